@@ -1,0 +1,46 @@
+"""One box, SQLite, no other service: what `make demo` and a small academy run. Secrets are made once, under var/."""
+
+import secrets
+
+from .base import *  # noqa: F403
+from .base import VAR
+
+
+def _secret(name: str) -> str:
+    """Return the secret kept in var/secrets/`name`, made at first use and readable by its owner only."""
+    path = VAR / "secrets" / name
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+DEBUG = False
+SECRET_KEY = _secret("django")
+HUB_CLIENT_SECRET = _secret("hub-client")
+HUB_API_TOKEN = _secret("hub-api")
+GRADER_TOKEN = _secret("grader")
+ALLOWED_HOSTS = ["127.0.0.1", "[::1]"]
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": VAR / "site.sqlite3",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;",
+        },
+        "CONN_MAX_AGE": None,
+    }
+}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR / "cache",
+    }
+}
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR / "mail"
+# The key that wraps every person's data key; it lives outside the database.
+CONFIDENTIAL_KEY_FILE = VAR / "secrets" / "confidential.key"

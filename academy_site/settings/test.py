@@ -1,0 +1,26 @@
+"""Settings for tests: SQLite in memory unless DATABASE_URL names another database."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("ACADEMY_VAR", tempfile.mkdtemp(prefix="academy-test-"))
+
+import dj_database_url
+
+from .base import *  # noqa: F403
+from .base import STORAGES, VAR
+
+DEBUG = False
+SECRET_KEY = "for-tests-only-" + "x" * 40
+HUB_CLIENT_SECRET = "hub-client-for-tests"
+HUB_API_TOKEN = "hub-api-for-tests"
+GRADER_TOKEN = "grader-for-tests"
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL", "sqlite://:memory:"))}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+CONFIDENTIAL_KEY_FILE = Path(VAR) / "confidential.key"
+STATICFILES_DIRS = []

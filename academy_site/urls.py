@@ -1,0 +1,25 @@
+"""Every address of the site. Wagtail pages come last: they take whatever is left."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from academy_site import views
+
+urlpatterns = [
+    path("start/", views.start, name="start"),
+    path("status", views.status, name="status"),
+    path("", include("people.urls")),
+    path("", include("pathways.urls")),
+    path("", include("labs.urls")),
+    path("", include("placement.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("", include("allauth.idp.urls")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,46 @@
+"""Who may do what: roles first, then objects."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from people.enums import Role
+from people.models import User
+
+
+def roles_of(user: User | AnonymousUser) -> frozenset[str]:
+    """Return the live roles of a person; empty for a visitor. One query, kept on the object."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    cached: frozenset[str] | None = getattr(user, "_live_roles", None)
+    if cached is None:
+        cached = frozenset(user.role_grants.filter(ended_at__isnull=True).values_list("role", flat=True))
+        user._live_roles = cached  # type: ignore[union-attr]
+    return cached
+
+
+def has_role(user: User | AnonymousUser, *roles: Role) -> bool:
+    """Return whether the person holds at least one of `roles`."""
+    return not roles_of(user).isdisjoint(roles)
+
+
+def role_required(*roles: Role) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """Let a view answer only people with one of `roles`: visitors go to sign-in, others get 403."""
+
+    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not has_role(request.user, *roles):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate

@@ -1,0 +1,10 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class PlacementConfig(AppConfig):
+    """The placement app."""
+
+    name = "placement"
+    label = "placement"

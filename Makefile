@@ -1,0 +1,58 @@
+# The front door. Everything that is made lands under var/.
+.DEFAULT_GOAL := help
+VAR ?= var
+PYTHON ?= python3
+VENV := $(VAR)/venv
+BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+LOCK := uv pip compile -q --universal -p 3.11 --generate-hashes --no-annotate --no-header --override requirements/overrides.txt
+
+.PHONY: help demo demo-reset test unit integration e2e check format bench bench-grading labs-check lock
+
+help: ## Say what each target does
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
+
+# -- running ------------------------------------------------------------------
+demo: ## Install everything, load the curriculum and demo people, start site, hub and grader
+	@$(PYTHON) infra/demo/install.py embedded
+	@exec $(BIN)/python -m infra.demo
+
+demo-reset: ## Forget the demo's data and start afresh at the next `make demo`
+	@$(PYTHON) infra/demo/install.py --reset
+
+# -- testing ------------------------------------------------------------------
+$(BIN)/.dev: requirements/dev.txt infra/demo/install.py
+	@$(PYTHON) infra/demo/install.py dev
+	@touch $@
+
+test: $(BIN)/.dev ## Install what tests need and run them all
+	@$(BIN)/python -m tests.run
+
+check: $(BIN)/.dev ## Format, lint, types, import contracts, missing migrations, translations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/djade --target-version 5.2 --check $$(git ls-files '*.html')
+	$(BIN)/python manage.py makemigrations --check --dry-run --settings academy_site.settings.test
+	$(BIN)/python manage.py sync_messages --check --settings academy_site.settings.test
+
+format: $(BIN)/.dev ## Format code and templates
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	-$(BIN)/djade --target-version 5.2 $$(git ls-files '*.html')
+
+labs-check: $(BIN)/.dev ## Hold every lab against the lab bar, in the sandbox that grades students
+	$(BIN)/python -m labs.grader check
+
+bench: $(BIN)/.dev ## The benchmarks; each ends with one JSON object
+	$(BIN)/python -m infra.bench.submit_to_grade
+	$(BIN)/python -m infra.bench.open_lab
+
+bench-grading: $(BIN)/.dev ## Submissions a minute beside nbgrader, nbclient and the bare limit
+	$(BIN)/python -m infra.bench.grading
+
+# -- upkeep -------------------------------------------------------------------
+lock: $(BIN)/.dev ## Bring the hashed requirement files up to date
+	cd requirements && $(subst requirements/,,$(LOCK)) dev.in -o dev.txt
+	cd requirements && for set in embedded site hub lab; do $(subst requirements/,,$(LOCK)) -c dev.txt $$set.in -o $$set.txt; done

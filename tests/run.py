@@ -1,0 +1,50 @@
+"""What `make test` runs: unit tests, the same on PostgreSQL, real servers, then the browser.
+
+In CI the environment asks for the parts that a laptop may miss, and a missing part is then a failure:
+ACADEMY_REQUIRE=chromium,postgresql,bubblewrap.
+"""
+
+import os
+import subprocess
+import sys
+import time
+
+from tests import postgres
+
+UNIT = ["-m", "not integration and not e2e", "-n", "2", "--dist", "loadfile"]
+STAGES = [
+    ("unit tests on SQLite", UNIT, False),
+    ("unit tests on PostgreSQL", UNIT, True),
+    ("integration: real hub, worker and proxy", ["-m", "integration"], False),
+    ("the journey in a real browser", ["-m", "e2e"], False),
+]
+
+
+def run(name: str, args: list[str], environment: dict[str, str]) -> bool:
+    """Run one stage of the suite; return whether it passed."""
+    print(f"\n== {name}", flush=True)
+    start = time.monotonic()
+    done = subprocess.run([sys.executable, "-m", "pytest", *args], env=environment, check=False)
+    print(f"== {name}: {'passed' if done.returncode == 0 else 'NOT PASSED'}, {time.monotonic() - start:.0f} s", flush=True)
+    return done.returncode == 0
+
+
+def main() -> int:
+    """Run every stage, also after one that did not pass; return the process's exit code."""
+    required = os.environ.get("ACADEMY_REQUIRE", "").split(",")
+    results = []
+    for name, args, on_postgres in STAGES:
+        environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+        if not on_postgres:
+            results.append(run(name, args, environment))
+        elif postgres.binaries() is None:
+            print(f"\n== {name}: PostgreSQL's server is not installed here; CI runs this part", flush=True)
+            results.append("postgresql" not in required)
+        else:
+            with postgres.server() as url:
+                results.append(run(name, args, {**environment, "DATABASE_URL": url}))
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,1 +1,23 @@
-"""Models of the app, one file per subject."""
+"""Models of the labs app, one file per subject."""
+
+from .assignment import Assignment, AssignmentVersion, DueDate
+from .grade import CurrentGrade, FeedbackDocument, GradeEvent, HandAnswer, SubmissionGrade
+from .grading import GradingEvent, GradingJob, Regrade, WorkerHeartbeat
+from .submission import ExtensionEvent, Submission
+
+__all__ = [
+    "Assignment",
+    "AssignmentVersion",
+    "CurrentGrade",
+    "DueDate",
+    "ExtensionEvent",
+    "FeedbackDocument",
+    "GradeEvent",
+    "GradingEvent",
+    "GradingJob",
+    "HandAnswer",
+    "Regrade",
+    "Submission",
+    "SubmissionGrade",
+    "WorkerHeartbeat",
+]

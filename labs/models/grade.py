@@ -1,0 +1,146 @@
+"""The history of grades, what students get to read, and the folds that list pages use."""
+
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from labs.enums import GradeEventKind, Outcome
+from people.models import AppendOnlyModel, RandomIdModel
+
+from .assignment import Assignment, AssignmentVersion
+from .submission import Submission
+
+
+class GradeEvent(AppendOnlyModel):
+    """One row of the grade history; later rows supersede earlier ones of the same kind and task.
+
+    `auto`: `data` is {"outcome", "message", "tasks": [...]} as the grader sent it. `manual`: points, comment and
+    `data` {"rubric": [indexes]} for one task (`grade_id`). `override`: points for one task or, with no `grade_id`, for
+    the whole. `release`, `hold`, `reviewed`: no points.
+
+    Personal data: a student's points and comments on the work. Retired: with the submission.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="grade_events")
+    version = models.ForeignKey(AssignmentVersion, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=GradeEventKind.choices)
+    grade_id = models.CharField(max_length=120, blank=True)
+    points = models.FloatField(null=True, blank=True)
+    comment = models.TextField(_("comment"), blank=True)
+    data: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+    by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta(AppendOnlyModel.Meta):
+        indexes = [models.Index(fields=["submission", "kind"])]
+        constraints = [
+            # The database itself refuses to grade one submission twice against one version.
+            models.UniqueConstraint(
+                fields=["submission", "version"],
+                condition=models.Q(kind=GradeEventKind.AUTO),
+                name="graded_once_per_version",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.grade_id}".strip()
+
+
+class FeedbackDocument(AppendOnlyModel):
+    """The page of feedback on one notebook, already sanitised; shown only in a sandboxed frame.
+
+    Personal data: a student's work with remarks. Retired: with the submission.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="feedback")
+    version = models.ForeignKey(AssignmentVersion, on_delete=models.PROTECT, related_name="+")
+    notebook = models.CharField(max_length=120)
+    path = models.CharField(max_length=200)
+    md5 = models.CharField(max_length=32)
+
+    class Meta(AppendOnlyModel.Meta):
+        indexes = [models.Index(fields=["submission", "notebook"])]
+
+    def __str__(self) -> str:
+        return self.notebook
+
+
+class HandAnswer(AppendOnlyModel):
+    """What a student wrote where a person grades.
+
+    Personal data: a student's own words. Retired: with the submission.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="answers")
+    version = models.ForeignKey(AssignmentVersion, on_delete=models.PROTECT, related_name="+")
+    grade_id = models.CharField(max_length=120)
+    source = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+
+    class Meta(AppendOnlyModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "version", "grade_id"], name="one_answer_per_version")
+        ]
+
+    def __str__(self) -> str:
+        return self.grade_id
+
+
+class SubmissionGrade(models.Model):
+    """Read model: the fold of one submission's grade events.
+
+    Personal data: a student's points. Retired: with the submission; can be rebuilt at any time.
+    """
+
+    submission = models.OneToOneField(Submission, on_delete=models.CASCADE, primary_key=True, related_name="grade")
+    version = models.ForeignKey(AssignmentVersion, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=16, choices=Outcome.choices)
+    message = models.TextField(blank=True)
+    points = models.FloatField(default=0)
+    max_points = models.FloatField(default=0)
+    # Tasks that still wait for a person.
+    waiting = models.PositiveSmallIntegerField(default=0)
+    flagged = models.BooleanField(default=False)
+    reviewed = models.BooleanField(default=False)
+    released = models.BooleanField(default=False)
+    # One entry a task: grade_id, points, max_points, manual, done, message, flag, comment, rubric.
+    tasks: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(default=list)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.points:g}/{self.max_points:g}"
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing more will be added to the points."""
+        return self.outcome == Outcome.GRADED and self.waiting == 0
+
+
+class CurrentGrade(RandomIdModel):
+    """Read model: the attempt that counts for one student and one lab.
+
+    Personal data: a student's points. Retired: with the submissions; can be rebuilt at any time.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="current_grades")
+    student = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="lab_grades")
+    # The attempt that counts; empty until one is graded.
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    latest = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="+")
+    attempts = models.PositiveIntegerField(default=0)
+    points = models.FloatField(null=True, blank=True)
+    max_points = models.FloatField(null=True, blank=True)
+    waiting = models.PositiveSmallIntegerField(default=0)
+    flagged = models.BooleanField(default=False)
+    released = models.BooleanField(default=False)
+    # An attempt is still in the queue or with a grader.
+    grading = models.BooleanField(default=False)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assignment", "student"], name="one_current_grade")]
+        indexes = [models.Index(fields=["assignment", "waiting"])]
+
+    def __str__(self) -> str:
+        return f"{self.points}/{self.max_points}"

@@ -1,0 +1,60 @@
+"""What students handed in."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from labs.enums import ExtensionKind, Via
+from people.models import AppendOnlyModel
+
+from .assignment import Assignment, AssignmentVersion
+
+
+class Submission(AppendOnlyModel):
+    """One attempt, stored before anything else happens to it; the row is the receipt.
+
+    Personal data: a student's work, when and how it was handed in. Retired: files and rows at erasure, or two years
+    after the course ends.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="submissions")
+    version = models.ForeignKey(AssignmentVersion, on_delete=models.PROTECT, related_name="submissions")
+    student = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="lab_submissions")
+    attempt = models.PositiveIntegerField(_("attempt"))
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    path = models.CharField(max_length=200)
+    notebooks: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    via = models.CharField(max_length=8, choices=Via.choices, default=Via.LAB)
+
+    class Meta(AppendOnlyModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "student", "attempt"], name="attempts_count_up"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id} #{self.attempt}"
+
+    @property
+    def timestamp(self) -> str:
+        """The time of receipt as nbgrader writes it, in UTC."""
+        return self.at.strftime("%Y-%m-%d %H:%M:%S.%f UTC")
+
+
+class ExtensionEvent(AppendOnlyModel):
+    """More time for one student and one lab: asked for, granted or not granted.
+
+    Personal data: that a student asked for time; a reason is never asked for. Retired: with the submissions.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="extensions")
+    student = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="lab_extensions")
+    kind = models.CharField(max_length=8, choices=ExtensionKind.choices)
+    until = models.DateTimeField(_("new date"), null=True, blank=True)
+    by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta(AppendOnlyModel.Meta):
+        indexes = [models.Index(fields=["assignment", "student"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.until:%Y-%m-%d}" if self.until else self.kind

@@ -104,7 +104,9 @@ class SubmissionGrade(models.Model):
     flagged = models.BooleanField(default=False)
     reviewed = models.BooleanField(default=False)
     released = models.BooleanField(default=False)
-    # One entry a task: grade_id, points, max_points, manual, done, message, flag, comment, rubric.
+    # What the student may know; empty while the feedback is held.
+    seen_points = models.FloatField(null=True, blank=True)
+    # One entry a task, see `labs.folding.Task`.
     tasks: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(default=list)
     updated_at = models.DateTimeField(default=timezone.now)
 
@@ -134,6 +136,7 @@ class CurrentGrade(RandomIdModel):
     waiting = models.PositiveSmallIntegerField(default=0)
     flagged = models.BooleanField(default=False)
     released = models.BooleanField(default=False)
+    seen_points = models.FloatField(null=True, blank=True)
     # An attempt is still in the queue or with a grader.
     grading = models.BooleanField(default=False)
     updated_at = models.DateTimeField(default=timezone.now)

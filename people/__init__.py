@@ -1,0 +1,1 @@
+"""People: accounts, roles, releases, confidential text and the trail of every look."""

@@ -17,3 +17,61 @@ class Role(models.TextChoices):
 
 
 STAFF_ROLES = frozenset({Role.INSTRUCTOR, Role.ASSISTANT, Role.PLACEMENT, Role.EDITOR, Role.ADMINISTRATOR})
+
+# Groups of the content management system that come with a role; their page permissions live there.
+ROLE_GROUPS = {Role.EDITOR: ("Moderators", "Editors"), Role.INSTRUCTOR: ("Editors",)}
+
+
+class ReleaseEventKind(models.TextChoices):
+    """What can happen to a release."""
+
+    REQUESTED = "requested", _("Asked for")
+    SIGNED = "signed", _("Signed")
+    DECLINED = "declined", _("Not now")
+    REVOKED = "revoked", _("Taken back")
+
+
+class ReleaseState(models.TextChoices):
+    """Where a release stands; derived from its events and the clock."""
+
+    REQUESTED = "requested", _("Waiting for your answer")
+    SIGNED = "signed", _("Sharing now")
+    DECLINED = "declined", _("You said: not now")
+    REVOKED = "revoked", _("You took it back")
+    EXPIRED = "expired", _("Ended by itself")
+
+
+class ReleaseField(models.TextChoices):
+    """What a release can name. The app that owns a value supplies it."""
+
+    DISPLAY_NAME = "display_name", _("Your display name")
+    PATHWAY = "pathway", _("Your pathway")
+    SKILLS = "skills", _("Your skills")
+    CREDENTIALS = "credentials", _("Your credentials")
+    WORK_SAMPLES = "work_samples", _("Work samples you chose")
+    START_DATE = "start_date", _("When you can start")
+    NOTE = "note", _("Your note to them")
+
+
+class AccessKind(models.TextChoices):
+    """What the access log records."""
+
+    READ = "read", _("looked at")
+    ROLE_GRANTED = "role_granted", _("gave the role")
+    ROLE_ENDED = "role_ended", _("ended the role")
+    BARRED = "barred", _("closed the records")
+    UNBARRED = "unbarred", _("opened the records")
+    ASSIGNED = "assigned", _("began to work with you")
+    UNASSIGNED = "unassigned", _("stopped working with you")
+    EXPORTED = "exported", _("downloaded")
+    RECOVERY = "recovery", _("helped with sign-in")
+    OVERRIDE = "override", _("used emergency access")
+
+
+class Channel(models.TextChoices):
+    """Ways to reach a person outside the site."""
+
+    EMAIL = "email", _("E-mail")
+    TEXT = "text", _("Text message")
+    PHONE = "phone", _("Phone call")
+    POST = "post", _("Letter")

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 from people.enums import Role
-from people.models import User
+from people.models import CaseAssignment, StaffBar, User
 
 
 def roles_of(user: User | AnonymousUser) -> frozenset[str]:
@@ -44,3 +44,18 @@ def role_required(*roles: Role) -> Callable[[Callable[..., HttpResponseBase]], C
         return guarded
 
     return decorate
+
+
+def barred(staff: User | AnonymousUser, student: User) -> bool:
+    """Return whether a staff member is kept away from this student's records."""
+    if not staff.is_authenticated:
+        return True
+    return StaffBar.objects.filter(staff=staff, student=student, ended_at__isnull=True).exists()
+
+
+def on_caseload(staff: User | AnonymousUser, student: User) -> bool:
+    """Return whether placement staff works with this student now and no bar stands between them."""
+    if not has_role(staff, Role.PLACEMENT):
+        return False
+    assigned = CaseAssignment.objects.filter(staff=staff, student=student, ended_at__isnull=True)
+    return assigned.exists() and not barred(staff, student)

@@ -44,3 +44,4 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
 # The key that wraps every person's data key; it lives outside the database.
 CONFIDENTIAL_KEY_FILE = VAR / "secrets" / "confidential.key"
+CONFIDENTIAL_KEY_SELF_MADE = True

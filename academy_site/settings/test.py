@@ -23,4 +23,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 CONFIDENTIAL_KEY_FILE = Path(VAR) / "confidential.key"
+CONFIDENTIAL_KEY_SELF_MADE = True
 STATICFILES_DIRS = []

@@ -1,6 +1,28 @@
 """Models of the people app, one file per subject."""
 
+from .access import AccessEvent
 from .base import AppendOnlyModel, RandomIdModel
+from .caseload import CaseAssignment, StaffBar
+from .confidential import DataKey, SafeContactRule
+from .inbox import Draft, InboxItem
+from .invitation import Invitation
+from .release import Disclosure, Release, ReleaseEvent
 from .user import RoleGrant, User
 
-__all__ = ["AppendOnlyModel", "RandomIdModel", "RoleGrant", "User"]
+__all__ = [
+    "AccessEvent",
+    "AppendOnlyModel",
+    "CaseAssignment",
+    "DataKey",
+    "Disclosure",
+    "Draft",
+    "InboxItem",
+    "Invitation",
+    "RandomIdModel",
+    "Release",
+    "ReleaseEvent",
+    "RoleGrant",
+    "SafeContactRule",
+    "StaffBar",
+    "User",
+]

@@ -1,0 +1,22 @@
+"""Confidential text for the other apps: `seal` it, `open_sealed` it with a reader and a reason.
+
+Keep the token in a `TextField` named `sealed_<field>`; pass the same `field` name to both functions. Opening
+somebody else's value always appends an `AccessEvent`, which that person can read under "My data".
+"""
+
+from people.models import User
+from people.sealing import blind_index, seal, unseal
+from people.services.access import record_read
+
+__all__ = ["blind_index", "open_sealed", "seal"]
+
+
+def open_sealed(user: User, field: str, token: str, *, reader: User, reason: str) -> str:
+    """Return `user`'s sealed text for `reader` and append an `AccessEvent` unless the reader is the person.
+
+    Raises `Unreadable` for a destroyed key or a changed value, `NotAllowed` for a barred reader.
+    """
+    text = unseal(user, field, token)
+    if token and reader.pk != user.pk:
+        record_read(reader=reader, subject=user, field=field, reason=reason)
+    return text

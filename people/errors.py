@@ -1,0 +1,25 @@
+"""Errors that the people app raises; each says what was refused."""
+
+
+class PeopleError(Exception):
+    """Base of every refusal by this app."""
+
+
+class NoLiveRelease(PeopleError):
+    """A field was asked for without a live release that names it."""
+
+
+class IllegalRelease(PeopleError):
+    """A release was asked for, signed or ended in a way its state does not allow."""
+
+
+class NotAllowed(PeopleError):
+    """The acting person does not hold the power for this."""
+
+
+class Unreadable(PeopleError):
+    """A sealed value cannot be opened: its key is destroyed, or the value was changed."""
+
+
+class ClosedInvitation(PeopleError):
+    """An invitation code is unknown, used, withdrawn or past its time; which of them is never told."""

@@ -1,0 +1,49 @@
+"""Keys and sealed values; `people.confidential` is the only code that opens them."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from people.enums import Channel
+
+from .base import RandomIdModel
+
+
+class DataKey(RandomIdModel):
+    """The key that seals one person's confidential values, itself wrapped by the academy's key outside the database.
+
+    Destroying it (`wrapped` emptied) makes every sealed value of that person unreadable for ever.
+
+    Personal data: none by itself; it opens what is. Retired: destroyed at erasure; the empty row stays as proof.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="data_key")
+    wrapped = models.TextField(blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    destroyed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class SafeContactRule(RandomIdModel):
+    """Whether and how a person may be reached on one channel. No row, or a rule not confirmed lately: no contact.
+
+    Personal data: an address or number, a code name, safe hours; all sealed. Retired: at the person's wish, or at
+    erasure.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="contact_rules")
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    allowed = models.BooleanField(default=False)
+    voicemail = models.BooleanField(default=False)
+    sealed_address = models.TextField(blank=True)
+    sealed_code_name = models.TextField(blank=True)
+    sealed_hours = models.TextField(blank=True)
+    confirmed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "channel"], name="one_rule_per_channel")]
+
+    def __str__(self) -> str:
+        return self.channel

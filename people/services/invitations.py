@@ -1,0 +1,59 @@
+"""Invitation codes."""
+
+import secrets
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from people.enums import Role
+from people.errors import ClosedInvitation, NotAllowed
+from people.models import Invitation, User
+from people.rules import has_role
+from people.sealing import blind_index
+from people.services.accounts import create_person
+
+# No letters or digits that look alike on paper.
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+DAYS = 14
+
+
+def _hash(code: str) -> str:
+    return blind_index("invitation", "".join(code.split()).replace("-", ""))
+
+
+def make_invitation(*, by: User, role: Role | str = Role.STUDENT, days: int = DAYS) -> tuple[Invitation, str]:
+    """Make a single-use code (`XXXX-XXXX-XXXX`, 59 bits) and return it once; only its hash is kept.
+
+    Raises `NotAllowed` for anybody but an administrator.
+    """
+    if not has_role(by, Role.ADMINISTRATOR):
+        raise NotAllowed("only an administrator invites")
+    code = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3))
+    invitation = Invitation.objects.create(
+        code_hash=_hash(code), role=Role(role), made_by=by, expires_at=timezone.now() + timedelta(days=days)
+    )
+    return invitation, code
+
+
+def withdraw_invitation(*, invitation: Invitation, by: User) -> None:
+    """Close an unused code. Raises `NotAllowed` for anybody but an administrator."""
+    if not has_role(by, Role.ADMINISTRATOR):
+        raise NotAllowed("only an administrator withdraws invitations")
+    Invitation.objects.filter(pk=invitation.pk, used_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
+
+
+@transaction.atomic
+def accept_invitation(*, code: str, display_name: str = "", password: str | None = None) -> tuple[User, str]:
+    """Use the code up and make the account; return it with its password.
+
+    Raises `ClosedInvitation` alike for an unknown, used, withdrawn or expired code.
+    """
+    now = timezone.now()
+    invitation = Invitation.objects.select_for_update().filter(code_hash=_hash(code)).first()
+    if invitation is None or not invitation.is_open:
+        raise ClosedInvitation("this code does not work")
+    user, password = create_person(role=invitation.role, display_name=display_name, password=password)
+    invitation.used_at, invitation.used_by = now, user
+    invitation.save(update_fields=["used_at", "used_by"])
+    return user, password

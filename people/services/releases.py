@@ -1,0 +1,117 @@
+"""Asking for, signing and taking back a release."""
+
+import json
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from people.enums import ReleaseEventKind, ReleaseField, ReleaseState, Role
+from people.errors import IllegalRelease, NotAllowed
+from people.models import Release, ReleaseEvent, User
+from people.notify import notify
+from people.rules import has_role, on_caseload
+from people.sealing import seal
+from people.signals import release_ended
+
+MAX_DAYS = 90
+
+
+@transaction.atomic
+def request_release(
+    *,
+    student: User,
+    recipient_kind: str,
+    recipient_id: UUID,
+    recipient_name: str,
+    purpose: str,
+    fields: list[str],
+    subject_kind: str,
+    subject_id: UUID,
+    subject_name: str,
+    days: int = 30,
+    by: User,
+) -> Release:
+    """Ask `student` to show `fields` to one recipient for one subject; appends REQUESTED and leaves a message.
+
+    `days` counts from signing. Raises `IllegalRelease` for unknown or no fields, a blank purpose or recipient, or days
+    outside 1–90; `NotAllowed` unless `by` is the student or has the student on the list.
+    """
+    if by.pk != student.pk and not on_caseload(by, student):
+        raise NotAllowed("a release is asked for by the student's own placement staff")
+    if not fields or set(fields) - set(ReleaseField.values):
+        raise IllegalRelease("a release names at least one known field")
+    if not 1 <= days <= MAX_DAYS:
+        raise IllegalRelease(f"a release lasts 1 to {MAX_DAYS} days")
+    if not purpose.strip() or not recipient_name.strip():
+        raise IllegalRelease("a release names its recipient and its purpose")
+    text = {"recipient_name": recipient_name, "purpose": purpose, "subject_name": subject_name}
+    release = Release.objects.create(
+        student=student,
+        recipient_kind=recipient_kind,
+        recipient_id=recipient_id,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        sealed_text=seal(student, "release_text", json.dumps(text)),
+        fields=[field for field in ReleaseField.values if field in fields],
+        days=days,
+        requested_by=by,
+    )
+    ReleaseEvent.objects.create(release=release, kind=ReleaseEventKind.REQUESTED, by=by)
+    notify(user=student, kind="release_requested", path=f"/sharing/{release.pk}/")
+    return release
+
+
+def _locked(release: Release) -> Release:
+    """Return the row locked until the transaction ends, so that sign and revoke never cross."""
+    return Release.objects.select_for_update().get(pk=release.pk)
+
+
+@transaction.atomic
+def sign_release(*, release: Release, by: User) -> ReleaseEvent:
+    """Let the student sign: appends SIGNED with its end. Raises `NotAllowed`, `IllegalRelease` unless requested."""
+    release = _locked(release)
+    if by.pk != release.student_id:
+        raise NotAllowed("only the student signs")
+    if release.state != ReleaseState.REQUESTED:
+        raise IllegalRelease("this was answered before")
+    now = timezone.now()
+    event = ReleaseEvent.objects.create(
+        release=release, kind=ReleaseEventKind.SIGNED, by=by, at=now, until=now + timedelta(days=release.days)
+    )
+    if release.requested_by and release.requested_by_id != by.pk:
+        notify(user=release.requested_by, kind="release_answered", path="/placement/")
+    return event
+
+
+@transaction.atomic
+def decline_release(*, release: Release, by: User) -> ReleaseEvent:
+    """Say "not now": appends DECLINED; it changes nothing else for the student. Raises as `sign_release`."""
+    release = _locked(release)
+    if by.pk != release.student_id:
+        raise NotAllowed("only the student answers")
+    if release.state != ReleaseState.REQUESTED:
+        raise IllegalRelease("this was answered before")
+    return ReleaseEvent.objects.create(release=release, kind=ReleaseEventKind.DECLINED, by=by)
+
+
+@transaction.atomic
+def revoke_release(*, release: Release, by: User, spoken_to: User | None = None) -> ReleaseEvent:
+    """Take a release back, at once: appends REVOKED and sends `release_ended` after commit.
+
+    The student does it, or a staff member whom the student told (`by` is then `spoken_to`). Revoking twice, or what
+    has expired, changes nothing and returns the newest event. Raises `NotAllowed`, `IllegalRelease` if never signed.
+    """
+    release = _locked(release)
+    told = spoken_to is not None and spoken_to.pk == by.pk and has_role(by, Role.PLACEMENT, Role.ADMINISTRATOR)
+    if by.pk != release.student_id and not told:
+        raise NotAllowed("only the student, or staff whom the student told, takes a release back")
+    last = release.last_event()
+    if release.state in {ReleaseState.REVOKED, ReleaseState.EXPIRED} and last is not None:
+        return last
+    if release.state == ReleaseState.DECLINED:
+        raise IllegalRelease("nothing was shared")
+    event = ReleaseEvent.objects.create(release=release, kind=ReleaseEventKind.REVOKED, by=by, spoken_to=spoken_to)
+    transaction.on_commit(lambda: release_ended.send(sender=Release, release=release))
+    return event

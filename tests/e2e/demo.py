@@ -76,7 +76,9 @@ def running(var: Path | None = None) -> Iterator[Demo]:
         folder = var or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="academy-demo-")))
         leave = stack.enter_context(weather_page())
         environment = {
-            **{key: value for key, value in os.environ.items() if key not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}},
+            **{
+                key: value for key, value in os.environ.items() if key not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}
+            },
             "ACADEMY_VAR": str(folder),
             "ACADEMY_SITE_PORT": str(free_port()),
             "ACADEMY_HUB_PORT": str(free_port()),

@@ -17,13 +17,14 @@ def environment(tmp_path):
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    (tmp_path / "build").mkdir()
     pem = tmp_path / "oidc.pem"
     pem.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     return {
         "PATH": os.environ["PATH"],
         "DJANGO_SETTINGS_MODULE": "academy_site.settings.production",
         "ACADEMY_VAR": str(tmp_path),
-        "ACADEMY_SECRET_KEY": "q8" * 40,
+        "ACADEMY_SECRET_KEY": "Zq8-Lw3_Rt7.Yp2+" * 4,
         "ACADEMY_HUB_CLIENT_SECRET": "w7" * 20,
         "ACADEMY_HUB_API_TOKEN": "e6" * 20,
         "ACADEMY_GRADER_TOKEN": "r5" * 20,

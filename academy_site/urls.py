@@ -6,11 +6,12 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from academy_site import views
+from academy_site import language, views
 
 urlpatterns = [
     path("start/", views.start, name="start"),
     path("status", views.status, name="status"),
+    path("language/", language.set_language, name="set-language"),
     path("", include("people.urls")),
     path("", include("pathways.urls")),
     path("", include("labs.urls")),

@@ -1,0 +1,187 @@
+"""States and codes of the placement app, with the words of the domain."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class EmployerState(models.TextChoices):
+    """How far an employer has come; only an active one is shown anything."""
+
+    PROSPECT = "prospect", _("Prospect")
+    VETTING = "vetting", _("Vetting")
+    APPROVED = "approved", _("Approved")
+    ACTIVE = "active", pgettext_lazy("employer", "Active")
+    SUSPENDED = "suspended", _("Suspended")
+    ENDED = "ended", _("Ended")
+    REJECTED = "rejected", _("Not accepted")
+
+
+class OrderState(models.TextChoices):
+    """How far a job order has come; students see open and partly filled ones."""
+
+    DRAFT = "draft", _("Draft")
+    REVIEW = "review", _("In review")
+    OPEN = "open", _("Open")
+    ON_HOLD = "on_hold", _("On hold")
+    PARTLY_FILLED = "partly_filled", _("Partly filled")
+    FILLED = "filled", _("Filled")
+    CLOSED = "closed", _("Closed")
+    REJECTED = "rejected", _("Not accepted")
+
+
+class ReferralState(models.TextChoices):
+    """One student and one opening, step by step."""
+
+    SUGGESTED = "suggested", _("Suggested")
+    STUDENT_INTERESTED = "student_interested", _("Student is interested")
+    RELEASE_SIGNED = "release_signed", _("Release signed")
+    REFERRED = "referred", _("Referred")
+    APPLIED = "applied", _("Applied")
+    SCREENING = "screening", _("Screening")
+    INTERVIEW = "interview", _("Interview")
+    OFFERED = "offered", _("Offered")
+    ACCEPTED = "accepted", _("Accepted")
+    STARTED = "started", _("Started")
+    STUDENT_WITHDREW = "student_withdrew", _("Student stepped back")
+    EMPLOYER_DECLINED = "employer_declined", _("Employer said no")
+    NO_RESPONSE = "no_response", _("No answer")
+    POSITION_CLOSED = "position_closed", _("Position closed")
+
+
+class PlacementState(models.TextChoices):
+    """From an accepted offer to a year at work."""
+
+    PENDING_START = "pending_start", _("Start agreed")
+    STARTED = "started", _("Started")
+    VERIFIED = "verified", _("Verified")
+    D30 = "d30", _("30 days")
+    D60 = "d60", _("60 days")
+    D90 = "d90", _("90 days")
+    D180 = "d180", _("180 days")
+    D365 = "d365", _("365 days")
+    SEPARATED = "separated", _("Ended")
+
+
+class EventKind(models.TextChoices):
+    """What an event row says."""
+
+    MOVED = "moved", _("Moved")
+    CHECKED = "checked", _("Checked")
+    FROZEN = "frozen", _("Paused: the release ended")
+    RESUMED = "resumed", _("Resumed: a new release is live")
+    NOTED = "noted", _("Noted")
+
+
+class SkillNeed(models.TextChoices):
+    """Whether an opening needs a skill or would like it."""
+
+    REQUIRED = "required", _("Required")
+    WISHED = "wished", _("Wished for")
+
+
+class SkillBar(models.IntegerChoices):
+    """How strong a skill must be, in per cent of the points that evidence it."""
+
+    STARTING = 50, _("Starting (50 %)")
+    WORKING = 70, _("Working (70 %)")
+    STRONG = 85, _("Strong (85 %)")
+
+
+class WageUnit(models.TextChoices):
+    """What a wage is paid for."""
+
+    HOUR = "hour", _("an hour")
+    WEEK = "week", _("a week")
+    MONTH = "month", _("a month")
+    YEAR = "year", _("a year")
+
+
+class Permanence(models.TextChoices):
+    """How long a job is meant to last."""
+
+    PERMANENT = "permanent", _("Permanent")
+    FIXED_TERM = "fixed_term", _("Fixed term")
+    TEMPORARY = "temporary", _("Temporary")
+    APPRENTICESHIP = "apprenticeship", _("Apprenticeship")
+    INTERNSHIP = "internship", _("Internship")
+
+
+class FoundBy(models.TextChoices):
+    """How a job was found."""
+
+    REFERRAL = "referral", _("Through a referral")
+    SELF = "self", _("By the student")
+    SCHOOL = "school", _("At this academy")
+    VENTURE = "venture", _("Own business")
+
+
+class EvidenceKind(models.TextChoices):
+    """What staff saw; no copy is kept. What a student shows comes first."""
+
+    OFFER_SHOWN = "offer_shown", _("Offer letter shown by the student")
+    PAY_SLIP_SHOWN = "pay_slip_shown", _("Pay slip shown by the student")
+    SCHEDULE_SHOWN = "schedule_shown", _("Work schedule shown by the student")
+    STUDENT_STATEMENT = "student_statement", _("Written statement of the student")
+    EMPLOYER_TOLD = "employer_told", _("The employer said so, with the student's release")
+
+
+class Employed(models.TextChoices):
+    """What is known about a person's work on one day."""
+
+    SAME = "same", _("Works for the same employer")
+    OTHER = "other", _("Works for another employer")
+    NO = "no", _("Does not work")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class SeparationReason(models.TextChoices):
+    """Why a job ended: a code, never a story."""
+
+    BETTER_JOB = "better_job", _("Another job")
+    SCHOOL = "school", _("School or training")
+    POSITION_ENDED = "position_ended", _("The position ended")
+    LET_GO = "let_go", _("The employer ended it")
+    OWN_CHOICE = "own_choice", _("Own choice")
+    NOT_SAID = "not_said", _("Not said")
+
+
+class CirrCode(models.TextChoices):
+    """CIRR's 180-day codes."""
+
+    FULL_TIME = "1A", _("1A: full-time in field")
+    APPRENTICE = "1B", _("1B: apprenticeship, internship or contract in field")
+    SCHOOL_IN_FIELD = "1C", _("1C: hired by the academy in field")
+    VENTURE = "1D", _("1D: own venture in field")
+    SHORT_TERM = "1E", _("1E: short-term or part-time in field")
+    SCHOOL_OUT = "2A", _("2A: hired by the academy out of field")
+    OUT_OF_FIELD = "2B", _("2B: out of field")
+    SEEKING = "3A", _("3A: seeking")
+    NOT_SEEKING = "3B", _("3B: not seeking")
+    NON_REPORTING = "4", _("4: not reporting")
+
+
+class Exclusion(models.TextChoices):
+    """Why a person is left out of both parts of a rate: a code, never a story."""
+
+    NONE = "", _("Not left out")
+    INSTITUTIONAL = "institutional", _("In an institution")
+    HEALTH = "health", _("Health")
+    DECEASED = "deceased", _("Deceased")
+    RESERVE = "reserve", _("Called to service")
+    OTHER_STUDY = "other_study", _("Goes on to full-time study")
+    NOT_AVAILABLE = "not_available", _("Not available for work")
+
+
+IN_FIELD_CODES = frozenset({"1A", "1B", "1C", "1D", "1E"})
+OPEN_ORDER_STATES = frozenset({OrderState.OPEN, OrderState.PARTLY_FILLED})
+REFERRAL_ENDS = frozenset(
+    {
+        ReferralState.STUDENT_WITHDREW,
+        ReferralState.EMPLOYER_DECLINED,
+        ReferralState.NO_RESPONSE,
+        ReferralState.POSITION_CLOSED,
+    }
+)
+REFERRAL_DONE = REFERRAL_ENDS | {ReferralState.STARTED}
+CHECKPOINTS = {30: "d30", 60: "d60", 90: "d90", 180: "d180", 365: "d365"}

@@ -1,0 +1,97 @@
+"""Named errors: what a person asked for and why it was not done. Nothing has changed when one is raised."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.functional import Promise
+
+
+class PlacementError(Exception):
+    """Base of this app's errors; `message` is a sentence for the person who asked."""
+
+    message: str | Promise = _("That was not possible. Nothing has changed.")
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class IllegalMove(PlacementError):
+    """The state machine has no such step."""
+
+    message = _("That step is not possible from here. Nothing has changed.")
+
+
+class NoSuchRight(PlacementError):
+    """The person may not take this step."""
+
+    message = _("You cannot take this step. Nothing has changed.")
+
+
+class ReasonNeeded(PlacementError):
+    """A staff override came without a reason."""
+
+    message = _("Write a reason for a step out of the usual order.")
+
+
+class SecondPersonNeeded(PlacementError):
+    """The same staff member tried to do both vetting checks."""
+
+    message = _("You have already checked this employer. A second person must do the other check.")
+
+
+class EmployerNotActive(PlacementError):
+    """The employer is not active."""
+
+    message = _("This employer is not active.")
+
+
+class OrderNotOpen(PlacementError):
+    """The job order is not open."""
+
+    message = _("This opening is not open.")
+
+
+class ReleaseNeeded(PlacementError):
+    """There is no live release of this student for this employer and this opening."""
+
+    message = _("The student has not signed a release for this employer and this opening, or it has ended.")
+
+
+class ReferralFrozen(PlacementError):
+    """The release ended, so the referral waits."""
+
+    message = _("This referral waits: the release has ended. The student can sign a new one.")
+
+
+class StudentNotSearching(PlacementError):
+    """Matches and suggestions are only for students who are searching."""
+
+    message = _("This student is not searching now.")
+
+
+class EvidenceNeeded(PlacementError):
+    """A verification came without what was seen and when."""
+
+    message = _("Say what you saw and the date on it.")
+
+
+class TooEarly(PlacementError):
+    """A retention day has not come yet."""
+
+    message = _("That day has not come yet.")
+
+
+class AlreadyThere(PlacementError):
+    """The student already has a live referral for this opening."""
+
+    message = _("There is already a referral for this student and this opening.")
+
+
+class OverlapsPublished(PlacementError):
+    """The years partly overlap a published table, so the difference of both could show single people."""
+
+    message = _("These years overlap a published table. Choose years that do not overlap, or that contain all of it.")
+
+
+class NothingToPublish(PlacementError):
+    """No figure of the table is large enough."""
+
+    message = _("No figure is large enough to be published for these years. Choose more years.")

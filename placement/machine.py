@@ -1,0 +1,94 @@
+"""State machines as plain tables: which step leads where. No database, no clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from placement.enums import (
+    REFERRAL_DONE,
+    REFERRAL_ENDS,
+    EmployerState,
+    OrderState,
+    PlacementState,
+    ReferralState,
+)
+from placement.errors import IllegalMove
+
+
+@dataclass(frozen=True)
+class Machine:
+    """The legal steps of one kind of thing: state → the states that may follow."""
+
+    steps: Mapping[str, frozenset[str]]
+
+    def after(self, state: str) -> frozenset[str]:
+        """Return the states that may follow `state`."""
+        return self.steps.get(state, frozenset())
+
+    def check(self, state: str, to: str) -> None:
+        """Raise `IllegalMove` unless `to` may follow `state`."""
+        if to not in self.after(state):
+            raise IllegalMove
+
+
+def _steps(table: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    return {str(state): frozenset(str(to) for to in after) for state, after in table.items()}
+
+
+_E = EmployerState
+EMPLOYER = Machine(
+    _steps(
+        {
+            _E.PROSPECT: (_E.VETTING, _E.REJECTED),
+            _E.VETTING: (_E.APPROVED, _E.REJECTED),
+            _E.APPROVED: (_E.ACTIVE, _E.ENDED),
+            _E.ACTIVE: (_E.SUSPENDED, _E.ENDED),
+            _E.SUSPENDED: (_E.ACTIVE, _E.ENDED),
+        }
+    )
+)
+
+_O = OrderState
+ORDER = Machine(
+    _steps(
+        {
+            _O.DRAFT: (_O.REVIEW,),
+            _O.REVIEW: (_O.OPEN, _O.REJECTED),
+            _O.OPEN: (_O.ON_HOLD, _O.PARTLY_FILLED, _O.FILLED, _O.CLOSED),
+            _O.ON_HOLD: (_O.OPEN, _O.CLOSED),
+            _O.PARTLY_FILLED: (_O.FILLED, _O.CLOSED),
+        }
+    )
+)
+
+_R = ReferralState
+REFERRAL_LINE: tuple[str, ...] = tuple(str(state) for state in _R if state not in REFERRAL_ENDS)
+
+
+def _referral_steps() -> dict[str, frozenset[str]]:
+    steps = {state: {following} for state, following in zip(REFERRAL_LINE, REFERRAL_LINE[1:], strict=False)}
+    # Interview(n): a further interview is a step of its own.
+    steps[_R.INTERVIEW].add(_R.INTERVIEW)
+    return {
+        state: frozenset(after | {str(end) for end in REFERRAL_ENDS})
+        for state, after in steps.items()
+        if state not in REFERRAL_DONE
+    }
+
+
+REFERRAL = Machine(_referral_steps())
+
+_P = PlacementState
+PLACEMENT = Machine(
+    _steps(
+        {
+            _P.PENDING_START: (_P.STARTED, _P.SEPARATED),
+            _P.STARTED: (_P.VERIFIED, _P.SEPARATED),
+            _P.VERIFIED: (_P.D30, _P.SEPARATED),
+            _P.D30: (_P.D60, _P.SEPARATED),
+            _P.D60: (_P.D90, _P.SEPARATED),
+            _P.D90: (_P.D180, _P.SEPARATED),
+            _P.D180: (_P.D365, _P.SEPARATED),
+            _P.D365: (_P.SEPARATED,),
+        }
+    )
+)

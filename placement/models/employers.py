@@ -1,0 +1,68 @@
+"""Employers, their contacts and the vetting that two staff members do."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from people.models import RandomIdModel
+from placement.enums import EmployerState
+
+from .events import MoveEvent
+
+
+class Employer(RandomIdModel):
+    """An organisation that may offer work. `state` is the fold of its events.
+
+    Personal data: none; an organisation. Retired: five years after its last job order closed.
+    """
+
+    name = models.CharField(_("name"), max_length=120)
+    about = models.TextField(_("what they do"), max_length=1000, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    place = models.CharField(_("county or town"), max_length=80, blank=True)
+    state = models.CharField(max_length=12, choices=EmployerState.choices, default=EmployerState.PROSPECT)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_active(self) -> bool:
+        """Return whether people of this employer may be shown anything."""
+        return self.state == EmployerState.ACTIVE
+
+
+class EmployerEvent(MoveEvent):
+    """A step of an employer, or one staff member's vetting check.
+
+    Personal data: which staff member acted. Retired: with the employer.
+    """
+
+    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="events")
+
+
+class EmployerContact(RandomIdModel):
+    """A person who acts for an employer here, from when to when.
+
+    Personal data: where a contact works. Retired: one year after `ended_at`.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="employer_contacts")
+    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="contacts")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    started_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "employer"], condition=models.Q(ended_at__isnull=True), name="one_live_contact"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.employer}"

@@ -1,0 +1,53 @@
+"""Placements: a job somebody has, how it was verified, and whether they still work there."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from placement.enums import Employed, EvidenceKind, FoundBy, PlacementState, SeparationReason
+
+from .events import MoveEvent
+from .orders import JobTerms
+from .referrals import Referral
+
+
+class Placement(JobTerms):
+    """A job that one person has or had. `state` is the fold of its events.
+
+    `sealed_employer` holds the employer's name under the person's own key; a referral's employer is reached
+    through the referral. Personal data: where somebody works, wage and hours. Retired: at the person's erasure,
+    or five years after the last event.
+    """
+
+    student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="placements")
+    referral = models.OneToOneField(
+        Referral, on_delete=models.SET_NULL, null=True, blank=True, related_name="placement"
+    )
+    sealed_employer = models.TextField(blank=True)
+    found_by = models.CharField(_("how it was found"), max_length=10, choices=FoundBy.choices)
+    start_on = models.DateField(_("start date"))
+    in_field = models.BooleanField(_("in the field of training"), default=True)
+    subsidised = models.BooleanField(_("wage is subsidised"), default=False)
+    state = models.CharField(max_length=14, choices=PlacementState.choices, default=PlacementState.PENDING_START)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-start_on", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PlacementEvent(MoveEvent):
+    """A step of a placement: verification (what was seen, when it was dated), a retention day, or its end.
+
+    `on` is the day that the fact is about. The evidence itself is not kept.
+    Personal data: that of the placement. Retired: with the placement.
+    """
+
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="events")
+    on = models.DateField(null=True, blank=True)
+    evidence = models.CharField(max_length=20, choices=EvidenceKind.choices, blank=True)
+    employed = models.CharField(max_length=8, choices=Employed.choices, blank=True)
+    separation = models.CharField(max_length=16, choices=SeparationReason.choices, blank=True)

@@ -1,0 +1,75 @@
+"""Choices used by the pathways app."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class StudentState(models.TextChoices):
+    """Where a person stands on the way from asking about the academy to a job."""
+
+    INQUIRY = "inquiry", _("Asked about the academy")
+    APPLIED = "applied", _("Applied")
+    INTAKE = "intake", _("Getting started")
+    ENROLLED = "enrolled", _("Has a seat")
+    IN_TRAINING = "in_training", _("In training")
+    PAUSED = "paused", _("Taking a break")
+    COMPLETED = "completed", _("Finished the pathway")
+    CAREER_READY = "career_ready", _("Ready for work")
+    SEARCHING = "searching", _("Looking for work")
+    PLACED = "placed", _("Working")
+    ALUMNI = "alumni", _("Graduate")
+    WITHDRAWN = "withdrawn", _("Left by own choice")
+    EXITED = "exited", _("Left")
+    DECLINED = "declined", _("Did not join")
+
+
+class ProgressKind(models.TextChoices):
+    """What a progress event says."""
+
+    LESSON_OPENED = "lesson_opened", _("opened a lesson")
+    LESSON_DONE = "lesson_done", _("finished a lesson")
+    QUIZ_ANSWERED = "quiz_answered", _("answered a quiz")
+    LAB_RESULT = "lab_result", _("got a lab result")
+    EXAM_PASSED = "exam_passed", _("passed an outside exam")
+
+
+class EvidenceSource(models.TextChoices):
+    """Where evidence of a skill comes from."""
+
+    LAB = "lab", _("lab")
+    QUIZ = "quiz", _("quiz")
+    EXAM = "exam", _("certification exam")
+
+
+class CohortRole(models.TextChoices):
+    """What a staff member does in a cohort."""
+
+    INSTRUCTOR = "instructor", _("Instructor")
+    ASSISTANT = "assistant", _("Teaching assistant")
+
+
+class SavedKind(models.TextChoices):
+    """What a piece of saved work is."""
+
+    QUIZ = "quiz", _("quiz answers not yet sent")
+    REFLECTION = "reflection", _("private notes")
+
+
+class Hue(models.TextChoices):
+    """The one colour of a pathway; it means nothing else."""
+
+    TEAL = "teal", _("Teal")
+    MARIGOLD = "marigold", _("Marigold")
+    PLUM = "plum", _("Plum")
+    LEAF = "leaf", _("Leaf")
+    SLATE = "slate", _("Slate")
+
+
+class Icon(models.TextChoices):
+    """The one line icon of a pathway."""
+
+    IT = "it", _("Screen")
+    NET = "net", _("Network")
+    SHIELD = "shield", _("Shield")
+    WEB = "web", _("Page")
+    DATA = "data", _("Chart")

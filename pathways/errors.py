@@ -1,0 +1,49 @@
+"""Errors that services of this app raise; each leaves everything unchanged."""
+
+from pathlib import Path
+
+
+class PathwaysError(Exception):
+    """Base of this app's errors; its text can be shown to the person who acted."""
+
+
+class IllegalTransition(PathwaysError):
+    """The move from one student state to another is not on the map."""
+
+    def __init__(self, from_state: str, to_state: str) -> None:
+        """Keep both ends for the message and for tests."""
+        self.from_state, self.to_state = from_state, to_state
+        super().__init__(f"There is no step from {from_state} to {to_state}.")
+
+
+class NotAllowed(PathwaysError):
+    """The person who acts may not make this move."""
+
+
+class ReasonMissing(PathwaysError):
+    """A staff override was asked for without a reason."""
+
+
+class NoSeatLeft(PathwaysError):
+    """The cohort is full."""
+
+
+class AlreadyEnrolled(PathwaysError):
+    """The person already has a seat in this cohort."""
+
+
+class NotEnrolled(PathwaysError):
+    """The person has no seat in this cohort or course."""
+
+
+class UnknownQuiz(PathwaysError):
+    """The lesson, as published now, has no such quiz."""
+
+
+class CurriculumError(PathwaysError):
+    """A curriculum file cannot be read: names the file, the line and the field."""
+
+    def __init__(self, path: Path | str, line: int, field: str, message: str) -> None:
+        """Keep each part; the text reads `file:line: field: message`."""
+        self.path, self.line, self.field, self.message = str(path), line, field, message
+        super().__init__(f"{path}:{line}: {field}: {message}")

@@ -1,0 +1,104 @@
+"""Cohorts: one run of a pathway, its staff, seats and class sessions."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pathways.enums import CohortRole
+from people.models import RandomIdModel
+
+
+class Cohort(RandomIdModel):
+    """One run of a pathway: dates, seats, time zone.
+
+    Personal data: none by itself. Retired: never; its enrolments are retired with the people.
+    """
+
+    name = models.CharField(_("name"), max_length=80)
+    pathway = models.ForeignKey("pathways.PathwayPage", on_delete=models.PROTECT, related_name="cohorts")
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    seats = models.PositiveSmallIntegerField(_("seats"), default=16)
+    time_zone = models.CharField(max_length=64, default="America/New_York")
+
+    class Meta:
+        ordering = ["-starts_on", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CohortStaff(RandomIdModel):
+    """A staff member of a cohort.
+
+    Personal data: who teaches whom. Retired: with the account.
+    """
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="staff")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="cohorts_staffed")
+    role = models.CharField(max_length=12, choices=CohortRole.choices, default=CohortRole.INSTRUCTOR)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cohort", "user"], name="one_staff_row_per_person")]
+
+    def __str__(self) -> str:
+        return f"{self.role}"
+
+
+class Enrolment(RandomIdModel):
+    """A person's seat in a cohort; ending it fills `ended_at`, a return is a new row.
+
+    Personal data: that a person learns here, and when. Retired: with the account; counts stay in outcome tables.
+    """
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="enrolments")
+    student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolments")
+    enrolled_at = models.DateTimeField()
+    enrolled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["enrolled_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cohort", "student"], condition=models.Q(ended_at__isnull=True), name="one_live_seat_per_cohort"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cohort}"
+
+
+class ClassSession(RandomIdModel):
+    """A meeting of a cohort.
+
+    Personal data: none. Retired: with the cohort.
+    """
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="sessions")
+    title = models.CharField(_("title"), max_length=120)
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    place = models.CharField(_("place"), max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CalendarFeed(RandomIdModel):
+    """The secret address of a person's calendar feed; a new token makes the old address stop.
+
+    Personal data: a secret that shows a person's class times. Retired: with the account.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feed")
+    token = models.UUIDField(unique=True, default=uuid.uuid4)
+
+    def __str__(self) -> str:
+        return "calendar feed"

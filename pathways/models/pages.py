@@ -1,0 +1,163 @@
+"""Wagtail pages: the index, pathways, their courses and lessons.
+
+A page is named to the rest of the code by its key: the slug of a course, `<course>/<lesson>` for people, and the
+translation key of a lesson for events, which is the same in every language.
+"""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from pathways.blocks import BodyBlock
+from pathways.enums import Hue, Icon
+
+
+def lines(text: str) -> list[str]:
+    """Return the non-empty lines of a one-per-line field."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class PathwayIndexPage(Page):
+    """The list of pathways, at /pathways/.
+
+    Personal data: none. Retired: when an editor deletes it.
+    """
+
+    intro = models.TextField(_("introduction"), blank=True)
+
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("intro")]
+    subpage_types: ClassVar[list[str]] = ["pathways.PathwayPage"]
+    template = "pathways/index_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the pathways."""
+        from pathways.selectors.pages import index_context
+
+        return {**super().get_context(request, *args, **kwargs), **index_context(self)}
+
+
+class PathwayPage(Page):
+    """A pathway: what the job is like, what one will be able to do, how long it takes.
+
+    `courses` lists course keys in order, one a line; a course may belong to another pathway and be shared.
+
+    Personal data: none. Retired: when an editor deletes it and no cohort names it.
+    """
+
+    summary = models.CharField(_("summary"), max_length=240)
+    job = models.TextField(_("what the job is like"))
+    hours = models.PositiveSmallIntegerField(_("hours"))
+    hue = models.CharField(_("colour"), max_length=12, choices=Hue.choices, default=Hue.TEAL)
+    icon = models.CharField(_("icon"), max_length=12, choices=Icon.choices, default=Icon.IT)
+    outcomes = models.TextField(_("what you will be able to do"), help_text=_("One a line."))
+    certifications = models.TextField(_("certifications"), blank=True, help_text=_("One a line."))
+    courses = models.TextField(_("courses in order"), blank=True, help_text=_("One course key (slug) a line."))
+    body = StreamField(BodyBlock(required=False), blank=True, verbose_name=_("text"))
+
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("job"),
+        MultiFieldPanel([FieldPanel("hours"), FieldPanel("hue"), FieldPanel("icon")], heading=_("At a glance")),
+        FieldPanel("outcomes"),
+        FieldPanel("certifications"),
+        FieldPanel("courses"),
+        FieldPanel("body"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["pathways.PathwayIndexPage"]
+    subpage_types: ClassVar[list[str]] = ["pathways.CoursePage"]
+    template = "pathways/pathway_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the courses and, for a student, how far they are."""
+        from pathways.selectors.pages import pathway_context
+
+        return {**super().get_context(request, *args, **kwargs), **pathway_context(self, request.user)}
+
+
+class CoursePage(Page):
+    """A course: some lessons in order. Its slug is the course key.
+
+    Personal data: none. Retired: when an editor deletes it.
+    """
+
+    summary = models.CharField(_("summary"), max_length=240)
+    hours = models.PositiveSmallIntegerField(_("hours"))
+    outcomes = models.TextField(_("what you will be able to do"), help_text=_("One a line."))
+    body = StreamField(BodyBlock(required=False), blank=True, verbose_name=_("text"))
+
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("hours"),
+        FieldPanel("outcomes"),
+        FieldPanel("body"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["pathways.PathwayPage"]
+    subpage_types: ClassVar[list[str]] = ["pathways.LessonPage"]
+    template = "pathways/course_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the lessons and, for a student, how far they are."""
+        from pathways.selectors.pages import course_context
+
+        return {**super().get_context(request, *args, **kwargs), **course_context(self, request.user)}
+
+
+class LessonPage(Page):
+    """A lesson: one idea in 15 to 40 minutes.
+
+    Personal data: none. Retired: when an editor deletes it; events of it stay with the students.
+    """
+
+    key_idea = models.CharField(_("the idea in one sentence"), max_length=240)
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    can_do = models.CharField(_("what you can now do"), max_length=240, blank=True)
+    skills = ParentalManyToManyField("pathways.Skill", blank=True, related_name="lessons", verbose_name=_("skills"))
+    body = StreamField(BodyBlock(), verbose_name=_("lesson"))
+
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("key_idea"),
+        FieldPanel("minutes"),
+        FieldPanel("body"),
+        FieldPanel("can_do"),
+        FieldPanel("skills"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["pathways.CoursePage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "pathways/lesson_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the blocks as the reader sees them: quiz results, lab cards, saved work, what comes next."""
+        from pathways.selectors.pages import lesson_context
+
+        return {**super().get_context(request, *args, **kwargs), **lesson_context(self, request)}
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the lesson to those who may read it; visitors go to sign-in, others get a page that says how to join."""
+        from pathways.rules import lesson_refusal
+
+        refusal = lesson_refusal(request, self)
+        response: HttpResponse = refusal or super().serve(request, *args, **kwargs)
+        return response
+
+
+class CurriculumSource(models.Model):
+    """Which curriculum file a page was loaded from, and a digest of what was loaded: tells an editor's change.
+
+    Personal data: none. Retired: with the page.
+    """
+
+    page = models.OneToOneField(Page, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    path = models.CharField(max_length=255, db_index=True)
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.path

@@ -80,8 +80,10 @@ def compile_styles(var: Path, out: Path) -> None:
     node, _ = node_commands()
     modules = var / "node" / "node_modules"
     _run(
-        [*node, str(modules / "sass" / "sass.js"), "--style=compressed", "--no-source-map", "--quiet-deps"]
-        + [f"--load-path={modules}", str(STYLES / "site.scss"), str(out / "css" / "site.css")],
+        [
+            *[*node, str(modules / "sass" / "sass.js"), "--style=compressed", "--no-source-map", "--quiet-deps"],
+            *[f"--load-path={modules}", str(STYLES / "site.scss"), str(out / "css" / "site.css")],
+        ],
         STYLES,
     )
 

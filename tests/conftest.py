@@ -24,3 +24,11 @@ def chromium() -> str:
     path = os.environ.get("ACADEMY_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
     need("chromium", bool(path), "install your system's chromium package, or set ACADEMY_CHROMIUM to its path")
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def catalogues() -> None:
+    """Compile the Spanish catalogues, as an installation does, so that tests see the words people see."""
+    from academy_site.catalogues import compile_all
+
+    compile_all()

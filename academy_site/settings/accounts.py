@@ -1,0 +1,24 @@
+"""Sign-in, second factor, sessions and the identity provider: settings of django-allauth."""
+
+ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "people.forms.SignInForm", "reauthenticate": "people.forms.ConfirmPasswordForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+# The cookie ends with the browser and after 30 idle minutes, whatever the person ticks.
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/300s/key", "reauthenticate": "10/m/user"}
+
+MFA_ADAPTER = "people.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Tech academy"
+MFA_TOTP_TOLERANCE = 1
+
+IDP_OIDC_ADAPTER = "people.provider.ProviderAdapter"
+# Dotted path of `f(user) -> list[str]`: the groups that the labs learn about a person.
+ACADEMY_GROUPS_PROVIDER = "labs.selectors.hub_groups"

@@ -52,9 +52,9 @@ def sources(app: str, root: Path = ROOT) -> Iterator[Path]:
     """Yield the app's Python files and templates that may hold interface text, sorted."""
     for path in sorted((root / app).rglob("*")):
         inside = path.relative_to(root / app).parts[:-1]
-        if path.suffix in {".py", ".html", ".txt"} and ELSEWHERE.isdisjoint(inside):
-            if path.suffix == ".py" or "templates" in inside:
-                yield path
+        template = path.suffix in {".html", ".txt"} and "templates" in inside
+        if (template or path.suffix == ".py") and ELSEWHERE.isdisjoint(inside):
+            yield path
 
 
 def messages_in(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None, list[str]]]:

@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Sync or check the chosen apps; raises `CommandError` when --check finds something."""
-        apps = options["apps"] or catalogues.APPS
+        apps: list[str] = list(options["apps"] or catalogues.APPS)
         for app in set(apps) - set(catalogues.APPS):
             raise CommandError(f"There is no app {app!r}; the apps are {', '.join(catalogues.APPS)}")
         if options["check"]:

@@ -1,0 +1,10 @@
+"""`python -m labs.grader build | work | check | grade`."""
+
+from __future__ import annotations
+
+import sys
+
+from labs.grader.commands import main
+
+if __name__ == "__main__":
+    sys.exit(main())

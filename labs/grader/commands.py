@@ -1,0 +1,40 @@
+"""The command line. Each command imports what it needs, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from labs.grader.errors import GraderError
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; return the exit code (0 good, 1 found something wrong, 2 could not start)."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except GraderError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m labs.grader", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    build = commands.add_parser("build", help="make release.zip, source.zip and manifest.json of one assignment")
+    build.add_argument("source", type=Path, help="nbgrader's source/<assignment> folder")
+    build.add_argument("meta", type=Path, nargs="?", help="meta/<assignment>.yaml; may be missing")
+    build.add_argument("--out", type=Path, required=True)
+    build.add_argument("--course", default="")
+    build.add_argument("--assignment", default="")
+    build.set_defaults(run=_build)
+    return parser
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from labs.grader.build import build
+
+    built = build(arguments.source, arguments.meta, course=arguments.course, assignment=arguments.assignment)
+    built.write(arguments.out)
+    return 0

@@ -1,0 +1,25 @@
+"""What can go wrong, each with a text that may be shown."""
+
+
+class GraderError(Exception):
+    """Base of all errors of the grading engine."""
+
+
+class BuildError(GraderError):
+    """The author's files cannot become a release; the text says which file, what, and how to mend it."""
+
+
+class UnreadableSubmission(GraderError):
+    """What was handed in cannot be graded; the text is for the student."""
+
+    def __init__(self, message: str, detail: str = "") -> None:
+        super().__init__(message)
+        self.detail = detail or message
+
+
+class SandboxUnavailable(GraderError):
+    """This machine offers no sandbox that the grader accepts."""
+
+
+class SandboxDied(GraderError):
+    """The sandbox's own process ended: our fault, never the student's."""

@@ -16,11 +16,30 @@ def _secret(name: str) -> str:
     return path.read_text()
 
 
+def _signing_key() -> str:
+    """Return the RSA key (PEM) that signs what the hub is told about a person, made at first use."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    path = VAR / "secrets" / "oidc.pem"
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        path.write_bytes(
+            key.private_bytes(
+                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+            )
+        )
+    return path.read_text()
+
+
 DEBUG = False
 SECRET_KEY = _secret("django")
 HUB_CLIENT_SECRET = _secret("hub-client")
 HUB_API_TOKEN = _secret("hub-api")
 GRADER_TOKEN = _secret("grader")
+IDP_OIDC_PRIVATE_KEY = _signing_key()
 ALLOWED_HOSTS = ["127.0.0.1", "[::1]"]
 DATABASES = {
     "default": {

@@ -24,6 +24,8 @@ SECRET_KEY = _required("ACADEMY_SECRET_KEY", 50)
 HUB_CLIENT_SECRET = _required("ACADEMY_HUB_CLIENT_SECRET", 32)
 HUB_API_TOKEN = _required("ACADEMY_HUB_API_TOKEN", 32)
 GRADER_TOKEN = _required("ACADEMY_GRADER_TOKEN", 32)
+# The RSA key (PEM) that signs what the hub is told about a person: `openssl genpkey -algorithm RSA`.
+IDP_OIDC_PRIVATE_KEY = _required("ACADEMY_OIDC_PRIVATE_KEY", 1000).replace("\\n", "\n")
 CONFIDENTIAL_KEY_FILE = Path(_required("ACADEMY_CONFIDENTIAL_KEY_FILE"))
 SITE_URL = _required("ACADEMY_SITE_URL")
 HUB_URL = _required("ACADEMY_HUB_URL")

@@ -7,6 +7,8 @@ from pathlib import Path
 os.environ.setdefault("ACADEMY_VAR", tempfile.mkdtemp(prefix="academy-test-"))
 
 import dj_database_url
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from .base import *  # noqa: F403
 from .base import STORAGES, VAR
@@ -14,6 +16,12 @@ from .base import STORAGES, VAR
 DEBUG = False
 SECRET_KEY = "for-tests-only-" + "x" * 40
 HUB_CLIENT_SECRET = "hub-client-for-tests"
+# Made for each test run; nothing outside knows it.
+IDP_OIDC_PRIVATE_KEY = (
+    rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    .private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    .decode()
+)
 HUB_API_TOKEN = "hub-api-for-tests"
 GRADER_TOKEN = "grader-for-tests"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

@@ -1,0 +1,52 @@
+"""nbgrader's fetch and submit as two plain functions, for the server of a lab.
+
+Both block on HTTP: call them in a thread of their own, or every kernel's messages wait.
+"""
+
+from typing import Any
+
+from traitlets.config import Config
+
+
+class ExchangeFailed(Exception):
+    """The site said no, or did not answer; the message is plain text for the student."""
+
+
+def fetch(course: str, assignment: str, root: str) -> None:
+    """Bring the student's version of an assignment below `root`; raise `ExchangeFailed`. Never overwrites work."""
+    _run("FetchAssignment", course, assignment, root)
+
+
+def submit(course: str, assignment: str, root: str) -> dict[str, Any]:
+    """Hand an assignment in from below `root` and return the site's receipt; raise `ExchangeFailed`.
+
+    The receipt: {"id", "timestamp", "attempt", "sha256"}.
+    """
+    plugin, result = _run("Submit", course, assignment, root)
+    receipt = getattr(plugin, "receipt", None) or result
+    return dict(receipt) if isinstance(receipt, dict) else {}
+
+
+def _run(name: str, course: str, assignment: str, root: str) -> tuple[Any, Any]:
+    """Run one exchange plug-in and return it with what it returned."""
+    # Late: nbgrader's import takes most of a second, and opening a lab again does not need it.
+    from nbgrader.auth import Authenticator
+    from nbgrader.coursedir import CourseDirectory
+    from nbgrader.exchange import ExchangeError, ExchangeFactory
+
+    from labs import exchange
+
+    config = Config()
+    exchange.configure(config)
+    config.CourseDirectory.course_id = course
+    config.CourseDirectory.assignment_id = assignment
+    plugin = getattr(ExchangeFactory(config=config), name)(
+        coursedir=CourseDirectory(config=config),
+        authenticator=Authenticator(config=config),
+        config=config,
+        assignment_dir=root,
+    )
+    try:
+        return plugin, plugin.start()
+    except ExchangeError as error:
+        raise ExchangeFailed(str(error)) from error

@@ -1,0 +1,1 @@
+"""The lab hub: JupyterHub's configuration, its spawner and what runs in a student's server. No Django here."""

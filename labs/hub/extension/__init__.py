@@ -1,0 +1,36 @@
+"""A jupyter_server extension inside every lab: open an assignment, hand it in, leave."""
+
+import os
+from typing import Any
+
+from jupyter_server.utils import url_path_join
+
+from labs.hub.extension import page
+from labs.hub.extension.leave import LeaveHandler
+from labs.hub.extension.open import OpenHandler
+from labs.hub.extension.submit import SubmitHandler
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    """Tell jupyter_server where the extension is."""
+    return [{"module": "labs.hub.extension"}]
+
+
+def _load_jupyter_server_extension(app: Any) -> None:
+    """Add our addresses below the server's own."""
+    base = app.web_app.settings["base_url"]
+    app.web_app.settings["academy_root"] = app.root_dir
+    # JupyterLab writes this into its page; the bar reads it there.
+    app.web_app.settings.setdefault("page_config_data", {}).update(
+        academyLanguage=page.language(),
+        academySite=page.site_url(),
+        academyIdleMinutes=os.environ.get("ACADEMY_LAB_IDLE_MINUTES", "30"),
+    )
+    app.web_app.add_handlers(
+        ".*$",
+        [
+            (url_path_join(base, "academy/open"), OpenHandler),
+            (url_path_join(base, "academy/submit"), SubmitHandler),
+            (url_path_join(base, "academy/leave"), LeaveHandler),
+        ],
+    )

@@ -1,0 +1,36 @@
+"""Which assignment a request is about."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
+
+
+class BadKey(ValueError):
+    """A course or assignment name that is none."""
+
+
+@dataclass(frozen=True)
+class LabKey:
+    """One assignment of one course, by the names that the site uses."""
+
+    course: str
+    assignment: str
+
+    def folder(self, root: str) -> Path:
+        """Return where the assignment lives below the home `root`."""
+        return Path(root) / self.course / self.assignment
+
+    def notebook(self, root: str) -> Path | None:
+        """Return the notebook to open: the one named like the assignment, else the first; None where there is none."""
+        folder = self.folder(root)
+        named = folder / f"{self.assignment}.ipynb"
+        return named if named.is_file() else next(iter(sorted(folder.glob("*.ipynb"))), None)
+
+
+def parse(course: str, assignment: str) -> LabKey:
+    """Return the key; raise `BadKey` for anything that is not a plain name (no dots, no slashes)."""
+    if not (PART.fullmatch(course) and PART.fullmatch(assignment)):
+        raise BadKey(f"{course}/{assignment}")
+    return LabKey(course, assignment)

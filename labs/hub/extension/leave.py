@@ -1,0 +1,14 @@
+"""GET academy/leave: from inside a lab to the site's way out."""
+
+from jupyter_server.base.handlers import JupyterHandler
+
+from labs.hub.extension import page
+
+
+class LeaveHandler(JupyterHandler):
+    """The plain link behind "Leave this site"; leaving asks for no sign-in."""
+
+    def get(self) -> None:
+        """Redirect; nothing of this page is to be kept."""
+        self.set_header("Cache-Control", "no-store")
+        self.redirect(f"{page.site_url()}/leave")

@@ -1,0 +1,184 @@
+// The bar above every lab: back to the lesson, hand in, leave this site.
+//
+// A federated JupyterLab extension written by hand, so that nothing needs building: JupyterLab loads this script before
+// its own main one, calls `init` with the modules that may be shared, and `get` for the plug-in. The way out is on the
+// page from the first line on; the rest joins it when JupyterLab is ready.
+(function () {
+  "use strict";
+
+  const config = JSON.parse(document.getElementById("jupyter-config-data").textContent);
+  const base = config.baseUrl;
+  const site = config.academySite || "";
+  const idleSeconds = 60 * Number(config.academyIdleMinutes || 30);
+  const WARN_SECONDS = 300;
+  const SAVE_MS = 1500;
+
+  const spanish = {
+    "Lab": "Práctica",
+    "Back to the lesson": "Volver a la lección",
+    "Hand in": "Entregar",
+    "Leave this site": "Salir de este sitio",
+    "Saving…": "Guardando…",
+    "Handing in…": "Entregando…",
+    "Handed in": "Entregado",
+    "try": "intento",
+    "See your result": "Ver tu resultado",
+    "Not handed in yet. Your work is saved here.": "Aún no se entregó. Tu trabajo está guardado aquí.",
+    "Open a notebook of your course first.": "Abre primero un cuaderno de tu curso.",
+    "Your lab does not answer. Check your connection; your last saved work is kept.":
+      "Tu práctica no responde. Revisa tu conexión; lo último que guardaste se conserva.",
+    "This lab closes soon, because nobody used it. Minutes left:":
+      "Esta práctica se cierra pronto, porque nadie la usó. Minutos:",
+    "Keep it open": "Mantenerla abierta",
+  };
+  const say = (text) => (config.academyLanguage === "es" && spanish[text]) || text;
+
+  let app = null;
+  let leaving = false;
+
+  // -- the bar, as plain elements ---------------------------------------------
+  function element(tag, properties, parent) {
+    const made = Object.assign(document.createElement(tag), properties);
+    if (parent) parent.append(made);
+    return made;
+  }
+  const sheet = element("link", { rel: "stylesheet", href: base + "lab/extensions/academy-lab/static/bar.css" });
+  document.head.append(sheet);
+  const bar = element("div", { className: "academy-bar is-early" });
+  bar.setAttribute("role", "region");
+  bar.setAttribute("aria-label", say("Lab"));
+  const back = element("a", { textContent: say("Back to the lesson"), href: site + "/" }, bar);
+  const handIn = element("button", { type: "button", textContent: say("Hand in"), hidden: true }, bar);
+  const status = element("span", { className: "academy-status" }, bar);
+  status.setAttribute("role", "status");
+  const keep = element("button", { type: "button", className: "academy-quiet", textContent: say("Keep it open"), hidden: true }, bar);
+  const leave = element("a", { className: "academy-leave", textContent: say("Leave this site"), href: base + "academy/leave" }, bar);
+  document.body.prepend(bar);
+
+  // -- what is open -----------------------------------------------------------
+  function documents() {
+    return app ? [...app.shell.widgets("main")].map((widget) => widget.context).filter(Boolean) : [];
+  }
+  function current() {
+    const widget = app && app.shell.currentWidget;
+    const path = (widget && widget.context && widget.context.path) || "";
+    const parts = path.replace(/^RTC:/, "").split("/");
+    return parts.length >= 3 ? { course: parts[0], assignment: parts[1], context: widget.context } : null;
+  }
+  function saveAll() {
+    const open = documents().filter((context) => context.model && context.model.dirty);
+    return Promise.allSettled(open.map((context) => context.save()));
+  }
+  const atMost = (promise, ms) => Promise.race([promise, new Promise((done) => setTimeout(done, ms))]);
+
+  // -- leave ------------------------------------------------------------------
+  // Ours comes first: JupyterLab's own question "leave without saving?" must not hold anybody here.
+  window.addEventListener("beforeunload", (event) => { if (leaving) event.stopImmediatePropagation(); }, true);
+  async function goAway() {
+    if (leaving) return;
+    leaving = true;
+    document.title = "…";
+    const cover = element("div", {}, document.documentElement);
+    Object.assign(cover.style, { position: "fixed", inset: 0, background: "#fff", zIndex: 2147483647 });
+    await atMost(saveAll(), SAVE_MS);
+    window.location.replace(site + "/leave");
+  }
+  leave.addEventListener("click", (event) => { event.preventDefault(); goAway(); });
+  let presses = 0;
+  let pressTimer;
+  document.addEventListener("keyup", (event) => {
+    if (event.key !== "Shift") { presses = 0; return; }
+    presses += 1;
+    clearTimeout(pressTimer);
+    pressTimer = setTimeout(() => { presses = 0; }, 3000);
+    if (presses >= 3) goAway();
+  }, true);
+  window.addEventListener("pageshow", (event) => { if (event.persisted) window.location.reload(); });
+
+  // -- back -------------------------------------------------------------------
+  back.addEventListener("click", async (event) => {
+    event.preventDefault();
+    const lab = current();
+    await atMost(saveAll(), SAVE_MS);
+    window.location.assign(lab ? site + "/labs/lesson/" + lab.course + "/" + lab.assignment + "/" : site + "/");
+  });
+
+  // -- hand in ----------------------------------------------------------------
+  function show(text, link) {
+    status.textContent = text;
+    if (link) element("a", { href: link, textContent: " " + say("See your result") }, status);
+  }
+  function xsrf() {
+    const found = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/);
+    return found ? decodeURIComponent(found[1]) : "";
+  }
+  async function send(lab) {
+    return fetch(base + "academy/submit", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-XSRFToken": xsrf() },
+      body: JSON.stringify({ course: lab.course, assignment: lab.assignment }),
+    });
+  }
+  function receipt(answer) {
+    const when = new Date().toLocaleTimeString(config.academyLanguage === "es" ? "es" : "en-US", { timeStyle: "short" });
+    const attempt = answer.attempt ? " · " + say("try") + " " + answer.attempt : "";
+    show(say("Handed in") + " · " + when + attempt, answer.id ? site + "/labs/submissions/" + answer.id + "/" : "");
+  }
+  handIn.addEventListener("click", async () => {
+    const lab = current();
+    if (!lab) { show(say("Open a notebook of your course first.")); return; }
+    handIn.disabled = true;
+    try {
+      show(say("Saving…"));
+      await lab.context.save();
+      show(say("Handing in…"));
+      const answer = await send(lab);
+      const body = await answer.json();
+      if (answer.ok) receipt(body);
+      else show(say("Not handed in yet. Your work is saved here.") + " " + (body.detail || body.message || ""));
+    } catch (error) {
+      show(say("Your lab does not answer. Check your connection; your last saved work is kept."));
+    } finally {
+      handIn.disabled = false;
+    }
+  });
+
+  // -- idle -------------------------------------------------------------------
+  let lastUse = Date.now();
+  const used = () => { lastUse = Date.now(); };
+  for (const name of ["keydown", "pointerdown", "wheel"]) document.addEventListener(name, used, { capture: true, passive: true });
+  keep.addEventListener("click", () => { used(); tick(); });
+  let warned = false;
+  function tick() {
+    const left = idleSeconds - (Date.now() - lastUse) / 1000;
+    if (left <= 0) { goAway(); return; }
+    const warn = left <= WARN_SECONDS;
+    if (warn) show(say("This lab closes soon, because nobody used it. Minutes left:") + " " + Math.ceil(left / 60));
+    else if (warned) show("");
+    warned = warn;
+    keep.hidden = !warn;
+  }
+  setInterval(tick, 15000);
+
+  // -- the plug-in ------------------------------------------------------------
+  let shared = {};
+  async function module(name) {
+    const versions = shared[name];
+    return (await versions[Object.keys(versions)[0]].get())();
+  }
+  async function activate(lab) {
+    app = lab;
+    const { Widget } = await module("@lumino/widgets");
+    const widget = new Widget({ node: bar });
+    widget.id = "academy-bar";
+    bar.remove();
+    bar.classList.remove("is-early");
+    app.shell.add(widget, "header", { rank: 0 });
+    handIn.hidden = false;
+  }
+  window._JUPYTERLAB = window._JUPYTERLAB || {};
+  window._JUPYTERLAB["academy-lab"] = {
+    init: (scope) => { shared = scope; },
+    get: async () => () => ({ __esModule: true, default: { id: "academy-lab:bar", autoStart: true, activate } }),
+  };
+})();

@@ -1,0 +1,72 @@
+"""The configuration of one student's server: a slim JupyterLab. Read inside the lab; nothing here is a secret."""
+
+import os
+from pathlib import Path
+
+from traitlets.config import Config
+
+LAB = Path(__file__).parent / "lab"
+OFF = [
+    "jupyter_lsp",
+    "jupyter_server_terminals",
+    "notebook",
+    "notebook_shim",
+    "nbgrader.server_extensions.formgrader",
+    "nbgrader.server_extensions.course_list",
+    "nbgrader.server_extensions.validate_assignment",
+]
+
+
+def configure(c: Config) -> None:
+    """Fill `c` for jupyter_server and JupyterLab, in the language of ACADEMY_LANGUAGE."""
+    language = "es" if os.environ.get("ACADEMY_LANGUAGE") == "es" else "en"
+    c.ServerApp.jpserver_extensions = {"labs.hub.extension": True, **dict.fromkeys(OFF, False)}
+    c.ServerApp.terminals_enabled = False
+    c.ServerApp.quit_button = False
+    c.ServerApp.tornado_settings = {"headers": headers()}
+    # Notebooks of a course hold text and small pictures; more than this is an accident.
+    c.ServerApp.max_body_size = c.ServerApp.max_buffer_size = 64 << 20
+    c.LabApp.news_url = None
+    c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
+    c.LabApp.extension_manager = "readonly"
+    c.LabServerApp.app_settings_dir = c.LabApp.app_settings_dir = str(LAB / "settings" / language)
+    c.LabApp.extra_labextensions_path = [str(LAB / "labextensions")]
+    c.KernelManager.transport = "ipc"
+    c.MultiKernelManager.default_kernel_name = "python3"
+    _idle(c, int(os.environ.get("ACADEMY_LAB_IDLE_MINUTES", "30")))
+
+
+def _idle(c: Config, minutes: int) -> None:
+    """Close a kernel that nobody has used for `minutes`, and the lab soon after; work is saved long before."""
+    c.MappingKernelManager.cull_idle_timeout = minutes * 60
+    c.MappingKernelManager.cull_interval = 60
+    c.MappingKernelManager.cull_connected = True
+    c.MappingKernelManager.cull_busy = False
+    c.ServerApp.shutdown_no_activity_timeout = (minutes + 5) * 60
+
+
+def headers() -> dict[str, str]:
+    """Return the headers of every page of a lab.
+
+    JupyterLab writes styles into its pages and evaluates its own schemas, so style and script cannot be stricter;
+    nothing may be fetched from, or shown inside, another site.
+    """
+    policy = [
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "frame-src 'self' blob: data:",
+        "frame-ancestors 'none'",
+        "base-uri 'self'",
+        "object-src 'none'",
+    ]
+    return {
+        "Content-Security-Policy": "; ".join(policy),
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+    }

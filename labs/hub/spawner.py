@@ -1,0 +1,120 @@
+"""Starts one lab server per student, behind bubblewrap's walls and with a bound on memory and processes."""
+
+import asyncio
+import os
+import resource
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jupyterhub.spawner import LocalProcessSpawner
+from traitlets import Integer, Unicode
+
+from labs.hub import pages, sandbox, watchdog
+
+# The only names of the hub's environment that reach a lab, and those that JupyterHub makes for the server itself.
+KEPT = ("JUPYTERHUB_", "JPY_", "ACADEMY_API_URL", "ACADEMY_SITE_URL", "ACADEMY_LAB_", "MEM_LIMIT", "TZ")
+DROPPED = {"JUPYTERHUB_CRYPT_KEY", "JUPYTERHUB_COOKIE_SECRET"}
+WATCH_SECONDS = 1.0
+
+
+class LabSpawner(LocalProcessSpawner):
+    """A private home, process table and /tmp for every student; no path to anything of anybody else."""
+
+    homes = Unicode(help="Folder with one home per hub name").tag(config=True)
+    source = Unicode(help="Folder of our own code").tag(config=True)
+    memory_mb = Integer(1536, help="Memory of one lab with all its processes").tag(config=True)
+    processes = Integer(256, help="Processes and threads of one lab at most").tag(config=True)
+    file_mb = Integer(512, help="Size of one file at most").tag(config=True)
+
+    # Stopping the outer process ends the whole process table at once; work is on disk by then.
+    interrupt_timeout = 5
+    term_timeout = 5
+
+    _watch: "asyncio.Task[None] | None" = None
+    ended_because = ""
+
+    @property
+    def home(self) -> Path:
+        """Return this student's home outside the walls; the name has been checked at sign-in."""
+        return Path(self.homes) / self.user.name
+
+    def get_env(self) -> dict[str, str]:
+        """Return the lab's environment: the server's own token, addresses and language, and no secret of the hub."""
+        env = {k: v for k, v in super().get_env().items() if k.startswith(KEPT) and k not in DROPPED}
+        language = pages.language_of(self.user.name)
+        env.update(
+            HOME=sandbox.HOME,
+            USER="student",
+            SHELL="/bin/bash",
+            PATH=f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
+            PYTHONPATH=sandbox.SOURCE,
+            PYTHONDONTWRITEBYTECODE="1",
+            LANG="C.UTF-8",
+            JUPYTER_PREFER_ENV_PATH="1",
+            JUPYTER_RUNTIME_DIR="/run/jupyter",
+            JUPYTER_CONFIG_PATH=f"{sandbox.SOURCE}/labs/hub/lab/etc",
+            ACADEMY_LANGUAGE=language,
+        )
+        return env
+
+    def user_env(self, env: dict[str, str]) -> dict[str, str]:
+        """Leave `env` as it is: there is no system account behind a hub name."""
+        return env
+
+    async def start(self) -> Any:
+        """Make the home, raise the walls and start the server; raise `NoSandbox` where there can be no walls."""
+        await asyncio.to_thread(sandbox.probe)
+        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.ended_because = ""
+        fence = sandbox.walls(home=self.home, source=Path(self.source))
+        self.cmd = [*fence, sys.executable, "-m", "jupyterhub.singleuser"]
+        address = await super().start()
+        self._watch = asyncio.ensure_future(self._watch_over(self.pid))
+        return address
+
+    async def stop(self, now: bool = False) -> None:
+        """Stop the lab and the watch over it."""
+        if self._watch:
+            self._watch.cancel()
+            self._watch = None
+        await super().stop(now)
+
+    async def _watch_over(self, pid: int) -> None:
+        """Once a second, hold the whole process tree of `pid` against its bounds; end it where it is over them."""
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            usage = await asyncio.to_thread(watchdog.measure, pid)
+            if usage is None:
+                return
+            over = usage.over(memory_mb=self.memory_mb, processes=self.processes)
+            if over:
+                self.ended_because = over
+                self.log.warning("Lab of %s ended: %s", self.user.name, over)
+                watchdog.end(pid)
+                return
+
+    def make_preexec_fn(self, name: str) -> Callable[[], None]:
+        """Return what bounds each single process, run between fork and exec."""
+        limits = [
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_NOFILE, 4096),
+            (resource.RLIMIT_FSIZE, self.file_mb << 20),
+            (resource.RLIMIT_AS, 8 << 30),
+        ]
+        if os.getuid():
+            limits.append((resource.RLIMIT_NPROC, 8192))
+
+        def bound() -> None:
+            os.umask(0o077)
+            for what, value in limits:
+                hard = resource.getrlimit(what)[1]
+                allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
+                resource.setrlimit(what, (allowed, allowed))
+
+        return bound
+
+    async def move_certs(self, paths: dict[str, str]) -> dict[str, str]:
+        """Leave certificates where they are; the embedded hub talks over loopback."""
+        return paths

@@ -1,0 +1,38 @@
+"""Spanish for the few sentences of the hub and of the bar inside a lab."""
+
+SPANISH = {
+    "Starting your lab": "Abriendo tu práctica",
+    "Starting your lab · about 3 seconds": "Abriendo tu práctica · unos 3 segundos",
+    "This page opens your notebook by itself.": "Esta página abre tu cuaderno sola.",
+    "Nothing happens? Load this page again.": "¿No pasa nada? Vuelve a cargar esta página.",
+    "Your lab is closing": "Tu práctica se está cerrando",
+    "Your work is saved. You can open the lab again in a few seconds.": (
+        "Tu trabajo está guardado. Puedes abrir la práctica de nuevo en unos segundos."
+    ),
+    "Your lab is closed": "Tu práctica está cerrada",
+    "Your work is saved.": "Tu trabajo está guardado.",
+    "Your lab did not start": "Tu práctica no se abrió",
+    "Your work is saved. Try again; if it happens twice, tell your instructor.": (
+        "Tu trabajo está guardado. Prueba otra vez; si pasa dos veces, avisa a tu instructor."
+    ),
+    "Open the lab": "Abrir la práctica",
+    "Back to the lessons": "Volver a las lecciones",
+    "Back to the lesson": "Volver a la lección",
+    "Leave this site": "Salir de este sitio",
+    "You are signed out of the labs": "Saliste de las prácticas",
+    "There is no such page": "Esta página no existe",
+    "The address may have changed.": "La dirección puede haber cambiado.",
+    "This page is not open to you": "Esta página no está abierta para ti",
+    "This did not work": "Esto no funcionó",
+    "Nothing is lost. Try again in a moment.": "No se perdió nada. Prueba otra vez en un momento.",
+    "Open the lab again from your lesson.": "Abre la práctica otra vez desde tu lección.",
+    "Skip to main content": "Ir al contenido principal",
+    "Labs": "Prácticas",
+    "You are not in this course": "No estás en este curso",
+    "Ask your instructor to add you, then open the lab again.": (
+        "Pide a tu instructor que te agregue y abre la práctica otra vez."
+    ),
+    "There is no such lab": "Esta práctica no existe",
+    "Your lab could not be fetched": "No se pudo traer tu práctica",
+    "Try again": "Probar otra vez",
+}

@@ -1,0 +1,150 @@
+"""Placements: a job somebody has, seen evidence of it, days at work, and its end."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from pathways.enums import StudentState
+from pathways.services import move_student
+from people.confidential import seal
+from people.models import User
+from placement.enums import (
+    CHECKPOINTS,
+    Employed,
+    EventKind,
+    EvidenceKind,
+    FoundBy,
+    PlacementState,
+    ReferralState,
+    SeparationReason,
+)
+from placement.errors import EvidenceNeeded, IllegalMove, ReasonNeeded, TooEarly
+from placement.machine import PLACEMENT
+from placement.models import Placement, PlacementEvent, Referral
+from placement.rules import need_handler
+from placement.standing import state_of
+
+from .referrals import move_referral
+
+WITH_A_JOB = frozenset({ReferralState.ACCEPTED, ReferralState.STARTED})
+EVIDENCED = frozenset({PlacementState.VERIFIED, *CHECKPOINTS.values()})
+
+
+def _locked(placement: Placement) -> Placement:
+    return (
+        Placement.objects.select_for_update(of=("self",)).select_related("student", "referral").get(pk=placement.pk)
+    )
+
+
+def _append(placement: Placement, to: str, by: User, kind: str = EventKind.MOVED, **facts: Any) -> Placement:
+    PlacementEvent.objects.create(
+        placement=placement, kind=kind, from_state=placement.state, to_state=to, by=by, **facts
+    )
+    if placement.state != to:
+        placement.state = to
+        placement.save(update_fields=["state"])
+    return placement
+
+
+@transaction.atomic
+def record_placement(
+    *, student: User, by: User, referral: Referral | None = None, employer_name: str = "", **terms: Any
+) -> Placement:
+    """Record a job that was agreed, from a referral or found another way; `terms` are the fields of `Placement`.
+
+    The name of an employer found another way is sealed under the student's own key. Appends a `PlacementEvent`.
+    Raises `NoSuchRight`, and `IllegalMove` for a referral that is not accepted, of somebody else, or used before.
+    """
+    need_handler(by, student)
+    if referral is not None:
+        referral = Referral.objects.select_for_update().get(pk=referral.pk)
+        used = Placement.objects.filter(referral=referral).exists()
+        if referral.student_id != student.pk or referral.state not in WITH_A_JOB or used:
+            raise IllegalMove
+        terms["found_by"] = FoundBy.REFERRAL
+    sealed = seal(student, "employer", employer_name) if employer_name and referral is None else ""
+    placement = Placement.objects.create(student=student, referral=referral, sealed_employer=sealed, **terms)
+    PlacementEvent.objects.create(placement=placement, to_state=placement.state, by=by, on=placement.start_on)
+    return placement
+
+
+@transaction.atomic
+def start_placement(*, placement: Placement, on: date, by: User) -> Placement:
+    """Record that work began on day `on`; the referral starts with it and the student is now working.
+
+    Appends a `PlacementEvent`, a `ReferralEvent` and the student's own move. Raises `NoSuchRight`, `IllegalMove`,
+    `TooEarly` for a day still to come.
+    """
+    placement = _locked(placement)
+    need_handler(by, placement.student)
+    PLACEMENT.check(placement.state, PlacementState.STARTED)
+    if on > timezone.localdate():
+        raise TooEarly
+    placement.start_on = on
+    placement.save(update_fields=["start_on"])
+    _append(placement, PlacementState.STARTED, by, on=on)
+    if placement.referral and placement.referral.state == ReferralState.ACCEPTED:
+        # The job has begun whether or not the release still lives; nothing new is shown to anybody.
+        move_referral(
+            referral=placement.referral, to=ReferralState.STARTED, by=by, reason="work began", override=True
+        )
+    if state_of(placement.student) == StudentState.SEARCHING:
+        move_student(student=placement.student, to=StudentState.PLACED, by=by)
+    return placement
+
+
+@transaction.atomic
+def verify_placement(*, placement: Placement, evidence: str, dated: date | None, by: User) -> Placement:
+    """Verify a placement by evidence that staff saw: its kind and its date; the copy is not kept.
+
+    Appends a `PlacementEvent` with the verifier. Raises `NoSuchRight`, `IllegalMove`, `EvidenceNeeded`.
+    """
+    placement = _locked(placement)
+    need_handler(by, placement.student)
+    PLACEMENT.check(placement.state, PlacementState.VERIFIED)
+    if evidence not in EvidenceKind.values or dated is None or dated > timezone.localdate():
+        raise EvidenceNeeded
+    return _append(placement, PlacementState.VERIFIED, by, on=dated, evidence=evidence)
+
+
+@transaction.atomic
+def record_retention(
+    *, placement: Placement, day: int, employed: str, by: User, evidence: str = "", dated: date | None = None
+) -> Placement:
+    """Record what is known about day `day` (30, 60, 90, 180, 365) at work; "not known" is an answer and counts.
+
+    Working needs evidence seen. Appends a `PlacementEvent` dated to that day. Raises `NoSuchRight`, `TooEarly`,
+    `IllegalMove` for a day out of order, `EvidenceNeeded`.
+    """
+    placement = _locked(placement)
+    need_handler(by, placement.student)
+    to = CHECKPOINTS.get(day, "")
+    PLACEMENT.check(placement.state, to)
+    on = placement.start_on + timedelta(days=day)
+    if on > timezone.localdate():
+        raise TooEarly
+    if employed not in Employed.values:
+        raise IllegalMove
+    works = employed in {Employed.SAME, Employed.OTHER}
+    if works and (evidence not in EvidenceKind.values or dated is None):
+        raise EvidenceNeeded
+    return _append(placement, to, by, on=on, evidence=evidence if works else "", employed=employed)
+
+
+@transaction.atomic
+def end_placement(*, placement: Placement, reason: str, on: date, by: User, search_again: bool = True) -> Placement:
+    """Record that a job ended, by a code and never a story; the student is searching again if they want.
+
+    Appends a `PlacementEvent` and the student's own move. Raises `NoSuchRight`, `IllegalMove`, `ReasonNeeded`.
+    """
+    placement = _locked(placement)
+    need_handler(by, placement.student)
+    PLACEMENT.check(placement.state, PlacementState.SEPARATED)
+    if reason not in SeparationReason.values:
+        raise ReasonNeeded
+    _append(placement, PlacementState.SEPARATED, by, on=on, separation=reason)
+    if search_again and state_of(placement.student) == StudentState.PLACED:
+        move_student(student=placement.student, to=StudentState.SEARCHING, by=by)
+    return placement

@@ -1,0 +1,1 @@
+"""Outcome figures: definitions as pure functions, suppression, and the table of both. No database in here."""

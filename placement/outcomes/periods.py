@@ -1,0 +1,72 @@
+"""Quarters, programme years and exits. Dates in, dates or numbers out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+SILENCE = timedelta(days=90)
+
+
+@dataclass(frozen=True, order=True)
+class Quarter:
+    """One calendar quarter; `number` is 1–4."""
+
+    year: int
+    number: int
+
+    def plus(self, quarters: int) -> "Quarter":
+        """Return the quarter `quarters` later."""
+        index = self.year * 4 + self.number - 1 + quarters
+        return Quarter(index // 4, index % 4 + 1)
+
+    @property
+    def first_day(self) -> date:
+        """Return its first day."""
+        return date(self.year, self.number * 3 - 2, 1)
+
+    @property
+    def last_day(self) -> date:
+        """Return its last day."""
+        return self.plus(1).first_day - timedelta(days=1)
+
+
+def quarter_of(day: date) -> Quarter:
+    """Return the calendar quarter of a day."""
+    return Quarter(day.year, (day.month + 2) // 3)
+
+
+def quarter_after_exit(exit_on: date, n: int) -> Quarter:
+    """Return the n-th quarter after the exit quarter: an exit in June has Q2 = Oct–Dec and Q4 = Apr–Jun."""
+    return quarter_of(exit_on).plus(n)
+
+
+def programme_year(day: date) -> int:
+    """Return the year in which the programme year of `day` began (1 July – 30 June)."""
+    return day.year if day.month >= 7 else day.year - 1
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day `months` later, or the last day of a shorter month."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), following - timedelta(days=1))
+
+
+def exit_date(services: Iterable[date], gaps: Iterable[tuple[date, date | None]], today: date) -> date | None:
+    """Return the exit: the last day of service, known after 90 days without service and none planned.
+
+    `services` may hold planned days in the future. A planned gap (first day, last day or `None` while it is open)
+    is not an exit: its days do not count towards the 90.
+    """
+    days = sorted(services)
+    if not days or days[-1] >= today:
+        return None
+    last = days[-1]
+    silent = today - last
+    for start, end in gaps:
+        if end is None and start <= today:
+            return None
+        overlap = min(end or today, today) - max(start, last)
+        silent -= max(overlap, timedelta(0))
+    return last if silent >= SILENCE else None

@@ -1,0 +1,1 @@
+"""Reads of the placement app, one file per subject."""

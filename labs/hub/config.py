@@ -15,7 +15,13 @@ HERE = Path(__file__).parent
 # What the site may do, and nothing else: no reading of tokens, groups or activity, no administration.
 SITE_SCOPES = ["read:users:name", "read:servers", "start:servers", "delete:servers"]
 # What a student may do: see the own name, open, start and stop the own lab. No tokens, no sharing, no listing.
-STUDENT_SCOPES = ["read:users:name!user", "servers!user", "access:servers!user", "users:activity!user"]
+STUDENT_SCOPES = [
+    "read:users:name!user",
+    "read:users:groups!user",
+    "servers!user",
+    "access:servers!user",
+    "users:activity!user",
+]
 
 
 def configure(c: Config, settings: HubSettings) -> None:

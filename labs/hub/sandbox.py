@@ -98,15 +98,9 @@ def _system_path(path: str) -> list[str]:
 
 def python_folders() -> list[str]:
     """Return the folders that this Python and its environment need, without those below /usr."""
-    folders = [
-        sys.base_prefix,
-        sys.prefix,
-        *(path for path in site.getsitepackages() if not path.startswith(sys.prefix)),
-    ]
     kept: list[str] = []
-    for folder in folders:
-        real = os.path.realpath(folder)
-        for candidate in (folder, real):
-            if not candidate.startswith("/usr") and candidate not in kept and Path(candidate).exists():
+    for folder in (sys.base_prefix, sys.prefix):
+        for candidate in (folder, os.path.realpath(folder)):
+            if not candidate.startswith("/usr") and candidate not in kept:
                 kept.append(candidate)
     return kept

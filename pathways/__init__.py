@@ -1,0 +1,1 @@
+"""Pathways, courses, lessons, cohorts, progress and skills."""

@@ -1,0 +1,225 @@
+"""All published pathways, courses and lessons as one read-only value, kept in memory until something is published.
+
+One small query per call tells whether it still holds; what pages, lists and progress need of the content then costs
+no query at all. Building it reads every published lesson once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, Max, Q, Subquery
+from django.utils.translation import get_language
+from wagtail.models import Page, PageLogEntry
+
+from pathways.models import CoursePage, LessonPage, PathwayIndexPage, PathwayPage
+from pathways.models.pages import lines
+
+
+@dataclass(frozen=True)
+class LessonInfo:
+    """A published lesson; `key` is its translation key, `page_id` the page in the language asked for."""
+
+    key: UUID
+    page_id: int
+    slug: str
+    course_key: str
+    title: str
+    key_idea: str
+    minutes: int
+    skills: tuple[str, ...]
+    labs: tuple[str, ...]
+    quizzes: tuple[str, ...]
+    url: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class CourseInfo:
+    """A published course; `key` is its slug."""
+
+    key: str
+    page_id: int
+    title: str
+    summary: str
+    hours: int
+    pathway_slug: str
+    lessons: tuple[LessonInfo, ...]
+    url: str
+
+
+@dataclass(frozen=True)
+class PathwayInfo:
+    """A published pathway with its courses in order; `source_id` is the page that cohorts name."""
+
+    key: UUID
+    source_id: int
+    page_id: int
+    slug: str
+    title: str
+    summary: str
+    hours: int
+    hue: str
+    icon: str
+    courses: tuple[CourseInfo, ...]
+    url: str
+
+    @property
+    def lessons(self) -> list[LessonInfo]:
+        """Return all lessons in order."""
+        return [lesson for course in self.courses for lesson in course.lessons]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything published, in one language, found by slug, key or lab key."""
+
+    index_id: int | None
+    pathways: dict[str, PathwayInfo]
+    by_source: dict[int, PathwayInfo]
+    courses: dict[str, CourseInfo]
+    lessons: dict[UUID, LessonInfo]
+    labs: dict[str, LessonInfo]
+
+    def pathway_of_course(self, course_key: str) -> PathwayInfo | None:
+        """Return the first pathway that holds the course."""
+        held = (way for way in self.pathways.values() if any(course.key == course_key for course in way.courses))
+        return next(held, None)
+
+
+_kept: dict[str, tuple[Any, Catalogue]] = {}
+
+
+def catalogue(language: str | None = None) -> Catalogue:
+    """Return everything published, in `language` (the active one by default), English where no translation is."""
+    code = (language or get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    stamp = _stamp()
+    kept = _kept.get(code)
+    if kept is None or kept[0] != stamp:
+        kept = _kept[code] = (stamp, _build(code))
+    return kept[1]
+
+
+def _stamp() -> tuple[Any, ...]:
+    """Return a value that changes whenever a page is published, moved, hidden or removed. One query."""
+    newest = PageLogEntry.objects.order_by("-pk").values("pk")[:1]
+    found = Page.objects.aggregate(
+        pages=Count("pk"),
+        live=Count("pk", filter=Q(live=True)),
+        last=Max("last_published_at"),
+        log=Max(Subquery(newest)),
+    )
+    return tuple(found.values())
+
+
+def _build(code: str) -> Catalogue:
+    source = settings.LANGUAGE_CODE.split("-")[0]
+    index = PathwayIndexPage.objects.live().filter(locale__language_code=source).order_by("path").first()
+    if index is None:
+        return Catalogue(None, {}, {}, {}, {}, {})
+    lessons = _lessons(_pages(LessonPage, source), _translations(LessonPage, code, source))
+    courses = _courses(_pages(CoursePage, source), _translations(CoursePage, code, source), lessons)
+    pathways = _pathways(_pages(PathwayPage, source), _translations(PathwayPage, code, source), courses)
+    found = {lesson.key: lesson for way in pathways for lesson in way.lessons}
+    index_pages = _translations(PathwayIndexPage, code, source)
+    return Catalogue(
+        index_id=index_pages.get(index.translation_key, index).pk,
+        pathways={way.slug: way for way in pathways},
+        by_source={way.source_id: way for way in pathways},
+        courses={course.key: course for way in pathways for course in way.courses},
+        lessons=found,
+        labs={lab: lesson for lesson in found.values() for lab in lesson.labs},
+    )
+
+
+def _pages(model: Any, code: str) -> Any:
+    return model.objects.live().filter(locale__language_code=code).order_by("path").select_related(None)
+
+
+def _translations(model: Any, code: str, source: str) -> dict[UUID, Any]:
+    if code == source:
+        return {}
+    return {page.translation_key: page for page in _pages(model, code).filter(alias_of__isnull=True)}
+
+
+def _blocks(body: Any, kind: str) -> Iterable[dict[str, Any]]:
+    return (block for block in body.raw_data if block["type"] == kind)
+
+
+def _parent(path: str) -> str:
+    return path[: -Page.steplen]
+
+
+def _lessons(pages: Any, translated: dict[UUID, Any]) -> dict[str, list[LessonPage]]:
+    """Return lesson pages by the path of their course, each with its translation put beside it."""
+    found: dict[str, list[LessonPage]] = {}
+    for page in pages.prefetch_related("skills"):
+        page.shown = translated.get(page.translation_key, page)
+        found.setdefault(_parent(page.path), []).append(page)
+    return found
+
+
+def _lesson_info(page: Any, course: CoursePage, course_url: str, is_open: bool) -> LessonInfo:
+    return LessonInfo(
+        key=page.translation_key,
+        page_id=page.shown.pk,
+        slug=page.slug,
+        course_key=course.slug,
+        title=page.shown.title,
+        key_idea=page.shown.key_idea,
+        minutes=page.minutes,
+        skills=tuple(skill.key for skill in page.skills.all()),
+        labs=tuple(block["value"]["lab"] for block in _blocks(page.body, "lab")),
+        quizzes=tuple(block["id"] for block in _blocks(page.body, "quiz")),
+        url=f"{course_url}{page.slug}/",
+        is_open=is_open,
+    )
+
+
+def _courses(pages: Any, translated: dict[UUID, Any], lessons: dict[str, list[LessonPage]]) -> list[tuple[str, Any]]:
+    """Return (path of the pathway, a function of pathway slug and "is first course" that makes the course)."""
+    found = []
+    for page in pages:
+        shown = translated.get(page.translation_key, page)
+        found.append((_parent(page.path), _course_maker(page, shown, lessons.get(page.path, []))))
+    return found
+
+
+def _course_maker(page: CoursePage, shown: CoursePage, lessons: list[LessonPage]) -> Any:
+    def make(pathway_slug: str, is_first: bool) -> CourseInfo:
+        url = f"/pathways/{pathway_slug}/{page.slug}/"
+        infos = (_lesson_info(lesson, page, url, is_first and number == 0) for number, lesson in enumerate(lessons))
+        return CourseInfo(page.slug, shown.pk, shown.title, shown.summary, page.hours, pathway_slug, tuple(infos), url)
+
+    make.key = page.slug  # type: ignore[attr-defined]
+    return make
+
+
+def _pathways(pages: Any, translated: dict[UUID, Any], courses: list[tuple[str, Any]]) -> list[PathwayInfo]:
+    pages = list(pages)
+    slug_at = {page.path: page.slug for page in pages}
+    makers = {make.key: (slug_at[path], make) for path, make in courses if path in slug_at}
+    return [_pathway_info(page, translated.get(page.translation_key, page), makers, courses) for page in pages]
+
+
+def _pathway_info(page: PathwayPage, shown: PathwayPage, makers: Any, courses: list[tuple[str, Any]]) -> PathwayInfo:
+    """Put the listed courses first, then children that nobody listed."""
+    own = [make.key for path, make in courses if path == page.path]
+    listed = [key for key in lines(page.courses) if key in makers]
+    keys = listed + [key for key in own if key not in listed]
+    first_own = next((key for key in keys if key in own), None)
+    return PathwayInfo(
+        key=page.translation_key,
+        source_id=page.pk,
+        page_id=shown.pk,
+        slug=page.slug,
+        title=shown.title,
+        summary=shown.summary,
+        hours=page.hours,
+        hue=page.hue,
+        icon=page.icon,
+        courses=tuple(makers[key][1](makers[key][0], key == first_own) for key in keys),
+        url=f"/pathways/{page.slug}/",
+    )

@@ -1,0 +1,153 @@
+"""Folds: read models recomputed from events. Each fold reads the whole log of its key, so order of arrival is moot."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from pathways.enums import EvidenceSource, ProgressKind, StudentState
+from pathways.models import (
+    LabProgress,
+    LessonProgress,
+    ProgressEvent,
+    Skill,
+    SkillEvidence,
+    StudentStanding,
+    StudentStateEvent,
+)
+
+LESSON_KINDS = (
+    ProgressKind.LESSON_OPENED,
+    ProgressKind.LESSON_DONE,
+    ProgressKind.QUIZ_ANSWERED,
+    ProgressKind.LAB_RESULT,
+)
+EVIDENCE_OF = {
+    ProgressKind.LAB_RESULT: EvidenceSource.LAB,
+    ProgressKind.QUIZ_ANSWERED: EvidenceSource.QUIZ,
+    ProgressKind.EXAM_PASSED: EvidenceSource.EXAM,
+}
+
+
+def fold_lesson(student_id: UUID, lesson: UUID) -> None:
+    """Write how far the student is in one lesson."""
+    events = list(ProgressEvent.objects.filter(student_id=student_id, lesson=lesson, kind__in=LESSON_KINDS))
+    done = [event.at for event in events if event.kind == ProgressKind.LESSON_DONE]
+    values = {
+        "course_key": events[-1].course_key,
+        "opened_at": events[0].at,
+        "last_at": events[-1].at,
+        "done_at": min(done, default=None),
+    }
+    LessonProgress.objects.update_or_create(student_id=student_id, lesson=lesson, defaults=values)
+
+
+def current_results(events: Iterable[ProgressEvent]) -> list[ProgressEvent]:
+    """Return the last event of each submission: a later row for the same submission supersedes the earlier."""
+    last: dict[UUID | None, ProgressEvent] = {}
+    for event in events:
+        last[event.submission_id] = event
+    return list(last.values())
+
+
+def share(event: Any) -> float:
+    """Return points of the most possible, 0 to 1; an event without points counts as nothing."""
+    return (event.points or 0.0) / event.max_points if event.max_points else 0.0
+
+
+def best_result(student_id: UUID, lab_key: str) -> ProgressEvent | None:
+    """Return the event that holds the student's best current result in a lab; the later of two equals."""
+    events = ProgressEvent.objects.filter(student_id=student_id, kind=ProgressKind.LAB_RESULT, source=lab_key)
+    return max(current_results(events), key=lambda event: (event.complete, share(event), event.at), default=None)
+
+
+def fold_lab(student_id: UUID, lab_key: str) -> None:
+    """Write the best current result of a lab, and the evidence of skills that it gives."""
+    best = best_result(student_id, lab_key)
+    if best is None:
+        return
+    values = {
+        "submission_id": best.submission_id,
+        "points": best.points,
+        "max_points": best.max_points,
+        "complete": best.complete,
+        "at": best.at,
+    }
+    LabProgress.objects.update_or_create(student_id=student_id, lab_key=lab_key, defaults=values)
+    _write_evidence(best, lab_key)
+
+
+def fold_evidence(student_id: UUID, kind: ProgressKind, source: str) -> None:
+    """Write the evidence that the best answer to one quiz, or one exam, gives."""
+    events = ProgressEvent.objects.filter(student_id=student_id, kind=kind, source=source)
+    best = max(events, key=lambda event: (share(event), event.at), default=None)
+    if best is not None:
+        _write_evidence(best, source)
+
+
+@dataclass
+class _Tally:
+    points: float = 0.0
+    max_points: float = 0.0
+    labels: tuple[str, ...] = ()
+
+
+def _write_evidence(event: ProgressEvent, source: str) -> None:
+    """Replace the evidence of one source by what `event.data["skills"]` says: key, points, max_points, label each."""
+    kind = EVIDENCE_OF[ProgressKind(event.kind)]
+    tallies: dict[str, _Tally] = {}
+    for row in event.data.get("skills", []):
+        tally = tallies.setdefault(row["skill_key"], _Tally())
+        tally.points += row["points"]
+        tally.max_points += row["max_points"]
+        tally.labels = (*tally.labels, row["label"])
+    rows = SkillEvidence.objects.filter(student_id=event.student_id, source_kind=kind, source=source)
+    rows.exclude(skill__key__in=tallies).delete()
+    for skill in Skill.objects.filter(key__in=tallies):
+        tally = tallies[skill.key]
+        values = {
+            "label": ", ".join(dict.fromkeys(tally.labels))[:160],
+            "points": tally.points,
+            "max_points": tally.max_points,
+            "at": event.at,
+        }
+        rows.update_or_create(
+            student_id=event.student_id, skill=skill, source_kind=kind, source=source, defaults=values
+        )
+
+
+def fold_standing(student_id: UUID) -> None:
+    """Write the state that the student is in now."""
+    events = list(StudentStateEvent.objects.filter(student_id=student_id))
+    if not events:
+        return
+    last = events[-1]
+    paused = last.from_state if last.to_state == StudentState.PAUSED else ""
+    values = {"state": last.to_state, "since": last.at, "before_pause": paused}
+    StudentStanding.objects.update_or_create(student_id=student_id, defaults=values)
+
+
+@transaction.atomic
+def rebuild() -> dict[str, int]:
+    """Empty every read model of this app and fold it again from the events; returns rows written by model name."""
+    models = (LessonProgress, LabProgress, SkillEvidence, StudentStanding)
+    for model in models:
+        model.objects.all().delete()
+    events = ProgressEvent.objects.order_by()
+    lessons = events.filter(kind__in=LESSON_KINDS, lesson__isnull=False)
+    for student_id, lesson in lessons.values_list("student_id", "lesson").distinct():
+        fold_lesson(student_id, lesson)
+    for student_id, source in _sources(events, ProgressKind.LAB_RESULT):
+        fold_lab(student_id, source)
+    for kind in (ProgressKind.QUIZ_ANSWERED, ProgressKind.EXAM_PASSED):
+        for student_id, source in _sources(events, kind):
+            fold_evidence(student_id, kind, source)
+    for student_id in StudentStateEvent.objects.order_by().values_list("student_id", flat=True).distinct():
+        fold_standing(student_id)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def _sources(events: Any, kind: ProgressKind) -> list[tuple[UUID, str]]:
+    return list(events.filter(kind=kind).values_list("student_id", "source").distinct())

@@ -1,0 +1,92 @@
+"""Who may read which lesson, see which cohort and move which student."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from pathways.catalogue import LessonInfo, catalogue
+from pathways.enums import StudentState
+from pathways.models import Cohort, StudentStanding
+from pathways.transitions import OWN_STEPS
+from people.enums import STAFF_ROLES, Role
+from people.models import User
+from people.rules import has_role
+
+if TYPE_CHECKING:
+    from pathways.models import LessonPage
+
+Person = User | AnonymousUser
+
+
+def can_read_lesson(user: Person, lesson: LessonInfo) -> bool:
+    """Return whether the person may read a lesson: staff, people with a seat, everybody for an open first lesson."""
+    from pathways.selectors import is_enrolled
+
+    if lesson.is_open or has_role(user, *STAFF_ROLES):
+        return True
+    return user.is_authenticated and is_enrolled(user, lesson.course_key)
+
+
+def lesson_refusal(request: HttpRequest, page: "LessonPage") -> HttpResponse | None:
+    """Return the answer for somebody who may not read the lesson, or None for those who may."""
+    info = catalogue().lessons.get(page.translation_key)
+    if info is None or can_read_lesson(request.user, info):
+        return None
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    return render(request, "pathways/lesson_closed.html", {"lesson": info}, status=403)
+
+
+def cohorts_seen_by(user: Person) -> "CohortRows":
+    """Return the cohorts whose people a staff member may see: their own, or all for an administrator."""
+    if not user.is_authenticated:
+        return Cohort.objects.none()
+    if has_role(user, Role.ADMINISTRATOR):
+        return Cohort.objects.all()
+    if has_role(user, Role.INSTRUCTOR, Role.ASSISTANT):
+        return Cohort.objects.filter(staff__user=user)
+    return Cohort.objects.none()
+
+
+def cohort_for(user: Person, cohort_id: UUID) -> Cohort:
+    """Return one of the person's own cohorts; raise 404 for any other, known or not."""
+    cohort = cohorts_seen_by(user).select_related("pathway").filter(pk=cohort_id).first()
+    if cohort is None:
+        raise Http404
+    return cohort
+
+
+def can_manage(user: Person, cohort: Cohort) -> bool:
+    """Return whether the person may give and end seats: administrators, and instructors of the cohort."""
+    if has_role(user, Role.ADMINISTRATOR):
+        return True
+    return has_role(user, Role.INSTRUCTOR) and cohort.staff.filter(user=user, role="instructor").exists()
+
+
+def can_move(by: User, student: User, to: StudentState, *, override: bool = False) -> bool:
+    """Return whether `by` may move `student`: their own steps, or as staff who work with them."""
+    if by.pk == student.pk:
+        return not override and (to in OWN_STEPS or _was_before_pause(student, to))
+    if has_role(by, Role.ADMINISTRATOR):
+        return True
+    if has_role(by, Role.PLACEMENT):
+        from people.rules import on_caseload
+
+        return on_caseload(by, student)
+    taught = cohorts_seen_by(by).filter(enrolments__student=student, enrolments__ended_at__isnull=True)
+    return has_role(by, Role.INSTRUCTOR) and taught.exists()
+
+
+def _was_before_pause(student: User, to: StudentState) -> bool:
+    paused = StudentStanding.objects.filter(student=student, state=StudentState.PAUSED, before_pause=to)
+    return paused.exists()
+
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    CohortRows = QuerySet[Cohort]

@@ -1,0 +1,31 @@
+"""Finding lessons for the other apps."""
+
+from uuid import UUID
+
+from pathways.catalogue import catalogue
+from pathways.models import LessonPage, Skill
+
+
+def lesson_for_lab(lab_key: str) -> LessonPage | None:
+    """Return the published lesson whose lab block names the lab, in the active language."""
+    info = catalogue().labs.get(lab_key)
+    return LessonPage.objects.filter(pk=info.page_id).first() if info else None
+
+
+def lesson_url(lab_key: str) -> str:
+    """Return the address of the lesson that holds the lab, or "" where none does; builds no page object."""
+    info = catalogue().labs.get(lab_key)
+    return info.url if info else ""
+
+
+def lesson_teaching(skill: Skill) -> LessonPage | None:
+    """Return the first published lesson that teaches the skill, one with a lab before others."""
+    teaching = [info for info in catalogue().lessons.values() if skill.key in info.skills]
+    teaching.sort(key=lambda info: not info.labs)
+    return LessonPage.objects.filter(pk=teaching[0].page_id).first() if teaching else None
+
+
+def lesson_url_of(key: UUID) -> str:
+    """Return the address of a published lesson, or ""."""
+    info = catalogue().lessons.get(key)
+    return info.url if info else ""

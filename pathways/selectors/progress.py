@@ -1,0 +1,72 @@
+"""How far a student is, and the one thing to do next."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from pathways.catalogue import CourseInfo, PathwayInfo, catalogue
+from pathways.enums import StudentState
+from pathways.models import LessonProgress
+from pathways.selectors.cohorts import live_seats
+from pathways.selectors.journey import student_state
+from pathways.values import CourseStop, LessonStop, NextStep, PathProgress
+from people.models import User
+
+
+def lesson_states(user: User) -> dict[UUID, str]:
+    """Return open or done for each lesson that the student has begun. One query."""
+    rows = LessonProgress.objects.filter(student=user).values_list("lesson", "done_at")
+    return {lesson: "done" if done else "open" for lesson, done in rows}
+
+
+def path_progress(user: User) -> PathProgress | None:
+    """Return the pathway of the person's newest live seat with every course and lesson as they stand, or None."""
+    shelf = catalogue()
+    for seat in live_seats(user):
+        way = shelf.by_source.get(seat.cohort.pathway_id)
+        if way:
+            return path_of(way, lesson_states(user), seat.cohort_id)
+    return None
+
+
+def path_of(way: PathwayInfo, states: dict[UUID, str], cohort_id: UUID | None = None) -> PathProgress:
+    """Return a pathway with its courses and lessons in the given states; a lesson that is not there is new."""
+    courses = [course_stop(course, states) for course in way.courses]
+    done = sum(course.done for course in courses)
+    total = sum(len(course.lessons) for course in courses)
+    return PathProgress(way.title, way.url, way.slug, way.hue, way.icon, courses, done, total, cohort_id)
+
+
+def course_stop(course: CourseInfo, states: dict[UUID, str]) -> CourseStop:
+    """Return one course with its lessons in the given states."""
+    lessons = [
+        LessonStop(info.key, info.title, info.url, info.minutes, states.get(info.key, "new"), info.labs)
+        for info in course.lessons
+    ]
+    done = sum(1 for lesson in lessons if lesson.state == "done")
+    share = done * 100 // len(lessons) if lessons else 0
+    return CourseStop(course.key, course.title, course.url, course.hours, course.summary, lessons, done, share)
+
+
+def next_step(user: User) -> NextStep | None:
+    """Return the one thing to do next, or None for somebody without a seat.
+
+    A break comes first; then a lesson that is open, then the first new one. `kind` is break, lesson or done.
+    """
+    path = path_progress(user)
+    if path is None:
+        return None
+    if student_state(user) == StudentState.PAUSED:
+        return NextStep(_("Come back when you are ready"), 0, "/my/path/", "break")
+    found = first_in(path.courses, "open") or first_in(path.courses, "new")
+    if found is None:
+        return NextStep(_("You have done every lesson of this pathway"), 0, "/my/skills/", "done", path.title)
+    course, lesson = found
+    return NextStep(lesson.title, lesson.minutes, lesson.url, "lesson", course.title)
+
+
+def first_in(courses: Iterable[CourseStop], state: str) -> tuple[CourseStop, LessonStop] | None:
+    """Return the first lesson in `state` with its course."""
+    stops = ((course, lesson) for course in courses for lesson in course.lessons if lesson.state == state)
+    return next(stops, None)

@@ -1,0 +1,48 @@
+"""What a student has shown that they can do."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from pathways.models import ExamAttempt, Skill, SkillEvidence
+from pathways.values import Evidence, SkillLevel
+from people.models import User
+
+
+def skill_profile(user: User) -> list[SkillLevel]:
+    """Return every skill with evidence, in the order of the skill list. One query."""
+    return skill_profiles([user]).get(user.pk, [])
+
+
+def skill_profiles(users: Iterable[User]) -> dict[UUID, list[SkillLevel]]:
+    """Return the profiles of many people at once, by user id. One query."""
+    rows = SkillEvidence.objects.filter(student__in=users).select_related("skill").order_by("skill__order", "-at")
+    sorted_rows: dict[UUID, dict[Skill, list[SkillEvidence]]] = {}
+    for row in rows:
+        sorted_rows.setdefault(row.student_id, {}).setdefault(row.skill, []).append(row)
+    return {
+        user_id: [_level(skill, evidence) for skill, evidence in skills.items()]
+        for user_id, skills in sorted_rows.items()
+    }
+
+
+def exams_of(user: User) -> QuerySet[ExamAttempt]:
+    """Return the person's attempts at outside exams, newest first."""
+    return ExamAttempt.objects.filter(student=user).order_by("-taken_on")
+
+
+def _level(skill: Skill, rows: list[SkillEvidence]) -> SkillLevel:
+    """Weigh each source by its points, so that a lab counts more than a quiz."""
+    most = sum(row.max_points for row in rows)
+    got = sum(row.points for row in rows)
+    evidence = [
+        Evidence(row.label, percent(row.points, row.max_points), f"{row.source_kind} {row.source}", row.at)
+        for row in rows
+    ]
+    return SkillLevel(skill, percent(got, most), evidence)
+
+
+def percent(points: float, most: float) -> int:
+    """Return points of the most possible, 0 to 100, rounded down so that 100 means all."""
+    return min(100, max(0, int(points * 100 // most))) if most else 0

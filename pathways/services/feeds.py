@@ -1,0 +1,16 @@
+"""The secret address of a person's calendar feed."""
+
+import uuid
+
+from pathways.models import CalendarFeed
+from people.models import User
+
+
+def calendar_feed(*, user: User) -> CalendarFeed:
+    """Return the person's feed, made at first use."""
+    return CalendarFeed.objects.get_or_create(user=user)[0]
+
+
+def renew_calendar_feed(*, user: User) -> CalendarFeed:
+    """Give the person's feed a new secret address; the old one stops at once."""
+    return CalendarFeed.objects.update_or_create(user=user, defaults={"token": uuid.uuid4()})[0]

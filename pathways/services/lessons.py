@@ -1,0 +1,68 @@
+"""Lessons opened and finished."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from pathways.catalogue import LessonInfo, catalogue
+from pathways.enums import ProgressKind, StudentState
+from pathways.errors import NotEnrolled
+from pathways.folds import fold_lesson
+from pathways.models import LessonProgress, ProgressEvent, StudentStanding
+from pathways.services.journey import move_student
+from pathways.services.locking import lock_student, next_moment
+from people.models import User
+
+
+@transaction.atomic
+def open_lesson(*, student: User, lesson: UUID) -> None:
+    """Note that a student opened a lesson; does nothing the second time.
+
+    Appends `lesson_opened`, and a move from Enrolled to InTraining at the first lesson. Raises `NotEnrolled` for
+    somebody without a seat, and for a lesson that is not published.
+    """
+    info = own_lesson(student, lesson)
+    if LessonProgress.objects.filter(student=student, lesson=lesson).exists():
+        return
+    lock_student(student)
+    append(student, ProgressKind.LESSON_OPENED, info)
+    fold_lesson(student.pk, lesson)
+    start_training(student)
+
+
+@transaction.atomic
+def finish_lesson(*, student: User, lesson: UUID) -> None:
+    """Note that a student finished a lesson; does nothing the second time.
+
+    Appends `lesson_done`. Raises `NotEnrolled` as `open_lesson` does.
+    """
+    info = own_lesson(student, lesson)
+    lock_student(student)
+    if LessonProgress.objects.filter(student=student, lesson=lesson, done_at__isnull=False).exists():
+        return
+    append(student, ProgressKind.LESSON_DONE, info)
+    fold_lesson(student.pk, lesson)
+    start_training(student)
+
+
+def own_lesson(student: User, lesson: UUID) -> LessonInfo:
+    """Return the lesson where the student has a seat; raise `NotEnrolled` otherwise."""
+    from pathways.selectors import is_enrolled
+
+    info = catalogue().lessons.get(lesson)
+    if info is None or not is_enrolled(student, info.course_key):
+        raise NotEnrolled("This lesson opens when you join its pathway.")
+    return info
+
+
+def append(student: User, kind: ProgressKind, info: LessonInfo | None, **fields: object) -> ProgressEvent:
+    """Append one event after all others of the student."""
+    if info is not None:
+        fields = {"lesson": info.key, "course_key": info.course_key, **fields}
+    return ProgressEvent.objects.create(student=student, kind=kind, at=next_moment(student.progress_events), **fields)
+
+
+def start_training(student: User) -> None:
+    """Move a student who has a seat and begins to learn to InTraining."""
+    if StudentStanding.objects.filter(student=student, state=StudentState.ENROLLED).exists():
+        move_student(student=student, to=StudentState.IN_TRAINING, by=None)

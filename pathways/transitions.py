@@ -1,0 +1,29 @@
+"""The map of student states: which step may follow which."""
+
+from pathways.enums import StudentState as S
+
+NEXT: dict[str, frozenset[S]] = {
+    "": frozenset({S.INQUIRY, S.APPLIED, S.INTAKE, S.ENROLLED}),
+    S.INQUIRY: frozenset({S.APPLIED, S.DECLINED, S.WITHDRAWN}),
+    S.APPLIED: frozenset({S.INTAKE, S.DECLINED, S.WITHDRAWN}),
+    S.INTAKE: frozenset({S.ENROLLED, S.DECLINED, S.WITHDRAWN}),
+    S.ENROLLED: frozenset({S.IN_TRAINING, S.PAUSED, S.SEARCHING, S.WITHDRAWN, S.EXITED}),
+    S.IN_TRAINING: frozenset({S.PAUSED, S.COMPLETED, S.SEARCHING, S.WITHDRAWN, S.EXITED}),
+    S.PAUSED: frozenset({S.SEARCHING, S.WITHDRAWN, S.EXITED}),
+    S.COMPLETED: frozenset({S.CAREER_READY, S.PAUSED, S.SEARCHING, S.WITHDRAWN, S.EXITED}),
+    S.CAREER_READY: frozenset({S.SEARCHING, S.PAUSED, S.WITHDRAWN, S.EXITED}),
+    S.SEARCHING: frozenset({S.PLACED, S.PAUSED, S.WITHDRAWN, S.EXITED}),
+    S.PLACED: frozenset({S.ALUMNI, S.SEARCHING, S.PAUSED, S.WITHDRAWN, S.EXITED}),
+    S.ALUMNI: frozenset({S.SEARCHING}),
+    S.WITHDRAWN: frozenset({S.INTAKE, S.ENROLLED}),
+    S.EXITED: frozenset({S.INTAKE, S.ENROLLED}),
+    S.DECLINED: frozenset({S.APPLIED}),
+}
+
+# Steps that are always the student's own to take, where the map has them.
+OWN_STEPS = frozenset({S.PAUSED, S.SEARCHING, S.WITHDRAWN})
+
+
+def is_legal(current: str, to: S, *, before_pause: str = "") -> bool:
+    """Return whether the map has a step from `current` to `to`; a break ends where it began."""
+    return to in NEXT[current] or (current == S.PAUSED and to == before_pause)

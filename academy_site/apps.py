@@ -1,6 +1,7 @@
 """App configuration of the composition root."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
 
 
 class AcademySiteConfig(AppConfig):
@@ -8,3 +9,17 @@ class AcademySiteConfig(AppConfig):
 
     name = "academy_site"
     label = "academy_site"
+
+    def ready(self) -> None:
+        """Let kept pages go whenever a page, a site record or a view restriction changes."""
+        from wagtail import signals
+        from wagtail.models import Page, PageViewRestriction, Site
+
+        from academy_site.pagecache import pages_changed
+
+        for signal in (signals.page_published, signals.page_unpublished, signals.post_page_move):
+            signal.connect(pages_changed, dispatch_uid="forget-pages")
+        post_delete.connect(pages_changed, sender=Page, dispatch_uid="forget-pages")
+        for model in (Site, PageViewRestriction):
+            post_save.connect(pages_changed, sender=model, dispatch_uid="forget-pages")
+            post_delete.connect(pages_changed, sender=model, dispatch_uid="forget-pages")

@@ -11,6 +11,7 @@ from academy_site import language, views
 urlpatterns = [
     path("start/", views.start, name="start"),
     path("status", views.status, name="status"),
+    path("robots.txt", views.robots, name="robots"),
     path("language/", language.set_language, name="set-language"),
     path("", include("people.urls")),
     path("", include("pathways.urls")),

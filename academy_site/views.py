@@ -1,14 +1,41 @@
 """Views that join the apps."""
 
+from dataclasses import asdict
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from academy_site import navigation
+from academy_site.health import health
+from people.rules import roles_of
 
 
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Send a person who just signed in to the page where their role's work starts."""
-    return redirect("/")
+    """Send a person who just signed in to the page where their role's work starts; a visitor to the home page."""
+    if not request.user.is_authenticated:
+        return redirect("/")
+    places = navigation.places(roles_of(request.user), "")
+    return redirect(places[0].url if places else "/")
 
 
-def status(request: HttpRequest) -> JsonResponse:
-    """Say whether site, hub, proxy and grader answer: 200 when all do, 503 otherwise."""
-    return JsonResponse({"site": "ok"})
+@require_safe
+def status(request: HttpRequest) -> HttpResponse:
+    """Say whether site, hub, proxy and grader answer: 200 when all do, 503 otherwise; HTML for browsers, else JSON."""
+    found = health()
+    code = 200 if found.ready else 503
+    if "text/html" in request.headers.get("Accept", ""):
+        response = render(request, "academy_site/status.html", {"health": found}, status=code)
+    else:
+        response = JsonResponse({**asdict(found), "ready": found.ready}, status=code)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Tell search engines which addresses are not for them."""
+    closed = ("accounts", "api", "cms", "identity", "join", "labs", "leave", "me", "messages", "my", "recover", "start")
+    lines = ["User-agent: *", *(f"Disallow: /{place}" for place in closed), ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -1,12 +1,11 @@
 """Every address of the site. Wagtail pages come last: they take whatever is left."""
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from academy_site import language, views
+from academy_site import api, language, views
 
 urlpatterns = [
     path("start/", views.start, name="start"),
@@ -19,8 +18,9 @@ urlpatterns = [
     path("", include("placement.urls")),
     path("accounts/", include("people.account_urls")),
     path("", include("people.provider_urls")),
-    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
+    path("api/", api.ApiRoot.as_view(), name="api-root"),
+    path("api/schema/", api.Schema.as_view(), name="schema"),
+    path("api/docs/", api.Docs.as_view(url_name="schema"), name="api-docs"),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),

@@ -6,8 +6,8 @@ HOME: dict[str, dict[str, Any]] = {
     "en": {
         "title": "Tech academy",
         "heading": "Learn a tech trade. It is free.",
-        "intro": "Five pathways from first steps to a first job. Small groups, real work, people who know the trade and "
-        "have time for you.",
+        "intro": "Five pathways from first steps to a first job. Small groups, real work, people who know the trade "
+        "and have time for you.",
         "week_title": "How a week looks",
         "week": [
             ("calendar", "Two live sessions", "Small groups, same faces. You can join from anywhere that suits you."),
@@ -31,7 +31,7 @@ HOME: dict[str, dict[str, Any]] = {
             (
                 "flask",
                 "Un trabajo real",
-                "Un laboratorio de la vida laboral. Ves en segundos qué salió bien y repites.",
+                "Un encargo de la vida laboral. Ves en segundos qué salió bien y repites.",
             ),
             ("cup", "Espacio para respirar", "Haz una pausa cuando la necesites. Tu lugar y tu trabajo te esperan."),
         ],

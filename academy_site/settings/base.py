@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "academy_site.pagecache.PageCacheMiddleware",
     "people.middleware.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "academy_site.policy.EditorPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -1,7 +1,7 @@
 """Named errors: what a person asked for and why it was not done. Nothing has changed when one is raised."""
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class PlacementError(Exception):

@@ -52,9 +52,7 @@ def own_placements(staff: User) -> QuerySet[Placement]:
 
 def employers_of(contact: User) -> QuerySet[Employer]:
     """Return the active employers that a contact acts for now."""
-    return Employer.objects.filter(
-        state="active", contacts__user=contact, contacts__ended_at__isnull=True
-    )
+    return Employer.objects.filter(state="active", contacts__user=contact, contacts__ended_at__isnull=True)
 
 
 def orders_of(contact: User) -> QuerySet[JobOrder]:

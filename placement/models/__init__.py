@@ -5,6 +5,7 @@ from .events import MoveEvent
 from .orders import JobOrder, JobTerms, OrderEvent, OrderSkill
 from .outcomes import OutcomeRecord, PublishedTable, QuarterRecord
 from .placements import Placement, PlacementEvent
+from .profile import SearchProfile
 from .referrals import Referral, ReferralEvent
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "QuarterRecord",
     "Referral",
     "ReferralEvent",
+    "SearchProfile",
 ]

@@ -106,9 +106,7 @@ class Hiding:
         return beside and min(sums.yes, sums.no) >= self.k
 
 
-def join_groups(
-    groups: Iterable[str], counts: Mapping[str, Mapping[str, Count]], base: str, k: int = K
-) -> list[Block]:
+def join_groups(groups: Iterable[str], counts: Mapping[str, Mapping[str, Count]], base: str, k: int = K) -> list[Block]:
     """Join groups, smallest first, until every block can show the base measure and no total is 1–10."""
     left = sorted(groups, key=lambda group: (counts[base][group].total, group))
     blocks: list[Block] = []

@@ -8,8 +8,8 @@ from typing import Any
 from . import formulas
 from .facts import Facts, Job
 from .formulas import Count
-from .suppression import ALL, Block, K, Link, suppress
 from .periods import programme_year
+from .suppression import ALL, Block, K, Link, suppress
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,7 @@ LINKS: tuple[Link, ...] = (
     Link(("employed_q4", "yes"), ("same_employer", "yes")),
     Link(("graduated_late", "yes"), ("graduated", "yes")),
     Link(("in_field", "total"), ("bppe", "total")),
-    *(
-        Link((f"retention_any_{day}", "yes"), (f"retention_same_{day}", "yes"))
-        for day in (30, 60, 90, 180, 365)
-    ),
+    *(Link((f"retention_any_{day}", "yes"), (f"retention_same_{day}", "yes")) for day in (30, 60, 90, 180, 365)),
 )
 
 
@@ -133,7 +130,12 @@ def _figure(count: Count | None, k: int) -> dict[str, Any] | None:
     if count is None:
         return None
     left_out = count.excluded if count.excluded == 0 or count.excluded >= k else None
-    return {"yes": count.yes, "total": count.total, "percent": round(100 * count.yes / count.total), "left_out": left_out}
+    return {
+        "yes": count.yes,
+        "total": count.total,
+        "percent": round(100 * count.yes / count.total),
+        "left_out": left_out,
+    }
 
 
 def shown_figures(table: Mapping[str, Any]) -> int:
@@ -159,7 +161,9 @@ def subtract(whole: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> se
             continue
         read = [f for part in parts for f in [(_all_row(part) or {}).get(name)] if f is not None]
         for chosen in _subsets(read):
-            total = int(figure.get("total", figure.get("people"))) - sum(int(f.get("total", f.get("people"))) for f in chosen)
+            total = int(figure.get("total", figure.get("people"))) - sum(
+                int(f.get("total", f.get("people"))) for f in chosen
+            )
             yes = int(figure.get("yes", total)) - sum(int(f.get("yes", 0)) for f in chosen)
             if total and (min(yes, total - yes) < k if "yes" in figure else total < k):
                 unsafe.add(name)

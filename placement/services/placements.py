@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from pathways.enums import StudentState
+from pathways.selectors import student_state
 from pathways.services import move_student
 from people.confidential import seal
 from people.models import User
@@ -24,18 +25,15 @@ from placement.errors import EvidenceNeeded, IllegalMove, ReasonNeeded, TooEarly
 from placement.machine import PLACEMENT
 from placement.models import Placement, PlacementEvent, Referral
 from placement.rules import need_handler
-from placement.standing import state_of
 
-from .referrals import move_referral
+from .referrals import move_referral, release_of
 
 WITH_A_JOB = frozenset({ReferralState.ACCEPTED, ReferralState.STARTED})
 EVIDENCED = frozenset({PlacementState.VERIFIED, *CHECKPOINTS.values()})
 
 
 def _locked(placement: Placement) -> Placement:
-    return (
-        Placement.objects.select_for_update(of=("self",)).select_related("student", "referral").get(pk=placement.pk)
-    )
+    return Placement.objects.select_for_update(of=("self",)).select_related("student", "referral").get(pk=placement.pk)
 
 
 def _append(placement: Placement, to: str, by: User, kind: str = EventKind.MOVED, **facts: Any) -> Placement:
@@ -87,10 +85,10 @@ def start_placement(*, placement: Placement, on: date, by: User) -> Placement:
     _append(placement, PlacementState.STARTED, by, on=on)
     if placement.referral and placement.referral.state == ReferralState.ACCEPTED:
         # The job has begun whether or not the release still lives; nothing new is shown to anybody.
-        move_referral(
-            referral=placement.referral, to=ReferralState.STARTED, by=by, reason="work began", override=True
-        )
-    if state_of(placement.student) == StudentState.SEARCHING:
+        ended = placement.referral.frozen or release_of(placement.referral) is None
+        reason = "The job began after the release had ended." if ended else ""
+        move_referral(referral=placement.referral, to=ReferralState.STARTED, by=by, reason=reason, override=ended)
+    if student_state(placement.student) == StudentState.SEARCHING:
         move_student(student=placement.student, to=StudentState.PLACED, by=by)
     return placement
 
@@ -145,6 +143,6 @@ def end_placement(*, placement: Placement, reason: str, on: date, by: User, sear
     if reason not in SeparationReason.values:
         raise ReasonNeeded
     _append(placement, PlacementState.SEPARATED, by, on=on, separation=reason)
-    if search_again and state_of(placement.student) == StudentState.PLACED:
+    if search_again and student_state(placement.student) == StudentState.PLACED:
         move_student(student=placement.student, to=StudentState.SEARCHING, by=by)
     return placement

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pathways.enums import StudentState
+from pathways.selectors import student_state
 from people.models import Release, User
 from people.notify import notify
 from people.selectors import live_release
@@ -28,7 +29,6 @@ from placement.errors import (
 from placement.machine import REFERRAL, REFERRAL_LINE
 from placement.models import JobOrder, Referral, ReferralEvent
 from placement.rules import acts_for, need_handler
-from placement.standing import state_of
 
 from .orders import count_filled
 
@@ -135,7 +135,7 @@ def suggest(*, student: User, order: JobOrder, by: User) -> Referral:
     """
     if by.pk != student.pk:
         need_handler(by, student)
-    if state_of(student) != StudentState.SEARCHING:
+    if student_state(student) != StudentState.SEARCHING:
         raise StudentNotSearching
     _need_open(order)
     try:
@@ -315,9 +315,7 @@ def answer_referral(*, referral: Referral, to: str, by: User) -> Referral:
         _walk(referral, to, step)
     _tell_student(referral)
     if referral.created_by and referral.created_by_id != referral.student_id:
-        notify(
-            user=referral.created_by, kind="referral_step", path=reverse("placement:referral", args=[referral.pk])
-        )
+        notify(user=referral.created_by, kind="referral_step", path=reverse("placement:referral", args=[referral.pk]))
     return referral
 
 

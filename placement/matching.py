@@ -1,0 +1,112 @@
+"""Why somebody fits an opening, in plain words: pure functions over needs and skill levels."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from pathways.models import Skill
+from pathways.values import Evidence, SkillLevel
+from placement.enums import SkillNeed
+from placement.models import JobOrder, OrderSkill
+
+
+@dataclass(frozen=True)
+class Teaching:
+    """The lesson that teaches a skill."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class SkillFit:
+    """One skill of an opening beside what the person has shown; `percent` 0–100, 0 where nothing is shown yet."""
+
+    skill: Skill
+    need: str
+    bar: int
+    percent: int
+    evidence: Evidence | None = None
+    lesson: Teaching | None = None
+
+    @property
+    def has(self) -> bool:
+        """Return whether the level reaches the bar."""
+        return self.percent >= self.bar
+
+    @property
+    def required(self) -> bool:
+        """Return whether the opening needs this skill."""
+        return self.need == SkillNeed.REQUIRED
+
+    @property
+    def sentence(self) -> str:
+        """Return the fit in words, with its evidence or the lesson that teaches it."""
+        name = {"skill": self.skill.title, "percent": self.percent, "bar": self.bar}
+        if self.has and self.evidence:
+            return _("%(skill)s: %(percent)s %% from %(source)s") % {**name, "source": self.evidence.label}
+        if self.has:
+            return _("%(skill)s: %(percent)s %%") % name
+        if self.percent:
+            return _("%(skill)s: %(percent)s %% so far, %(bar)s %% is asked for") % name
+        return _("%(skill)s: nothing to show yet, %(bar)s %% is asked for") % name
+
+
+@dataclass(frozen=True)
+class Match:
+    """One person and one opening: every skill with its reason. For staff and for the person, never for employers."""
+
+    order: JobOrder
+    fits: Sequence[SkillFit]
+
+    @property
+    def required(self) -> list[SkillFit]:
+        """Return the skills that the opening needs."""
+        return [fit for fit in self.fits if fit.required]
+
+    @property
+    def wished(self) -> list[SkillFit]:
+        """Return the skills that the opening would like."""
+        return [fit for fit in self.fits if not fit.required]
+
+    @property
+    def has(self) -> list[SkillFit]:
+        """Return the skills that reach their bar."""
+        return [fit for fit in self.fits if fit.has]
+
+    @property
+    def missing(self) -> list[SkillFit]:
+        """Return the skills that do not reach their bar yet, needed ones first."""
+        return sorted((fit for fit in self.fits if not fit.has), key=lambda fit: not fit.required)
+
+    @property
+    def headline(self) -> str:
+        """Return "has 5 of 6" in words."""
+        return _("Has %(has)s of %(all)s skills") % {"has": len(self.has), "all": len(self.fits)}
+
+    @property
+    def order_key(self) -> tuple[float, float, float]:
+        """Return a sort key, best first: share of required skills, then of all, then mean level."""
+        required = sum(fit.has for fit in self.required) / len(self.required) if self.required else 1.0
+        everything = len(self.has) / len(self.fits) if self.fits else 1.0
+        mean = sum(fit.percent for fit in self.fits) / len(self.fits) if self.fits else 0.0
+        return (-required, -everything, -mean)
+
+
+def explain(
+    order: JobOrder,
+    needs: Iterable[OrderSkill],
+    profile: Iterable[SkillLevel],
+    lesson_of: Callable[[Skill], Teaching | None],
+) -> Match:
+    """Return why the person with this profile fits the order; the best evidence of each skill is named."""
+    levels = {level.skill.pk: level for level in profile}
+    fits = []
+    for need in sorted(needs, key=lambda need: (need.need != SkillNeed.REQUIRED, need.skill.order, need.skill.key)):
+        level = levels.get(need.skill_id)
+        percent = level.percent if level else 0
+        best = max(level.evidence, key=lambda one: one.percent) if level and level.evidence else None
+        lesson = lesson_of(need.skill) if percent < need.level else None
+        fits.append(SkillFit(need.skill, need.need, need.level, percent, best, lesson))
+    return Match(order, fits)

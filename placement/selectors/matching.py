@@ -1,0 +1,65 @@
+"""Matches: only for students who are searching, only for staff of their case-load and for themselves."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from pathways.catalogue import catalogue
+from pathways.enums import StudentState
+from pathways.models import Skill
+from pathways.selectors import skill_profile, skill_profiles, student_state
+from people.models import User
+from placement.enums import OPEN_ORDER_STATES, EmployerState
+from placement.matching import Match, Teaching, explain
+from placement.models import JobOrder
+from placement.rules import own_students
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A student of the own case-load beside the reasons."""
+
+    student: User
+    match: Match
+
+
+def lesson_of(skill: Skill) -> Teaching | None:
+    """Return the lesson that teaches a skill, one with a lab before others. No query of its own."""
+    teaching = [info for info in catalogue().lessons.values() if skill.key in info.skills]
+    best = min(teaching, key=lambda info: not info.labs, default=None)
+    return Teaching(best.title, best.url) if best else None
+
+
+def open_orders() -> QuerySet[JobOrder]:
+    """Return the open orders of active employers with their skills. Two queries."""
+    return (
+        JobOrder.objects.filter(state__in=OPEN_ORDER_STATES, employer__state=EmployerState.ACTIVE)
+        .select_related("employer")
+        .prefetch_related("skills__skill")
+    )
+
+
+def matches_for(student: User) -> list[Match]:
+    """Return the open orders with the reasons, best first; nothing for a student who is not searching."""
+    if student_state(student) != StudentState.SEARCHING:
+        return []
+    profile = skill_profile(student)
+    matches = [explain(order, order.skills.all(), profile, lesson_of) for order in open_orders()]
+    return sorted(matches, key=lambda match: match.order_key)
+
+
+def match_for(student: User, order: JobOrder) -> Match | None:
+    """Return why one student fits one order, `None` where the student is not searching."""
+    if student_state(student) != StudentState.SEARCHING:
+        return None
+    needs = order.skills.select_related("skill")
+    return explain(order, needs, skill_profile(student), lesson_of)
+
+
+def candidates_for(staff: User, order: JobOrder) -> list[Candidate]:
+    """Return the searching students of the own case-load with the reasons, best first."""
+    students = list(own_students(staff).filter(standing__state=StudentState.SEARCHING))
+    profiles = skill_profiles(students)
+    needs = list(order.skills.select_related("skill"))
+    found = [Candidate(student, explain(order, needs, profiles.get(student.pk, []), lesson_of)) for student in students]
+    return sorted(found, key=lambda candidate: candidate.match.order_key)

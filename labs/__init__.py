@@ -1,0 +1,1 @@
+"""Labs: from an assignment's release to a graded submission."""

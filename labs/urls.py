@@ -1,6 +1,28 @@
 """Addresses of the labs app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+
+from labs.api import urls as api_urls
+from labs.views import queue, student, teach
 
 app_name = "labs"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/labs/", include(api_urls.urlpatterns)),
+    path("labs/<uuid:assignment>/open/", student.open_lab, name="open"),
+    path("labs/<uuid:assignment>/hand-in/", student.hand_in, name="hand_in"),
+    path("labs/<uuid:assignment>/more-time/", student.more_time, name="more_time"),
+    path("labs/submissions/<uuid:submission>/", student.submission_page, name="submission"),
+    path("labs/submissions/<uuid:submission>/state/", student.submission_state, name="submission_state"),
+    path("labs/submissions/<uuid:submission>/files/", student.submission_files, name="submission_files"),
+    path("labs/feedback/<uuid:document>/", student.feedback_frame, name="feedback"),
+    path("labs/teach/", teach.cohorts, name="teach"),
+    path("labs/teach/queue/", queue.queue_page, name="queue"),
+    path("labs/teach/queue/<uuid:job>/retry/", queue.retry, name="retry"),
+    path("labs/teach/cohorts/<uuid:cohort>/", teach.gradebook_page, name="gradebook"),
+    path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/release/", teach.release, name="release"),
+    path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/grade/<str:grade_id>/", teach.grade, name="grade"),
+    path("labs/teach/submissions/<uuid:submission>/", teach.submission_page, name="teach_submission"),
+    path("labs/teach/submissions/<uuid:submission>/points/", teach.save_points, name="save_points"),
+    path("labs/teach/submissions/<uuid:submission>/looked/", teach.looked, name="looked"),
+    path("labs/teach/extensions/<uuid:assignment>/<uuid:student>/", teach.extension, name="extension"),
+]

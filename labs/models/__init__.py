@@ -3,7 +3,7 @@
 from .assignment import Assignment, AssignmentVersion, DueDate
 from .grade import CurrentGrade, FeedbackDocument, GradeEvent, HandAnswer, SubmissionGrade
 from .grading import GradingEvent, GradingJob, Regrade, WorkerHeartbeat
-from .submission import ExtensionEvent, Submission
+from .submission import ExtensionEvent, LabOpening, Submission
 
 __all__ = [
     "Assignment",
@@ -16,6 +16,7 @@ __all__ = [
     "GradingEvent",
     "GradingJob",
     "HandAnswer",
+    "LabOpening",
     "Regrade",
     "Submission",
     "SubmissionGrade",

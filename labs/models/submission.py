@@ -58,3 +58,19 @@ class ExtensionEvent(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.until:%Y-%m-%d}" if self.until else self.kind
+
+
+class LabOpening(AppendOnlyModel):
+    """The first time a student opened a lab.
+
+    Personal data: that and when a student opened a lab. Retired: with the submissions.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="openings")
+    student = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="lab_openings")
+
+    class Meta(AppendOnlyModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["assignment", "student"], name="opened_first_once")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d}"

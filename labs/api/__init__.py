@@ -1,0 +1,1 @@
+"""The APIs that lab servers and graders use; `labs/API.md` has the contract."""

@@ -1,0 +1,202 @@
+"""Endpoints for lab servers: the nbgrader exchange over HTTP."""
+
+import io
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
+from rest_framework import status
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from labs import archives, rules, vault
+from labs.enums import Via
+from labs.errors import BuildRefused
+from labs.models import Assignment, AssignmentVersion
+from labs.selectors.exchange import listing, readable_submission
+from labs.selectors.student import documents_of
+from labs.services import publish_version, receive_submission
+from labs.services.documents import attach_feedback
+from people.models import User
+
+from .base import HubTokenAuthentication, LabsAPIView, RawParser
+from .grading import as_zip
+from .serializers import AssignmentListSerializer, DetailSerializer, PublishedSerializer, ReceiptSerializer
+
+ZIP = {(200, "application/zip"): OpenApiTypes.BINARY}
+ZIP_BODY = {"application/zip": OpenApiTypes.BINARY}
+
+
+class ExchangeView(LabsAPIView):
+    """Base: a lab server's token, or a browser session for people who look around."""
+
+    authentication_classes = [HubTokenAuthentication, SessionAuthentication]
+    permission_classes = [IsAuthenticated]
+    parser_classes = [RawParser]
+
+    def assignment(self, course: str, assignment: str) -> Assignment:
+        """Return the lab if the person may open it; 403 for an outsider whether or not it exists, else 404."""
+        found = Assignment.objects.select_related("current").filter(course_key=course, key=assignment).first()
+        if found is not None and rules.can_open(self.person, found):
+            return found
+        if found is None and course in {*_courses(self.person)}:
+            raise Http404
+        raise PermissionDenied("You are not in this course.")
+
+    @property
+    def sent(self) -> bytes:
+        """The body; empty where none came."""
+        data = self.request.data
+        return data if isinstance(data, bytes) else b""
+
+    @property
+    def person(self) -> User:
+        """The person behind the token."""
+        user: User = self.request.user  # type: ignore[assignment]
+        return user
+
+
+def _courses(user: User) -> list[str]:
+    from labs import roster
+
+    return [*roster.courses_learnt(user), *roster.courses_taught(user)]
+
+
+class AssignmentsView(ExchangeView):
+    """The labs of the person's courses, with attempts."""
+
+    @extend_schema(
+        parameters=[OpenApiParameter("course", str, description="One course's key; all where left out")],
+        responses=AssignmentListSerializer,
+        tags=["exchange"],
+    )
+    def get(self, request: Request) -> Response:
+        """List labs; students see their own attempts, instructors those of their students."""
+        return Response({"assignments": listing(self.person, request.query_params.get("course", ""))})
+
+
+class ReleaseView(ExchangeView):
+    """The students' files of a lab."""
+
+    @extend_schema(responses=ZIP, tags=["exchange"])
+    def get(self, request: Request, course: str, assignment: str) -> HttpResponse:
+        """Return the newest release."""
+        version = self.assignment(course, assignment).current
+        assert version is not None
+        return as_zip(vault.read(version.release_path))
+
+    @extend_schema(request=ZIP_BODY, responses={202: DetailSerializer}, tags=["exchange"])
+    def put(self, request: Request, course: str, assignment: str) -> Response:
+        """Check an instructor's release; the version itself is built from the source that comes next."""
+        _may_change(self.person, course)
+        archives.examine(self.sent)
+        return Response({"detail": "Send the source next; the release is made from it."}, status.HTTP_202_ACCEPTED)
+
+
+class SourceView(ExchangeView):
+    """An instructor's source of a lab."""
+
+    @extend_schema(request=ZIP_BODY, responses={201: PublishedSerializer}, tags=["exchange"])
+    def put(self, request: Request, course: str, assignment: str) -> Response:
+        """Build a new immutable version from the source and make it current."""
+        _may_change(self.person, course)
+        archives.examine(self.sent)
+        version = _publish(self.sent, course, assignment, self.person)
+        return Response({"version": version.number, "detail": "Released."}, status.HTTP_201_CREATED)
+
+
+def _may_change(user: User, course: str) -> None:
+    if not rules.can_change_assignment(user, course):
+        raise PermissionDenied("Only an instructor of this course can release labs.")
+
+
+def _publish(data: bytes, course: str, key: str, by: User) -> AssignmentVersion:
+    """Unpack a checked source into a folder of its own and publish it."""
+    if not all(part.replace("-", "").replace("_", "").isalnum() for part in (course, key)):
+        raise BuildRefused("Use letters, digits and hyphens in the lab's name.")
+    with tempfile.TemporaryDirectory(prefix="source-") as folder:
+        source = Path(folder, course, "source", key)
+        source.mkdir(parents=True)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            archive.extractall(source)
+        meta = Path(folder, course, "meta", f"{key}.yaml")
+        meta.parent.mkdir()
+        meta.write_text(_meta_of(course, key))
+        version, _new = publish_version(source=source, meta=meta, by=by)
+    return version
+
+
+def _meta_of(course: str, key: str) -> str:
+    """Return the meta text for a lab that is released again, from what its current version knows."""
+    import yaml
+
+    known = Assignment.objects.filter(course_key=course, key=key).select_related("current").first()
+    manifest: dict[str, Any] = known.current.manifest if known and known.current else {}
+    kept = ("grade_id", "title", "title_es", "skills", "hint", "hint_es", "lesson_part")
+    return str(
+        yaml.safe_dump(
+            {
+                **{name: manifest[name] for name in ("title", "title_es", "brief", "minutes") if name in manifest},
+                "limits": manifest.get("limits", {"cell_s": 10, "total_s": 20, "memory_mb": 512}),
+                "tasks": [{k: task[k] for k in kept if k in task} for task in manifest.get("tasks", [])],
+                "rubric": manifest.get("rubric", {}),
+            }
+        )
+    )
+
+
+class SubmitView(ExchangeView):
+    """Hand in."""
+
+    @extend_schema(request=ZIP_BODY, responses={201: ReceiptSerializer, 200: ReceiptSerializer}, tags=["exchange"])
+    def post(self, request: Request, course: str, assignment: str) -> Response:
+        """Keep the zip as the next attempt and answer with the receipt; who and when are decided here."""
+        found = self.assignment(course, assignment)
+        submission, new = receive_submission(student=self.person, assignment=found, data=self.sent, via=Via.LAB)
+        receipt = ReceiptSerializer(submission).data
+        return Response(receipt, status.HTTP_201_CREATED if new else status.HTTP_200_OK)
+
+
+class FilesView(ExchangeView):
+    """What was handed in."""
+
+    @extend_schema(responses=ZIP, tags=["exchange"])
+    def get(self, request: Request, course: str, assignment: str, submission: UUID) -> HttpResponse:
+        """Return the zip as it came."""
+        return as_zip(vault.read(readable_submission(self.person, course, assignment, submission).path))
+
+
+class FeedbackView(ExchangeView):
+    """The feedback page of one notebook."""
+
+    @extend_schema(responses={(200, "text/html"): OpenApiTypes.STR}, tags=["exchange"])
+    def get(self, request: Request, course: str, assignment: str, submission: UUID, notebook: str) -> HttpResponse:
+        """Return the page; 404 while the student may not see it yet."""
+        found = readable_submission(self.person, course, assignment, submission)
+        grade = getattr(found, "grade", None)
+        own = found.student_id == self.person.pk
+        pages = documents_of(found, grade) if grade and not (own and grade.seen_points is None) else []
+        page = next((page for page in pages if page.notebook == notebook), None)
+        if page is None:
+            raise Http404
+        return HttpResponse(
+            vault.read(page.path),
+            content_type="text/html; charset=utf-8",
+            headers={"Cache-Control": "no-store", "Content-Security-Policy": "sandbox; default-src 'none'"},
+        )
+
+    @extend_schema(request={"text/html": OpenApiTypes.STR}, responses={201: DetailSerializer}, tags=["exchange"])
+    def put(self, request: Request, course: str, assignment: str, submission: UUID, notebook: str) -> Response:
+        """Keep a page that nbgrader made for an instructor; shown by the same rules as any other."""
+        found = readable_submission(self.person, course, assignment, submission)
+        if not rules.can_grade(self.person, found):
+            raise PermissionDenied("Only the course's instructors send feedback.")
+        attach_feedback(submission=found, notebook=notebook, page=self.sent)
+        return Response({"detail": "Kept."}, status.HTTP_201_CREATED)

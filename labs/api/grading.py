@@ -1,0 +1,121 @@
+"""Endpoints for graders: lease, fetch, report."""
+
+import io
+import time
+import zipfile
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiTypes, extend_schema
+from rest_framework import status
+from rest_framework.parsers import JSONParser
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from labs import queue, vault
+from labs.errors import TooBig
+from labs.models import AssignmentVersion, GradingJob, Submission
+from labs.services import lease_jobs, record_result
+from labs.services.jobs import lease_seconds
+
+from .base import RESULT_BYTES, GraderTokenAuthentication, IsGrader, LabsAPIView
+from .serializers import LeaseRequestSerializer, LeaseSerializer, ResultSerializer, StoredSerializer
+
+FIRST_LOOK_S, LAST_LOOK_S = 0.05, 0.25
+
+
+class GradingView(LabsAPIView):
+    """Base of the graders' endpoints: JSON only, the grader's token only."""
+
+    authentication_classes = [GraderTokenAuthentication]
+    permission_classes = [IsGrader]
+    parser_classes = [JSONParser]
+    renderer_classes = [JSONRenderer]
+
+
+class LeaseView(GradingView):
+    """Hand out jobs, waiting for some where there are none."""
+
+    @extend_schema(request=LeaseRequestSerializer, responses=LeaseSerializer, tags=["grading"])
+    def post(self, request: Request) -> Response:
+        """Lease up to `max` jobs; wait up to `wait_s` seconds between cheap looks, outside any transaction."""
+        asked = LeaseRequestSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        wanted = asked.validated_data
+        give_up, pause = time.monotonic() + wanted["wait_s"], FIRST_LOOK_S
+        jobs = self._lease(wanted)
+        while not jobs and wanted["max"] and (left := give_up - time.monotonic()) > 0:
+            queue.wait_for_news(min(pause, left))
+            pause = min(pause * 1.2, LAST_LOOK_S)
+            if queue.anything_due():
+                jobs = self._lease(wanted)
+        for job in jobs:
+            job.deadline_s = int(lease_seconds(job.version))  # type: ignore[attr-defined]
+        return Response(LeaseSerializer({"jobs": jobs}).data)
+
+    @staticmethod
+    def _lease(wanted: dict[str, Any]) -> list[GradingJob]:
+        return lease_jobs(
+            worker=wanted["worker"],
+            most=wanted["max"],
+            sandbox=wanted["sandbox"],
+            engine=wanted["engine"],
+            holding=wanted["holding"],
+        )
+
+
+class VersionView(GradingView):
+    """The answer key and manifest of one version; never changes."""
+
+    @extend_schema(responses={(200, "application/zip"): OpenApiTypes.BINARY}, tags=["grading"])
+    def get(self, request: Request, version: UUID) -> HttpResponse:
+        """Return the source's zip with the manifest beside it."""
+        found = get_object_or_404(AssignmentVersion, pk=version)
+        return as_zip(with_manifest(vault.read(found.source_path), found.manifest))
+
+
+class SubmissionFilesView(GradingView):
+    """What a student handed in."""
+
+    @extend_schema(responses={(200, "application/zip"): OpenApiTypes.BINARY}, tags=["grading"])
+    def get(self, request: Request, submission: UUID) -> HttpResponse:
+        """Return the zip as it came."""
+        return as_zip(vault.read(get_object_or_404(Submission, pk=submission).path))
+
+
+class ResultView(GradingView):
+    """Take a grader's result."""
+
+    @extend_schema(request=ResultSerializer, responses=StoredSerializer, tags=["grading"])
+    def post(self, request: Request, job: UUID) -> Response:
+        """Store the result once; a lease that has gone to somebody else gets 409."""
+        if int(request.META.get("CONTENT_LENGTH") or 0) > RESULT_BYTES:
+            raise TooBig
+        sent = ResultSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        found = get_object_or_404(GradingJob.objects.select_related("version"), pk=job)
+        stored = record_result(job=found, lease=sent.validated_data["lease"], result=sent.validated_data)
+        return Response({"state": "stored" if stored else "already"}, status=status.HTTP_200_OK)
+
+
+def with_manifest(source: bytes, manifest: dict[str, Any]) -> bytes:
+    """Return the zip `source` with manifest.json in it."""
+    import json
+
+    out = io.BytesIO(source)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        if "manifest.json" not in archive.namelist():
+            archive.writestr("manifest.json", json.dumps(manifest))
+    return out.getvalue()
+
+
+def as_zip(data: bytes) -> HttpResponse:
+    """Return the bytes as a download that nobody keeps."""
+    return HttpResponse(
+        data,
+        content_type="application/zip",
+        headers={"Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="files.zip"'},
+    )

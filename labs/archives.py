@@ -1,0 +1,68 @@
+"""What a zip must be like before it is kept. Nothing is unpacked here; graders unpack in their sandbox."""
+
+import io
+import stat
+import zipfile
+from pathlib import PurePosixPath
+
+from django.utils.translation import gettext as _
+
+from labs.errors import BadArchive, TooBig
+
+MAX_BYTES = 20_000_000
+MAX_UNPACKED = 200_000_000
+MAX_FILES = 2_000
+
+
+def examine(data: bytes) -> list[str]:
+    """Return the notebooks' names (no folder, no `.ipynb`) in the zip `data`.
+
+    Raises `TooBig` above 20 MB and `BadArchive` for anything that is no zip, has unsafe paths or links, is locked by
+    a password, or would unpack to more than 200 MB or 2,000 files.
+    """
+    if len(data) > MAX_BYTES:
+        raise TooBig
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+    # A hostile zip can raise nearly anything while its directory is read.
+    except Exception as error:
+        raise BadArchive(_("These files could not be read. Save your notebook and hand in again.")) from error
+    _check_size(entries)
+    for entry in entries:
+        _check_entry(entry)
+    paths = [PurePosixPath(entry.filename) for entry in entries if not entry.is_dir()]
+    if len(set(paths)) != len(paths):
+        raise BadArchive(_("Two files have the same name. Rename one and hand in again."))
+    return sorted(path.stem for path in paths if path.suffix == ".ipynb" and len(path.parts) == 1)
+
+
+def _check_size(entries: list[zipfile.ZipInfo]) -> None:
+    """Raise `BadArchive` where the zip says that it unpacks to too much."""
+    if len(entries) > MAX_FILES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        raise BadArchive(_("These files would be far too big when unpacked. Take out large files and hand in again."))
+
+
+def _check_entry(entry: zipfile.ZipInfo) -> None:
+    """Raise `BadArchive` for a path that leaves the folder, a link, or an encrypted entry."""
+    path = PurePosixPath(entry.filename)
+    mode = entry.external_attr >> 16
+    unsafe = path.is_absolute() or ".." in path.parts or "\\" in entry.filename or ":" in entry.filename[:2]
+    if unsafe or "\0" in entry.orig_filename or not path.parts:
+        raise BadArchive(_("A file name in this hand-in is not safe to open."))
+    if stat.S_ISLNK(mode) or (mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR)):
+        raise BadArchive(_("This hand-in has a link in it. Put the file itself in its place and hand in again."))
+    if entry.flag_bits & 1:
+        raise BadArchive(_("This hand-in is locked with a password. Take the password off and hand in again."))
+
+
+def with_notebook(release: bytes, name: str, notebook: bytes) -> bytes:
+    """Return the release zip with the notebook `name` replaced by `notebook`: a whole hand-in from one file."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(release)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry in given.infolist():
+            if entry.filename != f"{name}.ipynb" and not entry.is_dir():
+                archive.writestr(entry, given.read(entry))
+        # A fixed time makes the same file give the same hand-in.
+        archive.writestr(zipfile.ZipInfo(f"{name}.ipynb"), notebook, zipfile.ZIP_DEFLATED)
+    return out.getvalue()

@@ -1,0 +1,62 @@
+"""What can be refused here; every message is plain text that a person may read."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class LabError(Exception):
+    """Base of the labs app's refusals. `status` is the HTTP answer that fits."""
+
+    status = 409
+
+
+class TooBig(LabError):
+    """The archive has more bytes than `labs.archives.MAX_BYTES`."""
+
+    status = 413
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This is bigger than 20 MB, so it was not sent. Nothing in your lab is lost. "
+                "Clear large outputs (Kernel menu, Restart and Clear Outputs) or take out large files. "
+                "Then hand in again."
+            )
+        )
+
+
+class BadArchive(LabError):
+    """The bytes are no zip that can be opened safely."""
+
+    status = 422
+
+
+class NotOpen(LabError):
+    """The lab takes no submission from this person now."""
+
+
+class StaleLease(LabError):
+    """The job has gone to another grader, or is finished."""
+
+
+class UnknownToken(LabError):
+    """The hub does not know the token."""
+
+    status = 401
+
+
+class HubSilent(LabError):
+    """The hub does not answer."""
+
+    status = 503
+
+
+class BuildRefused(LabError):
+    """The release builder did not accept the source; the message is its last words."""
+
+    status = 422
+
+
+class BadPoints(LabError):
+    """Points outside 0 … the task's points."""
+
+    status = 422

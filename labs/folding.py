@@ -1,0 +1,148 @@
+"""Pure functions from the grade history to what is true now; no database here."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from labs.enums import Flag, GradeEventKind, Outcome
+
+
+class Event(Protocol):
+    """What folding needs of a `labs.models.GradeEvent`."""
+
+    kind: str
+    grade_id: str
+    points: float | None
+    comment: str
+    data: dict[str, Any]
+    at: datetime
+
+
+@dataclass
+class Task:
+    """One task of one submission. Points are raw: no credit rule is in them."""
+
+    grade_id: str
+    title: str
+    max_points: float
+    points: float = 0
+    manual: bool = False
+    # False while a person still has to give points.
+    done: bool = True
+    message: str = ""
+    flag: str = ""
+    comment: str = ""
+    rubric: list[int] = field(default_factory=list)
+    # The student's side: what the last release showed.
+    seen_points: float | None = None
+    seen_comment: str = ""
+
+
+@dataclass
+class Fold:
+    """What one submission's history amounts to."""
+
+    outcome: str
+    message: str
+    points: float
+    max_points: float
+    waiting: int
+    flagged: bool
+    reviewed: bool
+    released: bool
+    seen_points: float | None
+    tasks: list[dict[str, Any]]
+
+
+def clamp(points: object, most: float) -> float:
+    """Return `points` as a number in 0 … `most`; anything that is no finite number is 0."""
+    if isinstance(points, bool) or not isinstance(points, int | float):
+        return 0.0
+    try:
+        value = float(points)
+    except OverflowError:
+        return 0.0
+    return min(max(value, 0.0), most) if math.isfinite(value) else 0.0
+
+
+def fold(manifest_tasks: list[dict[str, Any]], auto: Event, events: Iterable[Event], *, holds: bool) -> Fold:
+    """Return the state after `auto` and the later `events` (oldest first).
+
+    `holds`: the lab's feedback waits for a release. Automatic points are seen at once unless held; points given by
+    hand are seen as they were at the last release.
+    """
+    history = list(events)
+    sent = {task["grade_id"]: task for task in auto.data.get("tasks", [])}
+    tasks = [_task(task, sent.get(task["grade_id"], {}), auto.data["outcome"]) for task in manifest_tasks]
+    by_id = {task.grade_id: task for task in tasks}
+    released, held, reviewed, whole, seen_whole = False, holds, False, None, None
+    for event in history:
+        if event.kind in (GradeEventKind.MANUAL, GradeEventKind.OVERRIDE) and event.grade_id:
+            _by_hand(by_id, event)
+        elif event.kind == GradeEventKind.OVERRIDE:
+            whole = event.points
+        elif event.kind == GradeEventKind.RELEASE:
+            released, held, seen_whole = True, False, whole
+            _show(tasks)
+        elif event.kind == GradeEventKind.HOLD:
+            released, held = False, True
+        elif event.kind == GradeEventKind.REVIEWED:
+            reviewed = True
+    most = sum(task.max_points for task in tasks)
+    points = sum(task.points for task in tasks) if whole is None else whole
+    seen = None if held else (sum(_seen(task) for task in tasks) if seen_whole is None else seen_whole)
+    return Fold(
+        outcome=auto.data["outcome"],
+        message=str(auto.data.get("message", "")),
+        points=points,
+        max_points=most,
+        waiting=sum(1 for task in tasks if not task.done),
+        flagged=any(task.flag and task.flag != Flag.OLD_WAY for task in tasks),
+        reviewed=reviewed,
+        released=released,
+        seen_points=seen,
+        tasks=[asdict(task) for task in tasks],
+    )
+
+
+def _task(described: Mapping[str, Any], sent: Mapping[str, Any], outcome: str) -> Task:
+    """Return one task as the grader left it; the manifest, never the grader, says what it is worth."""
+    most = float(described["points"])
+    by_hand = bool(described.get("manual")) or bool(sent.get("needs_manual"))
+    readable = outcome in (Outcome.GRADED, Outcome.STOPPED)
+    return Task(
+        grade_id=described["grade_id"],
+        title=described.get("title") or described["grade_id"],
+        max_points=most,
+        points=0.0 if by_hand else clamp(sent.get("auto_points"), most),
+        manual=by_hand,
+        done=not (by_hand and readable),
+        message=str(sent.get("message", "")),
+        flag=str(sent.get("flag", "")),
+        seen_points=None if by_hand else clamp(sent.get("auto_points"), most),
+    )
+
+
+def _by_hand(by_id: Mapping[str, Task], event: Event) -> None:
+    """Apply points and comment that a person gave to one task; a version without that task ignores them."""
+    task = by_id.get(event.grade_id)
+    if task is None:
+        return
+    task.comment = event.comment
+    task.rubric = list(event.data.get("rubric", []))
+    if event.points is not None:
+        task.points = clamp(event.points, task.max_points)
+        task.done = True
+
+
+def _show(tasks: list[Task]) -> None:
+    """Let the student see the tasks as they are now."""
+    for task in tasks:
+        task.seen_comment = task.comment
+        task.seen_points = task.points if task.done else None
+
+
+def _seen(task: Task) -> float:
+    return 0.0 if task.seen_points is None else task.seen_points

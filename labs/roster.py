@@ -1,0 +1,79 @@
+"""What labs asks the pathways app about people: who learns and who teaches what. The only door to it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from pathways import selectors
+from pathways.catalogue import catalogue
+from pathways.enums import StudentState
+from pathways.models import Cohort, Enrolment, StudentStateEvent
+from people.enums import Role
+from people.models import StaffBar, User
+from people.rules import has_role
+
+Pause = tuple[datetime, datetime | None]
+
+
+def learns(user: User, course_key: str) -> bool:
+    """Return whether the person has a live seat in a cohort that has the course."""
+    return course_key in courses_learnt(user)
+
+
+def courses_learnt(user: User) -> list[str]:
+    """Return the keys of the courses that the person is enrolled in."""
+    return list(selectors.enrolled_courses(user)) if has_role(user, Role.STUDENT) else []
+
+
+def courses_taught(user: User) -> list[str]:
+    """Return the keys of the courses that the person teaches or assists in, now."""
+    return list(selectors.taught_courses(user)) if has_role(user, Role.INSTRUCTOR, Role.ASSISTANT) else []
+
+
+def cohorts_taught(user: User) -> list[Cohort]:
+    """Return the cohorts that the person teaches or assists in."""
+    return list(selectors.cohorts_taught(user)) if has_role(user, Role.INSTRUCTOR, Role.ASSISTANT) else []
+
+
+def students_of(cohort: Cohort, seen_by: User) -> list[User]:
+    """Return a cohort's students without those who are kept from `seen_by`, by display name."""
+    return list(selectors.students_of(cohort, seen_by=seen_by))
+
+
+def students_taught(teacher: User) -> QuerySet[User]:
+    """Return everybody with a live seat in a cohort of `teacher`, without those who are kept apart. No query yet."""
+    seats = Enrolment.objects.filter(cohort__staff__user=teacher, ended_at__isnull=True)
+    apart = StaffBar.objects.filter(staff=teacher, ended_at__isnull=True).values("student_id")
+    return User.objects.filter(pk__in=seats.values("student_id")).exclude(pk__in=apart)
+
+
+def courses_of(cohort: Cohort) -> list[str]:
+    """Return the keys of the courses that a cohort learns, in order."""
+    way = catalogue().by_source.get(cohort.pathway_id)
+    return [course.key for course in way.courses] if way else []
+
+
+def cohorts_of(student: User, course_key: str) -> list[UUID]:
+    """Return the ids of the live cohorts in which a student learns a course."""
+    seats = Enrolment.objects.filter(student=student, ended_at__isnull=True).select_related("cohort")
+    return [seat.cohort_id for seat in seats if course_key in courses_of(seat.cohort)]
+
+
+def cohort_ids(student: User) -> list[UUID]:
+    """Return the ids of every live cohort that a student has a seat in. One query."""
+    return list(Enrolment.objects.filter(student=student, ended_at__isnull=True).values_list("cohort_id", flat=True))
+
+
+def pauses_of(students: Iterable[User]) -> dict[UUID, list[Pause]]:
+    """Return each student's pauses as (start, end or None while it lasts), oldest first. One query."""
+    pauses: dict[UUID, list[Pause]] = {}
+    moves = StudentStateEvent.objects.filter(student__in=list(students)).order_by("at", "id")
+    for student_id, to_state, at in moves.values_list("student_id", "to_state", "at"):
+        own = pauses.setdefault(student_id, [])
+        if to_state == StudentState.PAUSED:
+            own.append((at, None))
+        elif own and own[-1][1] is None:
+            own[-1] = (own[-1][0], at)
+    return pauses

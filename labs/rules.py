@@ -1,0 +1,49 @@
+"""Who may do what with labs. Every function answers about one object; views turn a no into 404."""
+
+from labs import roster
+from labs.models import Assignment, Submission
+from people.enums import Role
+from people.models import User
+from people.rules import has_role
+
+
+def can_open(user: User, assignment: Assignment) -> bool:
+    """Enrolled students and the course's instructors open a published lab."""
+    if assignment.current_id is None:
+        return False
+    return roster.learns(user, assignment.course_key) or can_teach(user, assignment.course_key)
+
+
+def can_submit(user: User, assignment: Assignment) -> bool:
+    """Only people who learn or teach the course hand in; an instructor's own attempt is a try-out."""
+    return can_open(user, assignment)
+
+
+def can_teach(user: User, course_key: str) -> bool:
+    """Instructors and assistants of a live cohort of the course."""
+    return course_key in roster.courses_taught(user)
+
+
+def can_change_assignment(user: User, course_key: str) -> bool:
+    """Instructors of the course change a lab's files; assistants do not."""
+    return has_role(user, Role.INSTRUCTOR) and can_teach(user, course_key)
+
+
+def can_read_submission(user: User, submission: Submission) -> bool:
+    """The student whose it is, and staff of a cohort that the student is in."""
+    return submission.student_id == user.pk or can_grade(user, submission)
+
+
+def can_grade(user: User, submission: Submission) -> bool:
+    """Staff of a live cohort that the student is in, for the cohort's courses; never one's own work."""
+    if submission.student_id == user.pk:
+        return False
+    return teaches_student(user, submission.student, submission.assignment.course_key)
+
+
+def teaches_student(user: User, student: User, course_key: str) -> bool:
+    """Return whether a cohort that `user` teaches has the student and the course, and no bar stands between them."""
+    from people.rules import barred
+
+    shared = {cohort.pk for cohort in roster.cohorts_taught(user)} & set(roster.cohorts_of(student, course_key))
+    return bool(shared) and not barred(user, student)

@@ -1,0 +1,150 @@
+"""What a student sees of labs."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from labs import roster
+from labs.enums import JobState, Outcome
+from labs.models import Assignment, CurrentGrade, FeedbackDocument, GradingJob, LabOpening, Submission, SubmissionGrade
+from labs.selectors.schedules import schedules_for
+from pathways.labcards import LabCard
+from people.models import User
+
+
+def title_of(assignment: Assignment) -> str:
+    """Return the lab's title in the reader's language."""
+    spanish = (get_language() or "").startswith("es")
+    return assignment.title_es if spanish and assignment.title_es else assignment.title
+
+
+def lab_cards(user: User, lab_keys: list[str]) -> dict[str, LabCard]:
+    """Return a `pathways.labcards.LabCard` for every published lab among `lab_keys`. At most seven queries."""
+    wanted = {tuple(key.split("/", 1)) for key in lab_keys if "/" in key}
+    found = Assignment.objects.filter(
+        current__isnull=False,
+        course_key__in={course for course, _key in wanted},
+        key__in={key for _course, key in wanted},
+    ).select_related("current")
+    assignments = [assignment for assignment in found if (assignment.course_key, assignment.key) in wanted]
+    grades = {
+        grade.assignment_id: grade
+        for grade in CurrentGrade.objects.filter(assignment__in=assignments, student=user).select_related("latest")
+    }
+    opened = set(
+        LabOpening.objects.filter(student=user, assignment__in=assignments).values_list("assignment", flat=True)
+    )
+    cohorts = roster.cohort_ids(user) if assignments else []
+    dates = schedules_for(assignments, [user], cohorts) if assignments else {}
+    cards = {}
+    for assignment in assignments:
+        grade = grades.get(assignment.id)
+        cards[assignment.lab_key] = LabCard(
+            lab_key=assignment.lab_key,
+            title=title_of(assignment),
+            state=_card_state(grade, assignment.id in opened),
+            points=grade.seen_points if grade else None,
+            max_points=assignment.current.max_points if assignment.current else None,
+            due=dates[assignment.id, user.id].due,
+            open_url=reverse("labs:open", args=[assignment.id]),
+            feedback_url=reverse("labs:submission", args=[(grade.submission_id or grade.latest_id)]) if grade else "",
+            submit_url=reverse("labs:hand_in", args=[assignment.id]),
+        )
+    return cards
+
+
+def _card_state(grade: CurrentGrade | None, opened: bool) -> str:
+    if grade is None:
+        return "open" if opened else "not_opened"
+    if grade.grading:
+        return "grading"
+    return "submitted" if grade.seen_points is None else "feedback_ready"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where one submission stands, for the student's page. `state`: grading, waiting, held, ready, aside."""
+
+    state: str
+    job: GradingJob | None
+    grade: SubmissionGrade | None
+
+    @property
+    def moving(self) -> bool:
+        """Whether the page should look again soon."""
+        return self.state in ("waiting", "grading")
+
+
+def progress_of(submission: Submission) -> Progress:
+    """Return where a submission stands. Two queries."""
+    grade = SubmissionGrade.objects.filter(submission=submission).select_related("version").first()
+    if grade is not None:
+        return Progress("held" if grade.seen_points is None else "ready", None, grade)
+    job = GradingJob.objects.filter(submission=submission).order_by("queued_at").first()
+    if job is not None and job.state == JobState.DEAD:
+        return Progress("aside", job, None)
+    return Progress("grading" if job and job.state == JobState.LEASED else "waiting", job, None)
+
+
+def ahead_of(job: GradingJob) -> int:
+    """Return how many jobs wait in front of this one."""
+    return GradingJob.objects.filter(state=JobState.QUEUED, lane=job.lane, queued_at__lt=job.queued_at).count()
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """One task as the student sees it. `state`: full, part, none, person (a person still reads it)."""
+
+    title: str
+    state: str
+    points: float | None
+    max_points: float
+    message: str
+    comment: str
+    hint: str
+    lesson_url: str
+
+
+def task_lines(grade: SubmissionGrade, lesson_url: str) -> list[TaskLine]:
+    """Return the tasks of a graded submission in the student's words; held points and comments are not in them."""
+    spanish = (get_language() or "").startswith("es")
+    described = {task["grade_id"]: task for task in grade.version.tasks}
+    lines = []
+    for task in grade.tasks:
+        about, seen = described.get(task["grade_id"], {}), task["seen_points"]
+        state = "person" if seen is None else "full" if seen >= task["max_points"] else "part" if seen else "none"
+        part = about.get("lesson_part", "")
+        lines.append(
+            TaskLine(
+                title=(spanish and about.get("title_es")) or task["title"],
+                state=state,
+                points=seen,
+                max_points=task["max_points"],
+                message="" if state in ("full", "person") else task["message"],
+                comment=task["seen_comment"],
+                hint="" if state in ("full", "person") else (spanish and about.get("hint_es")) or about.get("hint", ""),
+                lesson_url=f"{lesson_url}#{part}" if part and lesson_url else lesson_url,
+            )
+        )
+    return lines
+
+
+def visible_feedback(submission: Submission) -> list[FeedbackDocument]:
+    """Return the newest feedback page of each notebook that the student may read now; none while held."""
+    grade = SubmissionGrade.objects.filter(submission=submission, seen_points__isnull=False).first()
+    return documents_of(submission, grade) if grade else []
+
+
+def documents_of(submission: Submission, grade: SubmissionGrade) -> list[FeedbackDocument]:
+    """Return the newest feedback page of each notebook for the version that counts."""
+    newest = {
+        document.notebook: document
+        for document in FeedbackDocument.objects.filter(submission=submission, version_id=grade.version_id)
+    }
+    return list(newest.values())
+
+
+def unreadable(grade: SubmissionGrade) -> bool:
+    """Return whether the grader could not open the hand-in at all."""
+    return grade.outcome == Outcome.UNREADABLE

@@ -1,0 +1,84 @@
+"""What instructors see: answers to grade by hand, and the queue."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from labs import roster
+from labs.enums import JobState
+from labs.models import Assignment, GradingJob, HandAnswer, SubmissionGrade
+from pathways.models import Cohort
+from people.models import User
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One student's answer to one hand-graded question. `number` says where in the row it stands, from 1."""
+
+    grade: SubmissionGrade
+    task: dict[str, Any]
+    number: int
+
+    @property
+    def done(self) -> bool:
+        """Whether it has points."""
+        return bool(self.task["done"])
+
+
+def answers_to_grade(teacher: User, cohort: Cohort, assignment: Assignment, grade_id: str) -> list[Answer]:
+    """Return one answer a student: the attempt that a person should read, in an order that tells nothing.
+
+    That is the newest readable attempt that could still change the student's grade: one that counts, or a newer one
+    whose open question could lift it past the one that counts. Three queries.
+    """
+    grades = (
+        SubmissionGrade.objects.filter(
+            submission__assignment=assignment, submission__student__in=roster.students_of(cohort, teacher)
+        )
+        .select_related("submission", "submission__student", "version")
+        .order_by("submission__attempt")
+    )
+    chosen: dict[UUID, SubmissionGrade] = {}
+    for grade in grades:
+        before = chosen.get(grade.submission.student_id)
+        if _task(grade, grade_id) and (
+            before is None or _reach(grade) > before.points or _reach(grade) == _reach(before)
+        ):
+            chosen[grade.submission.student_id] = grade
+    # The first characters of a random id: a stable order, and not one of names, time or points.
+    ordered = sorted(chosen.values(), key=lambda grade: grade.submission_id.hex)
+    return [Answer(grade, _task(grade, grade_id) or {}, number) for number, grade in enumerate(ordered, 1)]
+
+
+def _task(grade: SubmissionGrade, grade_id: str) -> dict[str, Any] | None:
+    return next((task for task in grade.tasks if task["grade_id"] == grade_id and task["manual"]), None)
+
+
+def _reach(grade: SubmissionGrade) -> float:
+    """Return the most points that a submission can still get."""
+    open_points: float = sum(task["max_points"] for task in grade.tasks if not task["done"])
+    return grade.points + open_points
+
+
+def answer_text(grade: SubmissionGrade, grade_id: str) -> HandAnswer | None:
+    """Return what the student wrote."""
+    return HandAnswer.objects.filter(
+        submission_id=grade.submission_id, version_id=grade.version_id, grade_id=grade_id
+    ).first()
+
+
+def queue_rows(teacher: User) -> list[GradingJob]:
+    """Return the jobs of the person's students that wait, run or were set aside, those set aside first. Bounded by 200.
+
+    The number of queries does not grow with the jobs.
+    """
+    jobs = (
+        GradingJob.objects.exclude(state=JobState.DONE)
+        .filter(
+            submission__student__in=roster.students_taught(teacher),
+            submission__assignment__course_key__in=roster.courses_taught(teacher),
+        )
+        .select_related("submission__assignment", "submission__student")
+        .order_by("state", "queued_at")
+    )
+    return list(jobs[:200])

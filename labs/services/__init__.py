@@ -1,0 +1,29 @@
+"""Every state change of the labs app: one public function each."""
+
+from .assignments import publish_version
+from .extensions import answer_extension, ask_extension
+from .folds import fold_current, fold_submission, rebuild_folds
+from .jobs import enqueue_grading, lease_jobs, retry_job
+from .marks import give_points, hold_feedback, mark_reviewed, override_points, release_feedback
+from .results import record_result
+from .submissions import note_opening, receive_submission
+
+__all__ = [
+    "answer_extension",
+    "ask_extension",
+    "enqueue_grading",
+    "fold_current",
+    "fold_submission",
+    "give_points",
+    "hold_feedback",
+    "lease_jobs",
+    "mark_reviewed",
+    "note_opening",
+    "override_points",
+    "publish_version",
+    "rebuild_folds",
+    "receive_submission",
+    "record_result",
+    "release_feedback",
+    "retry_job",
+]

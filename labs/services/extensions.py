@@ -1,0 +1,41 @@
+"""More time for a lab: asked for and answered."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from labs.enums import ExtensionKind
+from labs.models import Assignment, ExtensionEvent
+from people.models import User
+
+from .folds import fold_current
+
+
+@transaction.atomic
+def ask_extension(*, assignment: Assignment, student: User) -> ExtensionEvent:
+    """Note that a student asks for more time; no reason is asked for. Appends `asked`, once while it is open."""
+    events = ExtensionEvent.objects.filter(assignment=assignment, student=student)
+    last: ExtensionEvent | None = events.order_by("-at", "-id").first()
+    if last is not None and last.kind == ExtensionKind.ASKED:
+        return last
+    return ExtensionEvent.objects.create(assignment=assignment, student=student, kind=ExtensionKind.ASKED, by=student)
+
+
+@transaction.atomic
+def answer_extension(
+    *, assignment: Assignment, student: User, until: datetime | None, by: User, note: str = ""
+) -> ExtensionEvent:
+    """Grant more time until `until`, or say no where it is None. Appends `granted` or `declined`.
+
+    The attempt that counts is chosen again, since credit may have changed.
+    """
+    event = ExtensionEvent.objects.create(
+        assignment=assignment,
+        student=student,
+        kind=ExtensionKind.GRANTED if until else ExtensionKind.DECLINED,
+        until=until,
+        by=by,
+        note=note,
+    )
+    fold_current(assignment=assignment, student=student)
+    return event

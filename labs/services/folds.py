@@ -1,0 +1,97 @@
+"""Folding the grade history into the read models that pages use."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from labs import reporting
+from labs.enums import Counts, GradeEventKind, JobState, Outcome
+from labs.folding import fold
+from labs.models import Assignment, CurrentGrade, GradeEvent, GradingJob, Submission, SubmissionGrade
+from labs.selectors.schedules import schedule_for
+from people.models import User
+
+
+def fold_submission(*, submission: Submission) -> SubmissionGrade | None:
+    """Fold one submission's events into its `SubmissionGrade`; nothing while it has no automatic result.
+
+    The newest version counts, except one whose regrade nobody has approved yet.
+    """
+    counted = GradingJob.objects.filter(submission=submission).filter(
+        Q(regrade__isnull=True) | Q(regrade__approved_at__isnull=False)
+    )
+    history = list(GradeEvent.objects.filter(submission=submission).select_related("version"))
+    versions = set(counted.values_list("version_id", flat=True))
+    autos = [event for event in history if event.kind == GradeEventKind.AUTO and event.version_id in versions]
+    if not autos:
+        return None
+    auto = autos[-1]
+    by_hand = [event for event in history if event.kind != GradeEventKind.AUTO]
+    folded = fold(auto.version.tasks, auto, by_hand, holds=submission.assignment.holds_feedback)
+    grade, _new = SubmissionGrade.objects.update_or_create(
+        submission=submission, defaults={"version": auto.version, "updated_at": timezone.now(), **vars(folded)}
+    )
+    return grade
+
+
+def fold_current(*, assignment: Assignment, student: User) -> CurrentGrade | None:
+    """Choose the attempt that counts for a student and a lab, and tell the pathway what the student may see.
+
+    Best attempt: most points after credit rules; a tie goes to the earlier one, so that a later attempt never takes
+    anything away. A readable attempt goes before an unreadable one.
+    """
+    attempts = list(
+        Submission.objects.filter(assignment=assignment, student=student).select_related("grade").order_by("attempt")
+    )
+    if not attempts:
+        return None
+    dates = schedule_for(assignment, student)
+    graded = [submission for submission in attempts if hasattr(submission, "grade")]
+
+    def worth(submission: Submission) -> tuple[bool, float, int]:
+        grade = submission.grade
+        readable = grade.outcome != Outcome.UNREADABLE
+        if assignment.counts == Counts.LATEST:
+            return readable, float(submission.attempt), 0
+        return readable, grade.points * dates.credit(submission.at), -submission.attempt
+
+    best = max(graded, key=worth, default=None)
+    waiting = GradingJob.objects.filter(
+        submission__assignment=assignment,
+        submission__student=student,
+        state__in=(JobState.QUEUED, JobState.LEASED),
+        regrade__isnull=True,
+    )
+    current, _new = CurrentGrade.objects.update_or_create(
+        assignment=assignment,
+        student=student,
+        defaults={
+            "submission": best,
+            "latest": attempts[-1],
+            "attempts": len(attempts),
+            "points": best.grade.points if best else None,
+            "max_points": best.grade.max_points if best else None,
+            "seen_points": best.grade.seen_points if best else None,
+            "waiting": best.grade.waiting if best else 0,
+            "flagged": any(attempt.grade.flagged and not attempt.grade.reviewed for attempt in graded),
+            "released": best.grade.released if best else False,
+            "grading": waiting.exists(),
+            "updated_at": timezone.now(),
+        },
+    )
+    if best is not None:
+        reporting.report(best, dates.credit(best.at))
+    return current
+
+
+def rebuild_folds() -> int:
+    """Fold everything again from the events; return how many current grades there are."""
+    count = 0
+    with transaction.atomic():
+        for submission in Submission.objects.select_related("assignment").iterator():
+            fold_submission(submission=submission)
+        pairs = Submission.objects.order_by().values_list("assignment_id", "student_id").distinct()
+        for assignment_id, student_id in list(pairs):
+            fold_current(assignment=Assignment.objects.get(pk=assignment_id), student=User.objects.get(pk=student_id))
+            count += 1
+    return count

@@ -1,0 +1,150 @@
+"""Grading jobs: queued, taken, given back, set aside, tried again."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from labs import queue
+from labs.enums import JobEventKind, JobState, Lane
+from labs.models import AssignmentVersion, GradingEvent, GradingJob, Regrade, Submission, WorkerHeartbeat
+from people.models import User
+
+MAX_TRIES = 3
+# Beyond the lab's own limit: fetching files, starting the sandbox, sending the result.
+LEASE_SLACK_S = 25.0
+
+
+def lease_seconds(version: AssignmentVersion) -> float:
+    """Return how long a grader may keep a job of this version."""
+    return float(version.manifest.get("limits", {}).get("total_s", 20)) + LEASE_SLACK_S
+
+
+@transaction.atomic
+def enqueue_grading(
+    *, submission: Submission, version: AssignmentVersion, lane: Lane | str, regrade: Regrade | None = None
+) -> GradingJob:
+    """Queue the grading of a submission, in the caller's transaction; a pair that has a job keeps that one.
+
+    Appends a `queued` event.
+    """
+    job, new = GradingJob.objects.get_or_create(
+        submission=submission, version=version, defaults={"lane": lane, "regrade": regrade}
+    )
+    if new:
+        _queue(job, lane)
+        GradingEvent.objects.create(job=job, kind=JobEventKind.QUEUED)
+    return job
+
+
+def _queue(job: GradingJob, lane: Lane | str) -> None:
+    job.ticket = queue.put(job=job.id, lane=lane, lease_s=lease_seconds(job.version))
+    job.state, job.lane = JobState.QUEUED, lane
+    job.save(update_fields=["ticket", "state", "lane"])
+
+
+def lease_jobs(
+    *, worker: str, most: int, sandbox: str = "none", engine: str = "", holding: Sequence[UUID] | None = None
+) -> list[GradingJob]:
+    """Give `worker` up to `most` jobs and note that it was seen; returns at once, perhaps with nothing.
+
+    `holding`: the jobs that the worker still works on. Others that were leased under its name were lost in a crash and
+    come up again now. A job taken more than `MAX_TRIES` times without an answer is set aside. Appends `leased`,
+    `expired` and `dead` events.
+    """
+    WorkerHeartbeat.objects.update_or_create(
+        worker=worker, defaults={"seen_at": timezone.now(), "sandbox": sandbox, "engine": engine}
+    )
+    if holding is not None:
+        _give_back_lost(worker, holding)
+    jobs: list[GradingJob] = []
+    while len(jobs) < most and queue.anything_due():
+        with transaction.atomic():
+            job = _take_one(worker)
+        if job is not None:
+            jobs.append(job)
+    return jobs
+
+
+def _give_back_lost(worker: str, holding: Sequence[UUID]) -> None:
+    """Let jobs that a worker lost in a crash come up again without waiting for their time-out."""
+    lost = GradingJob.objects.filter(worker=worker, state=JobState.LEASED).exclude(id__in=holding)
+    for ticket in list(lost.values_list("ticket", flat=True)):
+        if ticket is not None:
+            queue.give_back(ticket)
+
+
+def _take_one(worker: str) -> GradingJob | None:
+    """Lease the next ticket's job; nothing where the ticket was stale or its job is set aside."""
+    taken = queue.take()
+    if taken is None:
+        return None
+    ticket, job_id = taken
+    job = (
+        GradingJob.objects.select_for_update(of=("self",))
+        .select_related("submission", "version")
+        .filter(id=job_id)
+        .exclude(state__in=(JobState.DONE, JobState.DEAD))
+        .first()
+    )
+    if job is None:
+        queue.acknowledge(ticket)
+        return None
+    if job.state == JobState.LEASED:
+        GradingEvent.objects.create(job=job, kind=JobEventKind.EXPIRED, worker=job.worker)
+    if job.tries >= MAX_TRIES:
+        set_aside(job, job.reason or f"No answer from a grader, {job.tries} times")
+        return None
+    job.state, job.tries, job.ticket = JobState.LEASED, job.tries + 1, ticket
+    job.worker, job.lease = worker, secrets.token_hex(16)
+    job.leased_until = timezone.now() + timedelta(seconds=lease_seconds(job.version))
+    job.save(update_fields=["state", "tries", "ticket", "worker", "lease", "leased_until"])
+    GradingEvent.objects.create(job=job, kind=JobEventKind.LEASED, worker=worker)
+    return job
+
+
+def set_aside(job: GradingJob, reason: str) -> None:
+    """Take a job out of the queue until a person looks at it. Appends a `dead` event."""
+    from .folds import fold_current
+
+    if job.ticket is not None:
+        queue.acknowledge(job.ticket)
+    job.state, job.ticket, job.lease, job.reason = JobState.DEAD, None, "", reason
+    job.finished_at = timezone.now()
+    job.save(update_fields=["state", "ticket", "lease", "reason", "finished_at"])
+    GradingEvent.objects.create(job=job, kind=JobEventKind.DEAD, worker=job.worker, detail=reason)
+    fold_current(assignment=job.submission.assignment, student=job.submission.student)
+
+
+def try_later(job: GradingJob, reason: str) -> None:
+    """Give a job back after a fault of the grader's own, or set it aside once that happened too often."""
+    if job.tries >= MAX_TRIES:
+        set_aside(job, reason)
+        return
+    if job.ticket is not None:
+        queue.give_back(job.ticket, after_s=2.0 * job.tries)
+    job.state, job.lease, job.reason = JobState.QUEUED, "", reason
+    job.save(update_fields=["state", "lease", "reason"])
+    GradingEvent.objects.create(job=job, kind=JobEventKind.EXPIRED, worker=job.worker, detail=reason)
+
+
+@transaction.atomic
+def retry_job(*, job: GradingJob, by: User) -> GradingJob:
+    """Put a job that was set aside back in the queue, with all its tries. Appends a `retried` event.
+
+    A job in any other state is left as it is: a second click does nothing.
+    """
+    job = GradingJob.objects.select_for_update(of=("self",)).select_related("version", "submission").get(pk=job.pk)
+    if job.state != JobState.DEAD:
+        return job
+    from .folds import fold_current
+
+    job.tries, job.reason, job.finished_at = 0, "", None
+    job.save(update_fields=["tries", "reason", "finished_at"])
+    _queue(job, Lane.WAITING)
+    GradingEvent.objects.create(job=job, kind=JobEventKind.RETRIED, by=by)
+    fold_current(assignment=job.submission.assignment, student=job.submission.student)
+    return job

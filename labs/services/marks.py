@@ -1,0 +1,137 @@
+"""What people add to a grade: points by hand, overrides, release and hold."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from labs.enums import GradeEventKind
+from labs.errors import BadPoints
+from labs.models import GradeEvent, Submission, SubmissionGrade
+from people.models import User
+from people.notify import notify
+
+from .folds import fold_current, fold_submission
+
+
+@transaction.atomic
+def give_points(
+    *,
+    submission: Submission,
+    grade_id: str,
+    points: float | None,
+    comment: str,
+    rubric: Sequence[int] = (),
+    by: User,
+) -> SubmissionGrade:
+    """Keep points (None: not decided yet) and a comment for one hand-graded task, as they are typed.
+
+    Appends a `manual` grade event, unless nothing changed. The student sees it after the next release. Raises
+    `BadPoints` for points outside the task's and `SubmissionGrade.DoesNotExist` while there is no automatic result.
+    """
+    grade = SubmissionGrade.objects.select_for_update().select_related("version").get(submission=submission)
+    task = next((task for task in grade.tasks if task["grade_id"] == grade_id and task["manual"]), None)
+    if task is None:
+        raise BadPoints(_("This question is not graded by hand."))
+    if points is not None and not 0 <= points <= task["max_points"]:
+        raise BadPoints(_("Points must be from 0 to %(most)g.") % {"most": task["max_points"]})
+    last = _last_manual(submission, grade_id)
+    if last and (last.points, last.comment, last.data.get("rubric", [])) == (points, comment, list(rubric)):
+        return grade
+    GradeEvent.objects.create(
+        submission=submission,
+        version=grade.version,
+        kind=GradeEventKind.MANUAL,
+        grade_id=grade_id,
+        points=points,
+        comment=comment,
+        data={"rubric": list(rubric)},
+        by=by,
+    )
+    return _fold(submission, grade)
+
+
+def _last_manual(submission: Submission, grade_id: str) -> GradeEvent | None:
+    events = GradeEvent.objects.filter(submission=submission, kind=GradeEventKind.MANUAL, grade_id=grade_id)
+    return events.order_by("-at", "-id").first()
+
+
+def _fold(submission: Submission, before: SubmissionGrade) -> SubmissionGrade:
+    grade = fold_submission(submission=submission)
+    fold_current(assignment=submission.assignment, student=submission.student)
+    return grade or before
+
+
+@transaction.atomic
+def override_points(
+    *, submission: Submission, points: float, reason: str, by: User, grade_id: str = ""
+) -> SubmissionGrade:
+    """Set the points of one task, or of the whole submission, whatever the grader said. Appends an `override` event.
+
+    Raises `BadPoints` without a reason or for points outside 0 … the most there is.
+    """
+    grade = SubmissionGrade.objects.select_for_update().select_related("version").get(submission=submission)
+    most = next((task["max_points"] for task in grade.tasks if task["grade_id"] == grade_id), grade.max_points)
+    if not reason.strip():
+        raise BadPoints(_("Say why in a few words."))
+    if not 0 <= points <= most:
+        raise BadPoints(_("Points must be from 0 to %(most)g.") % {"most": most})
+    GradeEvent.objects.create(
+        submission=submission,
+        version=grade.version,
+        kind=GradeEventKind.OVERRIDE,
+        grade_id=grade_id,
+        points=points,
+        comment=reason,
+        by=by,
+    )
+    return _fold(submission, grade)
+
+
+def release_feedback(*, submissions: Iterable[Submission], by: User) -> int:
+    """Show students points and comments as they are now; return how many submissions that changed.
+
+    Appends a `release` event to each and leaves its student a neutral message. What is shown already is left alone.
+    """
+    return sum(_mark(submission, GradeEventKind.RELEASE, by) for submission in submissions)
+
+
+def hold_feedback(*, submissions: Iterable[Submission], by: User) -> int:
+    """Hide points and feedback from students until the next release; return how many changed. Appends `hold`."""
+    return sum(_mark(submission, GradeEventKind.HOLD, by) for submission in submissions)
+
+
+@transaction.atomic
+def _mark(submission: Submission, kind: GradeEventKind, by: User) -> bool:
+    """Append a release or a hold, fold, and tell the student of a release; nothing where it would change nothing."""
+    grade = SubmissionGrade.objects.select_for_update().filter(submission=submission).first()
+    if grade is None or not _changes(grade, kind):
+        return False
+    GradeEvent.objects.create(submission=submission, version_id=grade.version_id, kind=kind, by=by)
+    _fold(submission, grade)
+    if kind == GradeEventKind.RELEASE:
+        notify(user=submission.student, kind="lab_feedback", path=reverse("labs:submission", args=[submission.id]))
+    return True
+
+
+def _changes(grade: SubmissionGrade, kind: GradeEventKind) -> bool:
+    if kind == GradeEventKind.HOLD:
+        return grade.seen_points is not None
+    shown = all(
+        task["seen_comment"] == task["comment"] and (task["seen_points"] == task["points"] or not task["done"])
+        for task in grade.tasks
+    )
+    return not (grade.released and shown and grade.seen_points == grade.points)
+
+
+@transaction.atomic
+def mark_reviewed(*, submission: Submission, note: str, by: User) -> SubmissionGrade:
+    """Note that a person looked at the signs on a submission. Points stay. Appends a `reviewed` event."""
+    grade = SubmissionGrade.objects.select_for_update().get(submission=submission)
+    if grade.reviewed:
+        return grade
+    GradeEvent.objects.create(
+        submission=submission, version_id=grade.version_id, kind=GradeEventKind.REVIEWED, comment=note, by=by
+    )
+    return _fold(submission, grade)

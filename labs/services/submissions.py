@@ -1,0 +1,97 @@
+"""A submission arrives."""
+
+import hashlib
+from datetime import timedelta
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from labs import archives, vault
+from labs.enums import Lane, Via
+from labs.errors import NotOpen
+from labs.models import Assignment, CurrentGrade, LabOpening, Submission
+from people.models import User
+
+from .jobs import enqueue_grading
+
+# A click too many or a resend after a lost answer gets the first receipt again.
+SAME_AGAIN = timedelta(minutes=2)
+
+
+def receive_submission(
+    *, student: User, assignment: Assignment, data: bytes, via: Via = Via.LAB
+) -> tuple[Submission, bool]:
+    """Keep the zip `data` as the student's next attempt and queue it; return the submission and whether it is new.
+
+    The bytes are on disk and the row, its ticket and the job are committed together before this returns. Whether the
+    student may hand in is the caller's question (`labs.rules.can_submit`).
+
+    Raises `TooBig`, `BadArchive`, or `NotOpen` where nothing is released or no attempt is left.
+    """
+    notebooks = archives.examine(data)
+    digest = hashlib.sha256(data).hexdigest()
+    path = vault.keep(f"submissions/{assignment.id}/{uuid4()}.zip", data)
+    try:
+        with transaction.atomic():
+            # Two attempts of one person at the same moment wait for each other here.
+            User.objects.select_for_update(no_key=True).get(pk=student.pk)
+            last = _last(student, assignment)
+            if last and last.sha256 == digest and timezone.now() - last.at < SAME_AGAIN:
+                submission, new = last, False
+            else:
+                submission, new = _store(student, assignment, digest, len(data), path, notebooks, via, last), True
+    except BaseException:
+        vault.drop(path)
+        raise
+    if not new:
+        vault.drop(path)
+    return submission, new
+
+
+def _last(student: User, assignment: Assignment) -> Submission | None:
+    return Submission.objects.filter(student=student, assignment=assignment).order_by("-attempt").first()
+
+
+def _store(
+    student: User,
+    assignment: Assignment,
+    digest: str,
+    size: int,
+    path: str,
+    notebooks: list[str],
+    via: Via,
+    last: Submission | None,
+) -> Submission:
+    """Insert the submission, its job and the sign that an attempt is being graded."""
+    version = assignment.current
+    if version is None:
+        raise NotOpen(_("This lab is not open yet."))
+    attempt = last.attempt + 1 if last else 1
+    if assignment.max_attempts and attempt > assignment.max_attempts:
+        raise NotOpen(_("You have used every attempt for this lab. Your instructor can open one more for you."))
+    submission = Submission.objects.create(
+        assignment=assignment,
+        version=version,
+        student=student,
+        attempt=attempt,
+        sha256=digest,
+        size=size,
+        path=path,
+        notebooks=notebooks,
+        via=via,
+    )
+    enqueue_grading(submission=submission, version=version, lane=Lane.WAITING)
+    CurrentGrade.objects.update_or_create(
+        assignment=assignment,
+        student=student,
+        defaults={"latest": submission, "attempts": attempt, "grading": True, "updated_at": timezone.now()},
+    )
+    return submission
+
+
+def note_opening(*, assignment: Assignment, student: User) -> LabOpening:
+    """Note the first time that a student opens a lab; later times change nothing."""
+    opening, _new = LabOpening.objects.get_or_create(assignment=assignment, student=student)
+    return opening

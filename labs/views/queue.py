@@ -1,0 +1,41 @@
+"""The grading queue as instructors see it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from labs import rules
+from labs.models import GradingJob
+from labs.selectors import grader_health, queue_rows
+from labs.services import retry_job
+from labs.views.requests import is_htmx, person
+from people.enums import Role
+from people.rules import role_required
+
+TEACHERS = (Role.INSTRUCTOR, Role.ASSISTANT)
+
+
+@role_required(*TEACHERS)
+@require_GET
+def queue_page(request: HttpRequest) -> HttpResponse:
+    """Show every unfinished or set-aside job of the person's courses, with its state, reason and a retry button."""
+    context = {"rows": queue_rows(person(request)), "health": grader_health()}
+    return render(request, "labs/_queue.html" if is_htmx(request) else "labs/queue.html", context)
+
+
+@role_required(*TEACHERS)
+@require_POST
+def retry(request: HttpRequest, job: UUID) -> HttpResponse:
+    """Send a job that was set aside back to the graders."""
+    found = get_object_or_404(
+        GradingJob.objects.select_related("submission__assignment", "submission__student"), pk=job
+    )
+    if not rules.can_grade(person(request), found.submission):
+        raise Http404
+    retry_job(job=found, by=person(request))
+    messages.success(request, _("It is back in the queue."))
+    return redirect("labs:queue")

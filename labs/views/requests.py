@@ -1,0 +1,16 @@
+"""What the views need of a request, with types."""
+
+from django.http import HttpRequest
+
+from people.models import User
+
+
+def person(request: HttpRequest) -> User:
+    """Return the signed-in person; only for views behind a sign-in."""
+    user: User = request.user  # type: ignore[assignment]
+    return user
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    """Return whether only a part of the page was asked for."""
+    return bool(request.htmx)  # type: ignore[attr-defined]

@@ -1,0 +1,175 @@
+"""The student's pages: open a lab, hand in, watch it being graded, read feedback."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from labs import archives, hubclient, rules, vault
+from labs.enums import Via
+from labs.errors import LabError
+from labs.forms import HandInForm
+from labs.models import Assignment, CurrentGrade, FeedbackDocument, Submission
+from labs.selectors.schedules import schedule_for
+from labs.selectors.student import ahead_of, progress_of, task_lines, title_of, visible_feedback
+from labs.services import ask_extension, note_opening, receive_submission
+from labs.views.requests import person
+from pathways import selectors
+from people.models import User
+
+# What a student printed can hold anything: no script, no network, and no way out of the frame.
+FRAME_CSP = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'self'"
+)
+
+
+def _lab(user: User, assignment: UUID) -> Assignment:
+    """Return a lab that the person may open; `Http404` otherwise."""
+    found = get_object_or_404(Assignment.objects.select_related("current"), pk=assignment)
+    if not rules.can_open(user, found):
+        raise Http404
+    return found
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def open_lab(request: HttpRequest, assignment: UUID) -> HttpResponse:
+    """Start the person's lab server and send the browser there, through the hub's own sign-in.
+
+    Through `oauth_login`, because a hub cookie of whoever used this browser before must not open that person's lab.
+    """
+    lab = _lab(person(request), assignment)
+    note_opening(assignment=lab, student=person(request))
+    hubclient.start_server(person(request).hub_name)
+    inside = "/hub/user-redirect/academy/open?" + urlencode({"course": lab.course_key, "assignment": lab.key})
+    return redirect(f"{settings.HUB_URL}/hub/oauth_login?" + urlencode({"next": inside}))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def hand_in(request: HttpRequest, assignment: UUID) -> HttpResponse:
+    """Hand in one notebook as a file: works without the lab, and where the lab does not start."""
+    lab = _lab(person(request), assignment)
+    form = HandInForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            submission = _receive_upload(person(request), lab, form.cleaned_data["notebook"].read())
+        except LabError as error:
+            form.add_error("notebook", str(error))
+        else:
+            return redirect("labs:submission", submission.pk)
+    context = {"lab": lab, "title": title_of(lab), "form": form, "dates": schedule_for(lab, person(request))}
+    return render(request, "labs/hand_in.html", context, status=422 if form.errors else 200)
+
+
+def _receive_upload(student: User, lab: Assignment, notebook: bytes) -> Submission:
+    """Put the one notebook beside the lab's own files and receive that."""
+    version = lab.current
+    assert version is not None
+    whole = archives.with_notebook(vault.read(version.release_path), version.notebooks[0], notebook)
+    submission, _new = receive_submission(student=student, assignment=lab, data=whole, via=Via.UPLOAD)
+    return submission
+
+
+@login_required
+@require_POST
+def more_time(request: HttpRequest, assignment: UUID) -> HttpResponse:
+    """Ask for more time; no reason is asked for."""
+    lab = _lab(person(request), assignment)
+    ask_extension(assignment=lab, student=person(request))
+    messages.success(request, _("Your instructor knows that you would like more time."))
+    return redirect("labs:hand_in", lab.pk)
+
+
+def _own(request: HttpRequest, submission: UUID) -> Submission:
+    """Return the person's own submission; `Http404` otherwise."""
+    found: Submission = get_object_or_404(
+        Submission.objects.select_related("assignment", "version"), pk=submission, student=person(request)
+    )
+    return found
+
+
+@login_required
+@require_GET
+def submission_page(request: HttpRequest, submission: UUID) -> HttpResponse:
+    """Show the receipt, where the grading stands or the feedback, and every attempt."""
+    found = _own(request, submission)
+    attempts = (
+        Submission.objects.filter(assignment=found.assignment, student=person(request))
+        .select_related("grade")
+        .order_by("-attempt")
+    )
+    context = _state_context(found) | {"attempts": attempts, "current": _counting(found)}
+    return render(request, "labs/submission.html", context)
+
+
+@login_required
+@require_GET
+def submission_state(request: HttpRequest, submission: UUID) -> HttpResponse:
+    """Return just the live part of the submission's page; it asks again by itself while the work goes on."""
+    return render(request, "labs/_state.html", _state_context(_own(request, submission)))
+
+
+def _counting(submission: Submission) -> UUID | None:
+    """Return the id of the attempt that counts."""
+    grades = CurrentGrade.objects.filter(assignment=submission.assignment_id, student=submission.student_id)
+    return grades.values_list("submission_id", flat=True).first()
+
+
+def _state_context(submission: Submission) -> dict[str, Any]:
+    """Return what the live part needs."""
+    progress = progress_of(submission)
+    lesson_url = _lesson_url(submission.assignment.lab_key)
+    ready = progress.state == "ready" and progress.grade is not None
+    return {
+        "submission": submission,
+        "title": title_of(submission.assignment),
+        "progress": progress,
+        "ahead": ahead_of(progress.job) if progress.job and progress.state == "waiting" else 0,
+        "lines": task_lines(progress.grade, lesson_url) if ready and progress.grade else [],
+        "documents": visible_feedback(submission) if ready else [],
+        "lesson_url": lesson_url,
+    }
+
+
+def _lesson_url(lab_key: str) -> str:
+    """Return the address of the lesson that has the lab, or nothing."""
+    return selectors.lesson_url(lab_key)
+
+
+@login_required
+@require_GET
+def submission_files(request: HttpRequest, submission: UUID) -> HttpResponse:
+    """Let a student have back what was handed in."""
+    found = _own(request, submission)
+    return HttpResponse(
+        vault.read(found.path),
+        content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="attempt-{found.attempt}.zip"'},
+    )
+
+
+@login_required
+@require_GET
+@xframe_options_sameorigin
+def feedback_frame(request: HttpRequest, document: UUID) -> HttpResponse:
+    """Return one feedback page for its frame, walled off from the site by its own policy."""
+    found = get_object_or_404(
+        FeedbackDocument.objects.select_related("submission__assignment", "submission__student"), pk=document
+    )
+    reader = person(request)
+    own = found.submission.student_id == reader.pk
+    visible = found in visible_feedback(found.submission) if own else rules.can_grade(reader, found.submission)
+    if not visible:
+        raise Http404
+    response = HttpResponse(vault.read(found.path), content_type="text/html; charset=utf-8")
+    response["Content-Security-Policy"] = FRAME_CSP
+    return response

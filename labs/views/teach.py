@@ -1,0 +1,243 @@
+"""Instructors' pages: gradebook, one submission, one question across students, release, more time."""
+
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+import nh3
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from labs import roster, rules
+from labs.errors import BadPoints
+from labs.forms import ExtensionForm, PointsForm
+from labs.models import Assignment, GradeEvent, Submission, SubmissionGrade
+from labs.selectors import answers_to_grade, gradebook
+from labs.selectors.gradebook import labs_of
+from labs.selectors.student import documents_of, title_of
+from labs.selectors.teach import Answer, answer_text
+from labs.services import answer_extension, give_points, hold_feedback, mark_reviewed, release_feedback
+from labs.views.gradebook_html import body
+from labs.views.requests import is_htmx, person
+from pathways.models import Cohort
+from people.enums import Role
+from people.models import User
+from people.rules import role_required
+
+TEACHERS = (Role.INSTRUCTOR, Role.ASSISTANT)
+
+
+def _cohort(request: HttpRequest, cohort: UUID) -> Cohort:
+    """Return a cohort that the person teaches; `Http404` otherwise."""
+    for found in roster.cohorts_taught(person(request)):
+        if found.pk == cohort:
+            return found
+    raise Http404
+
+
+def _gradable(request: HttpRequest, submission: UUID) -> Submission:
+    """Return a submission that the person may grade; `Http404` otherwise."""
+    found: Submission = get_object_or_404(
+        Submission.objects.select_related("assignment", "student", "version", "grade", "grade__version"), pk=submission
+    )
+    if not rules.can_grade(person(request), found):
+        raise Http404
+    return found
+
+
+@role_required(*TEACHERS)
+@require_GET
+def cohorts(request: HttpRequest) -> HttpResponse:
+    """List the cohorts that the person teaches; with one only, go straight to its gradebook."""
+    found = roster.cohorts_taught(person(request))
+    return render(request, "labs/cohorts.html", {"cohorts": found})
+
+
+@role_required(*TEACHERS)
+@require_GET
+def gradebook_page(request: HttpRequest, cohort: UUID) -> HttpResponse:
+    """Show every student of the cohort and every lab, and what waits for a person."""
+    found = _cohort(request, cohort)
+    book = gradebook(found, person(request))
+    return render(request, "labs/gradebook.html", {"cohort": found, "book": book, "body": body(book)})
+
+
+@role_required(*TEACHERS)
+@require_POST
+def release(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpResponse:
+    """Release the cohort's feedback on one lab, or hold it."""
+    found, lab = _cohort(request, cohort), get_object_or_404(Assignment, pk=assignment)
+    if lab.course_key not in roster.courses_of(found):
+        raise Http404
+    submissions = Submission.objects.filter(
+        assignment=lab, student__in=roster.students_of(found, person(request))
+    ).select_related("assignment", "student")
+    hold = request.POST.get("what") == "hold"
+    count = (hold_feedback if hold else release_feedback)(submissions=submissions, by=person(request))
+    if hold:
+        text = ngettext("Feedback is held for %(n)d hand-in.", "Feedback is held for %(n)d hand-ins.", count)
+    else:
+        text = ngettext("Feedback is out for %(n)d hand-in.", "Feedback is out for %(n)d hand-ins.", count)
+    messages.success(request, text % {"n": count})
+    return redirect("labs:gradebook", found.pk)
+
+
+@role_required(*TEACHERS)
+@require_GET
+def submission_page(request: HttpRequest, submission: UUID) -> HttpResponse:
+    """Show one submission: points, signs, the student's pages, what happened to it, and every attempt."""
+    found = _gradable(request, submission)
+    grade = getattr(found, "grade", None)
+    context = {
+        "submission": found,
+        "title": title_of(found.assignment),
+        "grade": grade,
+        "documents": documents_of(found, grade) if grade else [],
+        "attempts": Submission.objects.filter(assignment=found.assignment, student=found.student)
+        .select_related("grade")
+        .order_by("-attempt"),
+        "events": GradeEvent.objects.filter(submission=found).select_related("by").order_by("-at"),
+        "jobs": found.jobs.order_by("queued_at"),
+        "extension": ExtensionForm(),
+        "asked": found.assignment.extensions.filter(student=found.student).order_by("-at").first(),
+    }
+    return render(request, "labs/teach_submission.html", context)
+
+
+@role_required(*TEACHERS)
+@require_GET
+def grade(request: HttpRequest, cohort: UUID, assignment: UUID, grade_id: str) -> HttpResponse:
+    """Show one question and one answer with its rubric: names hidden unless asked for, next by one key."""
+    found = _cohort(request, cohort)
+    lab = next((lab for lab in labs_of(found) if lab.assignment.pk == assignment), None)
+    if lab is None or grade_id not in lab.hand_graded:
+        raise Http404
+    answers = answers_to_grade(person(request), found, lab.assignment, grade_id)
+    at = _position(answers, request.GET.get("at", ""))
+    context = {"cohort": found, "lab": lab, "grade_id": grade_id, "question": lab.hand_graded[grade_id]}
+    context |= {"total": len(answers), "done": sum(answer.done for answer in answers)}
+    if answers:
+        context |= _answer_context(answers, at, grade_id)
+    context["names"] = "names" in request.GET
+    return render(request, "labs/grade.html", context)
+
+
+def _position(answers: list[Answer], at: str) -> int:
+    """Return the index of the answer asked for, or of the first that has no points yet."""
+    for index, answer in enumerate(answers):
+        if str(answer.grade.submission_id) == at:
+            return index
+    return next((index for index, answer in enumerate(answers) if not answer.done), 0)
+
+
+def _answer_context(answers: list[Answer], at: int, grade_id: str) -> dict[str, Any]:
+    """Return the answer at `at`, its neighbours and its form."""
+    answer = answers[at]
+    written = answer_text(answer.grade, grade_id)
+    return {
+        "answer": answer,
+        "previous": answers[at - 1] if at else None,
+        "next": answers[at + 1] if at + 1 < len(answers) else None,
+        # The grader has cleaned it; this page cleans it again, because here it stands outside a frame.
+        "html": nh3.clean(written.html) if written and written.html else "",
+        "source": written.source if written else "",
+        "form": _form(answer.grade, answer.task),
+        "documents": documents_of(answer.grade.submission, answer.grade),
+    }
+
+
+def _form(grade: SubmissionGrade, task: dict[str, Any], data: Any = None) -> PointsForm:
+    """Return the form for one task, filled with what is kept already."""
+    spanish = (get_language() or "").startswith("es")
+    items = grade.version.manifest.get("rubric", {}).get(task["grade_id"], [])
+    rubric = [
+        (index, f"{item['points']:g} · {(spanish and item.get('text_es')) or item['text']}")
+        for index, item in enumerate(items)
+    ]
+    initial = {
+        "points": f"{task['points']:g}" if task["done"] else "",
+        "comment": task["comment"],
+        "rubric": task["rubric"],
+    }
+    return PointsForm(data, most=task["max_points"], rubric=rubric, initial=initial)
+
+
+@role_required(*TEACHERS)
+@require_POST
+def save_points(request: HttpRequest, submission: UUID) -> HttpResponse:
+    """Keep points and comment as they are typed; answers a short line, or goes on to `next` without script."""
+    found = _gradable(request, submission)
+    result: SubmissionGrade | None = getattr(found, "grade", None)
+    grade_id = request.POST.get("grade_id", "")
+    task = next((t for t in result.tasks if t["grade_id"] == grade_id and t["manual"]), None) if result else None
+    if result is None or task is None:
+        raise Http404
+    form = _form(result, task, request.POST)
+    problem = "" if form.is_valid() else " ".join(str(error) for errors in form.errors.values() for error in errors)
+    if not problem:
+        problem = _give(found, grade_id, form, person(request))
+    if is_htmx(request):
+        return render(request, "labs/_saved.html", {"problem": problem}, status=200)
+    if problem:
+        messages.error(request, problem)
+    return redirect(_next_page(request, found))
+
+
+def _give(submission: Submission, grade_id: str, form: PointsForm, by: User) -> str:
+    """Keep the form's points; return what is wrong with them, or nothing."""
+    try:
+        give_points(
+            submission=submission,
+            grade_id=grade_id,
+            points=form.cleaned_data["points"],
+            comment=form.cleaned_data["comment"],
+            rubric=form.cleaned_data.get("rubric", []),
+            by=by,
+        )
+    except BadPoints as error:
+        return str(error)
+    return ""
+
+
+def _next_page(request: HttpRequest, submission: Submission) -> str:
+    """Return where the form asked to go, if that is one of our own grading pages; else the submission's page."""
+    from django.urls import reverse
+    from django.utils.http import url_has_allowed_host_and_scheme
+
+    wanted = request.POST.get("then", "")
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return wanted
+    return reverse("labs:teach_submission", args=[submission.pk])
+
+
+@role_required(*TEACHERS)
+@require_POST
+def looked(request: HttpRequest, submission: UUID) -> HttpResponse:
+    """Note that the signs on a submission were looked at."""
+    found = _gradable(request, submission)
+    if getattr(found, "grade", None) is None:
+        raise Http404
+    mark_reviewed(submission=found, note=request.POST.get("note", "")[:200], by=person(request))
+    messages.success(request, _("Noted. The points have not changed."))
+    return redirect("labs:teach_submission", found.pk)
+
+
+@role_required(*TEACHERS)
+@require_POST
+def extension(request: HttpRequest, assignment: UUID, student: UUID) -> HttpResponse:
+    """Give one student a new date for one lab, or say no."""
+    lab, learner = get_object_or_404(Assignment, pk=assignment), get_object_or_404(User, pk=student)
+    if not rules.teaches_student(person(request), learner, lab.course_key):
+        raise Http404
+    form = ExtensionForm(request.POST)
+    if form.is_valid():
+        day = form.cleaned_data["until"]
+        until = timezone.make_aware(datetime.combine(day, time(23, 59))) if day else None
+        answer_extension(assignment=lab, student=learner, until=until, by=person(request))
+        messages.success(request, _("Your answer is saved."))
+    return redirect("labs:teach")

@@ -1,0 +1,1 @@
+"""How the academy runs: the demo, a single box, and the benchmarks."""

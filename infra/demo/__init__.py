@@ -1,0 +1,1 @@
+"""Site, hub, proxy and grader on one machine, started by `make demo` and stopped by Ctrl-C."""

@@ -1,0 +1,45 @@
+"""Runs what is due: scheduled pages every minute, tidying up every hour. `python -m infra.demo.scheduler`."""
+
+import logging
+import signal
+import sys
+import threading
+import time
+
+import django
+from django.core.management import call_command
+from django.db import close_old_connections
+
+# Command → seconds between its runs.
+DUE = {"publish_scheduled": 60.0, "clearsessions": 3600.0, "oidc_cleartokens": 3600.0}
+log = logging.getLogger("scheduler")
+
+
+def run_due(last: dict[str, float], now: float) -> None:
+    """Run each command whose time has come; one that goes wrong is logged and tried again next time."""
+    for name, every in DUE.items():
+        if now - last.get(name, float("-inf")) < every:
+            continue
+        last[name] = now
+        try:
+            call_command(name, verbosity=0)
+        except Exception:
+            log.exception("%s did not work", name)
+
+
+def main() -> int:
+    """Run until SIGTERM."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    django.setup()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    last: dict[str, float] = {}
+    while not stop.wait(5.0):
+        run_due(last, time.monotonic())
+        close_old_connections()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

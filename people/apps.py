@@ -8,3 +8,7 @@ class PeopleConfig(AppConfig):
 
     name = "people"
     label = "people"
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from people import receivers  # noqa: F401

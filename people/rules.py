@@ -9,7 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
-from people.enums import Role
+from people.enums import STAFF_ROLES, Role
 from people.models import CaseAssignment, StaffBar, User
 
 
@@ -59,3 +59,8 @@ def on_caseload(staff: User | AnonymousUser, student: User) -> bool:
         return False
     assigned = CaseAssignment.objects.filter(staff=staff, student=student, ended_at__isnull=True)
     return assigned.exists() and not barred(staff, student)
+
+
+def is_staff_member(user: User | AnonymousUser) -> bool:
+    """Return whether the person holds a role that needs a second factor."""
+    return not roles_of(user).isdisjoint(STAFF_ROLES)

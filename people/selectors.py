@@ -1,12 +1,32 @@
 """Reads of the people app."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from people.models import AccessEvent, CaseAssignment, InboxItem, Release, StaffBar, User
+from people.enums import AccessKind, Role
+from people.errors import Unreadable
+from people.models import (
+    AccessEvent,
+    CaseAssignment,
+    Disclosure,
+    Draft,
+    InboxItem,
+    Invitation,
+    Recovery,
+    Release,
+    RoleGrant,
+    StaffBar,
+    User,
+)
+from people.notify import label_of
 from people.sealing import unseal
 from people.services.access import GENESIS, record_read, row_hash
 
@@ -70,3 +90,147 @@ def first_broken_link() -> int | None:
             return expected
         previous, expected = event.row_hash, expected + 1
     return None
+
+
+@dataclass(frozen=True)
+class Look:
+    """One line of "who looked", in plain words."""
+
+    who: str
+    did: str | Promise
+    what: str | Promise
+    why: str
+    at: datetime
+
+
+# What each field is called when a person reads who looked; other apps add theirs with `name_field`.
+_field_names: dict[str, str | Promise] = {
+    "contact_address": _("how to reach you"),
+    "contact_hours": _("when to reach you"),
+    "contact_code_name": _("what to say when we call"),
+    "agreed_phrase": _("your agreed words"),
+    "release_text": _("what you were asked to share"),
+    "caseload": "",
+    "records": _("your records"),
+    "everything": _("everything about you"),
+    "password": _("your password"),
+    "recovery": _("a new way in for you"),
+}
+
+
+def name_field(field: str, name: str | Promise) -> None:
+    """Say what a confidential field is called on the "My data" page."""
+    _field_names[field] = name
+
+
+def plain_looks(user: User, events: Iterable[AccessEvent]) -> list[Look]:
+    """Return the events in plain words ("Kind Meadow looked at how to reach you"): one query for the names."""
+    events = list(events)
+    readers = User.objects.in_bulk({event.reader_id for event in events if event.reader_id})
+    lines = []
+    for event in events:
+        reader = readers.get(event.reader_id) if event.reader_id else None
+        who = str(_("You")) if reader == user else reader.get_full_name() if reader else str(_("The academy"))
+        what = _field_names.get(event.field)
+        if what is None:
+            what = dict(Role.choices).get(event.field, event.field.replace("_", " "))
+        try:
+            why = unseal(user, "access_reason", event.sealed_reason)
+        except Unreadable:
+            why = ""
+        lines.append(Look(who, AccessKind(event.kind).label, what, why, event.at))
+    return lines
+
+
+@dataclass(frozen=True)
+class Message:
+    """One line of the inbox."""
+
+    item: InboxItem
+    label: str | Promise
+
+
+def inbox_of(user: User, limit: int = 50) -> list[Message]:
+    """Return the newest messages with their neutral lines."""
+    return [Message(item, label_of(item.kind)) for item in user.inbox.all()[:limit]]
+
+
+def draft_values(user: User, key: str) -> dict[str, list[str]]:
+    """Return what was typed into the form `key` and not sent; empty where there is none or it cannot be opened."""
+    draft = Draft.objects.filter(user=user, key=key).first()
+    try:
+        return json.loads(unseal(user, "draft", draft.sealed_values)) if draft else {}
+    except Unreadable:
+        return {}
+
+
+def recovery_codes_left(user: User) -> int:
+    """Return how many printed codes still work."""
+    return user.recovery_codes.filter(used_at=None).count()
+
+
+def open_recovery_of(user: User) -> Recovery | None:
+    """Return a way back in that staff opened and nobody ended."""
+    return user.recoveries.filter(stopped_at=None, done_at=None).first()
+
+
+def uses_of(release: Release) -> QuerySet[Disclosure]:
+    """Return every showing of a field under this release, newest first."""
+    return release.disclosures.select_related("to_user").order_by("-at")
+
+
+@dataclass(frozen=True)
+class ContactRule:
+    """A safe-contact rule, opened for its owner."""
+
+    channel: str
+    channel_label: str
+    allowed: bool
+    voicemail: bool
+    address: str
+    hours: str
+    code_name: str
+    live: bool
+
+
+def contact_rules_of(user: User) -> list[ContactRule]:
+    """Return the person's own rules, opened; `live` is False where a rule was not confirmed for 90 days."""
+    from people.services.contact import CONFIRM_AFTER
+
+    return [
+        ContactRule(
+            channel=rule.channel,
+            channel_label=rule.get_channel_display(),
+            allowed=rule.allowed,
+            voicemail=rule.voicemail,
+            address=unseal(user, "contact_address", rule.sealed_address),
+            hours=unseal(user, "contact_hours", rule.sealed_hours),
+            code_name=unseal(user, "contact_code_name", rule.sealed_code_name),
+            live=rule.allowed and rule.confirmed_at + CONFIRM_AFTER > timezone.now(),
+        )
+        for rule in user.contact_rules.order_by("channel")
+    ]
+
+
+def accounts(role: str = "") -> QuerySet[User]:
+    """Return accounts with their live roles in `live_grants`: two queries."""
+    live = RoleGrant.objects.filter(ended_at=None).order_by("role")
+    found = User.objects.prefetch_related(Prefetch("role_grants", live, to_attr="live_grants"))
+    if role:
+        found = found.filter(Exists(live.filter(user=OuterRef("pk"), role=role)))
+    return found.order_by("username")
+
+
+def grants_of(person: User) -> QuerySet[RoleGrant]:
+    """Return roles held now and before, newest first."""
+    return person.role_grants.select_related("granted_by", "ended_by").order_by("-granted_at")
+
+
+def invitations() -> QuerySet[Invitation]:
+    """Return invitations, newest first."""
+    return Invitation.objects.select_related("made_by", "used_by").order_by("-made_at")
+
+
+def assignments() -> QuerySet[CaseAssignment]:
+    """Return who works with whom now."""
+    return CaseAssignment.objects.filter(ended_at=None).select_related("staff", "student").order_by("staff", "student")

@@ -1,6 +1,34 @@
 """Addresses of the people app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from people.views import accounts, joining, leaving, me, mydata, sharing
 
 app_name = "people"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("leave", leaving.leave, name="leave"),
+    path("leaving/", leaving.leaving_help, name="leaving-help"),
+    path("join/", joining.join, name="join"),
+    path("recover/", joining.recover, name="recover"),
+    path("me/", me.me, name="me"),
+    path("me/preferences/", me.preferences, name="preferences"),
+    path("me/codes/", me.recovery_codes, name="recovery-codes"),
+    path("me/recovery/stop/", me.recovery_stop, name="recovery-stop"),
+    path("me/data/", mydata.my_data, name="my-data"),
+    path("me/data/download/", mydata.download, name="download"),
+    path("me/contact/", mydata.contact, name="contact"),
+    path("messages/", me.inbox, name="inbox"),
+    path("messages/<uuid:item_id>/", me.message, name="message"),
+    path("draft/", me.draft, name="draft"),
+    path("sharing/", sharing.sharing, name="sharing"),
+    path("sharing/<uuid:release_id>/", sharing.release, name="release"),
+    path("sharing/<uuid:release_id>/sign/", sharing.sign, name="release-sign"),
+    path("sharing/<uuid:release_id>/not-now/", sharing.decline, name="release-decline"),
+    path("sharing/<uuid:release_id>/take-back/", sharing.revoke, name="release-revoke"),
+    path("accounts-and-roles/", accounts.accounts, name="accounts"),
+    path("accounts-and-roles/<uuid:user_id>/", accounts.account, name="account"),
+    path("accounts-and-roles/<uuid:user_id>/role/", accounts.change_role, name="account-role"),
+    path("invitations/", accounts.invitations, name="invitations"),
+    path("invitations/<uuid:invitation_id>/withdraw/", accounts.withdraw, name="invitation-withdraw"),
+    path("working-together/", accounts.caseloads, name="caseloads"),
+]

@@ -187,7 +187,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "media-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        # Browsers hold a form's redirects against this too: signing in and "Open the lab" end at the hub.
+        "form-action": ["'self'", HUB_URL],
         "frame-src": ["'self'"],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],

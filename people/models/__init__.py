@@ -3,14 +3,16 @@
 from .access import AccessEvent
 from .base import AppendOnlyModel, RandomIdModel
 from .caseload import CaseAssignment, StaffBar
-from .confidential import DataKey, SafeContactRule
+from .confidential import AgreedPhrase, DataKey, SafeContactRule
 from .inbox import Draft, InboxItem
 from .invitation import Invitation
+from .recovery import Recovery, RecoveryCode
 from .release import Disclosure, Release, ReleaseEvent
 from .user import RoleGrant, User
 
 __all__ = [
     "AccessEvent",
+    "AgreedPhrase",
     "AppendOnlyModel",
     "CaseAssignment",
     "DataKey",
@@ -19,6 +21,8 @@ __all__ = [
     "InboxItem",
     "Invitation",
     "RandomIdModel",
+    "Recovery",
+    "RecoveryCode",
     "Release",
     "ReleaseEvent",
     "RoleGrant",

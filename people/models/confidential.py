@@ -47,3 +47,17 @@ class SafeContactRule(RandomIdModel):
 
     def __str__(self) -> str:
         return self.channel
+
+
+class AgreedPhrase(RandomIdModel):
+    """Words that the person and the academy agreed on, said before anything is discussed or handed over.
+
+    Personal data: a phrase of the person's choice, sealed. Retired: at the person's wish, or at erasure.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="agreed_phrase")
+    sealed_phrase = models.TextField()
+    set_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return str(self.id)

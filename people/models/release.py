@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from people.enums import ReleaseEventKind, ReleaseState
+from people.enums import ReleaseEventKind, ReleaseField, ReleaseState
 
 from .base import AppendOnlyModel, RandomIdModel
 
@@ -98,7 +98,7 @@ class Disclosure(AppendOnlyModel):
     """
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="disclosures")
-    field = models.CharField(max_length=32)
+    field = models.CharField(max_length=32, choices=ReleaseField.choices)
     to_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=32)
 

@@ -1,0 +1,70 @@
+"""How django-allauth behaves here: no sign-up, neutral words, sealed second-factor secrets."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from people import keys
+from people.enums import STAFF_ROLES
+from people.models import User
+from people.rules import roles_of
+
+SILENT = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by invitation only; errors are alike for known and unknown names."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _("That name and password do not go together. Check both and try again."),
+        "incorrect_password": _("That is not your password. Check it and try again."),
+        "incorrect_code": _("That code did not work. A code changes every 30 seconds and works once."),
+        "enter_current_password": _("That is not your password. Check it and try again."),
+        "too_many_login_attempts": _("Too many tries. Wait five minutes, then try again."),
+        "invalid_login": _("That did not work. Start again from the sign-in page."),
+        "account_inactive": _("This account is closed."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody signs up: see `people:join`."""
+        return False
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """Leave out what the page itself already tells, such as the name of whoever signed in."""
+        if message_template not in SILENT:
+            super().add_message(request, level, message_template, *args, **kwargs)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Second-factor secrets are sealed with the academy's key, and staff cannot go without one."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
+        "cannot_delete_authenticator": _("Your role needs a second step. Add another one first."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Return the secret wrapped like a data key."""
+        return keys.wrap(text.encode(), "second factor")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return the secret."""
+        return keys.unwrap(encrypted_text, "second factor").decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Refuse to remove the last second factor of a person whose role needs one."""
+        if roles_of(authenticator.user).isdisjoint(STAFF_ROLES):
+            return True
+        kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+        left = Authenticator.objects.filter(user=authenticator.user, type__in=kinds).exclude(pk=authenticator.pk)
+        return left.exists() or authenticator.type not in kinds
+
+    def get_totp_label(self, user: User) -> str:
+        """Return the sign-in name: what a person reads in the code app says nothing else."""
+        return user.username

@@ -1,0 +1,114 @@
+"""Everything about one person, for that person: a short list for the page, and the whole as plain data.
+
+Other apps add theirs: `export.register("Grades", f)` with `f(user) -> JSON-able data`.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from people import selectors
+from people.models import Draft, User
+
+Section = Callable[[User], Any]
+_sections: dict[str, tuple[str | Promise, Section]] = {}
+
+
+def register(key: str, label: str | Promise, section: Section) -> None:
+    """Add a section: `key` in the file, `label` on the page, `section(user)` its content (a list or a dict)."""
+    _sections[key] = (label, section)
+
+
+def _account(user: User) -> dict[str, Any]:
+    return {
+        "sign_in_name": user.username,
+        "display_name": user.display_name,
+        "e_mail": user.email,
+        "language": user.language,
+        "time_zone": user.time_zone,
+        "name_in_the_labs": user.hub_name,
+        "since": user.date_joined,
+        "last_sign_in": user.last_login,
+    }
+
+
+def _roles(user: User) -> list[dict[str, Any]]:
+    return [{"role": g.role, "from": g.granted_at, "until": g.ended_at} for g in selectors.grants_of(user)]
+
+
+def _releases(user: User) -> list[dict[str, Any]]:
+    found = []
+    for release in selectors.releases_of(user).prefetch_related("disclosures__to_user"):
+        text = selectors.release_text(release, reader=user, reason="")
+        found.append(
+            {
+                "to": text.recipient_name,
+                "about": text.subject_name,
+                "purpose": text.purpose,
+                "fields": release.fields,
+                "state": release.state.value,
+                "until": release.until,
+                "steps": [{"what": e.kind, "at": e.at} for e in release.events.all()],
+                "uses": [
+                    {"field": d.field, "to": d.to_user.get_full_name(), "where": d.channel, "at": d.at}
+                    for d in release.disclosures.all()
+                ],
+            }
+        )
+    return found
+
+
+def _looks(user: User) -> list[dict[str, Any]]:
+    events = list(selectors.access_events_about(user))
+    lines = zip(events, selectors.plain_looks(user, events), strict=True)
+    return [
+        {"at": look.at, "who": look.who, "did": str(look.did), "what": str(look.what), "why": look.why,
+         "position": event.position, "hash": event.row_hash}
+        for event, look in lines
+    ]  # fmt: skip
+
+
+def _contact(user: User) -> list[dict[str, Any]]:
+    return [vars(rule) for rule in selectors.contact_rules_of(user)]
+
+
+def _messages(user: User) -> list[dict[str, Any]]:
+    return [{"kind": i.kind, "path": i.path, "at": i.made_at, "read": i.read_at} for i in user.inbox.all()]
+
+
+def _drafts(user: User) -> list[dict[str, Any]]:
+    keys = Draft.objects.filter(user=user).values_list("key", flat=True)
+    return [{"form": key, "values": selectors.draft_values(user, key)} for key in keys]
+
+
+def _together(user: User) -> list[dict[str, Any]]:
+    rows = user.assignments.select_related("staff")
+    return [{"staff": r.staff.get_full_name(), "from": r.started_at, "until": r.ended_at} for r in rows]
+
+
+register("account", _("Your account"), _account)
+register("roles", _("Your roles"), _roles)
+register("working_with", _("Who works with you"), _together)
+register("sharing", _("What you share, and what you were asked"), _releases)
+register("contact", _("How to reach you"), _contact)
+register("messages", _("Messages"), _messages)
+register("drafts", _("What you typed and did not send"), _drafts)
+register("looks", _("Who looked"), _looks)
+
+
+def everything(user: User) -> dict[str, Any]:
+    """Return all sections as plain data; times become text when written as JSON."""
+    data = {key: section(user) for key, (_label, section) in _sections.items()}
+    return json.loads(json.dumps(data, default=str))
+
+
+def holdings(user: User) -> list[tuple[str, int]]:
+    """Return what is held, as (label, number of entries), for the page."""
+    rows = []
+    for label, section in _sections.values():
+        content = section(user)
+        rows.append((str(label), len(content) if isinstance(content, list) else 1))
+    return rows

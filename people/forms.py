@@ -1,0 +1,169 @@
+"""Forms of the people app."""
+
+from zoneinfo import available_timezones
+
+from allauth.account.forms import LoginForm, ReauthenticateForm
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from people.enums import Channel, Role
+from people.models import SafeContactRule, User
+
+# One city per zone that people in the Americas and Europe know; every other zone stays choosable through support.
+ZONES = sorted(
+    zone
+    for zone in available_timezones()
+    if zone.startswith(("America/", "Pacific/", "Europe/", "Atlantic/", "Asia/", "Africa/", "Australia/"))
+    and zone.count("/") == 1
+)
+
+
+class SignInForm(LoginForm):
+    """Sign-in by generated name and password."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        login, password = self.fields["login"], self.fields["password"]
+        login.label = _("Sign-in name")
+        login.help_text = _("Two words and four digits, like calm-river-2041")
+        password.help_text = ""
+        for field, purpose in ((login, "username"), (password, "current-password")):
+            field.widget.attrs.pop("placeholder", None)
+            field.widget.attrs["autocomplete"] = purpose
+        login.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+
+
+class ConfirmPasswordForm(ReauthenticateForm):
+    """Type the password again before something that matters."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Your password")
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
+class JoinForm(forms.Form):
+    """An invitation code, a display name and, if wished, an own password."""
+
+    closed_message = _("This code does not work. Check it, or ask for a new one.")
+
+    code = forms.CharField(label=_("Your code"), help_text=_("It is on your card: three groups of four"), max_length=32)
+    display_name = forms.CharField(
+        label=_("What should class-mates call you? (you can leave this empty)"),
+        help_text=_("Any name you like. You can change it at any time."),
+        max_length=40,
+        required=False,
+    )
+    password = forms.CharField(
+        label=_("Your own password (leave it empty and we make a strong one for you)"),
+        help_text=_("12 characters or more"),
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_password(self) -> str:
+        """Hold an own password against the site's rules."""
+        password: str = self.cleaned_data["password"]
+        if password:
+            validate_password(password)
+        return password
+
+
+class RecoverForm(forms.Form):
+    """Sign-in name, a printed code and a new password."""
+
+    closed_message = _("That name and code do not go together. Check both and try again.")
+
+    username = forms.CharField(label=_("Sign-in name"), max_length=64)
+    code = forms.CharField(label=_("One of your printed codes"), max_length=32)
+    password = forms.CharField(
+        label=_("New password"),
+        help_text=_("12 characters or more"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        validators=[validate_password],
+    )
+
+
+class PreferencesForm(forms.Form):
+    """Display name, language, time zone."""
+
+    display_name = forms.CharField(
+        label=_("Display name"),
+        help_text=_("This is all that class-mates see. Leave it empty to use your sign-in name."),
+        max_length=40,
+        required=False,
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=[("", _("As my browser says")), *settings.LANGUAGES],
+        required=False,
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=[("", _("The academy's")), *((zone, zone.replace("_", " ")) for zone in ZONES)],
+        required=False,
+    )
+
+
+class ContactRuleForm(forms.ModelForm[SafeContactRule]):
+    """How the academy may reach a person on one channel. Everything can stay empty; then nobody is reached."""
+
+    channel = forms.ChoiceField(label=_("Which way"), choices=Channel.choices)
+    address = forms.CharField(label=_("Address or number"), max_length=200, required=False)
+    hours = forms.CharField(
+        label=_("When is it all right?"),
+        help_text=_("For example: weekdays, 9 to 11 am"),
+        max_length=200,
+        required=False,
+    )
+    code_name = forms.CharField(label=_("What should we say who is calling?"), max_length=100, required=False)
+
+    class Meta:
+        model = SafeContactRule
+        fields = ["channel", "allowed", "address", "voicemail", "hours", "code_name"]
+        labels = {"allowed": _("Yes, you may use this"), "voicemail": _("You may leave a voice message")}
+
+
+class PhraseForm(forms.Form):
+    """Words that prove, face to face, that somebody is who they say."""
+
+    phrase = forms.CharField(
+        label=_("Your agreed words"),
+        help_text=_("Staff ask for them before they talk about anything or help you sign in."),
+        max_length=100,
+    )
+
+
+class InvitationForm(forms.Form):
+    """Which role, for how long."""
+
+    role = forms.ChoiceField(label=_("For"), choices=Role.choices, initial=Role.STUDENT)
+    days = forms.TypedChoiceField(
+        label=_("The code works for"),
+        choices=[(3, _("3 days")), (14, _("14 days")), (30, _("30 days"))],
+        initial=14,
+        coerce=int,
+    )
+
+
+class RoleForm(forms.Form):
+    """One role to give or end."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+
+
+class CaseloadForm(forms.Form):
+    """One student for one member of the placement staff."""
+
+    staff = forms.ModelChoiceField(label=_("Placement staff"), queryset=User.objects.none())
+    student = forms.ModelChoiceField(label=_("Student"), queryset=User.objects.none())
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for name, role in (("staff", Role.PLACEMENT), ("student", Role.STUDENT)):
+            field = self.fields[name]
+            field.queryset = User.objects.filter(  # type: ignore[attr-defined]
+                role_grants__role=role, role_grants__ended_at=None, is_active=True
+            ).order_by("display_name", "username")

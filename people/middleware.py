@@ -1,0 +1,101 @@
+"""What every answer carries, and what every signed-in request is held against."""
+
+import time
+from collections.abc import Callable
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from people.enums import STAFF_ROLES
+from people.rules import roles_of
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+PERMISSIONS = (
+    "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
+    "microphone=(), midi=(), payment=(), usb=(), browsing-topics=()"
+)
+
+
+class HeadersMiddleware:
+    """Adds the headers that Django's own middleware does not: CORP, Permissions-Policy, and no-store.
+
+    A page is never stored where the request carried a session or the answer starts one; it asks for no query.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or settings.SESSION_COOKIE_NAME in response.cookies:
+            response.headers["Cache-Control"] = "no-store, private"
+        return response
+
+
+class TimeZoneMiddleware:
+    """Shows times in the person's own zone, else in the academy's."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        zone = request.user.time_zone if request.user.is_authenticated else ""
+        if not zone:
+            return self.get_response(request)
+        try:
+            with timezone.override(ZoneInfo(zone)):
+                return self.get_response(request)
+        except ZoneInfoNotFoundError:
+            return self.get_response(request)
+
+
+class IdleMiddleware:
+    """Keeps a session alive while it is used, writing it at most once a minute instead of at every request."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        if request.user.is_authenticated:
+            now = int(time.time())
+            if now - request.session.get("seen", 0) >= 60:
+                request.session["seen"] = now
+        return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Leads staff without a second factor to setting one up; nothing else answers them before."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        user = request.user
+        if user.is_authenticated and not request.session.get("second_factor") and not self._always_open(request.path):
+            if roles_of(user).isdisjoint(STAFF_ROLES):
+                return self.get_response(request)
+            kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+            if not get_adapter().is_mfa_enabled(user, kinds):
+                return redirect("mfa_activate_totp")
+            request.session["second_factor"] = True
+        return self.get_response(request)
+
+    @staticmethod
+    def _always_open(path: str) -> bool:
+        """Return whether the page is needed for setting up or for getting away."""
+        accounts = reverse("account_login").removesuffix("login/")
+        return path.startswith((accounts, reverse("people:leave"), settings.STATIC_URL)) or path == reverse(
+            "people:leaving-help"
+        )

@@ -1,0 +1,109 @@
+"""Ways back in."""
+
+import secrets
+
+from django.db import transaction
+from django.utils import timezone
+
+from people.enums import STAFF_ROLES, AccessKind
+from people.errors import NotAllowed
+from people.models import Recovery, RecoveryCode, User
+from people.notify import notify
+from people.rules import barred, roles_of
+from people.sealing import blind_index
+from people.services.access import append_access
+from people.services.invitations import ALPHABET
+from people.signals import sign_out_everywhere
+
+COUNT = 10
+
+
+def _hash(code: str) -> str:
+    return blind_index("recovery", "".join(code.split()).replace("-", "").upper())
+
+
+@transaction.atomic
+def new_recovery_codes(*, user: User) -> list[str]:
+    """Replace the person's printed codes by ten new ones (`XXXXX-XXXXX`, 49 bits each) and return them once."""
+    RecoveryCode.objects.filter(user=user).delete()
+    codes = ["-".join("".join(secrets.choice(ALPHABET) for _ in range(5)) for _ in range(2)) for _ in range(COUNT)]
+    RecoveryCode.objects.bulk_create([RecoveryCode(user=user, code_hash=_hash(code)) for code in codes])
+    return codes
+
+
+@transaction.atomic
+def recover(*, username: str, code: str, password: str) -> bool:
+    """Set a new password with a printed code and use the code up; return whether it worked.
+
+    Takes the same time for an unknown name: a password is hashed either way. Ends every session and leaves a message.
+    """
+    found = (
+        RecoveryCode.objects.select_for_update()
+        .filter(user__username=username.strip().lower(), user__is_active=True, code_hash=_hash(code), used_at=None)
+        .select_related("user")
+        .first()
+    )
+    user = found.user if found else User()
+    user.set_password(password)
+    if found is None:
+        return False
+    user.save(update_fields=["password"])
+    found.used_at = timezone.now()
+    found.save(update_fields=["used_at"])
+    notify(user=user, kind="password_recovered", path="/me/")
+    append_access(kind=AccessKind.RECOVERY, reader=user, subject=user, field="password")
+    transaction.on_commit(lambda: sign_out_everywhere.send_robust(sender=User, user=user))
+    return True
+
+
+def _require_staff(by: User, user: User) -> None:
+    if roles_of(by).isdisjoint(STAFF_ROLES) or by.pk == user.pk or barred(by, user):
+        raise NotAllowed("two other staff members who met the person do this")
+
+
+@transaction.atomic
+def open_recovery(*, user: User, by: User) -> Recovery:
+    """Begin a way back in: the first staff member met the person and heard the agreed phrase.
+
+    Leaves a message, so that a thief is seen. Raises `NotAllowed` for no staff, oneself, or a barred staff member.
+    """
+    _require_staff(by, user)
+    recovery = Recovery.objects.filter(user=user, stopped_at=None, done_at=None).first()
+    if recovery is None:
+        recovery = Recovery.objects.create(user=user, opened_by=by)
+        append_access(kind=AccessKind.RECOVERY, reader=by, subject=user, field="recovery")
+        notify(user=user, kind="recovery_opened", path="/me/")
+    return recovery
+
+
+@transaction.atomic
+def confirm_recovery(*, recovery: Recovery, by: User) -> None:
+    """Confirm as the second staff member; the delay starts. Raises `NotAllowed` for the first one again."""
+    _require_staff(by, recovery.user)
+    if by.pk == recovery.opened_by_id:
+        raise NotAllowed("a second staff member confirms")
+    if recovery.confirmed_at is None and recovery.stopped_at is None:
+        recovery.confirmed_by, recovery.confirmed_at = by, timezone.now()
+        recovery.save(update_fields=["confirmed_by", "confirmed_at"])
+        append_access(kind=AccessKind.RECOVERY, reader=by, subject=recovery.user, field="recovery")
+
+
+def stop_recovery(*, recovery: Recovery, by: User) -> None:
+    """Stop it: the person, signed in, did not ask for this; or staff changed their mind. Raises `NotAllowed`."""
+    if by.pk != recovery.user_id and roles_of(by).isdisjoint(STAFF_ROLES):
+        raise NotAllowed("only the person or staff stops this")
+    if recovery.done_at is None and recovery.stopped_at is None:
+        recovery.stopped_at = timezone.now()
+        recovery.save(update_fields=["stopped_at"])
+
+
+@transaction.atomic
+def finish_recovery(*, recovery: Recovery, by: User) -> list[str]:
+    """After the delay: return new printed codes to hand over in person. Raises `NotAllowed` before that."""
+    _require_staff(by, recovery.user)
+    recovery = Recovery.objects.select_for_update().get(pk=recovery.pk)
+    if not recovery.is_ready:
+        raise NotAllowed("this is not ready")
+    recovery.done_at = timezone.now()
+    recovery.save(update_fields=["done_at"])
+    return new_recovery_codes(user=recovery.user)

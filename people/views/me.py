@@ -1,0 +1,101 @@
+"""A person's own pages: account, preferences, messages, drafts."""
+
+import json
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from people import selectors
+from people.forms import PreferencesForm
+from people.models import User
+from people.rules import is_staff_member
+from people.services import change_display_name, change_preferences, mark_read, new_recovery_codes, stop_recovery
+from people.services import discard_draft as forget
+from people.services import save_draft as keep
+from people.steps import step_up
+
+
+def _me(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
+
+
+@login_required
+def me(request: HttpRequest) -> HttpResponse:
+    """Show what a person can do about the own account."""
+    user = _me(request)
+    context = {"codes_left": selectors.recovery_codes_left(user), "recovery": selectors.open_recovery_of(user)}
+    return render(request, "people/me.html", context | {"is_staff_member": is_staff_member(user)})
+
+
+@login_required
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Change display name, language and time zone."""
+    user = _me(request)
+    current = {"display_name": user.display_name, "language": user.language, "time_zone": user.time_zone}
+    form = PreferencesForm(request.POST or None, initial=current)
+    if request.method == "POST" and form.is_valid():
+        change_display_name(user=user, display_name=form.cleaned_data["display_name"])
+        change_preferences(user=user, language=form.cleaned_data["language"], time_zone=form.cleaned_data["time_zone"])
+        messages.success(request, _("Saved."))
+        return redirect("people:preferences")
+    return render(request, "people/preferences.html", {"form": form})
+
+
+@login_required
+@require_POST
+@step_up
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """Print new codes for getting back in; the old ones stop working."""
+    codes = new_recovery_codes(user=_me(request))
+    return render(request, "people/recovery_codes.html", {"codes": codes})
+
+
+@login_required
+@require_POST
+def recovery_stop(request: HttpRequest) -> HttpResponse:
+    """Stop a way back in that the person did not ask for."""
+    user = _me(request)
+    if recovery := selectors.open_recovery_of(user):
+        stop_recovery(recovery=recovery, by=user)
+        messages.success(request, _("Stopped. Please talk to the staff you know."))
+    return redirect("people:me")
+
+
+@login_required
+def inbox(request: HttpRequest) -> HttpResponse:
+    """List the newest messages."""
+    return render(request, "people/inbox.html", {"items": selectors.inbox_of(_me(request))})
+
+
+@login_required
+def message(request: HttpRequest, item_id: str) -> HttpResponse:
+    """Mark one message as read and go where it points."""
+    item = get_object_or_404(_me(request).inbox, pk=item_id)
+    mark_read(item=item)
+    return redirect(item.path)
+
+
+@login_required
+def draft(request: HttpRequest) -> HttpResponse:
+    """Keep (POST `key`, `values` as JSON), forget (POST `key`, `discard`) or give back (GET `key`) what was typed."""
+    user = _me(request)
+    key = (request.POST.get("key") or request.GET.get("key") or "")[:160]
+    if request.method != "POST":
+        return JsonResponse({"values": selectors.draft_values(user, key) if key else {}})
+    if not key:
+        return JsonResponse({"detail": _("Nothing to keep.")}, status=400)
+    if "discard" in request.POST:
+        forget(user=user, key=key)
+        return JsonResponse({"kept": False})
+    try:
+        values = json.loads(request.POST.get("values", ""))
+        keep(user=user, key=key, values={str(name): [str(v) for v in given] for name, given in values.items()})
+    except (ValueError, AttributeError, TypeError):
+        return JsonResponse({"detail": _("This could not be kept.")}, status=400)
+    return JsonResponse({"kept": True})

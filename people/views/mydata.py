@@ -1,0 +1,63 @@
+"""My data: what we hold, who looked; download it; say how you may be reached."""
+
+import json
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from people import export, selectors
+from people.enums import AccessKind
+from people.forms import ContactRuleForm, PhraseForm
+from people.services import forget_contact_rule, set_agreed_phrase, set_contact_rule
+from people.services.access import append_access
+from people.steps import step_up
+
+
+@login_required
+def my_data(request: HttpRequest) -> HttpResponse:
+    """Show what is held and who looked, in plain words."""
+    user = request.user
+    looks = Paginator(selectors.access_events_about(user), 20).get_page(request.GET.get("page"))  # type: ignore[arg-type]
+    context = {"holdings": export.holdings(user), "looks": selectors.plain_looks(user, looks.object_list)}  # type: ignore[arg-type]
+    return render(request, "people/my_data.html", context | {"page": looks})
+
+
+@login_required
+@require_POST
+@step_up
+def download(request: HttpRequest) -> HttpResponse:
+    """Give everything as one JSON file; the password is asked first, and the download is logged."""
+    user = request.user
+    append_access(kind=AccessKind.EXPORTED, reader=user, subject=user, field="everything")  # type: ignore[arg-type]
+    body = json.dumps(export.everything(user), indent=1, ensure_ascii=False, default=str)  # type: ignore[arg-type]
+    response = HttpResponse(body, content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return response
+
+
+@login_required
+@step_up
+def contact(request: HttpRequest) -> HttpResponse:
+    """Say how the academy may reach me; the default is: not at all."""
+    user = request.user
+    form = ContactRuleForm(request.POST if "channel" in request.POST else None)
+    phrase = PhraseForm(request.POST if "phrase" in request.POST else None)
+    if request.method == "POST" and "forget" in request.POST:
+        forget_contact_rule(user=user, channel=request.POST["forget"])  # type: ignore[arg-type]
+        messages.success(request, _("Forgotten. We will not use it."))
+        return redirect("people:contact")
+    if form.is_bound and form.is_valid():
+        set_contact_rule(user=user, **form.cleaned_data)  # type: ignore[arg-type]
+        messages.success(request, _("Saved."))
+        return redirect("people:contact")
+    if phrase.is_bound and phrase.is_valid():
+        set_agreed_phrase(user=user, phrase=phrase.cleaned_data["phrase"])  # type: ignore[arg-type]
+        messages.success(request, _("Saved."))
+        return redirect("people:contact")
+    context = {"form": form, "phrase": phrase, "rules": selectors.contact_rules_of(user)}  # type: ignore[arg-type]
+    return render(request, "people/contact.html", context)

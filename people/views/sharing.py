@@ -1,0 +1,92 @@
+"""Releases as the student sees them: who sees what, until when."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from people import selectors
+from people.disclosure import preview_of
+from people.enums import ReleaseField, ReleaseState, Role
+from people.errors import IllegalRelease
+from people.models import Release, User
+from people.rules import role_required
+from people.services import decline_release, revoke_release, sign_release
+from people.steps import step_up
+
+
+def _own(request: HttpRequest, release_id: str) -> Release:
+    """Return the person's own release; 404 for anybody else's."""
+    return get_object_or_404(selectors.releases_of(request.user), pk=release_id)  # type: ignore[arg-type]
+
+
+@login_required
+@role_required(Role.STUDENT)
+def sharing(request: HttpRequest) -> HttpResponse:
+    """List what is asked, what is shared now, and what ended."""
+    user = request.user
+    assert isinstance(user, User)
+    rows = [
+        (release, selectors.release_text(release, reader=user, reason="")) for release in selectors.releases_of(user)
+    ]
+    groups = {
+        "asked": [row for row in rows if row[0].state == ReleaseState.REQUESTED],
+        "live": [row for row in rows if row[0].is_live],
+        "ended": [row for row in rows if row[0].state not in {ReleaseState.REQUESTED, ReleaseState.SIGNED}],
+    }
+    return render(request, "people/sharing.html", groups | {"nothing": not rows})
+
+
+@login_required
+@role_required(Role.STUDENT)
+def release(request: HttpRequest, release_id: str) -> HttpResponse:
+    """Show one release exactly as its recipient will see it, with its uses."""
+    found = _own(request, release_id)
+    user = request.user
+    assert isinstance(user, User)
+    context = {
+        "release": found,
+        "text": selectors.release_text(found, reader=user, reason=""),
+        "preview": preview_of(found),
+        "fields": [ReleaseField(field).label for field in found.fields],
+        "uses": selectors.uses_of(found),
+        "requested": found.state == ReleaseState.REQUESTED,
+    }
+    return render(request, "people/release.html", context)
+
+
+@login_required
+@role_required(Role.STUDENT)
+@require_POST
+@step_up
+def sign(request: HttpRequest, release_id: str) -> HttpResponse:
+    """Sign; the password is asked first."""
+    return _answer(request, _own(request, release_id), sign_release, _("Signed. You can take it back at any time."))
+
+
+@login_required
+@role_required(Role.STUDENT)
+@require_POST
+def decline(request: HttpRequest, release_id: str) -> HttpResponse:
+    """Say: not now."""
+    return _answer(request, _own(request, release_id), decline_release, _("All right. Nothing is shared."))
+
+
+@login_required
+@role_required(Role.STUDENT)
+@require_POST
+def revoke(request: HttpRequest, release_id: str) -> HttpResponse:
+    """Take it back, in one click."""
+    return _answer(request, _own(request, release_id), revoke_release, _("Taken back. They see nothing from now on."))
+
+
+def _answer(request: HttpRequest, found: Release, change: object, said: str) -> HttpResponse:
+    try:
+        change(release=found, by=request.user)  # type: ignore[operator]
+    except IllegalRelease:
+        messages.info(request, _("This was answered before. Nothing changed."))
+    else:
+        messages.success(request, said)
+    return redirect("people:release", found.pk)

@@ -6,12 +6,16 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from academy_site import api, language, views
+from academy_site.week import views as week
 
 urlpatterns = [
     path("start/", views.start, name="start"),
     path("status", views.status, name="status"),
     path("robots.txt", views.robots, name="robots"),
     path("language/", language.set_language, name="set-language"),
+    path("my/week/", week.my_week, name="my-week"),
+    path("my/week/break/", week.take_break, name="my-break"),
+    path("my/week/return/", week.come_back, name="my-return"),
     path("", include("people.urls")),
     path("", include("pathways.urls")),
     path("", include("labs.urls")),

@@ -1,0 +1,1 @@
+"""My week: the page a student starts from."""

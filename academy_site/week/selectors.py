@@ -1,0 +1,73 @@
+"""What My week shows, in few queries at any size."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from pathways import transitions
+from pathways.enums import StudentState
+from pathways.models import ClassSession
+from pathways.selectors import next_step, path_progress, student_state
+from pathways.values import NextStep, PathProgress
+from people.models import InboxItem, User
+from people.notify import label_of
+
+NEWS_AT_MOST = 5
+
+
+@dataclass(frozen=True)
+class News:
+    """One unread message: where it opens and its neutral line."""
+
+    item: InboxItem
+    label: str | Promise
+
+
+@dataclass(frozen=True)
+class Week:
+    """A student's week. `step` and `path` are None without a seat; `begun` says that the step was opened before."""
+
+    step: NextStep | None
+    begun: bool
+    path: PathProgress | None
+    sessions: list[ClassSession]
+    news: list[News]
+    on_break: bool
+    may_break: bool
+
+
+def week_of(user: User, now: datetime | None = None) -> Week:
+    """Return the student's week from `now` on; sessions of the next seven days."""
+    now = now or timezone.now()
+    path = path_progress(user)
+    state = student_state(user)
+    step = next_step(user)
+    return Week(
+        step=step,
+        begun=_begun(path, step),
+        path=path,
+        sessions=list(_sessions(path, now)),
+        news=_news(user),
+        on_break=state == StudentState.PAUSED,
+        may_break=state is not None and transitions.is_legal(state, StudentState.PAUSED),
+    )
+
+
+def _begun(path: PathProgress | None, step: NextStep | None) -> bool:
+    if path is None or step is None:
+        return False
+    lessons = (lesson for course in path.courses for lesson in course.lessons)
+    return any(lesson.url == step.url and lesson.state == "open" for lesson in lessons)
+
+
+def _sessions(path: PathProgress | None, now: datetime) -> QuerySet[ClassSession]:
+    sessions = ClassSession.objects.filter(ends_at__gte=now, starts_at__lt=now + timedelta(days=7))
+    return sessions.filter(cohort_id=path.cohort_id) if path else sessions.none()
+
+
+def _news(user: User) -> list[News]:
+    items = InboxItem.objects.filter(user=user, read_at__isnull=True)[:NEWS_AT_MOST]
+    return [News(item, label_of(item.kind)) for item in items]

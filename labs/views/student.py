@@ -67,6 +67,10 @@ def hand_in(request: HttpRequest, assignment: UUID) -> HttpResponse:
         else:
             return redirect("labs:submission", submission.pk)
     context = {"lab": lab, "title": title_of(lab), "form": form, "dates": schedule_for(lab, person(request))}
+    context |= {
+        "lesson_url": _lesson_url(lab.lab_key),
+        "attempts": Submission.objects.filter(assignment=lab, student=person(request)).order_by("-attempt"),
+    }
     return render(request, "labs/hand_in.html", context, status=422 if form.errors else 200)
 
 

@@ -10,20 +10,6 @@ from wagtail.documents.blocks import DocumentChooserBlock
 
 FENCE = re.compile(r"^ {0,3}(```|~~~)", re.MULTILINE)
 
-LANGUAGES = [
-    ("text", _("Plain text")),
-    ("python", "Python"),
-    ("console", _("Terminal")),
-    ("bash", "Shell"),
-    ("html", "HTML"),
-    ("css", "CSS"),
-    ("javascript", "JavaScript"),
-    ("json", "JSON"),
-    ("yaml", "YAML"),
-    ("sql", "SQL"),
-    ("ini", "INI"),
-]
-
 
 class MarkdownBlock(blocks.TextBlock):
     """Text in Markdown; a `## Heading` gives an anchor. Code goes into its own block."""
@@ -47,7 +33,13 @@ class MarkdownBlock(blocks.TextBlock):
 class CodeBlock(blocks.StructBlock):
     """A code sample with its language."""
 
-    language = blocks.CharBlock(default="text", max_length=24, label=_("Language"))
+    language = blocks.RegexBlock(
+        regex=r"^(?!(?:quiz|lab|reflection|warning|download|video)$)[a-z0-9+#.-]+$",
+        default="text",
+        max_length=24,
+        label=_("Language"),
+        help_text=_("For example text, python, console, html, css, javascript, sql, json, yaml, ini."),
+    )
     code = blocks.TextBlock(label=_("Code"), rows=8)
 
     class Meta:

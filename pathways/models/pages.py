@@ -150,13 +150,15 @@ class LessonPage(Page):
 
 
 class CurriculumSource(models.Model):
-    """Which curriculum file a page was loaded from, and a digest of what was loaded: tells an editor's change.
+    """Which page a curriculum file was loaded into, and a digest of what was loaded: tells an editor's change.
 
-    Personal data: none. Retired: with the page.
+    `page` is empty where an editor removed the page since.
+
+    Personal data: none. Retired: never; one small row a file.
     """
 
-    page = models.OneToOneField(Page, on_delete=models.CASCADE, primary_key=True, related_name="+")
-    path = models.CharField(max_length=255, db_index=True)
+    path = models.CharField(max_length=255, primary_key=True)
+    page = models.OneToOneField(Page, on_delete=models.SET_NULL, null=True, related_name="+")
     digest = models.CharField(max_length=64)
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""Curriculum files to pages and back: `load` and `export`."""

@@ -1,0 +1,144 @@
+"""A Markdown body to blocks and back.
+
+A body is split at fences that start a line: those named after a block hold its fields as YAML, others are code
+samples. Two text blocks in a row are kept apart by a line `<!-- block -->`.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from pathways.blocks import question_problem
+from pathways.errors import CurriculumError
+from pathways.loading.schema import BLOCKS, CHOICE, QUESTION, check
+from pathways.loading.yaml_lines import Located, read_yaml, write_yaml
+
+OPENING = re.compile(r"^(`{3,})[ \t]*([^`]*?)[ \t]*$")
+APART = "<!-- block -->"
+Block = dict[str, Any]
+
+
+@dataclass
+class _Reader:
+    """Reads the lines of one body; `first_line` is the file's line number of the first."""
+
+    path: str
+    lines: list[str]
+    first_line: int
+
+    def blocks(self) -> list[Block]:
+        """Return the blocks in order."""
+        found: list[Block] = []
+        text: list[str] = []
+        number = 0
+        while number < len(self.lines):
+            line = self.lines[number]
+            fence = OPENING.match(line)
+            if fence is None and line.strip() != APART:
+                text.append(line)
+                number += 1
+                continue
+            found += _text_block(text)
+            text = []
+            if fence is None:
+                number += 1
+                continue
+            end = self._end(number, fence.group(1))
+            found.append(self._fenced(fence.group(2), number, self.lines[number + 1 : end]))
+            number = end + 1
+        return found + _text_block(text)
+
+    def _end(self, start: int, fence: str) -> int:
+        closing = re.compile(rf"^`{{{len(fence)},}}[ \t]*$")
+        for number in range(start + 1, len(self.lines)):
+            if closing.match(self.lines[number]):
+                return number
+        raise CurriculumError(self.path, self.first_line + start, "fence", f"no closing {fence} follows")
+
+    def _fenced(self, info: str, number: int, lines: list[str]) -> Block:
+        if info not in BLOCKS:
+            return {"type": "code", "value": {"language": info or "text", "code": "\n".join(lines)}}
+        located = read_yaml(self.path, "\n".join(lines), self.first_line + number + 1)
+        located.first_line = self.first_line + number
+        return {"type": info, "value": _block_value(located, info)}
+
+
+def read_body(path: str, text: str, first_line: int = 1) -> list[Block]:
+    """Return the blocks of a body as `{"type", "value"}`; raise `CurriculumError` for one that cannot be read."""
+    return _Reader(path, text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), first_line).blocks()
+
+
+def _text_block(lines: list[str]) -> list[Block]:
+    text = tidy(("\n").join(lines))
+    return [{"type": "text", "value": text}] if text else []
+
+
+def tidy(text: str) -> str:
+    """Return a text without the empty lines around it and with plain line ends."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return re.sub(r"\A(?:[ \t]*\n)+|\s+\Z", "", plain) if plain.strip() else ""
+
+
+def _block_value(located: Located, kind: str) -> dict[str, Any]:
+    also = ("questions",) if kind == "quiz" else ()
+    value: dict[str, Any] = check(located, located.value, BLOCKS[kind], also=also)
+    if kind == "quiz":
+        value["questions"] = _questions(located)
+    if kind == "lab" and not re.match(r"^[a-z0-9-]+/[a-z0-9-]+$", value["lab"]):
+        raise located.error("lab", "should be course/assignment")
+    return value
+
+
+def _questions(located: Located) -> list[dict[str, Any]]:
+    questions = located.value.get("questions")
+    if not isinstance(questions, list) or not questions:
+        raise located.error("questions", "should be a list of questions")
+    return [_question(located, question, f"questions.{number}.") for number, question in enumerate(questions)]
+
+
+def _question(located: Located, question: Any, prefix: str) -> dict[str, Any]:
+    value: dict[str, Any] = check(located, question, QUESTION, prefix, also=("choices",))
+    choices = question.get("choices") or []
+    if not isinstance(choices, list):
+        raise located.error(f"{prefix}choices", "should be a list")
+    value["choices"] = [
+        check(located, choice, CHOICE, f"{prefix}choices.{number}.") for number, choice in enumerate(choices)
+    ]
+    problem = question_problem(value)
+    if problem:
+        raise located.error(prefix + problem[0], problem[1])
+    return value
+
+
+def write_body(blocks: list[Block]) -> str:
+    """Return blocks as a Markdown body, ending with a newline; `read_body` of it gives the same blocks."""
+    parts: list[str] = []
+    last = ""
+    for block in blocks:
+        if block["type"] == last == "text":
+            parts.append(APART)
+        parts.append(_written(block))
+        last = block["type"]
+    return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def _written(block: Block) -> str:
+    kind, value = block["type"], block["value"]
+    if kind == "text":
+        return str(value)
+    if kind == "code":
+        return _fence("" if value["language"] == "text" else value["language"], value["code"])
+    return _fence(kind, write_yaml(_slim(value)).rstrip("\n"))
+
+
+def _fence(info: str, content: str) -> str:
+    longest = max((len(run) for run in re.findall(r"^`{3,}", content, re.MULTILINE)), default=2)
+    fence = "`" * (longest + 1)
+    return f"{fence}{info or 'text'}\n{content}\n{fence}"
+
+
+def _slim(value: Any) -> Any:
+    """Leave out what is empty; it comes back as empty."""
+    if isinstance(value, dict):
+        return {key: _slim(part) for key, part in value.items() if part not in ("", None, [], False)}
+    return [_slim(part) for part in value] if isinstance(value, list) else value

@@ -1,0 +1,54 @@
+"""Checks that need more than one file: names that point at others, files to download."""
+
+from pathlib import Path
+from typing import Any
+
+from pathways.errors import CurriculumError
+from pathways.loading.files import Document, Node
+
+FILE_FIELDS = ("file", "captions")
+
+
+def check_tree(root: Path, tree: list[Node], skills: set[str]) -> None:
+    """Raise `CurriculumError` for the first name that points nowhere, or that two files share."""
+    courses: dict[str, str] = {}
+    for course in (course for pathway in tree for course in pathway.children):
+        key = course.document.front["slug"]
+        if key in courses:
+            raise _error(course.document, "slug", f"{key} is also the slug of {courses[key]}")
+        courses[key] = course.document.path
+    for pathway in tree:
+        for number, key in enumerate(pathway.document.front["courses"]):
+            if key not in courses:
+                raise _error(pathway.document, f"courses.{number}", f"no course is called {key}")
+        for document in pathway.documents():
+            _check_skills(document, skills)
+            _check_files(root, document)
+
+
+def _check_skills(document: Document, skills: set[str]) -> None:
+    for number, key in enumerate(document.front.get("skills", [])):
+        if key not in skills:
+            raise _error(document, f"skills.{number}", f"no skill is called {key}")
+
+
+def _check_files(root: Path, document: Document) -> None:
+    folder = (root / document.path).parent
+    for block in document.body:
+        for field in FILE_FIELDS if block["type"] in ("download", "video") else ():
+            name = block["value"].get(field)
+            if name and not _inside(folder, name):
+                raise _error(document, field, f"there is no file {name} beside it")
+
+
+def _inside(folder: Path, name: str) -> bool:
+    path = (folder / name).resolve()
+    return path.is_file() and path.is_relative_to((folder / "files").resolve())
+
+
+def _error(document: Document, field: str, message: str) -> Exception:
+    if document.located is None:
+        return CurriculumError(document.path, 1, field, message)
+    located: Any = document.located
+    error: Exception = located.error(field, message)
+    return error

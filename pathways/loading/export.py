@@ -1,0 +1,96 @@
+"""Pages to files: write every pathway back as it is in the CMS now, drafts included."""
+
+from pathlib import Path
+
+from wagtail.models import Page
+
+from pathways.loading.files import ROOT, Document, parse_document, write_document
+from pathways.loading.pages import KIND_OF, to_document
+from pathways.loading.skills import read_skills, write_skills
+from pathways.models import CurriculumSource, PathwayPage, Skill
+
+
+def export(root: Path = ROOT) -> list[str]:
+    """Write files below `root`; a file that says the same already is left as it is. Returns the paths written."""
+    root.mkdir(parents=True, exist_ok=True)
+    held = dict(CurriculumSource.objects.filter(page__isnull=False).values_list("page_id", "path"))
+    written = [path for path in (_write(root, document) for document in documents(held)) if path]
+    if not _same_skills(root):
+        (root / "skills.yaml").write_text(write_skills(), encoding="utf-8")
+        written.append("skills.yaml")
+    return written
+
+
+def documents(held: dict[int, str]) -> list[Document]:
+    """Return a document for every pathway, course, lesson and translation; `held` gives page ids their old paths."""
+    from django.conf import settings
+
+    found: list[Document] = []
+    for pathway in PathwayPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).order_by("path"):
+        folder = pathway.slug
+        found += _with_translation(pathway, f"{folder}/pathway.md")
+        for course in _children(pathway):
+            found += _with_translation(course, f"{folder}/{course.slug}/course.md")
+            lessons = _children(course)
+            for lesson, name in zip(lessons, _lesson_names(lessons, held), strict=True):
+                found += _with_translation(lesson, f"{folder}/{course.slug}/{name}")
+    return found
+
+
+def _children(page: Page) -> list[Page]:
+    return [child for child in page.get_children().specific().order_by("path") if type(child) in KIND_OF]
+
+
+def _lesson_names(lessons: list[Page], held: dict[int, str]) -> list[str]:
+    """Return file names; the old ones where they are still in order and fit, numbers from 01 otherwise."""
+    old = [Path(held.get(lesson.pk, "")).name for lesson in lessons]
+    fits = all(name[3:-3] == lesson.slug for name, lesson in zip(old, lessons, strict=True))
+    if fits and old == sorted(set(old)):
+        return old
+    return [f"{number:02}-{lesson.slug}.md" for number, lesson in enumerate(lessons, start=1)]
+
+
+def _with_translation(page: Page, path: str) -> list[Document]:
+    """Return the page's document and that of its Spanish translation, where it is one of its own."""
+    found = [to_document(page, path)]
+    spanish = page.get_translations().filter(locale__language_code="es", alias_of__isnull=True).first()
+    if spanish:
+        found.append(to_document(spanish, path.removesuffix(".md") + ".es.md"))
+    return found
+
+
+def _write(root: Path, document: Document) -> str:
+    path = root / document.path
+    text = write_document(document)
+    if path.exists() and _says(path, document) == document.digest:
+        return ""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for old in _renamed(path, document):
+        old.unlink()
+    path.write_text(text, encoding="utf-8")
+    return document.path
+
+
+def _says(path: Path, document: Document) -> str:
+    """Return the digest of what the file says now, "" for an unreadable one."""
+    from pathways.errors import CurriculumError
+
+    try:
+        return parse_document(document.path, path.read_text(encoding="utf-8"), document.kind).digest
+    except (CurriculumError, UnicodeDecodeError):
+        return ""
+
+
+def _renamed(path: Path, document: Document) -> list[Path]:
+    """Return files of the same lesson under another number."""
+    if document.kind != "lesson":
+        return []
+    return [old for old in path.parent.glob(f"[0-9][0-9]{path.name[2:]}") if old != path]
+
+
+def _same_skills(root: Path) -> bool:
+    if not (root / "skills.yaml").exists():
+        return False
+    rows = read_skills(root)
+    held = [{name: getattr(skill, name) for name in row} for skill, row in zip(Skill.objects.all(), rows, strict=False)]
+    return held == rows and Skill.objects.count() == len(rows)

@@ -1,0 +1,191 @@
+"""Files to pages: create what is new, update what nobody edited, say what an editor changed."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from wagtail.models import Locale, Page, Site
+
+from pathways.loading.checks import check_tree
+from pathways.loading.files import ROOT, Document, Node, read_tree
+from pathways.loading.pages import MODELS, fill, to_document, translation_key
+from pathways.loading.skills import load_skills, read_skills
+from pathways.models import CurriculumSource, PathwayIndexPage, Skill
+
+
+@dataclass
+class Report:
+    """What a load did: paths of files created, updated, unchanged, and kept because an editor changed the page."""
+
+    created: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    skills: int = 0
+
+
+def load(root: Path = ROOT, *, theirs: bool = False, index: PathwayIndexPage | None = None) -> Report:
+    """Load every file below `root`; `theirs` also overwrites what editors changed (their revisions stay).
+
+    All or nothing. Raises `CurriculumError` naming file, line and field before anything is changed.
+    """
+    tree = read_tree(root)
+    skills = read_skills(root)
+    check_tree(root, tree, {row["key"] for row in skills})
+    with transaction.atomic():
+        return _Loader(theirs).run(tree, skills, index)
+
+
+class _Loader:
+    """One load: keeps what was read from the database once."""
+
+    def __init__(self, theirs: bool) -> None:
+        self.theirs = theirs
+        self.report = Report()
+
+    def run(self, tree: list[Node], skills: list[dict[str, Any]], index: PathwayIndexPage | None) -> Report:
+        self.report.skills = load_skills(skills)
+        self.skills = {skill.key: skill for skill in Skill.objects.all()}
+        self.sources = {source.path: source for source in CurriculumSource.objects.all()}
+        ids = [source.page_id for source in self.sources.values() if source.page_id]
+        self.pages = {page.pk: page for page in Page.objects.filter(pk__in=ids).specific()}
+        self.spanish = Locale.objects.get_or_create(language_code="es")[0]
+        parent = index or ensure_index()
+        for node in tree:
+            self._node(node, parent)
+        return self.report
+
+    def _node(self, node: Node, parent: Page) -> None:
+        page = self._english(node.document, parent)
+        if page is None:
+            return
+        if node.spanish:
+            self._translation(node.spanish, node.document, page)
+        before: Page | None = None
+        for child in node.children:
+            self._node(child, page)
+            before = self._put_after(child.document, before, page)
+
+    def _put_after(self, document: Document, before: Page | None, parent: Page) -> Page | None:
+        """Move a page that this load created to its place among those of the files."""
+        source = self.sources.get(document.path)
+        if source is None or source.page_id is None:
+            return before
+        page = (
+            Page.objects.get(pk=source.page_id) if document.path in self.report.created else self.pages[source.page_id]
+        )
+        if document.path in self.report.created and before is not None:
+            before = Page.objects.get(pk=before.pk)
+            if page.get_prev_sibling() != before:
+                page.move(before, pos="right")
+        return page
+
+    def _english(self, document: Document, parent: Page) -> Page | None:
+        page = self._held(document) or self._same_slug(document, parent)
+        if page is None and self._was_removed(document):
+            return None
+        if page is not None:
+            self._update(page, document, document)
+            return page
+        page = MODELS[document.kind](
+            translation_key=translation_key(document.path.removesuffix(".md")), locale=parent.locale, live=False
+        )
+        fill(page, document, document, self.skills)
+        parent = parent.specific_class.objects.get(pk=parent.pk)
+        parent.add_child(instance=page)
+        return self._created(page, document)
+
+    def _translation(self, document: Document, english: Document, page: Page) -> None:
+        translated = self._held(document) or page.get_translation_or_none(self.spanish)
+        if translated is None and self._was_removed(document):
+            return
+        if translated is not None and translated.alias_of_id is None:
+            self._update(translated.specific, document, english)
+            return
+        if translated is None:
+            translated = page.specific.copy_for_translation(self.spanish, copy_parents=True)
+        copy: Any = translated.specific
+        copy.alias_of = None
+        fill(copy, document, english, self.skills)
+        self._created(copy, document)
+
+    def _created(self, page: Any, document: Document) -> Page:
+        self._publish(page, document)
+        self.report.created.append(document.path)
+        self.pages[page.pk] = page
+        return page
+
+    def _held(self, document: Document) -> Page | None:
+        source = self.sources.get(document.path)
+        return self.pages.get(source.page_id) if source and source.page_id else None
+
+    def _was_removed(self, document: Document) -> bool:
+        """Return whether an editor removed the page of this file and the load shall respect it; says so."""
+        source = self.sources.get(document.path)
+        if source is None or source.page_id is not None or self.theirs:
+            return False
+        self.report.kept.append(f"{document.path} (removed in the CMS)")
+        return True
+
+    def _same_slug(self, document: Document, parent: Page) -> Page | None:
+        if not parent.numchild:
+            return None
+        page = Page.objects.child_of(parent).filter(slug=document.front["slug"]).first()
+        return page.specific if page else None
+
+    def _update(self, page: Any, document: Document, english: Document) -> None:
+        """Bring a page up to date unless an editor changed it since it was loaded."""
+        wanted, has = document.digest, to_document(page, document.path).digest
+        source = self.sources.get(document.path)
+        if wanted == has and (page.live or not self.theirs):
+            self._note_source(page, document)
+            self.report.unchanged.append(document.path)
+            return
+        edited = source is None or source.digest != has or not page.live
+        if edited and not self.theirs:
+            self.report.kept.append(f"{document.path} (changed in the CMS)")
+            return
+        fill(page, document, english, self.skills)
+        self._publish(page, document)
+        self.report.updated.append(document.path)
+
+    def _publish(self, page: Any, document: Document) -> None:
+        """Publish through a revision, so that editors see the load in the history and can go back."""
+        page.full_clean()
+        page.save_revision(log_action=False).publish()
+        self._note_source(page, document)
+
+    def _note_source(self, page: Page, document: Document) -> None:
+        held = self.sources.get(document.path)
+        if held and held.page_id == page.pk and held.digest == document.digest:
+            return
+        values = {"page_id": page.pk, "digest": document.digest}
+        self.sources[document.path] = CurriculumSource.objects.update_or_create(path=document.path, defaults=values)[0]
+
+
+def ensure_index() -> PathwayIndexPage:
+    """Return the index of pathways in the first language, made below the home page where it is missing."""
+    source = Locale.objects.get(language_code=settings.LANGUAGE_CODE)
+    index = PathwayIndexPage.objects.filter(locale=source).order_by("path").first()
+    if index is not None:
+        return index
+    home = _home(source)
+    index = PathwayIndexPage(
+        title="Pathways",
+        slug="pathways",
+        locale=source,
+        show_in_menus=True,
+        translation_key=translation_key("pathways"),
+        intro="Each pathway starts from zero and ends with work that you can show.",
+    )
+    home.add_child(instance=index)
+    index.save_revision(log_action=False).publish()
+    return index
+
+
+def _home(locale: Locale) -> Page:
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    home: Page = site.root_page if site else Page.objects.get(depth=1)
+    return home.get_translation_or_none(locale) or home if home.depth > 1 else home

@@ -1,0 +1,18 @@
+"""`manage.py rebuild_read_models`."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from pathways.folds import rebuild
+
+
+class Command(BaseCommand):
+    """Folds the read models of progress, skills and standing again from their events."""
+
+    help = "Empty the read models of progress, skills and standing and fold them again from the events."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Rebuild and say how many rows each read model has."""
+        for name, count in rebuild().items():
+            self.stdout.write(f"{name}: {count}")

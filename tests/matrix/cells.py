@@ -1,0 +1,28 @@
+"""How an app states the expected answers of one URL."""
+
+ROLES = (
+    "visitor",
+    "student",
+    "other_student",
+    "instructor",
+    "assistant",
+    "placement",
+    "employer",
+    "editor",
+    "administrator",
+)
+EVERYBODY = ROLES
+Cells = dict[str, int | set[int]]
+
+
+def cells(*_: object, default: int | set[int] = 403, visitor: int | set[int] = 302, **said: int | set[int]) -> Cells:
+    """Return all nine cells: what is said, 302 for visitors, `default` for everybody else."""
+    unknown = set(said) - set(ROLES)
+    if unknown:
+        raise ValueError(f"no such role: {sorted(unknown)}")
+    return {"visitor": visitor} | {role: said.get(role, default) for role in ROLES[1:]}
+
+
+def open_to_all(status: int = 200) -> Cells:
+    """Return the same answer for everybody, visitors too."""
+    return dict.fromkeys(ROLES, status)

@@ -22,7 +22,9 @@ def _client() -> httpx.Client:
     return httpx.Client(timeout=httpx.Timeout(5.0, connect=2.0), trust_env=False)
 
 
-def _call(method: str, path: str, *, token: str, timeout: float = 5.0) -> httpx.Response:
+def _call(
+    method: str, path: str, *, token: str, timeout: float = 5.0, body: dict[str, str] | None = None
+) -> httpx.Response:
     """Call the hub's API; raise `HubSilent` where it does not answer."""
     try:
         return _client().request(
@@ -30,6 +32,7 @@ def _call(method: str, path: str, *, token: str, timeout: float = 5.0) -> httpx.
             settings.HUB_API_URL.rstrip("/") + path,
             headers={"Authorization": f"token {token}"},
             timeout=timeout,
+            json=body,
         )
     except httpx.HTTPError as error:
         raise HubSilent("The lab service does not answer just now. Nothing is lost; try again in a minute.") from error
@@ -65,10 +68,11 @@ def forget(hub_name: str) -> None:
     cache.set(_left_key(hub_name), time.time(), KEEP_S * 2)
 
 
-def start_server(hub_name: str) -> bool:
-    """Start a person's lab server while they still read; return whether the hub took the request."""
+def start_server(hub_name: str, language: str = "") -> bool:
+    """Start a person's lab server, in their language, while they still read; return whether the hub took it."""
+    body = {"language": language} if language else None
     try:
-        answer = _call("POST", f"/academy/start/{hub_name}", token=settings.HUB_API_TOKEN, timeout=2.0)
+        answer = _call("POST", f"/academy/start/{hub_name}", token=settings.HUB_API_TOKEN, timeout=2.0, body=body)
     except HubSilent:
         return False
     return answer.status_code < 400

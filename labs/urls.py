@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("labs/<uuid:assignment>/open/", student.open_lab, name="open"),
     path("labs/<uuid:assignment>/hand-in/", student.hand_in, name="hand_in"),
     path("labs/<uuid:assignment>/more-time/", student.more_time, name="more_time"),
+    path("labs/lesson/<slug:course>/<slug:key>/", student.back_to_lesson, name="back_to_lesson"),
     path("labs/submissions/<uuid:submission>/", student.submission_page, name="submission"),
     path("labs/submissions/<uuid:submission>/state/", student.submission_state, name="submission_state"),
     path("labs/submissions/<uuid:submission>/files/", student.submission_files, name="submission_files"),

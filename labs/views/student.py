@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -48,7 +49,7 @@ def open_lab(request: HttpRequest, assignment: UUID) -> HttpResponse:
     """
     lab = _lab(person(request), assignment)
     note_opening(assignment=lab, student=person(request))
-    hubclient.start_server(person(request).hub_name)
+    hubclient.start_server(person(request).hub_name, get_language() or "")
     inside = "/hub/user-redirect/academy/open?" + urlencode({"course": lab.course_key, "assignment": lab.key})
     return redirect(f"{settings.HUB_URL}/hub/oauth_login?" + urlencode({"next": inside}))
 
@@ -142,6 +143,16 @@ def _state_context(submission: Submission) -> dict[str, Any]:
         "documents": visible_feedback(submission) if ready else [],
         "lesson_url": lesson_url,
     }
+
+
+@login_required
+@require_GET
+def back_to_lesson(request: HttpRequest, course: str, key: str) -> HttpResponse:
+    """Send a person in a lab server back to the lesson; the lab server knows names only, not our addresses."""
+    lab = get_object_or_404(Assignment, course_key=course, key=key)
+    if not rules.can_open(person(request), lab):
+        raise Http404
+    return redirect(_lesson_url(lab.lab_key) or "start")
 
 
 def _lesson_url(lab_key: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from pathways import transitions
 from pathways.enums import StudentState
 from pathways.models import ClassSession
-from pathways.selectors import next_step, path_progress, student_state
+from pathways.selectors import path_progress, step_on, student_state
 from pathways.values import NextStep, PathProgress
 from people.models import InboxItem, User
 from people.notify import label_of
@@ -44,7 +44,7 @@ def week_of(user: User, now: datetime | None = None) -> Week:
     now = now or timezone.now()
     path = path_progress(user)
     state = student_state(user)
-    step = next_step(user)
+    step = step_on(path, state) if path else None
     return Week(
         step=step,
         begun=_begun(path, step),

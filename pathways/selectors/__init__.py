@@ -3,7 +3,7 @@
 from .cohorts import cohorts_taught, enrolled_courses, is_enrolled, students_of, taught_courses
 from .journey import ready_students, student_state, students_in
 from .lessons import lesson_for_lab, lesson_teaching, lesson_url
-from .progress import next_step, path_progress
+from .progress import next_step, path_progress, step_on
 from .skills import exams_of, skill_profile, skill_profiles
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "ready_students",
     "skill_profile",
     "skill_profiles",
+    "step_on",
     "student_state",
     "students_in",
     "students_of",

@@ -55,9 +55,12 @@ def next_step(user: User) -> NextStep | None:
     A break comes first; then a lesson that is open, then the first new one. `kind` is break, lesson or done.
     """
     path = path_progress(user)
-    if path is None:
-        return None
-    if student_state(user) == StudentState.PAUSED:
+    return step_on(path, student_state(user)) if path else None
+
+
+def step_on(path: PathProgress, state: StudentState | None) -> NextStep:
+    """Return the next step on a path that is at hand, for somebody who stands in `state`. No query."""
+    if state == StudentState.PAUSED:
         return NextStep(_("Come back when you are ready"), 0, "/my/path/", "break")
     found = first_in(path.courses, "open") or first_in(path.courses, "new")
     if found is None:

@@ -1,0 +1,37 @@
+"""Every URL of the project, read from the URL configuration."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Held by one rule each in test_prefixes.py.
+PREFIXES = ("cms/", "documents/", "static/", "media/")
+
+
+@dataclass(frozen=True)
+class Url:
+    """One URL: its name with namespaces ("" where it has none) and its pattern from the root."""
+
+    name: str
+    route: str
+
+
+def every_url() -> list[Url]:
+    """Return all URLs that are not held by a prefix rule."""
+    found = _walk(get_resolver().url_patterns, "", "")
+    return [url for url in found if not url.route.startswith(PREFIXES)]
+
+
+def urls_below(prefix: str) -> list[Url]:
+    """Return all URLs whose route starts with `prefix`."""
+    return [url for url in _walk(get_resolver().url_patterns, "", "") if url.route.startswith(prefix)]
+
+
+def _walk(patterns: list[URLPattern | URLResolver], route: str, space: str) -> Iterator[Url]:
+    for item in patterns:
+        here = route + str(item.pattern).removeprefix("^")
+        if isinstance(item, URLResolver):
+            yield from _walk(item.url_patterns, here, f"{space}{item.namespace}:" if item.namespace else space)
+        else:
+            yield Url(f"{space}{item.name}" if item.name else "", here)

@@ -1,0 +1,49 @@
+"""The demo data, and who plays which role in it."""
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from django.core.management import call_command, get_commands
+from django.test import Client
+
+from people import demo
+from people.models import User
+
+PLAYERS = {
+    "student": "student",
+    "other_student": "student_two",
+    "instructor": "instructor",
+    "assistant": "assistant",
+    "placement": "placement",
+    "employer": "employer",
+    "editor": "editor",
+    "administrator": "administrator",
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """The people of the demo by key ("student", "student_two", …)."""
+
+    people: dict[str, User]
+
+    def client(self, role: str) -> Client:
+        """Return a browser: signed in as the person who plays `role`, or a visitor's."""
+        client = Client(raise_request_exception=False)
+        if role != "visitor":
+            client.force_login(self.people[PLAYERS[role]])
+        return client
+
+
+def build() -> World:
+    """Load what `manage.py load_demo` loads and return the world."""
+    people = demo.load()
+    if "load_demo" in get_commands():
+        call_command("load_demo", verbosity=0)
+    else:
+        for app in ("pathways", "labs", "placement"):
+            try:
+                import_module(f"{app}.demo").load(people)
+            except ModuleNotFoundError:
+                continue
+    return World({key: User.objects.get(pk=user.pk) for key, user in people.items()})

@@ -1,0 +1,109 @@
+"""Who may open which page of the people app, of sign-in and of the identity provider."""
+
+from uuid import uuid4
+
+from people.services import make_invitation, request_release
+from tests.matrix.cells import EVERYBODY, cells, open_to_all
+from tests.matrix.world import World
+
+STAFF_OR_EMPLOYER = {"instructor": 403, "assistant": 403, "placement": 403, "employer": 403, "editor": 403}
+OWN = cells(EVERYBODY, default=200)
+POST = cells(EVERYBODY, default=405)
+ADMIN = cells(administrator=200)
+ADMIN_POST = cells(administrator=405)
+RELEASE = cells(student=200, other_student=404, **STAFF_OR_EMPLOYER)
+RELEASE_POST = cells(student=405, other_student=405, **STAFF_OR_EMPLOYER)
+CONFIRM_FIRST = cells(EVERYBODY, default=302)
+
+CELLS = {
+    "people:leave": open_to_all(302),
+    "people:leaving-help": open_to_all(),
+    "people:join": cells(EVERYBODY, visitor=200, default=302),
+    "people:recover": open_to_all(),
+    "people:me": OWN,
+    "people:preferences": OWN,
+    "people:recovery-codes": POST,
+    "people:recovery-stop": POST,
+    "people:my-data": OWN,
+    "people:download": POST,
+    "people:contact": CONFIRM_FIRST,
+    "people:inbox": OWN,
+    "people:message": cells(student=302, default=404),
+    "people:draft": OWN,
+    "people:sharing": cells(student=200, other_student=200),
+    "people:release": RELEASE,
+    "people:release-sign": RELEASE_POST,
+    "people:release-decline": RELEASE_POST,
+    "people:release-revoke": RELEASE_POST,
+    "people:accounts": ADMIN,
+    "people:account": ADMIN,
+    "people:account-role": ADMIN_POST,
+    "people:invitations": ADMIN,
+    "people:invitation-withdraw": ADMIN_POST,
+    "people:caseloads": ADMIN,
+    "account_login": cells(EVERYBODY, visitor=200, default=302),
+    "account_logout": cells(EVERYBODY, default=200),
+    "account_inactive": open_to_all(),
+    "account_reauthenticate": cells(EVERYBODY, default=200),
+    "account_change_password": cells(EVERYBODY, default=200),
+    "account_signup": open_to_all(302) | {"visitor": 302},
+    "account_reset_password": open_to_all(302),
+    "account_email": open_to_all(302),
+    "mfa_index": cells(EVERYBODY, default=200),
+    "mfa_authenticate": open_to_all(302),
+    "mfa_reauthenticate": cells(EVERYBODY, default=200),
+    "mfa_activate_totp": CONFIRM_FIRST,
+    "mfa_deactivate_totp": CONFIRM_FIRST,
+    "mfa_view_recovery_codes": CONFIRM_FIRST,
+    "mfa_generate_recovery_codes": CONFIRM_FIRST,
+    "mfa_download_recovery_codes": CONFIRM_FIRST,
+    "mfa_list_webauthn": cells(EVERYBODY, default=200),
+    "mfa_add_webauthn": CONFIRM_FIRST,
+    "mfa_reauthenticate_webauthn": cells(EVERYBODY, default=200),
+    "mfa_remove_webauthn": CONFIRM_FIRST,
+    "mfa_edit_webauthn": CONFIRM_FIRST,
+    "mfa_login_webauthn": open_to_all(302),
+    "usersessions_list": cells(EVERYBODY, default=200),
+    "idp:oidc:configuration": open_to_all(),
+    "idp:oidc:jwks": open_to_all(),
+    "idp:oidc:authorization": cells(EVERYBODY, default=200),
+    "idp:oidc:logout": open_to_all(),
+    "idp:oidc:token": open_to_all(405),
+    "idp:oidc:revoke": open_to_all(405),
+    "idp:oidc:userinfo": open_to_all(401),
+}
+
+
+def release_of(world: World):
+    """Return a release asked of the student, with texts that must not leak."""
+    return request_release(
+        student=world.people["student"],
+        recipient_kind="employer",
+        recipient_id=uuid4(),
+        recipient_name="Canary Recipient",
+        purpose="Canary purpose",
+        fields=["display_name"],
+        subject_kind="job_order",
+        subject_id=uuid4(),
+        subject_name="Canary subject",
+        by=world.people["student"],
+    )
+
+
+def kwargs(name: str, world: World) -> dict[str, object]:
+    """Return the URL kwargs: everything belongs to the student."""
+    if name.startswith("people:release"):
+        return {"release_id": release_of(world).pk}
+    if name == "people:message":
+        release_of(world)
+        return {"item_id": world.people["student"].inbox.first().pk}
+    if name in {"people:account", "people:account-role"}:
+        return {"user_id": world.people["student"].pk}
+    if name == "people:invitation-withdraw":
+        return {"invitation_id": make_invitation(by=world.people["administrator"])[0].pk}
+    if name in {"mfa_remove_webauthn", "mfa_edit_webauthn"}:
+        return {"pk": 1}
+    return {}
+
+
+FORBIDDEN = {"people:release": lambda world: ["Canary Recipient", "Canary purpose", "Canary subject"]}

@@ -8,20 +8,28 @@ from django.utils.translation import gettext_lazy as _
 
 from people.enums import Role
 
-# Role, what the link says, the name of its URL; shown in this order, each address once.
+# Role, what the link says, the name of its URL (or a page's path); shown in this order, each address once.
 PLACES: tuple[tuple[Role, Promise | str, str], ...] = (
     (Role.STUDENT, _("My week"), "my-week"),
-    (Role.STUDENT, _("Pathways"), "pathways:index"),
+    (Role.STUDENT, _("Pathways"), "/pathways/"),
     (Role.STUDENT, _("Jobs"), "placement:mine"),
+    (Role.STUDENT, _("Sharing"), "people:sharing"),
     (Role.INSTRUCTOR, _("Teaching"), "pathways:teach"),
     (Role.INSTRUCTOR, _("Gradebook"), "labs:teach"),
+    (Role.INSTRUCTOR, _("Lessons"), "/pathways/"),
     (Role.ASSISTANT, _("Teaching"), "pathways:teach"),
     (Role.ASSISTANT, _("Gradebook"), "labs:teach"),
+    (Role.ASSISTANT, _("Lessons"), "/pathways/"),
     (Role.PLACEMENT, _("Board"), "placement:board"),
+    (Role.PLACEMENT, _("Who is ready"), "placement:ready"),
+    (Role.PLACEMENT, _("Openings"), "placement:orders"),
+    (Role.PLACEMENT, _("Employers"), "placement:employers"),
     (Role.PLACEMENT, _("Outcomes"), "placement:outcomes"),
-    (Role.EMPLOYER, _("Openings"), "placement:employer-home"),
+    (Role.EMPLOYER, _("Your openings"), "placement:employer-home"),
     (Role.EDITOR, _("Content"), "wagtailadmin_home"),
     (Role.ADMINISTRATOR, _("Accounts"), "people:accounts"),
+    (Role.ADMINISTRATOR, _("Invitations"), "people:invitations"),
+    (Role.ADMINISTRATOR, _("Who works with whom"), "people:caseloads"),
 )
 
 
@@ -35,16 +43,19 @@ class Place:
 
 
 def places(roles: frozenset[str], path: str) -> list[Place]:
-    """Return the links for `roles`; one whose page does not exist (yet) is left out. `path` marks the current one."""
-    found: dict[str, Place] = {}
+    """Return the links for `roles`; one whose page does not exist is left out. The closest to `path` is current."""
+    found: dict[str, Promise | str] = {}
     for role, label, name in PLACES:
-        if role in roles and (url := address(name)) and url not in found:
-            found[url] = Place(label, url, path.startswith(url))
-    return list(found.values())
+        if role in roles and (url := address(name)):
+            found.setdefault(url, label)
+    nearest = max((url for url in found if path.startswith(url)), key=len, default="")
+    return [Place(label, url, url == nearest) for url, label in found.items()]
 
 
 def address(name: str) -> str:
-    """Return the URL called `name`, or "" where there is none."""
+    """Return the URL called `name`, or "" where there is none; a path stays what it is."""
+    if name.startswith("/"):
+        return name
     try:
         return reverse(name)
     except NoReverseMatch:

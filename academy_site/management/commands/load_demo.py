@@ -8,25 +8,26 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
 from academy_site.home.services import ensure_site
+from labs.models import AssignmentVersion
+from pathways.models import PathwayPage
 
-# Content first, then people, then what they did; each may be run again.
-CONTENT = ("load_curriculum", "publish_labs", "ensure_hub_client")
 APPS = ("pathways", "labs", "placement")
 
 
 class Command(BaseCommand):
     """Fills an academy with content and invented people, so that every role can be tried."""
 
-    help = "Load the curriculum, the labs and invented people of every role; running it again changes nothing."
+    help = "Load what is missing of curriculum and labs, then invented people of every role; may be run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load everything, saying what is being done."""
+        self.loud = options["verbosity"] > 0
         self._say("Home page and languages")
         ensure_site()
-        for name in CONTENT:
-            if name in get_commands():
+        for name, present in (("load_curriculum", PathwayPage), ("publish_labs", AssignmentVersion)):
+            if name in get_commands() and not present.objects.exists():
                 self._say(name.replace("_", " ").capitalize())
-                call_command(name, stdout=self.stdout, stderr=self.stderr)
+                call_command(name, stdout=self.stdout, stderr=self.stderr, verbosity=options["verbosity"])
         self._say("People")
         people = import_module("people.demo").load()
         for app in APPS:
@@ -35,5 +36,6 @@ class Command(BaseCommand):
                 import_module(f"{app}.demo").load(people)
 
     def _say(self, what: str) -> None:
-        self.stdout.write(f"  {what} …")
-        self.stdout.flush()
+        if self.loud:
+            self.stdout.write(f"  {what} …")
+            self.stdout.flush()

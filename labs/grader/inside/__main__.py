@@ -1,0 +1,40 @@
+"""`python -m inside ROLE LEVEL FD PRELOAD PATHS`: the fork server. ROLE is student or checker."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import signal
+import socket
+import sys
+
+
+def main() -> None:
+    """Load what is shared, then serve forks until the other end of FD is closed."""
+    role, level, handle, preload, paths = sys.argv[1:6]
+    control = socket.socket(fileno=int(handle))
+    for name in filter(None, preload.split(",")):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    if role == "checker":
+        from inside import checker
+
+        if level == "landlock":
+            from inside import linux
+
+            places = json.loads(paths)
+            linux.landlock(places["readable"], places["writable"])
+        control.send(b"R")
+        checker.serve(control)
+    else:
+        from inside import student
+
+        student.serve(control, level, json.loads(paths))
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

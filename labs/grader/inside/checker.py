@@ -1,0 +1,153 @@
+"""Runs the author's checks, away from any student code, against student processes at the other end of a socket."""
+
+from __future__ import annotations
+
+import ast
+import base64
+import builtins
+import contextlib
+import io
+import os
+import shutil
+import socket
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+from . import wire
+from .jail import set_limits
+from .proxies import CheckTimeout, Names, Remote, StudentStopped
+from .wire import Unsealable
+
+FILE = "<check>"
+
+
+def run(job: dict[str, Any], channels: dict[int, socket.socket], answer: socket.socket) -> None:
+    """Run every check of `job` in order; send {"check": number, ...verdict} for each."""
+    set_limits(job["limits"])
+    write_files(job["files"])
+    names = Names(frozenset(job["student_names"]))
+    for step in job["steps"]:
+        if "prelude" in step:
+            _prelude(step["prelude"], names)
+            continue
+        channel = channels.get(step["check"])
+        if channel is None:
+            continue
+        names.remote = Remote(channel, job["limits"]["cell_s"])
+        _wake(channel)
+        verdict = check(step["source"], step["open_lines"], names)
+        names.forget_handles()
+        names.remote = None
+        channel.close()
+        wire.send(answer, {"check": step["check"], **verdict})
+
+
+def _wake(channel: socket.socket) -> None:
+    """Tell the sleeping copy to answer. One that is gone shows at the first question."""
+    with contextlib.suppress(wire.Closed):
+        wire.send(channel, "answer")
+
+
+def write_files(files: dict[str, str]) -> None:
+    """Put the lab's files into the working folder."""
+    for name, content in files.items():
+        target = Path(name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(base64.b64decode(content))
+
+
+def _prelude(source: str, names: Names) -> None:
+    """Run the statements of a locked cell that need nothing of the student's. What fails is simply not here."""
+    for statement in ast.parse(source).body:
+        module = ast.Module(body=[statement], type_ignores=[])
+        try:
+            exec(compile(module, "<prelude>", "exec"), names)
+        except Exception:
+            continue
+
+
+def check(source: str, open_lines: int, names: Names) -> dict[str, Any]:
+    """Run one check. The verdict has "outcome" (passed, failed, stopped, unsealable), and
+    "value" (text of a last expression: partial credit), "open" (it failed where students can read the check),
+    "message" (what the check said there), "stderr" (something was printed to it).
+    """
+    out, err = io.StringIO(), io.StringIO()
+    kept = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = out, err
+    verdict: dict[str, Any] = {"outcome": "passed", "value": None, "open": False, "message": ""}
+    try:
+        verdict["value"] = _execute(source, names)
+    except Unsealable as error:
+        verdict.update(outcome="unsealable", message=str(error))
+    except (StudentStopped, CheckTimeout) as error:
+        verdict.update(outcome="stopped", message=str(error), open=True)
+    except BaseException as error:
+        verdict.update(_failure(error, open_lines))
+    finally:
+        sys.stdout, sys.stderr = kept
+    verdict["stderr"] = bool(err.getvalue())
+    return verdict
+
+
+def _execute(source: str, names: Names) -> str | None:
+    tree = ast.parse(source, FILE)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    names["__builtins__"] = builtins
+    exec(compile(tree, FILE, "exec"), names)
+    if last is None:
+        return None
+    value = eval(compile(ast.Expression(last.value), FILE, "eval"), names)
+    if value is None or source.rstrip().endswith(";"):
+        return None
+    return repr(value)[:2000]
+
+
+def _failure(error: BaseException, open_lines: int) -> dict[str, Any]:
+    lines = [frame.lineno or 0 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == FILE]
+    visible = bool(lines) and max(lines) <= open_lines
+    try:
+        text = str(error)[:2000]
+    except Exception:
+        text = ""
+    name = type(error).__name__
+    said = text if isinstance(error, AssertionError) and text else f"{name}: {text}" if text else name
+    unsealed = isinstance(error, TypeError) and "Handle" in text
+    return {
+        "outcome": "unsealable" if unsealed else "failed",
+        "open": visible,
+        "message": said if visible and not unsealed else "",
+        "line": lines[0] if visible and lines else 0,
+    }
+
+
+def serve(control: socket.socket) -> None:
+    """Fork one checker per job. The job's channels come with it over `control`."""
+    while True:
+        first, handles, _, _ = socket.recv_fds(control, 1, 253)
+        if not first:
+            return
+        if os.fork() == 0:
+            control.close()
+            _one(handles)
+            os._exit(0)
+        for handle in handles:
+            os.close(handle)
+
+
+def _one(handles: list[int]) -> None:
+    sockets = [socket.socket(fileno=handle) for handle in handles]
+    folder = Path("/tmp", f"check-{os.getpid()}")  # noqa: S108 (the sandbox's own /tmp)
+    try:
+        job = wire.receive(sockets[0])
+        folder = Path(job["folder"]) if job.get("folder") else folder
+        folder.mkdir(exist_ok=True)
+        os.chdir(folder)
+        run(job, dict(zip(job["channels"], sockets[1:], strict=True)), sockets[0])
+    except (wire.Closed, wire.Unsealable, OSError):
+        return
+    except Exception as error:
+        wire.send(sockets[0], {"broken": f"{type(error).__name__}: {error}"})
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,216 @@
+"""One submission's cell block: own namespaces, and a first process that guards it and runs no student code."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from . import linux
+
+TICK_S = 0.03
+PAGE = os.sysconf("SC_PAGESIZE")
+
+
+def enter_namespaces(work_mb: int) -> None:
+    """Move this forked child into user, mount, pid, ipc and net namespaces of its own; return in the new pid 1.
+
+    The process that called ends here; so do the rights it had.
+    """
+    uid, gid = os.getuid(), os.getgid()
+    linux.unshare(
+        linux.CLONE_NEWUSER | linux.CLONE_NEWNS | linux.CLONE_NEWPID | linux.CLONE_NEWIPC | linux.CLONE_NEWNET
+    )
+    for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
+        _write(f"/proc/self/{name}", text)
+    if os.fork():
+        os._exit(0)
+    linux.mount("", "/", linux.MS_PRIVATE | linux.MS_REC)
+    for path, size in (("/tmp", 64), ("/work", work_mb)):  # noqa: S108 (a private one, mounted right here)
+        linux.mount("tmpfs", path, linux.MS_NOSUID | linux.MS_NODEV, f"mode=700,size={size}m,nr_inodes=20000")
+    linux.mount("proc", "/proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
+    _limit_pids()
+    linux.drop_capabilities()
+    linux.no_new_privileges()
+
+
+def _limit_pids() -> None:
+    try:
+        _write("/proc/sys/kernel/pid_max", "301")
+    except OSError:
+        return  # before Linux 6.14 this is one value for the whole machine; the guard's count is what holds there
+
+
+def _write(path: str, text: str) -> None:
+    handle = os.open(path, os.O_WRONLY)
+    try:
+        os.write(handle, text.encode())
+    finally:
+        os.close(handle)
+
+
+def set_limits(limits: dict[str, int]) -> None:
+    """Bound this process and each of its children (the guard bounds all of them together)."""
+    used = int(_read("/proc/self/statm").split()[0]) * PAGE
+    cpu = limits["total_s"] + 2
+    for kind, value in (
+        (resource.RLIMIT_AS, used + (limits["memory_mb"] << 20)),
+        (resource.RLIMIT_FSIZE, 64 << 20),
+        (resource.RLIMIT_NPROC, limits.get("processes", 128)),
+        (resource.RLIMIT_NOFILE, 256),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CPU, cpu),
+    ):
+        resource.setrlimit(kind, (value, value))
+
+
+def _read(path: str) -> str:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(handle, 65_536).decode("ascii", "replace")
+    finally:
+        os.close(handle)
+
+
+class Guard:
+    """Watches all processes of one submission; ends with a report when told to, or when a limit is passed."""
+
+    def __init__(self, life: socket.socket, limits: dict[str, int], *, own_pids: bool) -> None:
+        self.life, self.own_pids = life, own_pids
+        self.memory = limits["memory_mb"] << 20
+        self.processes = limits.get("processes", 128)
+        self.peak = 0
+        self.floor = int(_read("/proc/self/statm").split()[1]) * PAGE
+
+    def run(self, main: int) -> None:
+        """Watch until the supervisor lets go of `life`, sends anything but 's', or a limit is passed."""
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        linux.not_dumpable()
+        deadline = time.monotonic() + 600
+        while time.monotonic() < deadline:
+            ready, _, _ = select.select([self.life], [], [], TICK_S)
+            if ready:
+                if self._read_order() != b"s":
+                    break
+                _kill(main)
+            self._reap()
+            reason = self._measure()
+            if reason:
+                self._end(reason)
+        self._measure()
+        self._end("")
+
+    def _read_order(self) -> bytes:
+        try:
+            return self.life.recv(1)
+        except OSError:
+            return b""
+
+    def _reap(self) -> None:
+        try:
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        except ChildProcessError:
+            return
+
+    def _measure(self) -> str:
+        pids = self.members()
+        if len(pids) > self.processes:
+            return "processes"
+        resident = sum(max(0, _resident(pid) - self.floor) for pid in pids)
+        if resident > self.memory:
+            # Pages shared after a fork were counted once per process: count them properly before judging.
+            resident = sum(_proportional(pid) for pid in pids)
+        self.peak = max(self.peak, resident)
+        return "memory" if resident > self.memory + (32 << 20) else ""
+
+    def members(self) -> list[int]:
+        """Return the processes below this one."""
+        if self.own_pids:
+            return [int(name) for name in os.listdir("/proc") if name.isdigit() and name != "1"]  # noqa: PTH208
+        return descendants(os.getpid())
+
+    def _end(self, reason: str) -> None:
+        for _ in range(0 if self.own_pids else 5):  # without an own pid space nothing dies by itself
+            for pid in self.members():
+                _kill(pid)
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        report: dict[str, Any] = {"reason": reason, "peak_mb": self.peak >> 20, "cpu_s": usage.ru_utime}
+        try:
+            self.life.sendall(json.dumps(report).encode())
+        finally:
+            os._exit(0)
+
+
+def descendants(root: int) -> list[int]:
+    """Return all processes below `root`, by reading every process's parent."""
+    parents: dict[int, int] = {}
+    for name in os.listdir("/proc"):  # noqa: PTH208
+        if name.isdigit():
+            try:
+                parents[int(name)] = int(_read(f"/proc/{name}/stat").rpartition(")")[2].split()[1])
+            except (OSError, IndexError, ValueError):
+                continue
+    found, fresh = set(), {root}
+    while fresh:
+        fresh = {pid for pid, parent in parents.items() if parent in fresh} - found
+        found |= fresh
+    return sorted(found)
+
+
+def _resident(pid: int) -> int:
+    try:
+        return int(_read(f"/proc/{pid}/statm").split()[1]) * PAGE
+    except (OSError, IndexError, ValueError):
+        return 0
+
+
+def _proportional(pid: int) -> int:
+    try:
+        for line in _read(f"/proc/{pid}/smaps_rollup").splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) << 10
+    except (OSError, ValueError):
+        return 0
+    return 0
+
+
+def _kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def confine(
+    body: Callable[[], None], life: socket.socket, limits: dict[str, int], *, level: str, paths: dict[str, list[str]]
+) -> None:
+    """In a forked child: build the block, start `body` in it, guard it. Never returns."""
+    if level == "bubblewrap":
+        enter_namespaces(limits.get("work_mb", 128))
+    else:
+        os.setsid()
+        linux.adopt_orphans()
+    main = os.fork()
+    if main == 0:
+        life.close()
+        if level == "landlock":
+            linux.landlock(paths["readable"], paths["writable"])
+        linux.drop_capabilities()
+        set_limits(limits)
+        try:
+            body()
+        finally:
+            os._exit(0)
+    os.closerange(3, life.fileno())
+    os.closerange(life.fileno() + 1, 300)
+    sys.stdin = sys.stdout = sys.stderr = None  # type: ignore[assignment]
+    Guard(life, limits, own_pids=level == "bubblewrap").run(main)
+    os._exit(0)

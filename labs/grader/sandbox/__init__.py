@@ -1,0 +1,1 @@
+"""Starting, feeding and ending the sandbox, seen from the trusted side."""

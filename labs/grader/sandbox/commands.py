@@ -1,0 +1,89 @@
+"""The command line of a fork server at each sandbox level."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from labs.grader.sandbox import places, stage
+
+ENVIRONMENT = {
+    "LANG": "C.UTF-8",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONHASHSEED": "0",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MPLBACKEND": "agg",
+    "MPLCONFIGDIR": "/tmp/mpl",  # noqa: S108 (the sandbox's own /tmp)
+    "IPYTHONDIR": "/tmp/ipython",  # noqa: S108
+    "PATH": "/usr/bin:/bin",
+}
+
+
+INSIDE = "/program/inside"
+
+
+@dataclass(frozen=True)
+class Launch:
+    """How to start one fork server: arguments, environment, and what the child does first (when root)."""
+
+    arguments: list[str]
+    environment: dict[str, str]
+    first: Callable[[], None] | None = None
+
+
+def launch(level: str, role: str, handle: int, preload: list[str], scratch: Path) -> Launch:
+    """Return how to start a fork server. `scratch` is a folder of its own, used where there is no private /tmp."""
+    tail = [role, level, str(handle), ",".join(preload)]
+    if level == "bubblewrap":
+        return _bubblewrap(tail, scratch)
+    paths = {"readable": _readable(), "writable": ["/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"]}
+    if role == "checker":
+        paths["writable"].append(str(scratch))
+    environment = {
+        **ENVIRONMENT,
+        "PYTHONPATH": f"{places.INSIDE.parent}:{places.packages()}",
+        "HOME": str(scratch),
+        "TMPDIR": str(scratch),
+        "MPLCONFIGDIR": str(scratch),
+        "IPYTHONDIR": str(scratch),
+    }
+    return Launch([places.python(places.own_python()), "-s", "-m", "inside", *tail, json.dumps(paths)], environment)
+
+
+def _readable() -> list[str]:
+    own = places.own_python()
+    return [*places.SYSTEM, *places.SETTINGS, places.packages(), str(places.INSIDE), *([own] if own else []), "/proc"]
+
+
+def _bubblewrap(tail: list[str], scratch: Path) -> Launch:
+    own = places.own_python()
+    program = places.bubblewrap() or "bwrap"
+    wanted = [program, places.packages(), str(places.INSIDE), *([own] if own else [])]
+    moved, first = stage.plan(scratch, wanted) if stage.needed() else ({path: path for path in wanted}, None)
+    arguments = [moved[program], "--unshare-all", "--uid", "1000", "--gid", "1000"]
+    arguments += ["--die-with-parent", "--new-session", "--hostname", "lab", "--cap-drop", "ALL"]
+    arguments += ["--size", str(64 << 20), "--tmpfs", "/tmp", "--size", str(1 << 20), "--tmpfs", "/work"]  # noqa: S108
+    arguments += _system()
+    if own:
+        arguments += ["--ro-bind", moved[own], "/py"]
+    arguments += ["--ro-bind", moved[places.packages()], "/site", "--ro-bind", moved[str(places.INSIDE)], INSIDE]
+    arguments += ["--proc", "/proc", "--dev", "/dev", "--chdir", "/work", "--remount-ro", "/"]
+    environment = {**ENVIRONMENT, "PYTHONPATH": "/program:/site", "HOME": "/tmp"}  # noqa: S108
+    for name, value in environment.items():
+        arguments += ["--setenv", name, value]
+    arguments += [places.python("/py" if own else None), "-s", "-m", "inside", *tail, "{}"]
+    return Launch(arguments, {}, first)
+
+
+def _system() -> list[str]:
+    arguments = []
+    for name in (*places.SYSTEM, *places.SETTINGS):
+        path = Path(name)
+        if path.is_symlink():
+            arguments += ["--symlink", str(path.readlink()), name]
+        elif path.exists():
+            arguments += ["--ro-bind", name, name]
+    return arguments

@@ -1,0 +1,186 @@
+"""One submission in the sandbox: run the notebook, then the checks against the copies it left."""
+
+from __future__ import annotations
+
+import base64
+import json
+import socket
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from labs.grader.errors import SandboxDied
+from labs.grader.inside import wire
+from labs.grader.sandbox.forkserver import ForkServer
+
+OUTPUT_LIMIT = 24 << 20
+GRACE_S = 2.0
+
+
+@dataclass
+class Plan:
+    """What to run.
+
+    `cells`: {"source", "check": number or None} in order. `steps`: for the checker, {"prelude": source} or
+    {"check", "source", "open_lines"}. `old_way`: check number → cells that its copy runs itself.
+    """
+
+    cells: list[dict[str, Any]]
+    steps: list[dict[str, Any]]
+    old_way: dict[int, list[str]]
+    student_names: list[str]
+    student_files: dict[str, bytes]
+    own_files: dict[str, bytes]
+    limits: dict[str, int]
+    checks: int
+
+
+@dataclass
+class Ran:
+    """What came back: outputs per cell number, verdicts per check number, and how it ended."""
+
+    outputs: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    verdicts: dict[int, dict[str, Any]] = field(default_factory=dict)
+    old_way: dict[int, list[list[dict[str, Any]]]] = field(default_factory=dict)
+    finished: bool = False
+    reason: str = ""
+    peak_mb: int = 0
+    seconds: float = 0.0
+
+
+def run(plan: Plan, students: ForkServer, checkers: ForkServer) -> Ran:
+    """Run one plan. Raises SandboxDied only when a fork server itself is gone."""
+    ran, started = Ran(), time.monotonic()
+    channel, theirs = socket.socketpair()
+    life, their_life = socket.socketpair()
+    pairs = [socket.socketpair() for _ in range(plan.checks)]
+    ours = [mine for mine, _ in pairs]
+    with tempfile.TemporaryDirectory(prefix="job-", dir=students.scratch) as folder, channel, life:
+        try:
+            students.start([theirs, their_life, *(their for _, their in pairs)])
+            _run_notebook(plan, ran, channel, _folder(students, folder))
+            _order(life, b"s")
+            _run_checks(plan, ran, checkers, ours)
+            _run_old_way(plan, ran, ours)
+        finally:
+            for mine in ours:
+                mine.close()
+            _finish(ran, life)
+    ran.seconds = time.monotonic() - started
+    return ran
+
+
+def _folder(server: ForkServer, folder: str) -> str | None:
+    return None if server.level == "bubblewrap" else folder
+
+
+def _encoded(files: dict[str, bytes]) -> dict[str, str]:
+    return {name: base64.b64encode(content).decode() for name, content in files.items()}
+
+
+def _run_notebook(plan: Plan, ran: Ran, channel: socket.socket, folder: str | None) -> None:
+    deadline = time.monotonic() + plan.limits["total_s"]
+    job = {"cells": plan.cells, "files": _encoded(plan.student_files), "limits": plan.limits, "folder": folder}
+    size = 0
+    try:
+        channel.settimeout(10)
+        wire.send(channel, job)
+        while not ran.finished:
+            channel.settimeout(max(0.001, deadline - time.monotonic()))
+            message = wire.receive(channel)
+            size += _take(ran, message, len(plan.cells))
+            if size > OUTPUT_LIMIT:
+                ran.reason = "output"
+                return
+    except TimeoutError:
+        ran.reason = "time"
+    except wire.Closed:
+        ran.reason = "ended"
+    except (wire.Unsealable, ValueError, TypeError, KeyError, AttributeError):
+        ran.reason = "forged"
+
+
+def _take(ran: Ran, message: Any, cells: int) -> int:
+    """Take one message of the student's process; anyone in there may have written it."""
+    if not isinstance(message, dict):
+        raise wire.Unsealable("damaged message")
+    if message.get("end"):
+        ran.finished = True
+        return 0
+    number, outputs = message["cell"], message["outputs"]
+    if number != len(ran.outputs) or number >= cells or not isinstance(outputs, list):
+        raise wire.Unsealable("out of order")
+    ran.outputs[number] = [output for output in outputs if isinstance(output, dict)]
+    return len(json.dumps(outputs))
+
+
+def _run_checks(plan: Plan, ran: Ran, checkers: ForkServer, ours: list[socket.socket]) -> None:
+    numbers = [step["check"] for step in plan.steps if "check" in step]
+    if not numbers:
+        return
+    answer, theirs = socket.socketpair()
+    with answer, tempfile.TemporaryDirectory(prefix="check-", dir=checkers.scratch) as folder:
+        # A copy of each socket goes over: `start` closes what it is given, and `run` closes the originals.
+        checkers.start([theirs, *(ours[number].dup() for number in numbers)])
+        for number in numbers:
+            ours[number].close()
+        job = {
+            "steps": plan.steps,
+            "channels": numbers,
+            "student_names": plan.student_names,
+            "files": _encoded(plan.own_files),
+            "limits": plan.limits,
+            "folder": _folder(checkers, str(Path(folder) / "work")),
+        }
+        _collect(ran, answer, job, time.monotonic() + plan.limits["total_s"] + GRACE_S)
+
+
+def _collect(ran: Ran, answer: socket.socket, job: dict[str, Any], deadline: float) -> None:
+    try:
+        answer.settimeout(10)
+        wire.send(answer, job)
+        while len(ran.verdicts) < len(job["channels"]):
+            answer.settimeout(max(0.001, deadline - time.monotonic()))
+            message = wire.receive(answer)
+            if "broken" in message:
+                raise SandboxDied(f"the checker stopped: {message['broken']}")
+            ran.verdicts[message.pop("check")] = message
+    except (wire.Closed, TimeoutError):
+        ran.reason = ran.reason or "checks"
+
+
+def _run_old_way(plan: Plan, ran: Ran, ours: list[socket.socket]) -> None:
+    for number, cells in plan.old_way.items():
+        channel = ours[number]
+        results: list[list[dict[str, Any]]] = []
+        try:
+            channel.settimeout(plan.limits["cell_s"] + GRACE_S)
+            wire.send(channel, {"cells": cells})
+            for _ in cells:
+                outputs = wire.receive(channel)["outputs"]
+                results.append([output for output in outputs if isinstance(output, dict)])
+        except (wire.Closed, wire.Unsealable, OSError, TypeError, KeyError):
+            continue
+        finally:
+            ran.old_way[number] = results
+
+
+def _order(life: socket.socket, order: bytes) -> None:
+    try:
+        life.send(order)
+    except OSError:
+        return
+
+
+def _finish(ran: Ran, life: socket.socket) -> None:
+    """End everything of this submission and read the guard's report (written by it alone)."""
+    _order(life, b"q")
+    life.settimeout(3)
+    try:
+        report = json.loads(life.recv(4096) or b"{}")
+    except (OSError, ValueError):
+        return
+    ran.reason = report.get("reason") or ran.reason
+    ran.peak_mb = int(report.get("peak_mb", 0))

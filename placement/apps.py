@@ -1,6 +1,7 @@
 """App configuration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PlacementConfig(AppConfig):
@@ -8,3 +9,16 @@ class PlacementConfig(AppConfig):
 
     name = "placement"
     label = "placement"
+
+    def ready(self) -> None:
+        """Tell people how an employer sees a release, and listen for releases that end."""
+        from people.disclosure import register_preview
+        from people.notify import register_kind
+        from people.signals import release_ended
+        from placement.profile import preview
+        from placement.receivers import on_release_ended
+
+        register_preview("employer", preview)
+        register_kind("opening", _("There is news about a job"))
+        register_kind("referral_step", _("There is an answer to read"))
+        release_ended.connect(on_release_ended, dispatch_uid="placement.freeze")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from placement.enums import (
     REFERRAL_DONE,
@@ -65,7 +66,7 @@ REFERRAL_LINE: tuple[str, ...] = tuple(str(state) for state in _R if state not i
 
 
 def _referral_steps() -> dict[str, frozenset[str]]:
-    steps = {state: {following} for state, following in zip(REFERRAL_LINE, REFERRAL_LINE[1:], strict=False)}
+    steps = {state: {following} for state, following in pairwise(REFERRAL_LINE)}
     # Interview(n): a further interview is a step of its own.
     steps[_R.INTERVIEW].add(_R.INTERVIEW)
     return {

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pathways.selectors import exams_of, path_progress, skill_profile
+from people.confidential import open_sealed
 from people.disclosure import disclose
 from people.models import Release, User
-from people.sealing import unseal
 from placement.models import SearchProfile
 
 LABELS: dict[str, str | Promise] = {
@@ -73,7 +73,8 @@ def _start(student: User) -> list[str]:
 
 
 def _note(student: User) -> list[str]:
-    note = unseal(student, "note", _own(student).sealed_note)
+    # Opened as by its owner: a look by somebody outside is logged as the Disclosure that let it out.
+    note = open_sealed(student, "note", _own(student).sealed_note, reader=student, reason="own profile")
     return [note] if note else []
 
 

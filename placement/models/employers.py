@@ -42,6 +42,8 @@ class EmployerEvent(MoveEvent):
     Personal data: which staff member acted. Retired: with the employer.
     """
 
+    STATES = EmployerState
+
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="events")
 
 

@@ -1,5 +1,7 @@
 """What every event row of this app shares."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
@@ -20,5 +22,14 @@ class MoveEvent(AppendOnlyModel):
     reason = models.CharField(max_length=300, blank=True)
     override = models.BooleanField(default=False)
 
+    STATES: ClassVar[type[models.TextChoices]]
+
     class Meta(AppendOnlyModel.Meta):
         abstract = True
+
+    @property
+    def words(self) -> str:
+        """Return what happened in words: the state reached, or the kind of event."""
+        if self.kind == EventKind.MOVED:
+            return str(self.STATES(self.to_state).label)
+        return str(EventKind(self.kind).label)

@@ -87,4 +87,6 @@ class OrderEvent(MoveEvent):
     Personal data: who acted. Retired: with the job order.
     """
 
+    STATES = OrderState
+
     order = models.ForeignKey(JobOrder, on_delete=models.CASCADE, related_name="events")

@@ -46,6 +46,8 @@ class PlacementEvent(MoveEvent):
     Personal data: that of the placement. Retired: with the placement.
     """
 
+    STATES = PlacementState
+
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="events")
     on = models.DateField(null=True, blank=True)
     evidence = models.CharField(max_length=20, choices=EvidenceKind.choices, blank=True)

@@ -55,6 +55,8 @@ class ReferralEvent(MoveEvent):
     Personal data: that of the referral. Retired: with the referral.
     """
 
+    STATES = ReferralState
+
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="events")
     interview = models.PositiveSmallIntegerField(default=0)
     answered = models.BooleanField(default=False)

@@ -161,13 +161,15 @@ def subtract(whole: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> se
             continue
         read = [f for part in parts for f in [(_all_row(part) or {}).get(name)] if f is not None]
         for chosen in _subsets(read):
-            total = int(figure.get("total", figure.get("people"))) - sum(
-                int(f.get("total", f.get("people"))) for f in chosen
-            )
+            total = _people(figure) - sum(map(_people, chosen))
             yes = int(figure.get("yes", total)) - sum(int(f.get("yes", 0)) for f in chosen)
             if total and (min(yes, total - yes) < k if "yes" in figure else total < k):
                 unsafe.add(name)
     return unsafe
+
+
+def _people(figure: Mapping[str, Any]) -> int:
+    return int(figure["total"] if "total" in figure else figure["people"])
 
 
 def _all_row(table: Mapping[str, Any]) -> Mapping[str, Any] | None:

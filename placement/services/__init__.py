@@ -4,6 +4,7 @@ from .employers import add_contact, add_employer, end_contact, move_employer, re
 from .orders import draft_order, edit_order, move_order, propose_order
 from .outcomes import publish_table, record_outcome, record_quarter
 from .placements import end_placement, record_placement, record_retention, start_placement, verify_placement
+from .profile import save_profile
 from .referrals import (
     answer_referral,
     ask_for_release,
@@ -40,6 +41,7 @@ __all__ = [
     "record_vetting_check",
     "refer",
     "resume_referral",
+    "save_profile",
     "show_interest",
     "start_placement",
     "suggest",

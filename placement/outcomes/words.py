@@ -1,0 +1,214 @@
+"""The indicators in words: title, method, denominator and exclusions of each; and tables as rows of text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a figure means; shown beside it wherever it is shown."""
+
+    key: str
+    title: str | Promise
+    method: str | Promise
+    denominator: str | Promise
+    exclusions: str | Promise
+
+
+L = gettext_lazy
+CODES = L("People left out by a code: in an institution, health, deceased, called to service.")
+NONE_OUT = L("Nobody is left out. Not known counts in the denominator.")
+LEAVERS = L("People who left in these years and whose quarter has passed.")
+DEFINITIONS: tuple[Definition, ...] = (
+    Definition(
+        "employed_q2",
+        L("In work in the 2nd quarter after leaving"),
+        L("In work without a wage subsidy in the second calendar quarter after the quarter of leaving."),
+        LEAVERS,
+        CODES,
+    ),
+    Definition(
+        "employed_q4",
+        L("In work in the 4th quarter after leaving"),
+        L("In work without a wage subsidy in the fourth calendar quarter after the quarter of leaving."),
+        LEAVERS,
+        CODES,
+    ),
+    Definition(
+        "earnings_q2",
+        L("Median earnings in the 2nd quarter"),
+        L("The middle value of what people earned in that quarter."),
+        L("People in work in the 2nd quarter whose earnings are known."),
+        CODES,
+    ),
+    Definition(
+        "same_employer",
+        L("Same employer in the 2nd and 4th quarter"),
+        L("In work for the same employer in both quarters."),
+        L("People in work in the 2nd quarter whose 4th quarter has passed."),
+        CODES,
+    ),
+    Definition(
+        "credential",
+        L("Recognised credential"),
+        L("A recognised credential during the programme or within one year after. Our own badge does not count."),
+        L("People in training who left at least one year ago."),
+        CODES,
+    ),
+    Definition(
+        "gains",
+        L("Measurable skill gains"),
+        L("At least one documented gain in the programme year, 1 July to 30 June."),
+        L("People in training in each year; a person counts once a year."),
+        CODES,
+    ),
+    Definition(
+        "graduated",
+        L("Finished on time"),
+        L("Graduated by the planned end."),
+        L("People enrolled at the refund date whose planned end has passed."),
+        CODES,
+    ),
+    Definition(
+        "graduated_late",
+        L("Finished, at any time"),
+        L("Graduated, by the planned end or after it."),
+        L("People enrolled at the refund date whose planned end has passed."),
+        CODES,
+    ),
+    Definition(
+        "in_field",
+        L("In-field work after 180 days (CIRR)"),
+        L("CIRR codes 1A to 1E, 180 days after graduation."),
+        L("Graduates whose day 180 has passed."),
+        CODES,
+    ),
+    Definition(
+        "bppe",
+        L("Placement within six months (BPPE)"),
+        L("In work in the field within six months of graduation."),
+        L("Graduates available for employment whose six months have passed."),
+        L("People left out by a code, and people not available for employment."),
+    ),
+    *(
+        Definition(
+            f"retention_{scope}_{day}",
+            title,
+            L("In work on that day after the start. Counts jobs, not people."),
+            L("Placements whose day has passed."),
+            NONE_OUT,
+        )
+        for day in (30, 60, 90, 180, 365)
+        for scope, title in (
+            ("any", L("Still in work, day %(day)s, any employer")),
+            ("same", L("Still in work, day %(day)s, same employer")),
+        )
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure as text; `hidden` where it is too small to show."""
+
+    text: str
+    detail: str = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator: its definition and one cell per block of pathways."""
+
+    definition: Definition
+    title: str
+    cells: list[Cell]
+
+
+def title_of(definition: Definition) -> str:
+    """Return the title, with its day where it has one."""
+    day = definition.key.rsplit("_", 1)[-1]
+    return str(definition.title) % {"day": day} if definition.key.startswith("retention_") else str(definition.title)
+
+
+def block_title(groups: list[str], titles: Mapping[str, str]) -> str:
+    """Return the heading of a column."""
+    return _("All together") if groups == ["*"] else ", ".join(titles.get(group, group) for group in groups)
+
+
+def cell_of(key: str, figure: Mapping[str, Any] | None) -> Cell:
+    """Return a figure as text."""
+    if figure is None:
+        return Cell(_("Too few to show"), hidden=True)
+    if key == "earnings_q2":
+        amount = number_format(round(float(figure["median"])), force_grouping=True)
+        return Cell(f"${amount}", _("of %(people)s people") % figure)
+    detail = _("%(yes)s of %(total)s") % figure
+    if figure["left_out"]:
+        detail += ", " + _("%(left_out)s left out") % figure
+    elif figure["left_out"] is None:
+        detail += ", " + _("fewer than 11 left out")
+    return Cell(f"{figure['percent']} %", detail)
+
+
+def rows_in_words(table: Mapping[str, Any]) -> list[Row]:
+    """Return one row per indicator; its cells follow `ordered(table)`."""
+    columns = ordered(table)
+    return [
+        Row(
+            definition,
+            title_of(definition),
+            [cell_of(definition.key, column["figures"].get(definition.key)) for column in columns],
+        )
+        for definition in DEFINITIONS
+    ]
+
+
+def column_titles(table: Mapping[str, Any], titles: Mapping[str, str]) -> list[str]:
+    """Return the heading of each column."""
+    return [block_title(column["groups"], titles) for column in ordered(table)]
+
+
+def ordered(table: Mapping[str, Any]) -> list[Any]:
+    """Return the blocks with the sum over everything first."""
+    return sorted(table["rows"], key=lambda row: row["groups"] != ["*"])
+
+
+def csv_rows(table: Mapping[str, Any], titles: Mapping[str, str]) -> list[list[str]]:
+    """Return a table as rows for a CSV file; hidden figures are empty."""
+    head = [
+        "indicator",
+        "pathways",
+        "yes",
+        "total",
+        "percent",
+        "median",
+        "left_out",
+        "method",
+        "denominator",
+        "exclusions",
+    ]
+    rows = [head]
+    for definition in DEFINITIONS:
+        for column in ordered(table):
+            figure = column["figures"].get(definition.key) or {}
+            values = [str(figure.get(name, "")) for name in ("yes", "total", "percent", "median")]
+            left_out = figure.get("left_out")
+            rows.append(
+                [
+                    title_of(definition),
+                    block_title(column["groups"], titles),
+                    *values,
+                    "" if left_out is None else str(left_out),
+                    str(definition.method),
+                    str(definition.denominator),
+                    str(definition.exclusions),
+                ]
+            )
+    return rows

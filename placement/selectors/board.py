@@ -1,0 +1,144 @@
+"""The board of one staff member: what is due, and every live referral by stage. Fixed number of queries."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Release, User
+from placement.enums import CHECKPOINTS, REFERRAL_DONE, PlacementState, ReferralState
+from placement.models import Placement, Referral
+from placement.rules import own_placements, own_referrals
+
+from .partner import live_releases
+
+S = ReferralState
+STAGES: tuple[tuple[str, str | Promise, tuple[ReferralState, ...]], ...] = (
+    ("interest", _("Interest"), (S.SUGGESTED, S.STUDENT_INTERESTED)),
+    ("release", _("Release signed"), (S.RELEASE_SIGNED,)),
+    ("referred", _("Referred"), (S.REFERRED, S.APPLIED, S.SCREENING)),
+    ("interview", _("Interview"), (S.INTERVIEW,)),
+    ("offer", _("Offer"), (S.OFFERED, S.ACCEPTED)),
+)
+NEXT: dict[str, str | Promise] = {
+    S.SUGGESTED: _("Ask if they are interested"),
+    S.STUDENT_INTERESTED: _("Ask for a release"),
+    S.RELEASE_SIGNED: _("Refer"),
+    S.REFERRED: _("Ask if the student has applied"),
+    S.APPLIED: _("Ask the employer for an answer"),
+    S.SCREENING: _("Ask the employer for an answer"),
+    S.INTERVIEW: _("Ask how it went"),
+    S.OFFERED: _("Talk the offer through"),
+    S.ACCEPTED: _("Write down the placement"),
+}
+AFTER = {
+    PlacementState.VERIFIED: 30,
+    PlacementState.D30: 60,
+    PlacementState.D60: 90,
+    PlacementState.D90: 180,
+    PlacementState.D180: 365,
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One referral on the board: what comes next, for how many days it has stood, whether a release lives."""
+
+    referral: Referral
+    next_action: str | Promise
+    days: int
+    due: bool
+    release: Release | None
+
+    @property
+    def ready_to_refer(self) -> bool:
+        """Return whether the student has signed and nothing was sent yet."""
+        early = {S.SUGGESTED, S.STUDENT_INTERESTED, S.RELEASE_SIGNED}
+        return self.release is not None and self.referral.state in early
+
+    @property
+    def waits(self) -> bool:
+        """Return whether the release has ended, so that the employer sees nothing."""
+        late = {S.REFERRED, S.APPLIED, S.SCREENING, S.INTERVIEW, S.OFFERED}
+        return self.referral.frozen or (self.referral.state in late and self.release is None)
+
+
+@dataclass(frozen=True)
+class Check:
+    """A placement that needs a look, what for, and since which day."""
+
+    placement: Placement
+    action: str | Promise
+    on: date
+
+
+@dataclass
+class Stage:
+    """A column of the board."""
+
+    key: str
+    title: str | Promise
+    cards: list[Card] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything on the board."""
+
+    due: list[Card]
+    checks: list[Check]
+    stages: list[Stage]
+
+
+def next_check(placement: Placement) -> Check | None:
+    """Return what a placement needs next and from which day on, `None` once nothing is left."""
+    if placement.state == PlacementState.PENDING_START:
+        return Check(placement, _("Did the job begin?"), placement.start_on)
+    if placement.state == PlacementState.STARTED:
+        return Check(placement, _("See evidence and verify"), placement.start_on)
+    day = AFTER.get(PlacementState(placement.state))
+    if day is None:
+        return None
+    label = PlacementState(CHECKPOINTS[day]).label
+    return Check(placement, label, placement.start_on + timedelta(days=day))
+
+
+def board(staff: User, *, order: UUID | None = None, student: UUID | None = None, stage: str = "") -> Board:
+    """Return the board of the own case-load, filtered by opening, student or stage."""
+    today = timezone.localdate()
+    cards = _cards(_filtered(own_referrals(staff), order, student), today)
+    stages = [Stage(key, title) for key, title, _states in STAGES if not stage or key == stage]
+    for column in stages:
+        states = next(states for key, _title, states in STAGES if key == column.key)
+        column.cards = [card for card in cards if card.referral.state in states]
+    placements = own_placements(staff).exclude(state=PlacementState.SEPARATED).select_related("student")
+    checks = [check for placement in placements if (check := next_check(placement)) and check.on <= today]
+    return Board([card for card in cards if card.due], sorted(checks, key=lambda check: check.on), stages)
+
+
+def _filtered(referrals: QuerySet[Referral], order: UUID | None, student: UUID | None) -> QuerySet[Referral]:
+    wanted = Q()
+    if order:
+        wanted &= Q(order=order)
+    if student:
+        wanted &= Q(student=student)
+    return referrals.filter(wanted).exclude(state__in=REFERRAL_DONE).select_related("student", "order__employer")
+
+
+def _cards(referrals: QuerySet[Referral], today: date) -> list[Card]:
+    rows = list(referrals)
+    live = live_releases(rows)
+    return [
+        Card(
+            referral,
+            NEXT[referral.state],
+            (timezone.now() - referral.moved_at).days,
+            bool(referral.due_on and referral.due_on <= today),
+            live.get(referral.pk),
+        )
+        for referral in rows
+    ]

@@ -1,0 +1,19 @@
+"""A student's own additions to a profile."""
+
+from datetime import date
+
+from django.db import transaction
+
+from people.confidential import seal
+from people.models import User
+from placement.models import SearchProfile
+
+
+@transaction.atomic
+def save_profile(*, student: User, start_on: date | None, note: str, samples: list[str]) -> SearchProfile:
+    """Keep what a student adds; the note is sealed under the student's own key. Shows it to nobody."""
+    profile, _created = SearchProfile.objects.select_for_update().get_or_create(student=student)
+    profile.start_on, profile.samples = start_on, samples
+    profile.sealed_note = seal(student, "note", note)
+    profile.save()
+    return profile

@@ -1,0 +1,28 @@
+"""Taking one step from a page: the outcome is said in words, whatever it is."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from pathways.errors import PathwaysError
+from people.enums import Role
+from people.errors import PeopleError
+from people.rules import role_required
+from placement.errors import PlacementError
+
+placement_staff = role_required(Role.PLACEMENT)
+student_only = role_required(Role.STUDENT)
+employer_only = role_required(Role.EMPLOYER)
+
+
+def attempt(request: HttpRequest, step: Callable[[], object], done: str | Promise) -> bool:
+    """Take a step; say `done`, or why it was not possible. Return whether it was done."""
+    try:
+        step()
+    except (PlacementError, PeopleError, PathwaysError) as error:
+        messages.warning(request, str(error))
+        return False
+    messages.success(request, done)
+    return True

@@ -1,0 +1,105 @@
+"""Employers and their vetting, by placement staff."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from people.enums import Role
+from people.models import User
+from placement import services
+from placement.enums import EmployerState, EventKind
+from placement.errors import NoSuchRight
+from placement.forms import ContactForm, EmployerForm
+from placement.machine import EMPLOYER
+from placement.models import Employer, EmployerContact
+
+from .acting import attempt, placement_staff
+
+
+@placement_staff
+def employers(request: HttpRequest) -> HttpResponse:
+    """List employers by state."""
+    return render(request, "placement/employers.html", {"employers": Employer.objects.all()})
+
+
+@placement_staff
+def new_employer(request: HttpRequest) -> HttpResponse:
+    """Add an employer."""
+    form = EmployerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        employer = services.add_employer(by=request.user, **form.cleaned_data)
+        return redirect("placement:employer", employer.pk)
+    return render(request, "placement/form.html", {"form": form, "title": _("Add an employer"), "button": _("Add")})
+
+
+@placement_staff
+def employer(request: HttpRequest, employer: UUID) -> HttpResponse:
+    """Show one employer: vetting, contacts, openings, history."""
+    row = get_object_or_404(Employer, pk=employer)
+    events = list(row.events.select_related("by"))
+    checks = [event for event in events if event.kind == EventKind.CHECKED]
+    steps = EMPLOYER.after(row.state) - {EmployerState.APPROVED}
+    context = {
+        "employer": row,
+        "events": events,
+        "checks": checks,
+        "may_check": row.state == EmployerState.VETTING and request.user.pk not in {event.by_id for event in checks},
+        "steps": [(state, label) for state, label in EmployerState.choices if state in steps],
+        "contacts": row.contacts.filter(ended_at=None).select_related("user"),
+        "orders": row.orders.all(),
+        "contact_form": ContactForm(),
+    }
+    return render(request, "placement/employer.html", context)
+
+
+@placement_staff
+@require_POST
+def move_employer(request: HttpRequest, employer: UUID) -> HttpResponse:
+    """Move an employer one step."""
+    row = get_object_or_404(Employer, pk=employer)
+    to, reason = request.POST.get("to", ""), request.POST.get("reason", "")[:300]
+    attempt(request, lambda: services.move_employer(employer=row, to=to, by=request.user, reason=reason), _("Saved."))
+    return redirect("placement:employer", row.pk)
+
+
+@placement_staff
+@require_POST
+def check_employer(request: HttpRequest, employer: UUID) -> HttpResponse:
+    """Record one person's vetting check."""
+    row = get_object_or_404(Employer, pk=employer)
+    reason = request.POST.get("reason", "")[:300]
+    attempt(
+        request,
+        lambda: services.record_vetting_check(employer=row, by=request.user, reason=reason),
+        _("Your check is saved."),
+    )
+    return redirect("placement:employer", row.pk)
+
+
+def _add_contact(row: Employer, username: str, by: User) -> EmployerContact:
+    user = User.objects.filter(username=username, role_grants__role=Role.EMPLOYER, is_active=True).first()
+    if user is None:
+        raise NoSuchRight
+    return services.add_contact(employer=row, user=user, by=by)
+
+
+@placement_staff
+@require_POST
+def add_contact(request: HttpRequest, employer: UUID) -> HttpResponse:
+    """Let somebody act for the employer, by sign-in name; unknown names and other roles are answered alike."""
+    row = get_object_or_404(Employer, pk=employer)
+    name = request.POST.get("username", "").strip()
+    attempt(request, lambda: _add_contact(row, name, request.user), _("Added."))
+    return redirect("placement:employer", row.pk)
+
+
+@placement_staff
+@require_POST
+def end_contact(request: HttpRequest, employer: UUID, contact: UUID) -> HttpResponse:
+    """End a contact's right to act for the employer."""
+    row = get_object_or_404(EmployerContact, pk=contact, employer=employer)
+    attempt(request, lambda: services.end_contact(contact=row, by=request.user), _("Ended."))
+    return redirect("placement:employer", employer)

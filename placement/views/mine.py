@@ -1,0 +1,139 @@
+"""The student's own pages: openings that fit, referrals, and what to add to a profile."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from pathways.enums import StudentState
+from pathways.selectors import skill_profile, student_state
+from pathways.services import move_student
+from people.confidential import open_sealed
+from people.models import User
+from placement import services
+from placement.enums import REFERRAL_ENDS, ReferralState
+from placement.forms import ProfileForm
+from placement.models import Referral, SearchProfile
+from placement.selectors.matching import match_for, matches_for, open_orders
+from placement.services.referrals import FROM_REFERRED, release_of
+
+from .acting import attempt, student_only
+
+CAN_SEARCH = frozenset({StudentState.CAREER_READY, StudentState.COMPLETED, StudentState.PLACED, StudentState.ALUMNI})
+
+
+def _own(request: HttpRequest, pk: UUID) -> Referral:
+    found = Referral.objects.select_related("order__employer", "student")
+    return get_object_or_404(found, pk=pk, student=request.user)
+
+
+@student_only
+def mine(request: HttpRequest) -> HttpResponse:
+    """Show the student's referrals and, while searching, the openings that fit with the reasons."""
+    referrals = list(Referral.objects.filter(student=request.user).select_related("order__employer"))
+    taken = {referral.order_id for referral in referrals if referral.is_live}
+    state = student_state(request.user)
+    context = {
+        "state": state,
+        "searching": state == StudentState.SEARCHING,
+        "can_search": state in CAN_SEARCH,
+        "live": [referral for referral in referrals if referral.is_live],
+        "ended": [referral for referral in referrals if not referral.is_live],
+        "matches": [match for match in matches_for(request.user) if match.order.pk not in taken],
+    }
+    return render(request, "placement/mine.html", context)
+
+
+@student_only
+@require_POST
+def search(request: HttpRequest) -> HttpResponse:
+    """Start or stop looking for work: always the student's own choice, without a reason."""
+    stop = request.POST.get("to") == "pause"
+    to = StudentState.PAUSED if stop else StudentState.SEARCHING
+    done = _("You have a break now. Come back when you like.") if stop else _("You are looking for work now.")
+    attempt(request, lambda: move_student(student=request.user, to=to, by=request.user), done)
+    return redirect("placement:mine")
+
+
+@student_only
+def opening(request: HttpRequest, order: UUID) -> HttpResponse:
+    """Show one open opening with the reasons, for a student who is searching or has a referral for it."""
+    row = get_object_or_404(open_orders(), pk=order)
+    match = match_for(request.user, row)
+    known = Referral.objects.filter(student=request.user, order=row).exclude(state__in=REFERRAL_ENDS).first()
+    if match is None and known is None:
+        raise Http404
+    return render(request, "placement/opening.html", {"order": row, "match": match, "referral": known})
+
+
+@student_only
+@require_POST
+def interested(request: HttpRequest, order: UUID) -> HttpResponse:
+    """Say "I am interested" to an opening nobody suggested."""
+    row = get_object_or_404(open_orders(), pk=order)
+    made: list[Referral] = []
+
+    def act() -> None:
+        referral = services.suggest(student=request.user, order=row, by=request.user)
+        made.append(services.show_interest(referral=referral, by=request.user))
+
+    attempt(request, act, _("We have told your placement advisor. The employer knows nothing yet."))
+    return redirect("placement:my-referral", made[0].pk) if made else redirect("placement:mine")
+
+
+@student_only
+def my_referral(request: HttpRequest, referral: UUID) -> HttpResponse:
+    """Show where one referral stands, what the employer sees now, and the ways on and out."""
+    row = _own(request, referral)
+    sent = row.state in FROM_REFERRED
+    live = release_of(row)
+    context = {
+        "referral": row,
+        "match": match_for(request.user, row.order),
+        "release": live,
+        "sees": sent and row.is_live and live is not None and not row.frozen,
+        "events": row.events.exclude(kind="noted"),
+    }
+    return render(request, "placement/my_referral.html", context)
+
+
+@student_only
+@require_POST
+def answer(request: HttpRequest, referral: UUID) -> HttpResponse:
+    """Take the student's own step: interested, accept the offer, or step back."""
+    row, by, to = _own(request, referral), request.user, request.POST.get("to", "")
+    steps = {
+        ReferralState.STUDENT_INTERESTED.value: lambda: services.show_interest(referral=row, by=by),
+        ReferralState.ACCEPTED.value: lambda: services.move_referral(referral=row, to=to, by=by),
+        ReferralState.STUDENT_WITHDREW.value: lambda: services.withdraw(referral=row, by=by),
+    }
+    if to in steps:
+        attempt(request, steps[ReferralState(to).value], _("Saved."))
+    return redirect("placement:my-referral", row.pk)
+
+
+def _samples(student: User) -> list[tuple[str, str]]:
+    labels = {
+        one.source: one.label for level in skill_profile(student) for one in level.evidence if "lab " in one.source
+    }
+    return sorted(labels.items(), key=lambda item: item[1])
+
+
+@student_only
+def profile(request: HttpRequest) -> HttpResponse:
+    """Let the student add a start date, a note and work samples; nobody sees them without a release."""
+    student: User = request.user  # type: ignore[assignment]
+    own = SearchProfile.objects.filter(student=student).first() or SearchProfile(student=student)
+    note = open_sealed(student, "note", own.sealed_note, reader=student, reason="own profile")
+    form = ProfileForm(request.POST or None, instance=own, initial={"note": note}, samples=_samples(student))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        services.save_profile(
+            student=student, start_on=data["start_on"], note=data["note"], samples=data.get("samples", [])
+        )
+        messages.success(request, _("Saved. Nobody sees this until you share it."))
+        return redirect("placement:my-profile")
+    return render(request, "placement/my_profile.html", {"form": form})

@@ -1,0 +1,94 @@
+"""Job orders, by placement staff, with the explained matches of the own case-load."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from placement import services
+from placement.enums import OrderState
+from placement.forms import OrderForm
+from placement.machine import ORDER
+from placement.models import Employer, JobOrder
+from placement.rules import own_referrals, own_student
+from placement.selectors.matching import candidates_for
+
+from .acting import attempt, placement_staff
+
+
+@placement_staff
+def orders(request: HttpRequest) -> HttpResponse:
+    """List openings, those to review first."""
+    rows = list(JobOrder.objects.select_related("employer"))
+    rank = [OrderState.REVIEW, OrderState.OPEN, OrderState.PARTLY_FILLED, OrderState.DRAFT, OrderState.ON_HOLD]
+    rows.sort(key=lambda order: rank.index(order.state) if order.state in rank else len(rank))
+    return render(request, "placement/orders.html", {"orders": rows})
+
+
+@placement_staff
+def new_order(request: HttpRequest, employer: UUID) -> HttpResponse:
+    """Draft a job order for an employer."""
+    row = get_object_or_404(Employer, pk=employer)
+    form = OrderForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        order = services.draft_order(employer=row, by=request.user, needs=form.needs(), **form.terms())
+        return redirect("placement:order", order.pk)
+    title = _("Add an opening at %(name)s") % {"name": row.name}
+    return render(request, "placement/form.html", {"form": form, "title": title, "button": _("Add")})
+
+
+@placement_staff
+def order(request: HttpRequest, order: UUID) -> HttpResponse:
+    """Show one opening, and who of the own searching students fits and why."""
+    row = get_object_or_404(JobOrder.objects.select_related("employer"), pk=order)
+    referrals = {r.student_id: r for r in own_referrals(request.user).filter(order=row) if r.is_live}
+    candidates = candidates_for(request.user, row) if row.is_open and row.employer.is_active else []
+    context = {
+        "order": row,
+        "needs": row.skills.select_related("skill").order_by("need", "skill__order"),
+        "candidates": [(one, referrals.get(one.student.pk)) for one in candidates],
+        "steps": [(state, label) for state, label in OrderState.choices if state in ORDER.after(row.state)],
+        "events": row.events.select_related("by"),
+    }
+    return render(request, "placement/order.html", context)
+
+
+@placement_staff
+def edit_order(request: HttpRequest, order: UUID) -> HttpResponse:
+    """Change an opening's terms and skills."""
+    row = get_object_or_404(JobOrder.objects.prefetch_related("skills"), pk=order)
+    form = OrderForm(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        attempt(
+            request,
+            lambda: services.edit_order(order=row, by=request.user, needs=form.needs(), **form.terms()),
+            _("Saved."),
+        )
+        return redirect("placement:order", row.pk)
+    return render(request, "placement/form.html", {"form": form, "title": row.title, "button": _("Save")})
+
+
+@placement_staff
+@require_POST
+def move_order(request: HttpRequest, order: UUID) -> HttpResponse:
+    """Move an opening one step."""
+    row = get_object_or_404(JobOrder, pk=order)
+    to, reason = request.POST.get("to", ""), request.POST.get("reason", "")[:300]
+    attempt(request, lambda: services.move_order(order=row, to=to, by=request.user, reason=reason), _("Saved."))
+    return redirect("placement:order", row.pk)
+
+
+@placement_staff
+@require_POST
+def suggest(request: HttpRequest, order: UUID, student: UUID) -> HttpResponse:
+    """Suggest the opening to a student of the own case-load."""
+    row, person = get_object_or_404(JobOrder, pk=order), own_student(request.user, student)
+    done = attempt(
+        request,
+        lambda: services.suggest(student=person, order=row, by=request.user),
+        _("Suggested. The student finds it under Jobs."),
+    )
+    referral = own_referrals(request.user).filter(student=person, order=row).order_by("-created_at").first()
+    return redirect("placement:referral", referral.pk) if done and referral else redirect("placement:order", row.pk)

@@ -1,0 +1,112 @@
+"""Outcome figures, suppressed, with their definitions; and the records they stand on."""
+
+import csv
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from pathways.models import PathwayPage
+from placement import services
+from placement.forms import OutcomeForm, QuarterForm, YearsForm
+from placement.models import OutcomeRecord, PublishedTable, QuarterRecord
+from placement.outcomes.pictures import chart_rows
+from placement.outcomes.words import column_titles, csv_rows, rows_in_words
+from placement.rules import own_student
+from placement.selectors.outcomes import preview_table, programme_years
+
+from .acting import attempt, placement_staff
+
+
+def _titles() -> dict[str, str]:
+    return dict(PathwayPage.objects.live().values_list("slug", "title"))
+
+
+@placement_staff
+def outcomes(request: HttpRequest) -> HttpResponse:
+    """Show all recorded years rolled up, as they would be published, and every published table."""
+    years = programme_years()
+    table = preview_table(first_year=years[-1], last_year=years[0]) if years else None
+    context = {
+        "table": table,
+        "rows": rows_in_words(table) if table else [],
+        "columns": column_titles(table, _titles()) if table else [],
+        "charts": chart_rows(table) if table else None,
+        "published": PublishedTable.objects.all(),
+        "form": YearsForm(years=years, initial={"first_year": years[-1], "last_year": years[0]}) if years else None,
+    }
+    return render(request, "placement/outcomes.html", context)
+
+
+@placement_staff
+@require_POST
+def publish(request: HttpRequest) -> HttpResponse:
+    """Freeze a table."""
+    form = YearsForm(request.POST, years=programme_years())
+    if form.is_valid():
+        data = form.cleaned_data
+        attempt(request, lambda: services.publish_table(by=request.user, **data), _("Published. It cannot change."))
+    else:
+        messages.warning(request, _("The first year comes before the last one."))
+    return redirect("placement:outcomes")
+
+
+@placement_staff
+def published(request: HttpRequest, table: UUID) -> HttpResponse:
+    """Show a published table as it was frozen."""
+    row = get_object_or_404(PublishedTable, pk=table)
+    context = {
+        "published": row,
+        "table": row.content,
+        "rows": rows_in_words(row.content),
+        "columns": column_titles(row.content, _titles()),
+        "charts": chart_rows(row.content),
+    }
+    return render(request, "placement/published.html", context)
+
+
+@placement_staff
+def published_csv(request: HttpRequest, table: UUID) -> HttpResponse:
+    """Download a published table."""
+    row = get_object_or_404(PublishedTable, pk=table)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="outcomes-{row.first_year}-{row.last_year + 1}.csv"'
+    csv.writer(response).writerows(csv_rows(row.content, _titles()))
+    return response
+
+
+@placement_staff
+def record(request: HttpRequest, student: UUID) -> HttpResponse:
+    """Record the facts about one person's time in a pathway."""
+    person = own_student(request.user, student)
+    latest = OutcomeRecord.objects.filter(student=person).order_by("-at").first()
+    names = OutcomeForm.Meta.fields
+    form = OutcomeForm(request.POST or None, initial={name: getattr(latest, name) for name in names} if latest else {})
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        attempt(request, lambda: services.record_outcome(student=person, by=request.user, **facts), _("Saved."))
+        return redirect("placement:record", person.pk)
+    context = {
+        "student": person,
+        "form": form,
+        "quarter_form": QuarterForm(),
+        "quarters": QuarterRecord.objects.filter(student=person).order_by("year", "quarter", "at"),
+    }
+    return render(request, "placement/record.html", context)
+
+
+@placement_staff
+@require_POST
+def record_quarter(request: HttpRequest, student: UUID) -> HttpResponse:
+    """Record what is known about one quarter."""
+    person = own_student(request.user, student)
+    form = QuarterForm(request.POST)
+    if form.is_valid():
+        facts = form.cleaned_data
+        attempt(request, lambda: services.record_quarter(student=person, by=request.user, **facts), _("Saved."))
+        return redirect("placement:record", person.pk)
+    title = _("Please look at this again")
+    return render(request, "placement/form.html", {"form": form, "title": title, "button": _("Save")})

@@ -1,0 +1,100 @@
+"""Pages of an employer contact: own openings, and one profile at a time under a live release."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from people.errors import NoLiveRelease
+from placement import services
+from placement.enums import ReferralState
+from placement.forms import OrderForm
+from placement.machine import REFERRAL_LINE
+from placement.models import Referral
+from placement.profile import shown_to
+from placement.rules import employers_of, orders_of
+from placement.selectors.partner import visible_referral, visible_referrals
+from placement.services.referrals import ANSWERS
+
+from .acting import attempt, employer_only
+
+
+@employer_only
+def home(request: HttpRequest) -> HttpResponse:
+    """List own openings and the profiles that were shared; no name or field is on this page."""
+    context = {
+        "employers": list(employers_of(request.user)),
+        "orders": list(orders_of(request.user)),
+        "profiles": visible_referrals(request.user),
+    }
+    return render(request, "placement/partner/home.html", context)
+
+
+def _answers(referral: Referral) -> list[tuple[str, str]]:
+    """Return what the employer can answer now, forward steps first."""
+    here = REFERRAL_LINE.index(referral.state)
+    words = {
+        ReferralState.INTERVIEW: _("Invite to an interview"),
+        ReferralState.OFFERED: _("Make an offer"),
+        ReferralState.EMPLOYER_DECLINED: _("Not this time"),
+        ReferralState.POSITION_CLOSED: _("The position is closed"),
+    }
+    if referral.state == ReferralState.INTERVIEW:
+        words[ReferralState.INTERVIEW] = _("Invite to another interview")
+    again = {ReferralState.INTERVIEW} if referral.state == ReferralState.INTERVIEW else set()
+    forward = {state for state in ANSWERS if state not in REFERRAL_LINE or REFERRAL_LINE.index(state) > here}
+    return [(state.value, label) for state, label in words.items() if state in forward | again]
+
+
+@employer_only
+def profile(request: HttpRequest, referral: UUID) -> HttpResponse:
+    """Show exactly the released fields; each is decided and logged by the disclosure function at this moment."""
+    row, release = visible_referral(request.user, referral)
+    try:
+        fields = shown_to(release, request.user, "employer page")
+    except NoLiveRelease as error:
+        raise Http404 from error
+    context = {"referral": row, "fields": fields, "until": release.until, "answers": _answers(row)}
+    return render(request, "placement/partner/profile.html", context)
+
+
+@employer_only
+@require_POST
+def answer(request: HttpRequest, referral: UUID) -> HttpResponse:
+    """Take the employer's answer."""
+    row, _release = visible_referral(request.user, referral)
+    to = request.POST.get("to", "")
+    attempt(
+        request,
+        lambda: services.answer_referral(referral=row, to=to, by=request.user),
+        _("Thank you. We have passed your answer on."),
+    )
+    ended = to in {ReferralState.EMPLOYER_DECLINED, ReferralState.POSITION_CLOSED}
+    return redirect("placement:employer-home") if ended else redirect("placement:profile", row.pk)
+
+
+@employer_only
+def propose(request: HttpRequest, employer: UUID) -> HttpResponse:
+    """Propose an opening; staff review it before any student sees it."""
+    row = get_object_or_404(employers_of(request.user), pk=employer)
+    form = OrderForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            request,
+            lambda: services.propose_order(employer=row, by=request.user, needs=form.needs(), **form.terms()),
+            _("Thank you. We look at it and let you know."),
+        )
+        if done:
+            return redirect("placement:employer-home")
+    title = _("Propose an opening")
+    return render(request, "placement/form.html", {"form": form, "title": title, "button": _("Send")})
+
+
+@employer_only
+def opening(request: HttpRequest, order: UUID) -> HttpResponse:
+    """Show one of the own openings and its state."""
+    row = get_object_or_404(orders_of(request.user), pk=order)
+    context = {"order": row, "needs": row.skills.select_related("skill").order_by("need", "skill__order")}
+    return render(request, "placement/partner/opening.html", context)

@@ -1,0 +1,163 @@
+"""One referral, step by step, by placement staff."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from people.models import Release
+from placement import services
+from placement.enums import REFERRAL_ENDS, ReferralState
+from placement.forms import FollowUpForm, OverrideForm, ReleaseForm
+from placement.machine import REFERRAL, REFERRAL_LINE
+from placement.models import Placement, Referral
+from placement.rules import own_referrals
+from placement.selectors.board import NEXT
+from placement.selectors.matching import match_for
+from placement.services.referrals import FROM_REFERRED, release_of
+
+from .acting import attempt, placement_staff
+
+
+def _own(request: HttpRequest, pk: UUID) -> Referral:
+    found = own_referrals(request.user).select_related("student", "order__employer")  # type: ignore[arg-type]
+    return get_object_or_404(found, pk=pk)
+
+
+def _next_steps(referral: Referral) -> list[tuple[str, str]]:
+    """Return the steps that staff can take with one button, the usual one first."""
+    after = REFERRAL.after(referral.state) - {ReferralState.STUDENT_WITHDREW, ReferralState.STARTED}
+    early = referral.state not in FROM_REFERRED
+    hidden = (
+        {ReferralState.REFERRED, ReferralState.RELEASE_SIGNED, ReferralState.STUDENT_INTERESTED} if early else set()
+    )
+    order = [*REFERRAL_LINE, *sorted(REFERRAL_ENDS)]
+    return [(state, ReferralState(state).label) for state in sorted(after - hidden, key=order.index)]
+
+
+def _override_choices(referral: Referral) -> list[tuple[str, str]]:
+    if referral.state not in FROM_REFERRED:
+        return [(ReferralState.REFERRED.value, str(ReferralState.REFERRED.label))]
+    line = [state for state in REFERRAL_LINE if state in FROM_REFERRED and state != referral.state]
+    return [(state, str(ReferralState(state).label)) for state in line]
+
+
+def _asked(referral: Referral) -> list[Release]:
+    """Return the releases asked for this opening, newest first."""
+    found = Release.objects.filter(
+        student=referral.student, recipient_id=referral.order.employer_id, subject_id=referral.order_id
+    )
+    return list(found.prefetch_related("events").order_by("-requested_at"))
+
+
+@placement_staff
+def referral(request: HttpRequest, referral: UUID) -> HttpResponse:
+    """Show where one referral stands, why the student fits, the release, and the next step."""
+    row = _own(request, referral)
+    live = release_of(row)
+    context = {
+        "referral": row,
+        "live": live,
+        "asked": _asked(row),
+        "can_refer": row.is_live and live is not None and row.state not in FROM_REFERRED,
+        "can_ask": row.is_live and live is None,
+        "waits": row.is_live and row.state in FROM_REFERRED and (row.frozen or live is None),
+        "sent": row.state in FROM_REFERRED,
+        "next_action": NEXT.get(row.state),
+        "steps": _next_steps(row) if row.is_live else [],
+        "match": match_for(row.student, row.order),
+        "events": row.events.select_related("by"),
+        "placement": Placement.objects.filter(referral=row).first(),
+        "follow_up": FollowUpForm(initial={"on": row.due_on}),
+        "override": OverrideForm(choices=_override_choices(row)) if row.is_live else None,
+    }
+    return render(request, "placement/referral.html", context)
+
+
+@placement_staff
+def ask(request: HttpRequest, referral: UUID) -> HttpResponse:
+    """Choose which fields to ask the student to show."""
+    row = _own(request, referral)
+    purpose = _("Apply for the job: %(title)s") % {"title": row.order.title}
+    form = ReleaseForm(request.POST or None, initial={"purpose": purpose})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        asked = attempt(
+            request,
+            lambda: services.ask_for_release(
+                referral=row,
+                fields=data["fields_wanted"],
+                purpose=data["purpose"],
+                days=data["days"],
+                by=request.user,
+            ),
+            _("The student has been asked. You will see the answer here."),
+        )
+        if asked:
+            return redirect("placement:referral", row.pk)
+    return render(request, "placement/ask.html", {"referral": row, "form": form})
+
+
+@placement_staff
+@require_POST
+def refer(request: HttpRequest, referral: UUID) -> HttpResponse:
+    """Refer the student to the employer."""
+    row = _own(request, referral)
+    attempt(request, lambda: services.refer(referral=row, by=request.user), _("Referred. The employer can look now."))
+    return redirect("placement:referral", row.pk)
+
+
+@placement_staff
+@require_POST
+def move(request: HttpRequest, referral: UUID) -> HttpResponse:
+    """Move the referral one step, or out of order with a reason."""
+    row = _own(request, referral)
+    attempt(
+        request,
+        lambda: services.move_referral(
+            referral=row,
+            to=request.POST.get("to", ""),
+            by=request.user,
+            reason=request.POST.get("reason", "")[:300],
+            override=request.POST.get("override") == "1",
+        ),
+        _("Saved."),
+    )
+    return redirect("placement:referral", row.pk)
+
+
+@placement_staff
+@require_POST
+def interest(request: HttpRequest, referral: UUID) -> HttpResponse:
+    """Write down that the student told staff of their interest."""
+    row = _own(request, referral)
+    reason = request.POST.get("reason", "")[:300]
+    attempt(request, lambda: services.show_interest(referral=row, by=request.user, reason=reason), _("Saved."))
+    return redirect("placement:referral", row.pk)
+
+
+@placement_staff
+@require_POST
+def resume(request: HttpRequest, referral: UUID) -> HttpResponse:
+    """Let a waiting referral go on under a new release."""
+    row = _own(request, referral)
+    attempt(request, lambda: services.resume_referral(referral=row, by=request.user), _("The referral goes on."))
+    return redirect("placement:referral", row.pk)
+
+
+@placement_staff
+@require_POST
+def follow_up(request: HttpRequest, referral: UUID) -> HttpResponse:
+    """Set the day to look again."""
+    row = _own(request, referral)
+    form = FollowUpForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        attempt(
+            request,
+            lambda: services.follow_up_on(referral=row, on=data["on"], by=request.user, reason=data["reason"]),
+            _("Saved."),
+        )
+    return redirect("placement:referral", row.pk)

@@ -1,0 +1,68 @@
+"""Board, who is ready, and one student of the own case-load."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from pathways.enums import StudentState
+from pathways.selectors import exams_of, path_progress, skill_profile, skill_profiles
+from placement.models import JobOrder
+from placement.rules import own_placements, own_referrals, own_student, own_students
+from placement.selectors.board import STAGES, board
+from placement.selectors.matching import matches_for, open_orders
+
+from .acting import placement_staff
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+@placement_staff
+def board_page(request: HttpRequest) -> HttpResponse:
+    """Show what is due today, then every live referral by stage."""
+    order, student = (_uuid(request.GET.get(name, "")) for name in ("order", "student"))
+    stage = request.GET.get("stage", "")
+    stage = stage if stage in {key for key, _title, _states in STAGES} else ""
+    context = {
+        "board": board(request.user, order=order, student=student, stage=stage),
+        "stages": STAGES,
+        "orders": JobOrder.objects.filter(referrals__in=own_referrals(request.user)).distinct().order_by("title"),
+        "students": own_students(request.user).filter(referrals__isnull=False).distinct(),
+        "chosen": {"order": order, "student": student, "stage": stage},
+    }
+    return render(request, "placement/board.html", context)
+
+
+@placement_staff
+def ready(request: HttpRequest) -> HttpResponse:
+    """List the own students who are ready for work or looking for it, with their strongest skills."""
+    states = (StudentState.SEARCHING, StudentState.CAREER_READY)
+    students = list(own_students(request.user).filter(standing__state__in=states).select_related("standing"))
+    profiles = skill_profiles(students)
+    rows = [
+        (student, sorted(profiles.get(student.pk, []), key=lambda level: -level.percent)[:4]) for student in students
+    ]
+    rows.sort(key=lambda row: row[0].standing.state != StudentState.SEARCHING)
+    return render(request, "placement/ready.html", {"rows": rows, "openings": open_orders().count()})
+
+
+@placement_staff
+def student(request: HttpRequest, student: UUID) -> HttpResponse:
+    """Show one student of the own case-load: progress, skills with evidence, fitting openings, referrals, jobs."""
+    person = own_student(request.user, student)
+    context = {
+        "student": person,
+        "state": getattr(person, "standing", None),
+        "progress": path_progress(person),
+        "skills": skill_profile(person),
+        "exams": [exam for exam in exams_of(person) if exam.passed],
+        "matches": matches_for(person),
+        "referrals": own_referrals(request.user).filter(student=person).select_related("order__employer"),
+        "placements": own_placements(request.user).filter(student=person),
+    }
+    return render(request, "placement/student.html", context)

@@ -1,6 +1,8 @@
 """A real hub with its real proxy, started on free ports against the stand-in."""
 
+import asyncio
 import contextlib
+import json
 import os
 import re
 import signal
@@ -14,6 +16,8 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import httpx
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import websocket_connect
 
 from academy_site.build import install_packages
 from tests.hub.standin import StandIn
@@ -124,3 +128,52 @@ class Browser:
         """Do what "Open the lab" does."""
         query = f"course%3D{course}%26assignment%3D{assignment}"
         return self.open(f"/hub/oauth_login?next=/hub/user-redirect/academy/open%3F{query}")
+
+    def run(self, code: str, seconds: float = 60.0) -> str:
+        """Run `code` in a new kernel of the lab that is open, over its own API, and return what it printed."""
+        base = f"{self.hub.url}/user/{self.name}"
+        xsrf = {"X-XSRFToken": self.cookie("_xsrf", f"/user/{self.name}/"), "Sec-Fetch-Mode": "cors"}
+        kernel = self.client.post(f"{base}/api/kernels", headers=xsrf, json={"name": "python3"}).json()["id"]
+        address = f"{base.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels"
+        return asyncio.run(_execute(address, self.cookie_header(f"/user/{self.name}/"), code, seconds))
+
+    @property
+    def name(self) -> str:
+        """Return the hub name of the lab that is open."""
+        paths = [c.path for c in self.client.cookies.jar if c.path.startswith("/user/")]
+        return paths[-1].split("/")[2]
+
+    def cookie(self, name: str, path: str) -> str:
+        """Return the value of one cookie."""
+        return next(c.value or "" for c in self.client.cookies.jar if c.name == name and c.path == path)
+
+    def cookie_header(self, path: str) -> str:
+        """Return what a browser would send to `path`."""
+        jar = self.client.cookies.jar
+        return "; ".join(f"{c.name}={c.value}" for c in jar if path.startswith(c.path))
+
+
+async def _execute(address: str, cookie: str, code: str, seconds: float) -> str:
+    """Send one execute_request over a kernel's WebSocket and collect its output."""
+    socket_ = await websocket_connect(HTTPRequest(address, headers={"Cookie": cookie}))
+    header = {"msg_id": "1", "session": "1", "username": "", "msg_type": "execute_request", "version": "5.3"}
+    content = {"code": code, "silent": False, "store_history": False, "allow_stdin": False, "stop_on_error": True}
+    message = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell"}
+    await socket_.write_message(json.dumps(message))
+    printed = ""
+    try:
+        async with asyncio.timeout(seconds):
+            while True:
+                raw = await socket_.read_message()
+                if raw is None:
+                    return printed + "\n[the lab ended]"
+                answer = json.loads(raw)
+                kind = answer["header"]["msg_type"]
+                if kind == "stream":
+                    printed += answer["content"]["text"]
+                elif kind == "error":
+                    printed += "\n".join(answer["content"]["traceback"])
+                elif kind == "execute_reply":
+                    return printed
+    finally:
+        socket_.close()

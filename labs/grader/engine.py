@@ -1,0 +1,122 @@
+"""Grades submissions: the whole way from bytes to a result, in a sandbox that stays warm."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+from dataclasses import dataclass, field
+
+from labs.grader import archives, feedback, notebooks, texts
+from labs.grader.errors import SandboxDied, UnreadableSubmission
+from labs.grader.planning import lay_out
+from labs.grader.restore import restore
+from labs.grader.results import NotebookResult, Result, TaskResult
+from labs.grader.sandbox.forkserver import ForkServer, preload_for
+from labs.grader.sandbox.job import Plan, Ran, run
+from labs.grader.verdicts import judge
+from labs.grader.version import Key, Version
+
+log = logging.getLogger("labs.grader")
+KEPT = 3
+
+
+@dataclass
+class Engine:
+    """Keeps warm fork servers: a pair (students, checkers) for each set of preloaded modules."""
+
+    level: str
+    servers: dict[tuple[str, ...], tuple[ForkServer, ForkServer]] = field(default_factory=dict)
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End every fork server."""
+        for pair in self.servers.values():
+            for server in pair:
+                server.close()
+        self.servers.clear()
+
+    def pair_for(self, version: Version) -> tuple[ForkServer, ForkServer]:
+        """Return running fork servers with what this version imports, starting them when needed."""
+        wanted = tuple(preload_for(version.sources))
+        pair = self.servers.pop(wanted, None)
+        if pair and not all(server.alive for server in pair):
+            for server in pair:
+                server.close()
+            pair = None
+        if pair is None:
+            light = [name for name in wanted if not name.startswith("matplotlib")]
+            pair = (ForkServer(self.level, "student", list(wanted)), ForkServer(self.level, "checker", light))
+        self.servers[wanted] = pair  # last used stands last
+        while len(self.servers) > KEPT:
+            for server in self.servers.pop(next(iter(self.servers))):
+                server.close()
+        return pair
+
+    def grade_zip(self, version: Version, data: bytes) -> Result:
+        """Grade a submission as it was handed in. Never raises for what a student sent."""
+        started = time.monotonic()
+        try:
+            result = self.grade(version, archives.unpack(data))
+        except UnreadableSubmission as error:
+            result = Result("unreadable", str(error), error.detail)
+        result.seconds = time.monotonic() - started
+        return result
+
+    def grade(self, version: Version, files: dict[str, bytes]) -> Result:
+        """Grade a submission's files. A notebook that cannot be read does not keep the others from being graded.
+
+        Raises SandboxDied when our own side failed twice; never for what a student sent.
+        """
+        total = Result("graded")
+        own = {name: content for name, content in files.items() if not name.endswith(".ipynb")}
+        for name, key in version.keys.items():
+            content = files.get(f"{name}.ipynb")
+            try:
+                if content is None:
+                    raise UnreadableSubmission(f"{name}.ipynb was not handed in.", f"{name}.ipynb is missing")
+                notebook, ran = self._grade_one(version, key, content, own)
+            except UnreadableSubmission as error:
+                total.outcome, total.message, total.detail = "unreadable", str(error), error.detail
+                total.notebooks.append(NotebookResult(name, _nothing(key, str(error))))
+                continue
+            total.notebooks.append(notebook)
+            total.peak_mb = max(total.peak_mb, ran.peak_mb)
+            total.seconds += ran.seconds
+            if ran.reason and total.outcome == "graded":
+                total.outcome, total.message = "stopped", texts.stopped(ran.reason, version.limits)
+                total.detail = f"{name}: stopped ({ran.reason}) after cell {len(ran.outputs)}, {ran.peak_mb} MB"
+        return total
+
+    def _grade_one(
+        self, version: Version, key: Key, content: bytes, own: dict[str, bytes]
+    ) -> tuple[NotebookResult, Ran]:
+        notebook, flags = restore(key, notebooks.read_submitted(f"{key.name}.ipynb", content))
+        layout = lay_out(version, key, notebook, own)
+        ran = self.run_plan(version, layout.plan)
+        tasks = judge(key, notebook, layout, ran, flags)
+        outputs = {layout.cell_of[number]: found for number, found in ran.outputs.items() if number in layout.cell_of}
+        stopped = texts.stopped(ran.reason, version.limits) if ran.reason else ""
+        page = feedback.page(version.manifest, key, notebook, outputs, tasks, stopped)
+        return NotebookResult(key.name, tasks, page, feedback.answers(notebook, tasks, outputs)), ran
+
+    def run_plan(self, version: Version, plan: Plan) -> Ran:
+        """Run; when a fork server died under us (never the student's doing), once more with a fresh one."""
+        with contextlib.suppress(SandboxDied):
+            return run(plan, *self.pair_for(version))
+        log.warning("a sandbox ended; starting it again")
+        for server in self.pair_for(version):
+            server.close()
+        return run(plan, *self.pair_for(version))
+
+
+def _nothing(key: Key, message: str) -> list[TaskResult]:
+    return [
+        TaskResult(name, 0.0, float(cell.metadata.nbgrader.points), needs_manual=False, message=message)
+        for name, cell in key.graded()
+    ]

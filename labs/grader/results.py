@@ -1,0 +1,60 @@
+"""What grading one submission gives, in the form the site takes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass
+class TaskResult:
+    """One graded cell. `auto_points` None: a person decides. `flag`: '', control, copied, deleted or old_way."""
+
+    grade_id: str
+    auto_points: float | None
+    max_points: float
+    needs_manual: bool
+    message: str = ""
+    flag: str = ""
+
+
+@dataclass
+class NotebookResult:
+    """One notebook: its tasks, the page the student reads, and the answers a person grades."""
+
+    name: str
+    tasks: list[TaskResult]
+    feedback_html: str = ""
+    answers: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+@dataclass
+class Result:
+    """One submission. `outcome`: graded, unreadable, stopped or engine_error.
+
+    `message` is for the student, `detail` for the instructor; `seconds` wall time, `peak_mb` memory of its processes.
+    """
+
+    outcome: str
+    message: str = ""
+    detail: str = ""
+    notebooks: list[NotebookResult] = field(default_factory=list)
+    seconds: float = 0.0
+    peak_mb: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain data for the result call."""
+        return asdict(self)
+
+    @property
+    def points(self) -> float:
+        """Sum of the points that were given automatically."""
+        return sum(task.auto_points or 0.0 for book in self.notebooks for task in book.tasks)
+
+    def task(self, grade_id: str) -> TaskResult:
+        """Return one task's result. Raises KeyError."""
+        for book in self.notebooks:
+            for task in book.tasks:
+                if task.grade_id == grade_id:
+                    return task
+        raise KeyError(grade_id)

@@ -1,0 +1,49 @@
+"""What students read about a check, in plain words. Nothing here is ever built from hidden parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+OTHER_VALUES = (
+    "The checks that you can see pass. With other values something is different. "
+    "Try your code with more values: small, large, empty."
+)
+NOT_WRITTEN = "This part is not written yet."
+ERROR_STREAM = "Something was printed as a warning or an error here. Find out why, and try again."
+PERSON = "A person will look at this answer."
+SLOW = "Your code took too long in this check. Look for a loop that does not end."
+NOT_REACHED = "Your notebook stopped before this check."
+
+REASONS = {
+    "time": "Your notebook ran longer than {total_s} seconds and was stopped. Look for a loop that does not end.",
+    "memory": "Your notebook used more than {memory_mb} MB of memory and was stopped. Look for data that keeps growing.",
+    "processes": "Your notebook started too many other programs and was stopped.",
+    "output": "Your notebook printed more than we can keep and was stopped. Remove large prints.",
+    "ended": "Your notebook ended by itself before its last cell. Look for exit() or quit().",
+    "forged": "Your notebook was stopped, because its results could not be read.",
+    "checks": "Some checks took too long and were stopped.",
+}
+
+
+def stopped(reason: str, limits: dict[str, int]) -> str:
+    """Return why a notebook was stopped, and that what came before counts."""
+    return f"{REASONS[reason].format(**limits)} What came before that was checked."
+
+
+def for_verdict(verdict: dict[str, Any]) -> str:
+    """Return the student's message for a sealed verdict, '' when everything passed."""
+    outcome, said = verdict["outcome"], verdict["message"]
+    if outcome == "stopped":
+        return SLOW if "long" in said else NOT_REACHED
+    if outcome == "unsealable":
+        return PERSON
+    if outcome == "failed":
+        return tidy(said) if verdict["open"] else OTHER_VALUES
+    return ERROR_STREAM if verdict["stderr"] else ""
+
+
+def tidy(said: str) -> str:
+    """Return what a visible check said, for reading."""
+    if said.startswith("NotImplementedError"):
+        return NOT_WRITTEN
+    return said[:1500] if said != "AssertionError" else "One of the checks that you can see does not pass yet."

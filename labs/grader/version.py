@@ -1,0 +1,115 @@
+"""One published version of an assignment, ready to grade with: its key, its files, and how each check is run."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader import utils
+
+from labs.grader import archives, names, notebooks, release
+
+MANIFEST = "manifest.json"
+
+
+def is_check(cell: NotebookNode) -> bool:
+    """Say whether a cell is graded by running it."""
+    return bool(utils.is_grade(cell) and not utils.is_solution(cell) and cell.cell_type == "code")
+
+
+def grade_id(cell: NotebookNode) -> str:
+    """Return nbgrader's id of a cell, or ''."""
+    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+
+
+@dataclass
+class Key:
+    """The answer key of one notebook.
+
+    `data_here`: the locked cells' data is made again on the checker's side. `old_way`: ids of checks that the
+    author's own solution does not pass sealed (a person is told).
+    """
+
+    name: str
+    source: NotebookNode
+    data_here: bool = True
+    old_way: set[str] = field(default_factory=set)
+
+    @cached_property
+    def cells(self) -> dict[str, NotebookNode]:
+        """Cell id → cell without solutions, with hidden tests."""
+        return {grade_id(cell): cell for cell in release.answer_key(self.source).cells if grade_id(cell)}
+
+    @cached_property
+    def student(self) -> NotebookNode:
+        """The notebook as students get it."""
+        return release.student_version(self.source)
+
+    @cached_property
+    def student_names(self) -> frozenset[str]:
+        """Names that the author's solution binds."""
+        free = [cell for cell in self.source.cells if cell.cell_type == "code" and not utils.is_locked(cell)]
+        return frozenset(name for cell in free for name in names.bound(cell.source))
+
+    @cached_property
+    def preludes(self) -> dict[bool, dict[str, str]]:
+        """With data or without → cell id → what of a locked cell runs on the checker's side."""
+        locked = [cell for cell in self.source.cells if self._is_prelude(cell)]
+        return {
+            data: dict(
+                zip(
+                    map(grade_id, locked),
+                    names.independent([cell.source for cell in locked], self.student_names, data=data),
+                    strict=True,
+                )
+            )
+            for data in (True, False)
+        }
+
+    def _is_prelude(self, cell: NotebookNode) -> bool:
+        return bool(cell.cell_type == "code" and utils.is_locked(cell) and not utils.is_grade(cell) and grade_id(cell))
+
+    def graded(self) -> Iterator[tuple[str, NotebookNode]]:
+        """Yield the graded cells of the key, in order."""
+        return ((name, cell) for name, cell in self.cells.items() if utils.is_grade(cell) or utils.is_task(cell))
+
+    def fresh(self) -> NotebookNode:
+        """Return a copy of the author's notebook."""
+        return copy.deepcopy(self.source)
+
+
+@dataclass
+class Version:
+    """A version: `manifest`, a key per notebook, and the files that come with them (name → content)."""
+
+    manifest: dict[str, Any]
+    keys: dict[str, Key]
+    files: dict[str, bytes]
+
+    @property
+    def limits(self) -> dict[str, int]:
+        """Seconds per cell and in all, megabytes."""
+        return dict(self.manifest["limits"])
+
+    @property
+    def sources(self) -> list[str]:
+        """Return all cells' sources, to see which modules the lab uses."""
+        return [cell.source for key in self.keys.values() for cell in key.source.cells if cell.cell_type == "code"]
+
+
+def load(files: dict[str, bytes], manifest: dict[str, Any]) -> Version:
+    """Return the version in `files` (the author's folder). Raises BuildError for a broken notebook."""
+    keys = {name: Key(name, notebooks.read_source(name, files[f"{name}.ipynb"])) for name in manifest["notebooks"]}
+    data = {name: content for name, content in files.items() if not name.endswith(".ipynb") and name != MANIFEST}
+    return Version(manifest, keys, data)
+
+
+def load_zip(data: bytes) -> Version:
+    """Return the version in a zip of the author's folder and manifest.json, as the site hands it out."""
+    files = archives.unpack(data, file_limit=256 << 20, total_limit=512 << 20)
+    return load(files, json.loads(files[MANIFEST]))

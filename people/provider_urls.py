@@ -3,9 +3,11 @@
 from allauth.idp.oidc import views
 from django.urls import include, path
 
+from people.views.provider import configuration
+
 app_name = "idp"
 _oidc = [
-    path(".well-known/openid-configuration", views.configuration, name="configuration"),
+    path(".well-known/openid-configuration", configuration, name="configuration"),
     path(".well-known/jwks.json", views.jwks, name="jwks"),
     path("identity/o/authorize", views.authorization, name="authorization"),
     path("identity/o/logout", views.logout, name="logout"),

@@ -45,6 +45,12 @@ def _make_data_key(user: User) -> DataKey:
         return DataKey.objects.get(user=user)
 
 
+def ensure_key(user: User) -> None:
+    """Make the person's data key where there is none yet."""
+    if not DataKey.objects.filter(user=user).exists():
+        _make_data_key(user)
+
+
 def seal(user: User, field: str, text: str) -> str:
     """Return `text` sealed for `user` and `field`; the empty text stays empty."""
     if not text:

@@ -9,6 +9,7 @@ from people.errors import NotAllowed
 from people.models import RoleGrant, User
 from people.names import new_password, new_sign_in_name
 from people.rules import has_role
+from people.sealing import ensure_key
 from people.services.access import append_access
 
 
@@ -87,7 +88,8 @@ def create_person(
                 raise
     else:
         raise RuntimeError("no free sign-in name found")
-    grant_role(user=user, role=role, by=None if by is None else by)
+    ensure_key(user)
+    grant_role(user=user, role=role, by=by)
     return user, password
 
 

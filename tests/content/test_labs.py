@@ -1,0 +1,189 @@
+import ast
+import io
+import re
+from contextlib import redirect_stdout
+
+import pytest
+
+from labs.grader import meta as grader_meta
+from tests.content.curriculum import LABS, Lab, anchors, blocks, courses, labs, lesson_of, skills
+
+FIXED = {
+    "help-desk-practice/boot-log-triage",
+    "networking-basics/vlsm-plan",
+    "cyber-introduction/password-spray",
+    "html-and-css/semantic-repair",
+    "python-for-data/clean-donations",
+}
+HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)
+SOLUTION = re.compile(r"([ \t]*)### BEGIN SOLUTION.*?### END SOLUTION", re.DOTALL)
+
+
+@pytest.fixture(params=sorted(labs()))
+def lab(request: pytest.FixtureRequest) -> Lab:
+    return labs()[request.param]
+
+
+def scores(lab: Lab, cells: dict[str, str] | None = None, blank: bool = False) -> dict[str, int]:
+    """Run the notebook in this process; return the points of each check. A quick stand-in for the grader's sandbox."""
+    names: dict[str, object] = {"__name__": "__main__"}
+    points = {}
+    for cell in lab.cells:
+        about = cell.metadata.get("nbgrader", {})
+        if cell.cell_type != "code":
+            continue
+        source = (cells or {}).get(about.get("grade_id"), cell.source) if about.get("solution") else cell.source
+        if blank:
+            source = SOLUTION.sub(r"\1raise NotImplementedError()", source)
+        passed = True
+        try:
+            with redirect_stdout(io.StringIO()):
+                exec(compile(source, about.get("grade_id", "cell"), "exec"), names)
+        except Exception:
+            passed = False
+        if about.get("grade"):
+            points[about["grade_id"]] = about["points"] if passed else 0
+    return points
+
+
+def test_labs_of_the_five_pathways_are_there() -> None:
+    assert set(labs()) >= FIXED
+
+
+def test_course_settings_name_the_course() -> None:
+    for course in {lab.folder.parents[1] for lab in labs().values()}:
+        assert f'course_id = "{course.name}"' in (course / "nbgrader_config.py").read_text()
+
+
+def test_notebook_is_named_like_its_lab_and_holds_no_outputs(lab: Lab) -> None:
+    assert [path.name for path in lab.folder.glob("*.ipynb")] == [f"{lab.folder.name}.ipynb"]
+    assert not [cell.id for cell in lab.cells if cell.get("outputs")]
+    assert len({cell.id for cell in lab.cells}) == len(lab.cells)
+
+
+def test_lab_ships_data_or_a_file_beside_the_notebook(lab: Lab) -> None:
+    files = [path for path in lab.folder.iterdir() if path.suffix != ".ipynb"]
+    assert files
+    assert sum(path.stat().st_size for path in files) < 1_000_000
+
+
+def test_meta_lists_every_graded_cell_once_in_order(lab: Lab) -> None:
+    assert [task["grade_id"] for task in lab.meta["tasks"]] == list(lab.graded())
+
+
+def test_meta_reads_as_the_grader_reads_it(lab: Lab) -> None:
+    about = grader_meta.load(lab.folder.parents[1] / "meta" / f"{lab.folder.name}.yaml")
+    assert about.limits["total_s"] <= 20
+    assert about.limits["memory_mb"] <= 512
+    assert set(about.texts) >= {"title", "title_es", "brief", "brief_es", "lesson"}
+
+
+def test_meta_has_skills_hint_and_spanish_for_every_task(lab: Lab) -> None:
+    for task in lab.meta["tasks"]:
+        assert task["skills"], task["grade_id"]
+        assert set(task["skills"]) <= set(skills()), task["grade_id"]
+        assert all(task[field] for field in ("title", "title_es", "hint", "hint_es")), task["grade_id"]
+
+
+def test_meta_points_to_a_lesson_that_has_the_lab_and_the_part(lab: Lab) -> None:
+    course = lab.key.split("/")[0]
+    assert course in courses(), f"{lab.key}: no course is called {course}"
+    lesson = lesson_of(course, lab.meta["lesson"])
+    assert lab.key in [block["lab"] for block in blocks(lesson, "lab")]
+    parts = {task["lesson_part"] for task in lab.meta["tasks"]}
+    assert parts <= anchors(lesson), f"{lesson.path}: no such headings: {sorted(parts - anchors(lesson))}"
+
+
+def test_rubric_adds_up_to_the_points_of_each_hand_graded_answer(lab: Lab) -> None:
+    rubric = lab.meta.get("rubric", {})
+    assert set(rubric) == set(lab.manual())
+    for grade_id, items in rubric.items():
+        assert sum(item["points"] for item in items) == lab.manual()[grade_id].metadata.nbgrader.points
+        assert all(item["text"] and item["text_es"] for item in items)
+
+
+def test_tasks_give_partial_credit(lab: Lab) -> None:
+    assert len(lab.solutions()) >= 3
+    assert len(lab.tests()) > len(lab.solutions())
+
+
+def test_every_check_has_a_visible_message_and_a_hidden_part(lab: Lab) -> None:
+    for grade_id, cell in lab.tests().items():
+        assert len(HIDDEN.findall(cell.source)) == 1, grade_id
+        visible = ast.parse(HIDDEN.sub("", cell.source))
+        told = [node for node in ast.walk(visible) if isinstance(node, ast.Assert) and node.msg]
+        assert told, f"{grade_id}: no visible check says what it saw"
+
+
+def test_hidden_checks_stand_alone(lab: Lab) -> None:
+    """Hidden checks run in another process than the student's code, so they bring every name but the student's own."""
+    given = {node.name for cell in lab.solutions().values() for node in ast.parse(cell.source).body if _names(node)}
+    given |= {
+        target.id
+        for cell in lab.solutions().values()
+        for node in ast.parse(cell.source).body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for grade_id, cell in lab.tests().items():
+        hidden = ast.parse(HIDDEN.search(cell.source)[1])
+        used = {n.id for n in ast.walk(hidden) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+        made = {n.id for n in ast.walk(hidden) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+        made |= {a.asname or a.name for n in ast.walk(hidden) if isinstance(n, ast.Import | ast.ImportFrom) for a in n.names}
+        made |= {a.arg for n in ast.walk(hidden) if isinstance(n, ast.arguments) for a in n.args}
+        unknown = used - made - given - set(dir(__builtins__)) - set(__builtins__ if isinstance(__builtins__, dict) else ())
+        assert not unknown, f"{grade_id}: {sorted(unknown)} come from elsewhere"
+
+
+def _names(node: ast.stmt) -> bool:
+    return isinstance(node, ast.FunctionDef | ast.ClassDef)
+
+
+def test_checks_hold_enough_mutants_and_alternatives(lab: Lab) -> None:
+    assert len(lab.checks["mutants"]) >= 8
+    assert len(lab.checks["alternatives"]) >= 3
+    for entry in lab.checks["mutants"] + lab.checks["alternatives"]:
+        assert set(entry["cells"]) <= set(lab.solutions()), entry["name"]
+    for mutant in lab.checks["mutants"]:
+        assert mutant["why"]
+        assert mutant["loses"]
+        assert set(mutant["loses"]) <= set(lab.tests()), mutant["name"]
+    names = [entry["name"] for entry in lab.checks["mutants"] + lab.checks["alternatives"]]
+    assert len(set(names)) == len(names)
+
+
+def test_every_check_is_lost_by_some_mutant(lab: Lab) -> None:
+    assert {grade_id for mutant in lab.checks["mutants"] for grade_id in mutant["loses"]} == set(lab.tests())
+
+
+def test_solution_earns_all_and_the_released_notebook_nothing(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(lab.folder)
+    most = {grade_id: cell.metadata.nbgrader.points for grade_id, cell in lab.tests().items()}
+    assert scores(lab) == most
+    assert sum(scores(lab, blank=True).values()) == 0
+
+
+def test_alternatives_earn_all(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(lab.folder)
+    for other in lab.checks["alternatives"]:
+        lost = [key for key, points in scores(lab, other["cells"]).items() if not points]
+        assert not lost, f"{other['name']} loses {lost}"
+
+
+def test_mutants_lose_what_they_are_said_to_lose(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(lab.folder)
+    for mutant in lab.checks["mutants"]:
+        lost = [key for key, points in scores(lab, mutant["cells"]).items() if not points]
+        assert sorted(lost) == sorted(mutant["loses"]), mutant["name"]
+
+
+def test_network_addresses_in_lab_files_are_for_documentation_or_private() -> None:
+    allowed = re.compile(r"^(0\.|10\.|127\.|172\.(1[6-9]|2\d|3[01])\.|192\.0\.2\.|192\.168\.|198\.51\.100\.|203\.0\.113\.|255\.)")
+    for path in LABS.glob("*/source/*/*"):
+        text = path.read_text(encoding="utf-8")
+        found = re.findall(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])", text)
+        assert not [address for address in found if not allowed.match(address)], path
+        hosts = re.findall(r"https?://([^/\s\"']+)|[\w.]+@([\w.]+\w)", text)
+        names = {name for pair in hosts for name in pair if name}
+        assert all(re.search(r"(^|\.)example\.(org|com|net)$", name) for name in names), f"{path}: {names}"

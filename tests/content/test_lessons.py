@@ -1,0 +1,150 @@
+import re
+
+import pytest
+
+from pathways.loading.files import Document
+from tests.content.curriculum import (
+    anchors,
+    blocks,
+    courses,
+    labs,
+    lessons,
+    pathways,
+    plain_words,
+    skills,
+)
+from tests.content.reading import grade, syllables
+
+SLUGS = {"it-support", "networking", "cybersecurity", "web-development", "data-and-python"}
+GRADE = 8.0
+NEVER = ("survivor", "victim", "trafficking", "exploitation", "shelter", "refugee", "overdue", "incorrect")
+
+
+@pytest.fixture(params=sorted(lessons()))
+def lesson(request: pytest.FixtureRequest) -> Document:
+    return lessons()[request.param]
+
+
+def words_of(document: Document) -> str:
+    return plain_words("\n\n".join(blocks(document, "text")))
+
+
+def test_five_pathways_have_a_course_of_three_lessons() -> None:
+    assert {node.document.front["slug"] for node in pathways()} == SLUGS
+    for pathway in pathways():
+        assert any(len(course.children) >= 3 for course in pathway.children), pathway.document.path
+
+
+def test_pathway_lists_only_courses_that_are_there() -> None:
+    for pathway in pathways():
+        listed = pathway.document.front["courses"]
+        assert set(listed) <= set(courses()), pathway.document.path
+        assert {child.document.front["slug"] for child in pathway.children} <= set(listed), pathway.document.path
+
+
+def test_pathways_differ_in_hue_and_icon() -> None:
+    for field in ("hue", "icon"):
+        values = [node.document.front[field] for node in pathways()]
+        assert len(set(values)) == len(values)
+
+
+def test_every_course_has_a_lab_that_exists() -> None:
+    for slug, course in courses().items():
+        named = [block["lab"] for leaf in course.children for block in blocks(leaf.document, "lab")]
+        assert named, slug
+        assert set(named) <= set(labs()), slug
+        assert all(key.split("/")[0] == slug for key in named), slug
+
+
+def test_skills_have_both_languages_and_are_used() -> None:
+    assert 30 <= len(skills()) <= 60
+    for key, skill in skills().items():
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", key)
+        assert all(skill[field][language] for field in ("title", "description") for language in ("en", "es")), key
+    taught = {key for document in lessons().values() for key in document.front["skills"]}
+    evidenced = {key for lab in labs().values() for task in lab.meta["tasks"] for key in task["skills"]}
+    assert taught <= set(skills())
+    assert len(taught & evidenced) >= 8
+
+
+def test_lesson_is_short_and_says_what_one_can_do(lesson: Document) -> None:
+    assert 15 <= lesson.front["minutes"] <= 40
+    assert lesson.front["can_do"].startswith("You can ")
+    assert lesson.front["skills"]
+    assert set(lesson.front["skills"]) <= set(skills())
+
+
+def test_lesson_starts_with_work_and_shows_an_example(lesson: Document) -> None:
+    first = next(block for block in lesson.body if block["type"] == "text")
+    assert first["value"].startswith("## Why this matters at work")
+    assert any(anchor.startswith("worked-example") for anchor in anchors(lesson))
+
+
+def test_lesson_fits_its_minutes(lesson: Document) -> None:
+    count = len(words_of(lesson).split())
+    assert count >= 300, f"{lesson.path}: {count} words"
+    assert count / 130 <= lesson.front["minutes"], f"{lesson.path}: {count} words"
+
+
+def test_quiz_explains_every_choice(lesson: Document) -> None:
+    quizzes = blocks(lesson, "quiz")
+    assert quizzes, lesson.path
+    questions = [question for quiz in quizzes for question in quiz["questions"]]
+    assert len(questions) >= 3
+    for question in questions:
+        assert question["why"] or all(choice["why"] for choice in question["choices"]), question["ask"]
+
+
+def test_quiz_does_not_give_the_answer_away_by_its_place(lesson: Document) -> None:
+    for quiz in blocks(lesson, "quiz"):
+        for question in quiz["questions"]:
+            texts = [choice["text"] for choice in question["choices"]]
+            assert len(set(texts)) == len(texts), question["ask"]
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [("name", 1), ("table", 2), ("started", 2), ("used", 1), ("network", 2), ("idea", 3), ("devices", 3), ("security", 4)],
+)
+def test_syllables_are_counted_by_rule(word: str, count: int) -> None:
+    assert syllables(word) == count
+
+
+def test_grade_rises_with_longer_words_and_sentences() -> None:
+    easy = "The cat sat. It was warm. We had tea."
+    hard = "Organizational interdependencies necessitate comprehensive documentation of infrastructural responsibilities."
+    assert grade(easy) < 2
+    assert grade(hard) > 12
+
+
+def test_lesson_reads_at_grade_eight_or_below(lesson: Document) -> None:
+    level = grade(words_of(lesson))
+    assert level <= GRADE, f"{lesson.path}: grade {level:.1f}"
+
+
+@pytest.mark.parametrize("key", sorted(labs()))
+def test_lab_text_reads_at_grade_eight_or_below(key: str) -> None:
+    text = "\n\n".join(c.source for c in labs()[key].cells if c.cell_type == "markdown" and "nbgrader" not in c.metadata)
+    level = grade(plain_words(text))
+    assert level <= GRADE, f"{key}: grade {level:.1f}"
+
+
+def test_content_is_neutral() -> None:
+    texts = {document.path: str(document.front) + str(document.body) for document in _documents()}
+    texts |= {key: str(lab.meta) + "".join(cell.source for cell in lab.cells) for key, lab in labs().items()}
+    for name, text in texts.items():
+        assert not [word for word in NEVER if re.search(rf"\b{word}", text, re.IGNORECASE)], name
+
+
+def test_links_stay_inside_and_resolve() -> None:
+    known = {f"/pathways/{document.path.removesuffix('.md')}/" for document in _documents()}
+    for document in _documents():
+        for text in blocks(document, "text"):
+            for link in re.findall(r"\]\(([^)\s]+)\)", text):
+                assert link.startswith("#") or link in known, f"{document.path}: {link}"
+                if link.startswith("#"):
+                    assert link[1:] in anchors(document), f"{document.path}: {link}"
+
+
+def _documents() -> list[Document]:
+    return [document for node in pathways() for document in node.documents()]

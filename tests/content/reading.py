@@ -8,17 +8,16 @@ import re
 
 import textstat
 
+SILENT = re.compile(r"(?:[^aeiouyl]e|[aeiou]le|[^aeioutd]ed|(?:[^aeiouyscxzgh]|th)es)$")
+APART = re.compile(r"(?<![tsc])i[ao](?!u)|eo|[^gq]ua|ying")
+
 
 def syllables(word: str) -> int:
     """Return about how many syllables an English word has, at least 1."""
     word = re.sub(r"[^a-z]", "", word.lower())
     groups = len(re.findall(r"[aeiouy]+", word))
-    if re.search(r"[^aeiouyl]e$", word) or re.search(r"[aeiou]le$", word) or re.search(r"[^aeioutd]ed$", word):
-        groups -= 1
-    elif re.search(r"(?:[^aeiouyscxzgh]|th)es$", word):
-        groups -= 1
-    groups += len(re.findall(r"i[ao](?!u)(?<!ti[ao])(?<!si[ao])(?<!ci[ao])|eo|[^gq]ua|ying", word))
-    return max(groups, 1)
+    silent = bool(SILENT.search(word))
+    return max(groups - silent + len(APART.findall(word)), 1)
 
 
 def grade(text: str) -> float:

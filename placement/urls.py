@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from placement import api
 from placement.views import employers, mine, orders, outcomes, partner, placements, referrals, staff
 
 app_name = "placement"
@@ -64,4 +65,5 @@ urlpatterns = [
     path("placement/", include(staff_urls)),
     path("jobs/", include(student_urls)),
     path("partner/", include(partner_urls)),
+    path("api/placement/", include(api.router.urls)),
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from pathways.enums import StudentState
 from pathways.selectors import skill_profile, student_state
 from pathways.services import move_student
+from pathways.transitions import is_legal
 from people.confidential import open_sealed
 from people.models import User
 from placement import services
@@ -21,8 +22,6 @@ from placement.selectors.matching import match_for, matches_for, open_orders
 from placement.services.referrals import FROM_REFERRED, release_of
 
 from .acting import attempt, student_only
-
-CAN_SEARCH = frozenset({StudentState.CAREER_READY, StudentState.COMPLETED, StudentState.PLACED, StudentState.ALUMNI})
 
 
 def _own(request: HttpRequest, pk: UUID) -> Referral:
@@ -39,7 +38,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "state": state,
         "searching": state == StudentState.SEARCHING,
-        "can_search": state in CAN_SEARCH,
+        "can_search": state is not None and is_legal(state, StudentState.SEARCHING),
         "live": [referral for referral in referrals if referral.is_live],
         "ended": [referral for referral in referrals if not referral.is_live],
         "matches": [match for match in matches_for(request.user) if match.order.pk not in taken],

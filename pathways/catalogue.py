@@ -1,6 +1,6 @@
 """All published pathways, courses and lessons as one read-only value, kept in memory until something is published.
 
-One small query per call tells whether it still holds; what pages, lists and progress need of the content then costs
+One small query per request tells whether it still holds; what pages, lists and progress need of the content then costs
 no query at all. Building it reads every published lesson once.
 """
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from asgiref.local import Local
 from django.conf import settings
 from django.db.models import Count, Max, Q, Subquery
 from django.utils.translation import get_language
@@ -90,12 +91,29 @@ class Catalogue:
 
 
 _kept: dict[str, tuple[Any, Catalogue]] = {}
+_request = Local()
+
+
+def begin_request(**kwargs: Any) -> None:
+    """Ask the database anew, once for the whole request that starts."""
+    _request.stamp, _request.active = None, True
+
+
+def end_request(**kwargs: Any) -> None:
+    """Ask the database at every call again: commands and workers live long."""
+    _request.stamp, _request.active = None, False
+
+
+def forget_stamp(**kwargs: Any) -> None:
+    """Ask the database anew: this request has just published or hidden a page."""
+    _request.stamp = None
 
 
 def catalogue(language: str | None = None) -> Catalogue:
     """Return everything published, in `language` (the active one by default), English where no translation is."""
     code = (language or get_language() or settings.LANGUAGE_CODE).split("-")[0]
-    stamp = _stamp()
+    stamp = getattr(_request, "stamp", None) or _stamp()
+    _request.stamp = stamp if getattr(_request, "active", False) else None
     kept = _kept.get(code)
     if kept is None or kept[0] != stamp:
         kept = _kept[code] = (stamp, _build(code))

@@ -1,5 +1,6 @@
 """Pages to files: write every pathway back as it is in the CMS now, drafts included."""
 
+import shutil
 from pathlib import Path
 
 from wagtail.models import Page
@@ -10,9 +11,15 @@ from pathways.loading.skills import read_skills, write_skills
 from pathways.models import CurriculumSource, PathwayPage, Skill
 
 
-def export(root: Path = ROOT) -> list[str]:
-    """Write files below `root`; a file that says the same already is left as it is. Returns the paths written."""
+def export(root: Path = ROOT, *, files_from: Path = ROOT) -> list[str]:
+    """Write files below `root`; a file that says the same already is left as it is. Returns the paths written.
+
+    Files to download are copied from `files_from`, where they lie.
+    """
     root.mkdir(parents=True, exist_ok=True)
+    if root.resolve() != files_from.resolve():
+        for folder in files_from.glob("*/*/files"):
+            shutil.copytree(folder, root / folder.relative_to(files_from), dirs_exist_ok=True)
     held = dict(CurriculumSource.objects.filter(page__isnull=False).values_list("page_id", "path"))
     written = [path for path in (_write(root, document) for document in documents(held)) if path]
     if not _same_skills(root):

@@ -58,6 +58,8 @@ def parse_document(name: str, text: str, kind: str) -> Document:
         located.value, value = value, {key: part for key, part in value.items() if key not in shared}
         fields = tuple(field for field in fields if not field.shared)
     front = check(located, value, fields)
+    if "skills" in front:
+        front["skills"] = sorted(set(front["skills"]))
     return Document(name, kind, front, read_body(name, body, body_line), located)
 
 

@@ -30,6 +30,7 @@ def enrol_student(*, cohort: Cohort, student: User, by: User | None) -> Enrolmen
     if live.count() >= cohort.seats:
         raise NoSeatLeft("Every seat of this cohort is taken.")
     enrolment = Enrolment.objects.create(cohort=cohort, student=student, enrolled_at=timezone.now(), enrolled_by=by)
+    student.__dict__.pop("_live_seats", None)
     _move_if_legal(student, StudentState.ENROLLED)
     return enrolment
 
@@ -48,6 +49,7 @@ def unenrol_student(*, cohort: Cohort, student: User, by: User) -> Enrolment:
         raise NotEnrolled("This person has no seat here.")
     seat.ended_at, seat.ended_by = timezone.now(), by
     seat.save(update_fields=["ended_at", "ended_by"])
+    student.__dict__.pop("_live_seats", None)
     return seat
 
 

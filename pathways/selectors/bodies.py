@@ -1,0 +1,60 @@
+"""Bodies as templates show them: one `BlockView` a block."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from pathways.rendering import code_sample, markdown
+
+FILE_BLOCKS = ("download", "video")
+
+
+@dataclass
+class BlockView:
+    """One block: which template shows it, its value, and what the reader's own state adds."""
+
+    kind: str
+    id: str
+    value: Any
+    html: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def template(self) -> str:
+        """Return the name of the template."""
+        return f"pathways/blocks/{self.kind}.html"
+
+
+def views_of(page: Any) -> list[BlockView]:
+    """Return the blocks of a page's body without anything about the reader."""
+    return [_view(page, block) for block in page.body]
+
+
+def plain_blocks(page: Any) -> list[BlockView]:
+    """Return the blocks of a pathway or course page; what needs a lesson around it is left out."""
+    return [view for view in views_of(page) if view.kind not in ("quiz", "lab", "reflection")]
+
+
+def _view(page: Any, block: Any) -> BlockView:
+    view = BlockView(block.block_type, block.id or "", block.value)
+    if view.kind == "text":
+        view.html = markdown(block.value)
+    elif view.kind == "code":
+        view.html = code_sample(block.value["code"], block.value["language"])
+    elif view.kind in FILE_BLOCKS:
+        view.extra = {
+            "file_url": _url(page, block.value, "document", "file"),
+            "captions_url": _url(page, block.value, "captions_document", "captions"),
+        }
+    return view
+
+
+def _url(page: Any, value: Any, upload: str, name: str) -> str:
+    """Return where an uploaded file, or one that ships with the course, is found; "" for none."""
+    if value.get(upload):
+        return str(value[upload].url)
+    if not value.get(name):
+        return ""
+    folder = "/".join(page.url_path.strip("/").split("/")[-3:-1])
+    return reverse("pathways:file", args=[f"{folder}/{value[name]}"])

@@ -1,0 +1,105 @@
+"""What a lesson page shows to one reader."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from pathways import labcards
+from pathways.catalogue import LessonInfo, catalogue
+from pathways.enums import ProgressKind
+from pathways.marking import Marked, mark, unmarked
+from pathways.models import LessonPage, LessonProgress, SavedWork
+from pathways.rules import Person
+from pathways.selectors.bodies import BlockView, views_of
+from pathways.selectors.cohorts import is_enrolled
+from people.confidential import open_sealed
+from people.errors import Unreadable
+from people.models import User
+
+
+def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
+    """Return the blocks with quiz results, lab cards and saved work of the reader, and the lessons around."""
+    shelf = catalogue()
+    info = shelf.lessons.get(page.translation_key)
+    course = shelf.courses.get(info.course_key) if info else None
+    student = _student(request.user, info)
+    views = views_of(page)
+    _add_quizzes(views, page.translation_key, student, getattr(request, "marked", {}))
+    _add_labs(views, student)
+    before, after = _neighbours(info, list(course.lessons) if course else [])
+    return {
+        "info": info,
+        "course": course,
+        "way": shelf.pathways.get(course.pathway_slug) if course else None,
+        "blocks": views,
+        "student": student,
+        "done": bool(student and info and _is_done(student, info.key)),
+        "before": before,
+        "after": after,
+        "number": list(course.lessons).index(info) + 1 if course and info else 1,
+    }
+
+
+def _student(user: Person, info: LessonInfo | None) -> User | None:
+    """Return the reader where they learn this course: only then is anything kept."""
+    if info is None or not user.is_authenticated or not is_enrolled(user, info.course_key):
+        return None
+    return user
+
+
+def _is_done(student: User, lesson: UUID) -> bool:
+    return LessonProgress.objects.filter(student=student, lesson=lesson, done_at__isnull=False).exists()
+
+
+def _add_quizzes(views: list[BlockView], lesson: UUID, student: User | None, marked: dict[str, Marked]) -> None:
+    """Give each quiz its state and each reflection its text: just marked, as answered before, or as typed so far."""
+    answered = _answers(student, lesson) if student and any(view.kind == "quiz" for view in views) else {}
+    typed = (
+        saved_work(student, lesson) if student and any(view.kind in ("quiz", "reflection") for view in views) else {}
+    )
+    for view in views:
+        if view.kind == "quiz":
+            view.extra["marked"] = marked.get(view.id) or quiz_state(
+                view.value, answered.get(view.id), typed.get(view.id)
+            )
+        elif view.kind == "reflection":
+            view.extra["text"] = typed.get(view.id, "")
+
+
+def quiz_state(quiz: Any, answered: Any, typed: str | None) -> Marked:
+    """Return a quiz as one reader left it: what is being typed goes before what was answered."""
+    if typed:
+        return unmarked(quiz, json.loads(typed))
+    return mark(quiz, answered) if answered is not None else unmarked(quiz, {})
+
+
+def _answers(student: User, lesson: UUID) -> dict[str, Any]:
+    events = student.progress_events.filter(lesson=lesson, kind=ProgressKind.QUIZ_ANSWERED).order_by("at")
+    return {source: data["answers"] for source, data in events.values_list("source", "data")}
+
+
+def saved_work(student: User, lesson: UUID) -> dict[str, str]:
+    """Return what the student has typed into blocks of a lesson, by block id; unreadable work counts as none."""
+    rows = list(SavedWork.objects.filter(student=student, lesson=lesson))
+    try:
+        return {
+            row.block: open_sealed(student, "saved_work", row.sealed_content, reader=student, reason="") for row in rows
+        }
+    except Unreadable:
+        return {}
+
+
+def _add_labs(views: list[BlockView], student: User | None) -> None:
+    labs = [view for view in views if view.kind == "lab"]
+    cards = labcards.cards_for(student, [view.value["lab"] for view in labs]) if student else {}
+    for view in labs:
+        view.extra["card"] = cards.get(view.value["lab"])
+
+
+def _neighbours(info: LessonInfo | None, lessons: list[LessonInfo]) -> tuple[LessonInfo | None, LessonInfo | None]:
+    if info is None or info not in lessons:
+        return None, None
+    place = lessons.index(info)
+    return (lessons[place - 1] if place else None), (lessons[place + 1] if place + 1 < len(lessons) else None)

@@ -1,0 +1,64 @@
+"""What the public pages show: index, pathway, course."""
+
+from typing import Any
+from uuid import UUID
+
+from pathways.catalogue import CourseInfo, PathwayInfo, catalogue
+from pathways.models import CoursePage, PathwayPage
+from pathways.models.pages import lines
+from pathways.rules import Person
+from pathways.selectors.bodies import plain_blocks
+from pathways.selectors.cohorts import enrolled_pathways
+from pathways.selectors.lesson_pages import lesson_context
+from pathways.selectors.progress import course_stop, lesson_states, path_of
+
+__all__ = ["course_context", "index_context", "lesson_context", "pathway_context"]
+
+
+def index_context(page: Any) -> dict[str, Any]:
+    """Return the pathways in order."""
+    return {"pathways": list(catalogue().pathways.values())}
+
+
+def pathway_context(page: PathwayPage, user: Person) -> dict[str, Any]:
+    """Return the pathway's courses as stops; a student with a seat sees how far they are."""
+    shelf = catalogue()
+    way = next((way for way in shelf.pathways.values() if way.key == page.translation_key), None)
+    joined = _joined(user, way)
+    path = path_of(way, lesson_states(user) if joined else {}) if way else None  # type: ignore[arg-type]
+    return {
+        "way": way,
+        "path": path,
+        "joined": joined,
+        "states": [course.state for course in path.courses] if path else [],
+        "outcomes": lines(page.outcomes),
+        "certifications": lines(page.certifications),
+        "blocks": plain_blocks(page),
+        "first_lesson": next((lesson for lesson in way.lessons if lesson.is_open), None) if way else None,
+    }
+
+
+def course_context(page: CoursePage, user: Person) -> dict[str, Any]:
+    """Return the course's lessons; a student with a seat sees how far they are."""
+    shelf = catalogue()
+    course = shelf.courses.get(page.slug)
+    way = shelf.pathways.get(course.pathway_slug) if course else None
+    joined = course is not None and user.is_authenticated and _learns(user, course)
+    states: dict[UUID, str] = lesson_states(user) if joined else {}  # type: ignore[arg-type]
+    return {
+        "course": course,
+        "way": way,
+        "stop": course_stop(course, states) if course else None,
+        "joined": joined,
+        "outcomes": lines(page.outcomes),
+        "blocks": plain_blocks(page),
+        "open_lessons": {lesson.key for lesson in course.lessons if lesson.is_open} if course else set(),
+    }
+
+
+def _joined(user: Person, way: PathwayInfo | None) -> bool:
+    return way is not None and user.is_authenticated and way in enrolled_pathways(user)
+
+
+def _learns(user: Any, course: CourseInfo) -> bool:
+    return any(course.key == held.key for way in enrolled_pathways(user) for held in way.courses)

@@ -1,0 +1,78 @@
+"""The path picture and small things that templates of lessons and courses need."""
+
+import itertools
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from pathways import rendering
+
+register = template.Library()
+register.filter("markdown", rendering.markdown)
+
+WIDTH, HEIGHT, EDGE = 640, 132, 44
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """Return `mapping[key]`, or None."""
+    return mapping.get(key) if mapping else None
+
+
+@register.simple_tag
+def path_picture(states: list[str]) -> SafeString:
+    """Return a winding path with one numbered stop a course; each of `states` is new, open or done.
+
+    A picture only: the list beside it says the same in words, so screen readers pass over it.
+    """
+    points = _points(len(states))
+    done = next((number for number, state in enumerate(states) if state != "done"), len(states))
+    line = _line(points)
+    walked = _line(points[: done + 1]) if done else ""
+    stops = format_html_join(
+        "",
+        "{}",
+        ((_stop(number, state, point),) for number, (state, point) in enumerate(zip(states, points, strict=True))),
+    )
+    return format_html(
+        '<svg class="path-picture" viewBox="0 0 {} {}" aria-hidden="true" focusable="false">'
+        '<path class="path-line" d="{}"/><path class="path-line path-line--done" d="{}"/>{}</svg>',
+        WIDTH,
+        HEIGHT,
+        line,
+        walked,
+        stops,
+    )
+
+
+def _points(count: int) -> list[tuple[float, float]]:
+    step = (WIDTH - 2 * EDGE) / max(count - 1, 1)
+    return [(round(EDGE + number * step, 1), HEIGHT / 2 + (26 if number % 2 else -26)) for number in range(count)]
+
+
+def _line(points: list[tuple[float, float]]) -> str:
+    if not points:
+        return ""
+    parts = [f"M{points[0][0]} {points[0][1]}"]
+    for (x1, y1), (x2, y2) in itertools.pairwise(points):
+        middle = (x1 + x2) / 2
+        parts.append(f"C{middle:.1f} {y1} {middle:.1f} {y2} {x2} {y2}")
+    return " ".join(parts)
+
+
+def _stop(number: int, state: str, point: tuple[float, float]) -> SafeString:
+    kind = {"done": " path-stop--done", "open": " path-stop--now"}.get(state, "")
+    circle = format_html('<circle class="path-stop{}" cx="{}" cy="{}" r="24"/>', kind, *point)
+    if state == "done":
+        x, y = point
+        return circle + format_html('<path class="path-tick" d="M{} {} l7 7 l13 -14"/>', x - 10, y)
+    text = format_html(
+        '<text class="path-number{}" x="{}" y="{}">{}</text>',
+        kind.replace("stop", "number"),
+        point[0],
+        point[1] + 8,
+        number + 1,
+    )
+    return circle + text

@@ -1,0 +1,1 @@
+"""Views of the pathways app, one file per reader."""

@@ -1,0 +1,105 @@
+"""The fast way to the published pages: one look-up in the catalogue instead of a walk down the page tree."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET, require_safe
+from wagtail.wagtail_hooks import check_view_restrictions
+
+from pathways.catalogue import catalogue
+from pathways.errors import NotEnrolled
+from pathways.loading.files import ROOT
+from pathways.models import CoursePage, LessonPage, PathwayIndexPage, PathwayPage
+from pathways.services import open_lesson
+from people.enums import Role
+from people.rules import has_role
+
+TYPES = {
+    ".csv",
+    ".txt",
+    ".json",
+    ".pdf",
+    ".html",
+    ".pcap",
+    ".log",
+    ".png",
+    ".svg",
+    ".mp4",
+    ".webm",
+    ".vtt",
+    ".md",
+    ".sqlite",
+}
+
+
+def _serve(request: HttpRequest, model: Any, page_id: int | None) -> HttpResponse:
+    """Serve one published page as Wagtail does, its privacy setting included."""
+    page = model.objects.filter(pk=page_id, live=True).first()
+    if page is None:
+        raise Http404
+    refusal: HttpResponse | None = check_view_restrictions(page, request, [], {})
+    response: HttpResponse = refusal or page.serve(request)
+    if hasattr(response, "render"):
+        response.render()
+    return response
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Show every pathway."""
+    return _serve(request, PathwayIndexPage, catalogue().index_id)
+
+
+@require_safe
+def pathway(request: HttpRequest, pathway: str) -> HttpResponse:
+    """Show one pathway."""
+    return _serve(request, PathwayPage, _found(lambda: catalogue().pathways[pathway].page_id))
+
+
+@require_safe
+def course(request: HttpRequest, pathway: str, course: str) -> HttpResponse:
+    """Show one course of a pathway."""
+    found = catalogue().courses.get(course)
+    if found is None or found.pathway_slug != pathway:
+        raise Http404
+    return _serve(request, CoursePage, found.page_id)
+
+
+@require_safe
+def lesson(request: HttpRequest, pathway: str, course: str, lesson: str) -> HttpResponse:
+    """Show one lesson, and note that a student opened it."""
+    found = catalogue().courses.get(course)
+    info = next((info for info in found.lessons if info.slug == lesson), None) if found else None
+    if info is None or found is None or found.pathway_slug != pathway:
+        raise Http404
+    if has_role(request.user, Role.STUDENT):
+        note_opened(request.user, info.key)
+    return _serve(request, LessonPage, info.page_id)
+
+
+def note_opened(user: Any, key: Any) -> None:
+    """Note that a student opened a lesson; readers without a seat leave no trace."""
+    try:
+        open_lesson(student=user, lesson=key)
+    except NotEnrolled:
+        return
+
+
+@require_GET
+def course_file(request: HttpRequest, name: str) -> FileResponse:
+    """Send a file that ships with a course: only from a course's `files` folder, only of a known type."""
+    path = (ROOT / name).resolve()
+    inside = path.is_relative_to(ROOT) and len(path.relative_to(ROOT).parts) >= 4
+    if not inside or path.relative_to(ROOT).parts[2] != "files" or path.suffix not in TYPES or not path.is_file():
+        raise Http404
+    media = path.suffix in {".mp4", ".webm", ".vtt"}
+    return FileResponse(Path(path).open("rb"), as_attachment=not media, filename=path.name)
+
+
+def _found(read: Callable[[], int]) -> int:
+    try:
+        return read()
+    except KeyError as error:
+        raise Http404 from error

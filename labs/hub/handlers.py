@@ -46,9 +46,9 @@ class StartHandler(SiteHandler):
             pages.remember_language(user_name, str(language))
         user = self.user_from_username(user_name)
         await maybe_future(self.authenticator.add_user(user))
-        spawner = user.get_or_create_spawner("", replace_failed=True)
+        spawner = user.get_or_create_spawner("", "", replace_failed=True)
         if spawner.ready and await _died(spawner):
-            spawner = user.get_or_create_spawner("", replace_failed=True)
+            spawner = user.get_or_create_spawner("", "", replace_failed=True)
         if not spawner.active:
             await self.spawn_single_user(user, "")
         self.set_status(202)

@@ -86,7 +86,7 @@ def walls(*, home: Path, source: Path, temporary_mb: int = 512) -> list[str]:
     for part in OURS:
         wall += ["--ro-bind-try", str(source / part), f"{SOURCE}/{part}"]
     wall += ["--ro-bind", str(source / "labs/hub/lab/passwd"), "/etc/passwd", "--proc", "/proc", "--dev", "/dev"]
-    return [*wall, "--bind", str(home), HOME, "--chdir", HOME]
+    return [*wall, "--bind", str(home), HOME, "--remount-ro", "/", "--chdir", HOME]
 
 
 def _system_path(path: str) -> list[str]:

@@ -76,24 +76,27 @@ class LabSpawner(LocalProcessSpawner):
 
     async def stop(self, now: bool = False) -> None:
         """Stop the lab and the watch over it."""
-        if self._watch:
+        # The watch itself may be what calls: it must not cancel its own work.
+        if self._watch and self._watch is not asyncio.current_task():
             self._watch.cancel()
-            self._watch = None
+        self._watch = None
         await super().stop(now)
 
     async def _watch_over(self, pid: int) -> None:
-        """Once a second, hold the whole process tree of `pid` against its bounds; end it where it is over them."""
-        while True:
-            await asyncio.sleep(WATCH_SECONDS)
-            usage = await asyncio.to_thread(watchdog.measure, pid)
-            if usage is None:
-                return
-            over = usage.over(memory_mb=self.memory_mb, processes=self.processes)
-            if over:
-                self.ended_because = over
-                self.log.warning("Lab of %s ended: %s", self.user.name, over)
+        """Once a second, hold the process tree of `pid` against its bounds; tell the hub as soon as it is gone."""
+        while (usage := await asyncio.to_thread(watchdog.measure, pid)) is not None:
+            self.ended_because = usage.over(memory_mb=self.memory_mb, processes=self.processes)
+            if self.ended_because:
+                self.log.warning("Lab of %s ended: %s", self.user.name, self.ended_because)
                 watchdog.end(pid)
-                return
+                break
+            if await self.poll() is not None:
+                break
+            await asyncio.sleep(WATCH_SECONDS)
+        # A moment for the kernel to finish with the process table.
+        await asyncio.sleep(0.2)
+        if self.pid in (0, pid) and not self.pending:
+            await self.poll_and_notify()
 
     def make_preexec_fn(self, name: str) -> Callable[[], None]:
         """Return what bounds each single process, run between fork and exec."""

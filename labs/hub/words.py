@@ -10,6 +10,9 @@ SPANISH = {
         "Tu trabajo está guardado. Puedes abrir la práctica de nuevo en unos segundos."
     ),
     "Your lab is closed": "Tu práctica está cerrada",
+    "It needed more memory or programs than one lab has.": (
+        "Necesitó más memoria o programas de los que tiene una práctica."
+    ),
     "Your work is saved.": "Tu trabajo está guardado.",
     "Your lab did not start": "Tu práctica no se abrió",
     "Your work is saved. Try again; if it happens twice, tell your instructor.": (

@@ -173,7 +173,10 @@ async def _execute(address: str, cookie: str, code: str, seconds: float) -> str:
                     printed += answer["content"]["text"]
                 elif kind == "error":
                     printed += "\n".join(answer["content"]["traceback"])
-                elif kind == "execute_reply":
+                # Output comes on a channel of its own; only its own "idle" says that all of it is here.
+                elif (
+                    answer["content"].get("execution_state") == "idle" and answer["parent_header"].get("msg_id") == "1"
+                ):
                     return printed
     finally:
         socket_.close()

@@ -41,7 +41,11 @@ def test_every_sentence_has_its_spanish(template: Path) -> None:
 def test_every_page_leaves_and_is_plain(template: Path, language: str) -> None:
     pages.remember_language("u2", language)
     page = render(
-        template.name, SimpleNamespace(name="u2"), status_code=500, message="KeyError: secret", spawn_url="/s"
+        template.name,
+        SimpleNamespace(name="u2", spawners={}),
+        status_code=500,
+        message="KeyError: secret",
+        spawn_url="/s",
     )
     assert f'lang="{language}"' in page
     assert 'href="https://learn.example.org/leave"' in page

@@ -1,0 +1,158 @@
+"""Demo cohorts, seats and progress, all made by the services that real people use; a second run changes nothing."""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from pathways.catalogue import LessonInfo, PathwayInfo, catalogue
+from pathways.enums import CohortRole, StudentState
+from pathways.models import Cohort, LessonPage, PathwayPage
+from pathways.selectors import student_state
+from pathways.services import (
+    add_staff,
+    answer_quiz,
+    create_cohort,
+    enrol_student,
+    finish_lesson,
+    move_student,
+    open_lesson,
+    schedule_session,
+)
+from people.models import User
+
+# Who teaches what: the last pathway belongs to somebody else, so that "own cohorts only" can be seen.
+TAUGHT = ("it-support", "networking", "cybersecurity", "web-development")
+MAIN = "networking"
+TO_SEARCHING = (
+    StudentState.IN_TRAINING,
+    StudentState.COMPLETED,
+    StudentState.CAREER_READY,
+    StudentState.SEARCHING,
+)
+
+
+@transaction.atomic
+def load(people: dict[str, User]) -> None:
+    """Make a cohort for each published pathway, give the demo students their seats, and some progress."""
+    shelf = catalogue("en")
+    for way in shelf.pathways.values():
+        _cohort(way, people)
+    if MAIN not in shelf.pathways:
+        return
+    main = Cohort.objects.get(name=_name(shelf.pathways[MAIN]))
+    _seats(main, (people[key] for key in ("student", "student_two", "student_ready")))
+    _past(shelf.pathways[MAIN], people)
+    _some_progress(people["student_two"], shelf.pathways[MAIN])
+    _full_course(people["student_ready"], shelf.pathways[MAIN])
+    _walk(people["student_ready"], TO_SEARCHING)
+
+
+def _name(way: PathwayInfo) -> str:
+    return f"{way.title}, this season"
+
+
+def _cohort(way: PathwayInfo, people: dict[str, User]) -> None:
+    if Cohort.objects.filter(name=_name(way)).exists():
+        return
+    today = timezone.localdate()
+    cohort = create_cohort(
+        name=_name(way),
+        pathway=PathwayPage.objects.get(pk=way.source_id),
+        starts_on=today - timedelta(days=21),
+        ends_on=today + timedelta(days=160),
+    )
+    if way.slug in TAUGHT:
+        add_staff(cohort=cohort, user=people["instructor"])
+    if way.slug == MAIN:
+        add_staff(cohort=cohort, user=people["assistant"], role=CohortRole.ASSISTANT)
+    _sessions(cohort)
+
+
+def _sessions(cohort: Cohort) -> None:
+    """Plan two evenings a week for eight weeks, in the cohort's own time zone."""
+    zone = ZoneInfo(cohort.time_zone)
+    for week in range(8):
+        for weekday, title in ((1, "Class"), (3, "Open lab hour")):
+            day = (
+                cohort.starts_on - timedelta(days=cohort.starts_on.weekday()) + timedelta(weeks=week + 2, days=weekday)
+            )
+            starts = datetime.combine(day, time(18), zone)
+            ends = starts + timedelta(minutes=90)
+            schedule_session(cohort=cohort, title=title, starts_at=starts, ends_at=ends, place="Room 2 or online")
+
+
+def _seats(cohort: Cohort, students: Iterable[User]) -> None:
+    for student in students:
+        if not cohort.enrolments.filter(student=student).exists():
+            enrol_student(cohort=cohort, student=student, by=None)
+
+
+def _past(way: PathwayInfo, people: dict[str, User]) -> None:
+    """Seat the past students in a cohort that has ended; four of five look for work or found it since."""
+    name = f"{way.title}, last year"
+    past = [user for key, user in sorted(people.items()) if key.startswith("past_")]
+    if not past or Cohort.objects.filter(name=name).exists():
+        return
+    today = timezone.localdate()
+    cohort = create_cohort(
+        name=name,
+        pathway=PathwayPage.objects.get(pk=way.source_id),
+        starts_on=today - timedelta(days=430),
+        ends_on=today - timedelta(days=190),
+        seats=len(past),
+    )
+    _seats(cohort, past)
+    for number, student in enumerate(past, start=1):
+        _walk(student, (StudentState.EXITED,) if number % 5 == 0 else TO_SEARCHING)
+
+
+def _walk(student: User, states: Iterable[StudentState]) -> None:
+    """Move a student along `states`, leaving out those that are behind already."""
+    held = student_state(student)
+    steps = list(states)
+    if held in steps:
+        steps = steps[steps.index(held) + 1 :]
+    elif held != StudentState.ENROLLED:
+        return
+    for state in steps:
+        move_student(student=student, to=state, by=None)
+
+
+def _some_progress(student: User, way: PathwayInfo) -> None:
+    """Finish the first lesson with half of its quiz, and open the second."""
+    lessons = way.lessons[:2]
+    if lessons:
+        _answer(student, lessons[0], right=False)
+        finish_lesson(student=student, lesson=lessons[0].key)
+    if len(lessons) > 1:
+        open_lesson(student=student, lesson=lessons[1].key)
+
+
+def _full_course(student: User, way: PathwayInfo) -> None:
+    """Finish every lesson of every published course, quizzes included."""
+    for lesson in way.lessons:
+        open_lesson(student=student, lesson=lesson.key)
+        _answer(student, lesson, right=True)
+        finish_lesson(student=student, lesson=lesson.key)
+
+
+def _answer(student: User, lesson: LessonInfo, *, right: bool) -> None:
+    page = LessonPage.objects.get(pk=lesson.page_id)
+    for block in page.body:
+        if block.block_type == "quiz":
+            answers = {
+                str(n): _answer_to(question, right or n == 0) for n, question in enumerate(block.value["questions"])
+            }
+            answer_quiz(student=student, page=page, quiz_id=block.id, answers=answers)
+
+
+def _answer_to(question: dict[str, object], right: bool) -> object:
+    if question["kind"] in ("single", "multiple"):
+        choices: list[dict[str, object]] = list(question["choices"])  # type: ignore[call-overload]
+        return [number for number, choice in enumerate(choices) if bool(choice["correct"]) is right][
+            : None if right else 1
+        ]
+    return str(question["answer"]).split("|")[0].strip() if right else ""

@@ -10,5 +10,11 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Connect the receivers."""
-        from people import receivers  # noqa: F401
+        """Connect the receivers and guard the event logs."""
+        from django.db.backends.signals import connection_created
+        from django.db.models.signals import post_migrate
+
+        from people import guards, receivers  # noqa: F401
+
+        connection_created.connect(guards.add_function)
+        post_migrate.connect(guards.install, sender=self)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 
 import pytest
 
@@ -32,3 +33,21 @@ def catalogues() -> None:
     from academy_site.catalogues import compile_all
 
     compile_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_past_guards() -> Iterator[None]:
+    """Let the test runner empty guarded event logs between tests that commit; nothing else may."""
+    from django.db.backends.base.operations import BaseDatabaseOperations
+
+    from people.guards import purging
+
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def guarded_flush(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
+        with purging(self.connection.alias):
+            flush(self, sql_list)
+
+    BaseDatabaseOperations.execute_sql_flush = guarded_flush  # type: ignore[method-assign]
+    yield
+    BaseDatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]

@@ -16,6 +16,8 @@ class AccessEvent(AppendOnlyModel):
     Personal data: who looked at what about whom, and why. Retired: six years after it was written.
     """
 
+    database_guard = True
+
     position = models.PositiveBigIntegerField(unique=True, editable=False)
     kind = models.CharField(max_length=24, choices=AccessKind.choices, default=AccessKind.READ)
     reader_id = models.UUIDField(null=True, editable=False)

@@ -1,7 +1,7 @@
 """Base classes that every app's models build on."""
 
 import uuid
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.utils import timezone
@@ -38,8 +38,12 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
 class AppendOnlyModel(RandomIdModel):
     """A row of an event log: written once, never changed.
 
+    With `database_guard = True` the database refuses changes too (`people.guards`).
+
     Personal data: that of the concrete model. Retired: with the concrete model, by erasure or retention only.
     """
+
+    database_guard: ClassVar[bool] = False
 
     at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
 

@@ -76,6 +76,8 @@ class ReleaseEvent(AppendOnlyModel):
     Personal data: a person's decision. Retired: with the release.
     """
 
+    database_guard = True
+
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=16, choices=ReleaseEventKind.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -96,6 +98,8 @@ class Disclosure(AppendOnlyModel):
 
     Personal data: what about a student was shown to whom and when. Retired: three years after the release ended.
     """
+
+    database_guard = True
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="disclosures")
     field = models.CharField(max_length=32, choices=ReleaseField.choices)

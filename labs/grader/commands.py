@@ -29,7 +29,20 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--course", default="")
     build.add_argument("--assignment", default="")
     build.set_defaults(run=_build)
+    check = commands.add_parser("check", help="hold labs against the lab bar")
+    check.add_argument("labs", nargs="*", default=[""], help="course, or course/assignment; all without")
+    check.set_defaults(run=_check)
+    for command in (check,):
+        command.add_argument("--sandbox", choices=["auto", "bubblewrap", "landlock", "none"], default="auto")
+        command.add_argument("--allow-no-sandbox", action="store_true")
     return parser
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from labs.grader.quality.command import run
+    from labs.grader.sandbox.probe import choose
+
+    return run(arguments.labs, choose(arguments.sandbox, allow_none=arguments.allow_no_sandbox))
 
 
 def _build(arguments: argparse.Namespace) -> int:

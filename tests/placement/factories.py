@@ -1,0 +1,109 @@
+"""Employers, openings and referrals for tests: made as staff make them, through the services."""
+
+from decimal import Decimal
+from itertools import count
+
+from django.utils import timezone
+
+from pathways.enums import EvidenceSource, StudentState
+from pathways.models import Skill, SkillEvidence
+from pathways.services import move_student
+from people.enums import Role
+from people.models import User
+from people.services import assign_student, sign_release
+from placement import services
+from placement.models import Employer, JobOrder, Referral
+from placement.services.orders import Need
+from tests.people.factories import person
+
+_number = count(1)
+TERMS = {"title": "Canary Technician", "soc_code": "15-1231", "hours": Decimal(36), "wage": Decimal("24.50")}
+
+
+def staff() -> User:
+    """Return placement staff."""
+    return person(Role.PLACEMENT)
+
+
+def searching(handler: User, **fields) -> User:
+    """Return a student of the handler's case-load who is searching."""
+    student = person(Role.STUDENT, **fields)
+    assign_student(staff=handler, student=student, by=None)
+    move_student(student=student, to=StudentState.ENROLLED, by=None)
+    move_student(student=student, to=StudentState.SEARCHING, by=student)
+    return student
+
+
+def active_employer(one: User, two: User | None = None, name: str = "Canary Works") -> Employer:
+    """Return an employer that two people vetted."""
+    two = two or staff()
+    employer = services.add_employer(by=one, name=name)
+    services.move_employer(employer=employer, to="vetting", by=one)
+    services.record_vetting_check(employer=employer, by=one, reason="registry")
+    services.record_vetting_check(employer=employer, by=two, reason="phone")
+    return services.move_employer(employer=employer, to="active", by=one)
+
+
+def contact_of(employer: Employer, by: User) -> User:
+    """Return a person who acts for the employer."""
+    user = person(Role.EMPLOYER)
+    services.add_contact(employer=employer, user=user, by=by)
+    return user
+
+
+def skill(key: str | None = None) -> Skill:
+    """Return a skill."""
+    key = key or f"skill-{next(_number)}"
+    return Skill.objects.get_or_create(key=key, defaults={"title_en": key.replace("-", " ").capitalize()})[0]
+
+
+def shows(student: User, what: Skill, percent: int, label: str = "lab vlsm-plan", source: str = "x/vlsm-plan") -> None:
+    """Give the student evidence of a skill."""
+    SkillEvidence.objects.create(
+        student=student,
+        skill=what,
+        source_kind=EvidenceSource.LAB,
+        source=source,
+        label=label,
+        points=percent,
+        max_points=100,
+        at=timezone.now(),
+    )
+
+
+def open_order(by: User, employer: Employer | None = None, needs: list[Need] | None = None, **terms) -> JobOrder:
+    """Return an open order of an active employer."""
+    employer = employer or active_employer(by)
+    order = services.draft_order(employer=employer, by=by, needs=needs or [], **(TERMS | terms))
+    services.move_order(order=order, to="review", by=by)
+    return services.move_order(order=order, to="open", by=by)
+
+
+def suggested(by: User, student: User | None = None, order: JobOrder | None = None) -> Referral:
+    """Return a referral that staff suggested."""
+    return services.suggest(student=student or searching(by), order=order or open_order(by), by=by)
+
+
+def release_for(referral: Referral, by: User, fields: list[str] | None = None, *, sign: bool = True, days: int = 30):
+    """Return a release for the referral's employer and opening, signed unless said."""
+    release = services.ask_for_release(
+        referral=referral, fields=fields or ["display_name", "skills"], purpose="Canary purpose", days=days, by=by
+    )
+    if sign:
+        sign_release(release=release, by=referral.student)
+    return release
+
+
+def referred(by: User, student: User | None = None, order: JobOrder | None = None, fields: list[str] | None = None):
+    """Return a referral that the employer can see, and its release."""
+    referral = suggested(by, student, order)
+    release = release_for(referral, by, fields)
+    return services.refer(referral=referral, by=by), release
+
+
+def accepted(by: User) -> Referral:
+    """Return a referral with an accepted offer."""
+    referral, _release = referred(by)
+    for state in ("applied", "screening", "interview", "offered", "accepted"):
+        referral = services.move_referral(referral=referral, to=state, by=by)
+    return referral

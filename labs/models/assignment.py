@@ -55,6 +55,8 @@ class AssignmentVersion(AppendOnlyModel):
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    # Hash of the author's files: the same files need no build.
+    tree = models.CharField(max_length=64, blank=True)
     # notebooks, tasks, max_points, limits: the builder's manifest.json as it was.
     manifest: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField()
     max_points = models.FloatField()

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import factory
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -17,7 +18,7 @@ from labs.enums import Via
 from labs.models import Assignment, AssignmentVersion, Submission
 from labs.services import lease_jobs, receive_submission, record_result
 from pathways.models import Cohort, CohortStaff, CoursePage, Enrolment, LessonPage, PathwayIndexPage, PathwayPage, Skill
-from people.enums import Role
+from people.enums import STAFF_ROLES, Role
 from people.models import RoleGrant, User
 
 COURSE, LAB = "networking-basics", "vlsm-plan"
@@ -45,6 +46,8 @@ class UserFactory(factory.django.DjangoModelFactory):
     def role(self, create: bool, extracted: Role | None, **kwargs: Any) -> None:
         if extracted:
             RoleGrant.objects.create(user=self, role=extracted)
+            if extracted in STAFF_ROLES:
+                TOTP.activate(self, generate_totp_secret())
 
 
 def pack(files: dict[str, bytes]) -> bytes:

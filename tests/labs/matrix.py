@@ -1,0 +1,129 @@
+"""What each address of labs answers to whom. `student_two` has handed in; "student" and "other_student" see theirs."""
+
+from typing import Any
+from uuid import UUID
+
+from labs.models import Assignment, FeedbackDocument, GradingJob, Submission
+from labs.services import lease_jobs, receive_submission, record_result
+from pathways.models import CohortStaff
+from tests.matrix.cells import cells
+
+TEACH = cells(instructor=200, assistant=200)
+TEACH_POST = cells(instructor=405, assistant=405)
+OWN = cells(default=404, student=200)
+GRADER = cells(default=401, visitor=401)
+API = cells(default=403, visitor=401)
+
+CELLS = {
+    "labs:api_assignments": cells(default=200, visitor=401),
+    "labs:api_release": API | {"student": 200, "other_student": 200, "instructor": 200, "assistant": 200},
+    "labs:api_source": cells(default=405, visitor=401),
+    "labs:api_submit": cells(default=405, visitor=401),
+    "labs:api_files": cells(default=404, visitor=401, student=200, instructor=200, assistant=200),
+    "labs:api_feedback": cells(default=404, visitor=401, student=200, instructor=200, assistant=200),
+    "labs:api_lease": GRADER,
+    "labs:api_version": GRADER,
+    "labs:api_handed_in": GRADER,
+    "labs:api_result": GRADER,
+    "labs:open": cells(default=404, student=302, other_student=302, instructor=302, assistant=302),
+    "labs:hand_in": cells(default=404, student=200, other_student=200, instructor=200, assistant=200),
+    "labs:more_time": cells(default=405),
+    "labs:submission": OWN,
+    "labs:submission_state": OWN,
+    "labs:submission_files": OWN,
+    "labs:feedback": cells(default=404, student=200, instructor=200, assistant=200),
+    "labs:teach": TEACH,
+    "labs:queue": TEACH,
+    "labs:retry": TEACH_POST,
+    "labs:gradebook": TEACH,
+    "labs:release": TEACH_POST,
+    "labs:grade": TEACH,
+    "labs:teach_submission": TEACH,
+    "labs:save_points": TEACH_POST,
+    "labs:looked": TEACH_POST,
+    "labs:extension": TEACH_POST,
+}
+CANARY = "page-of-the-owner-canary"
+
+
+def _submission(world: Any) -> Submission:
+    """Return a graded hand-in of the world's "student" with a hand-graded task, made at the first call."""
+    student = world.people["student"]
+    lab = next(
+        lab
+        for lab in Assignment.objects.select_related("current").order_by("course_key")
+        if any(task["manual"] for task in lab.current.tasks) and _shared(world, lab)
+    )
+    found = Submission.objects.filter(student=student, assignment=lab, grade__isnull=False).first()
+    if found is None:
+        from labs import vault
+
+        found, _new = receive_submission(student=student, assignment=lab, data=vault.read(lab.current.release_path))
+        job = next(j for j in _leased() if j.submission_id == found.pk)
+        notebooks = [
+            {"name": name, "tasks": [], "answers": {}, "feedback_html": f"<p>{CANARY}</p>"}
+            for name in lab.current.notebooks
+        ]
+        record_result(job=job, lease=job.lease, result={"outcome": "graded", "notebooks": notebooks})
+    return found
+
+
+def _leased() -> list[GradingJob]:
+    return lease_jobs(worker="matrix", most=200)
+
+
+def _shared(world: Any, lab: Assignment) -> bool:
+    from labs import roster
+
+    return roster.learns(world.people["student"], lab.course_key)
+
+
+def kwargs(name: str, world: Any) -> dict[str, str | UUID]:
+    """Return what the address of `name` needs."""
+    if name in ("labs:teach", "labs:queue", "labs:api_assignments", "labs:api_lease"):
+        return {}
+    found = _submission(world)
+    lab = found.assignment
+    cohort = (
+        CohortStaff.objects.filter(user=world.people["instructor"], cohort__enrolments__student=found.student)
+        .first()
+        .cohort_id
+    )
+    everything: dict[str, str | UUID] = {
+        "course": lab.course_key,
+        "assignment": lab.key if name.startswith("labs:api_") else lab.pk,
+        "submission": found.pk,
+        "version": found.version_id,
+        "job": found.jobs.first().pk,
+        "notebook": lab.current.notebooks[0],
+        "document": FeedbackDocument.objects.filter(submission=found).first().pk,
+        "cohort": cohort,
+        "student": found.student_id,
+        "grade_id": next(task["grade_id"] for task in lab.current.tasks if task["manual"]),
+    }
+    needed = {
+        "labs:api_release": "course assignment",
+        "labs:api_source": "course assignment",
+        "labs:api_submit": "course assignment",
+        "labs:api_files": "course assignment submission",
+        "labs:api_feedback": "course assignment submission notebook",
+        "labs:api_version": "version",
+        "labs:api_handed_in": "submission",
+        "labs:api_result": "job",
+        "labs:open": "assignment",
+        "labs:hand_in": "assignment",
+        "labs:more_time": "assignment",
+        "labs:submission": "submission",
+        "labs:submission_state": "submission",
+        "labs:submission_files": "submission",
+        "labs:feedback": "document",
+        "labs:retry": "job",
+        "labs:gradebook": "cohort",
+        "labs:release": "cohort assignment",
+        "labs:grade": "cohort assignment grade_id",
+        "labs:teach_submission": "submission",
+        "labs:save_points": "submission",
+        "labs:looked": "submission",
+        "labs:extension": "assignment student",
+    }[name]
+    return {key: everything[key] for key in needed.split()}

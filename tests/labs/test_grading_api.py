@@ -1,0 +1,111 @@
+"""The graders' API."""
+
+import io
+import json
+import threading
+import time
+import zipfile
+from uuid import uuid4
+
+import pytest
+from rest_framework.test import APIClient
+
+from labs import queue
+from labs.models import CurrentGrade, GradingJob, WorkerHeartbeat
+from labs.selectors import grader_health
+from tests.labs.factories import hand_in, result, work
+
+ROOT = "/api/labs/grading"
+ASK = {"worker": "w1", "max": 2, "wait_s": 0, "sandbox": "bubblewrap", "engine": "1"}
+
+
+@pytest.fixture
+def grader(settings):
+    return APIClient(headers={"Authorization": f"Bearer {settings.GRADER_TOKEN}"})
+
+
+def lease(grader, **changes):
+    return grader.post(f"{ROOT}/lease/", ASK | changes, format="json")
+
+
+def test_whole_way_of_one_job(school, lab, grader):
+    submission = hand_in(school.student, lab)
+    (job,) = lease(grader).json()["jobs"]
+    assert job["submission"] == str(submission.pk) and job["attempt"] == 1 and job["deadline_s"] >= 20
+    assert grader.get(f"{ROOT}/submissions/{job['submission']}/files/").content == work()
+    version = zipfile.ZipFile(io.BytesIO(grader.get(f"{ROOT}/versions/{job['version']}/").content))
+    assert json.loads(version.read("manifest.json"))["assignment"] == "vlsm-plan"
+    url = f"{ROOT}/jobs/{job['job']}/result/"
+    assert grader.post(url, result("stale"), format="json").status_code == 409
+    assert grader.post(url, result(job["lease"]), format="json").json() == {"state": "stored"}
+    assert grader.post(url, result(job["lease"]), format="json").json() == {"state": "already"}
+    assert CurrentGrade.objects.get().points == 6
+
+
+@pytest.mark.parametrize("token", ["", "wrong", "hub-api-for-tests"])
+def test_every_endpoint_needs_the_graders_token(school, lab, token):
+    submission = hand_in(school.student, lab)
+    job = GradingJob.objects.get()
+    client = APIClient(headers={"Authorization": f"Bearer {token}"} if token else {})
+    answers = [
+        lease(client),
+        client.get(f"{ROOT}/versions/{lab.current_id}/"),
+        client.get(f"{ROOT}/submissions/{submission.pk}/files/"),
+        client.post(f"{ROOT}/jobs/{job.pk}/result/", result(), format="json"),
+    ]
+    assert [answer.status_code for answer in answers] == [401] * 4
+    assert all(b"canary" not in answer.content and b"PK" not in answer.content for answer in answers)
+    job.refresh_from_db()
+    assert job.state == "queued"
+
+
+def test_signed_in_instructor_is_no_grader(school, lab, client):
+    client.force_login(school.instructor)
+    assert client.get(f"{ROOT}/versions/{lab.current_id}/").status_code == 401
+
+
+def test_lease_beats_the_heart(school, lab, grader):
+    assert grader_health() == {"seen_s": None, "sandbox": "none"}
+    lease(grader, max=0)
+    health = grader_health()
+    assert health["sandbox"] == "bubblewrap" and health["seen_s"] < 5
+    lease(grader, max=0, worker="w1")
+    assert WorkerHeartbeat.objects.count() == 1
+
+
+@pytest.mark.parametrize("sent", [{"worker": ""}, {"max": -1}, {"wait_s": 500}, {"sandbox": "trust me"}])
+def test_bad_lease_call_is_400(db, grader, sent):
+    answer = lease(grader, **sent)
+    assert answer.status_code == 400 and next(iter(sent)) in answer.json()
+
+
+def test_long_poll_ends_when_work_comes(school, lab, grader):
+    """News wakes the wait: far sooner than the next look would."""
+    started = time.monotonic()
+    timer = threading.Timer(0.15, queue.announce)
+    timer.start()
+    queue.wait_for_news(5)
+    timer.join()
+    assert time.monotonic() - started < 2
+
+
+def test_long_poll_gives_up_in_time_and_looks_rarely(db, grader, django_assert_max_num_queries):
+    started = time.monotonic()
+    with django_assert_max_num_queries(16):
+        assert lease(grader, wait_s=0.5).json() == {"jobs": []}
+    assert 0.4 < time.monotonic() - started < 2
+
+
+def test_unknown_things_are_404(db, grader):
+    for path in (f"versions/{uuid4()}/", f"submissions/{uuid4()}/files/"):
+        assert grader.get(f"{ROOT}/{path}").status_code == 404
+    assert grader.post(f"{ROOT}/jobs/{uuid4()}/result/", result("x"), format="json").status_code == 404
+
+
+def test_malformed_result_is_400_and_keeps_the_lease(school, lab, grader):
+    hand_in(school.student, lab)
+    (job,) = lease(grader).json()["jobs"]
+    url = f"{ROOT}/jobs/{job['job']}/result/"
+    for bad in ({"lease": job["lease"]}, result(job["lease"], outcome="fine"), result(job["lease"], notebooks="x")):
+        assert grader.post(url, bad, format="json").status_code == 400
+    assert grader.post(url, result(job["lease"]), format="json").status_code == 200

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import logging
+import os
 import sys
 from pathlib import Path
 
@@ -32,7 +34,11 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="hold labs against the lab bar")
     check.add_argument("labs", nargs="*", default=[""], help="course, or course/assignment; all without")
     check.set_defaults(run=_check)
-    for command in (check,):
+    work = commands.add_parser("work", help="grade what the site hands out, for ever")
+    work.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
+    work.add_argument("--number", type=int, help=argparse.SUPPRESS)
+    work.set_defaults(run=_work)
+    for command in (check, work):
         command.add_argument("--sandbox", choices=["auto", "bubblewrap", "landlock", "none"], default="auto")
         command.add_argument("--allow-no-sandbox", action="store_true")
     return parser
@@ -43,6 +49,22 @@ def _check(arguments: argparse.Namespace) -> int:
     from labs.grader.sandbox.probe import choose
 
     return run(arguments.labs, choose(arguments.sandbox, allow_none=arguments.allow_no_sandbox))
+
+
+def _work(arguments: argparse.Namespace) -> int:
+    from labs.grader.sandbox.probe import choose
+    from labs.grader.workers import Crew, one, token
+
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    token()
+    level = arguments.sandbox
+    if arguments.number is not None:
+        return one(level, arguments.number)
+    level = choose(level, allow_none=arguments.allow_no_sandbox)
+    sys.stdout.write(f"grading with {arguments.processes} process(es), sandbox: {level}\n")
+    sys.stdout.flush()
+    return Crew(level, arguments.processes, allow_none=arguments.allow_no_sandbox).run()
 
 
 def _build(arguments: argparse.Namespace) -> int:

@@ -1,0 +1,125 @@
+"""One grading process: asks for work, grades it, hands in the result, for ever.
+
+Nothing a student sends can end it; what it was doing when it is killed is given out again by the site.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Any
+
+from labs.grader.engine import Engine
+from labs.grader.errors import GraderError
+from labs.grader.results import Result
+from labs.grader.sealing import seal
+from labs.grader.site import RETRY_S, Site, SiteRefused, SiteUnavailable
+from labs.grader.version import Version, load_zip
+
+log = logging.getLogger("labs.grader")
+WAIT_S = 20.0
+FINISH_S = 5.0
+KEPT_VERSIONS = 64
+
+
+class Stop(BaseException):
+    """Somebody asked this process to end."""
+
+
+@dataclass
+class Worker:
+    """Grades for one site with one engine. `versions` keeps what was sealed, by the site's id (they never change)."""
+
+    site: Site
+    engine: Engine
+    versions: OrderedDict[str, Version] = field(default_factory=OrderedDict)
+    stopping: bool = False
+    busy: bool = False
+
+    def run(self) -> None:
+        """Work until told to stop (SIGTERM, SIGINT)."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._told_to_stop)
+        tries = 0
+        try:
+            while not self.stopping:
+                try:
+                    self.turn()
+                    tries = 0
+                except (SiteUnavailable, SiteRefused) as error:
+                    if not tries:
+                        log.warning("the site does not take calls (%s); trying again", error)
+                    time.sleep(RETRY_S[min(tries, len(RETRY_S) - 1)])
+                    tries += 1
+        except Stop:
+            log.info("stopped")
+        finally:
+            self.engine.close()
+            self.site.close()
+
+    def _told_to_stop(self, number: int, _: Any) -> None:
+        self.stopping = True
+        if self.busy and number != signal.SIGALRM:
+            # Finish what a student waits for, if that is quick.
+            signal.signal(signal.SIGALRM, self._told_to_stop)
+            signal.setitimer(signal.ITIMER_REAL, FINISH_S)
+            return
+        raise Stop
+
+    def turn(self, wait_s: float = WAIT_S) -> int:
+        """Ask once for work and do it; return how many jobs were done. Raises SiteUnavailable, SiteRefused."""
+        jobs = self.site.lease(1, wait_s)
+        for job in jobs:
+            self.busy = True
+            try:
+                self.do(job)
+            finally:
+                self.busy = False
+        return len(jobs)
+
+    def do(self, job: dict[str, Any]) -> None:
+        """Grade one job and hand in the result; never raises for what is in the submission."""
+        started = time.monotonic()
+        result = self._grade(job)
+        self._report(job, result)
+        seconds = time.monotonic() - started
+        sys.stdout.write(f"{job['submission']} {result.outcome} {seconds:.2f} s {result.peak_mb} MB\n")
+        sys.stdout.flush()
+
+    def _grade(self, job: dict[str, Any]) -> Result:
+        try:
+            version = self._version(job["version"])
+            return self.engine.grade_zip(version, self.site.files(job["submission"]))
+        except (SiteUnavailable, MemoryError):
+            raise
+        except (GraderError, SiteRefused) as error:
+            log.warning("%s: %s", job["submission"], error)
+            return Result("engine_error", detail=str(error))
+        except Exception as error:
+            log.exception("%s: the engine stopped", job["submission"])
+            return Result("engine_error", detail=f"{type(error).__name__} in the grading engine")
+
+    def _version(self, version: str) -> Version:
+        found = self.versions.get(version)
+        if found is None:
+            found = load_zip(self.site.version(version))
+            seal(self.engine, found)
+            self.versions[version] = found
+            while len(self.versions) > KEPT_VERSIONS:
+                self.versions.popitem(last=False)
+        self.versions.move_to_end(version)
+        return found
+
+    def _report(self, job: dict[str, Any], result: Result) -> None:
+        body = {"lease": job["lease"], **result.as_json()}
+        try:
+            if not self.site.report(job["job"], body):
+                log.info("%s went to another grader", job["submission"])
+        except SiteRefused as error:
+            log.warning("%s: the site refused the result: %s", job["submission"], error)
+            smaller = Result("engine_error", detail=f"the site refused the result ({error.status})")
+            self.site.report(job["job"], {"lease": job["lease"], **smaller.as_json()})

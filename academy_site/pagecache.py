@@ -17,6 +17,8 @@ from django.utils.translation import get_language_from_request
 
 SECONDS = 600
 VERSION = "pages:version"
+# Wagtail's own way to a page, and the short ways of pathways.
+PAGES = frozenset({"wagtail_serve", "pathways:index", "pathways:pathway", "pathways:course", "pathways:lesson"})
 Kept = tuple[bytes, bytes, list[tuple[str, str]]]
 
 
@@ -60,7 +62,7 @@ def may_keep(request: HttpRequest, response: HttpResponse) -> bool:
     return (
         response.status_code == 200
         and match is not None
-        and match.url_name == "wagtail_serve"
+        and match.view_name in PAGES
         and not response.cookies
         and not response.streaming
         and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")

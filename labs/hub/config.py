@@ -64,7 +64,7 @@ def _sign_in(c: Config, settings: HubSettings) -> None:
     auth.authorize_url = f"{settings.site_url}/identity/o/authorize"
     auth.token_url = f"{settings.site_url}/identity/o/api/token"
     auth.userdata_url = f"{settings.site_url}/identity/o/api/userinfo"
-    auth.scope = ["openid", "profile", "groups"]
+    auth.scope = ["openid", "profile"]
     auth.username_claim = "preferred_username"
     auth.enable_pkce = True
     auth.auto_login = True

@@ -51,14 +51,14 @@ class JoinForm(forms.Form):
 
     code = forms.CharField(label=_("Your code"), help_text=_("It is on your card: three groups of four"), max_length=32)
     display_name = forms.CharField(
-        label=_("What should class-mates call you? (you can leave this empty)"),
+        label=_("What should class-mates call you?"),
         help_text=_("Any name you like. You can change it at any time."),
         max_length=40,
         required=False,
     )
     password = forms.CharField(
-        label=_("Your own password (leave it empty and we make a strong one for you)"),
-        help_text=_("12 characters or more"),
+        label=_("Your own password"),
+        help_text=_("12 characters or more. Leave it empty and we make a strong one for you."),
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

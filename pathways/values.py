@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pathways.models import Skill
 
+MOST_STOPS = 10
+
 
 @dataclass(frozen=True)
 class NextStep:
@@ -93,6 +95,12 @@ class PathProgress:
     done: int
     total: int
     cohort_id: UUID | None = None
+
+    @property
+    def stops(self) -> list[str]:
+        """Return the states to draw as stops: the lessons' while there are few, the courses' otherwise."""
+        lessons = [lesson.state for course in self.courses for lesson in course.lessons]
+        return lessons if len(lessons) <= MOST_STOPS else [course.state for course in self.courses]
 
     @property
     def percent(self) -> int:

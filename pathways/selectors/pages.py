@@ -30,7 +30,6 @@ def pathway_context(page: PathwayPage, user: Person) -> dict[str, Any]:
         "way": way,
         "path": path,
         "joined": joined,
-        "states": [course.state for course in path.courses] if path else [],
         "outcomes": lines(page.outcomes),
         "certifications": lines(page.certifications),
         "blocks": plain_blocks(page),

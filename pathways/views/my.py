@@ -31,7 +31,6 @@ def path(request: HttpRequest) -> HttpResponse:
         "pathways/my/path.html",
         {
             "path": progress,
-            "states": [course.state for course in progress.courses] if progress else [],
             "step": next_step(user),
             "state": state,
             "paused": state == StudentState.PAUSED,

@@ -1,6 +1,7 @@
 """Every address of the site. Wagtail pages come last: they take whatever is left."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -25,6 +26,8 @@ urlpatterns = [
     path("api/", api.ApiRoot.as_view(), name="api-root"),
     path("api/schema/", api.Schema.as_view(), name="schema"),
     path("api/docs/", api.Docs.as_view(url_name="schema"), name="api-docs"),
+    # One way in for everybody, with its second factor and rate limits.
+    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),

@@ -51,3 +51,12 @@ def flush_past_guards() -> Iterator[None]:
     BaseDatabaseOperations.execute_sql_flush = guarded_flush  # type: ignore[method-assign]
     yield
     BaseDatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Start each test in English: a request leaves the language of its reader behind."""
+    from django.conf import settings
+    from django.utils import translation
+
+    translation.activate(settings.LANGUAGE_CODE)

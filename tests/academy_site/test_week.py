@@ -1,0 +1,184 @@
+"""My week."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from academy_site.week.picture import draw
+from academy_site.week.selectors import week_of
+from pathways.enums import StudentState
+from pathways.models import LessonPage, StudentStanding
+from pathways.selectors import path_progress, student_state
+from pathways.services import create_cohort, enrol_student, finish_lesson, open_lesson, schedule_session
+from people.enums import Role
+from people.models import User
+from people.notify import notify
+from people.services import create_person
+from tests.academy_site import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def student(name: str = "River") -> User:
+    return create_person(role=Role.STUDENT, display_name=name)[0]
+
+
+def enrolled(courses: int = 2, lessons: int = 2, name: str = "River") -> User:
+    person = student(name)
+    day = date.today()
+    cohort = create_cohort(
+        name="Autumn", pathway=factories.pathway(courses=courses, lessons=lessons), starts_on=day,
+        ends_on=day + timedelta(days=90),
+    )  # fmt: skip
+    enrol_student(cohort=cohort, student=person, by=None)
+    return person
+
+
+def client_of(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def shown(person: User) -> str:
+    return client_of(person).get("/my/week/").content.decode()
+
+
+def test_week_shows_exactly_one_next_step_with_minutes_and_button():
+    html = shown(enrolled())
+    assert html.count('class="step"') == 1
+    assert html.count('class="govuk-button"') == 1
+    assert "Lesson networking-1-lesson-1" in html
+    assert "about 25 minutes" in html
+    assert ">Start<" in html
+
+
+def test_week_of_a_lesson_begun_says_go_on():
+    person = enrolled()
+    open_lesson(student=person, lesson=LessonPage.objects.get(slug="networking-1-lesson-1").translation_key)
+    assert ">Go on<" in shown(person)
+
+
+def test_week_after_a_lesson_offers_the_next():
+    person = enrolled()
+    key = LessonPage.objects.get(slug="networking-1-lesson-1").translation_key
+    open_lesson(student=person, lesson=key)
+    finish_lesson(student=person, lesson=key)
+    html = shown(person)
+    assert "Lesson networking-1-lesson-2" in html
+    assert "1 of 4 lessons done" in html
+    assert "1 of 2 lessons" in html
+
+
+def test_week_without_a_seat_says_what_will_be_here():
+    factories.home()
+    html = shown(student())
+    assert "Your first lesson will be here" in html
+    assert "Take a break" not in html
+
+
+def test_week_shows_own_sessions_of_the_next_seven_days_only():
+    person = enrolled(name="River")
+    cohort = person.enrolments.get().cohort
+    other = create_cohort(name="Other", pathway=cohort.pathway, starts_on=cohort.starts_on, ends_on=cohort.ends_on)
+    now = timezone.now()
+    for title, days, where in (("Soon", 1, cohort), ("Far", 9, cohort), ("Past", -2, cohort), ("Canary", 1, other)):
+        start = now + timedelta(days=days)
+        schedule_session(cohort=where, title=title, starts_at=start, ends_at=start + timedelta(hours=1))
+    assert [session.title for session in week_of(person).sessions] == ["Soon"]
+    html = shown(person)
+    assert "Soon" in html
+    assert "Canary" not in html
+
+
+def test_week_shows_own_unread_messages_only():
+    person, other = enrolled(), student("Other")
+    notify(user=person, kind="unknown-kind", path="/my/week/")
+    notify(user=other, kind="unknown-kind", path="/canary/")
+    assert [str(news.label) for news in week_of(person).news] == ["You have a new message"]
+    html = shown(person)
+    assert html.count("You have a new message") == 1
+    assert f"/messages/{other.inbox.get().pk}/" not in html
+
+
+def test_break_keeps_the_place_and_needs_no_reason():
+    person = enrolled()
+    client = client_of(person)
+    html = client.post("/my/week/break/", follow=True).content.decode()
+    assert student_state(person) == StudentState.PAUSED
+    assert "Everything is where you left it" in html
+    assert "I am back" in html
+    client.post("/my/week/break/")
+    assert person.state_events.filter(to_state=StudentState.PAUSED).count() == 1
+
+
+def test_return_goes_on_where_the_break_began():
+    person = enrolled()
+    before = student_state(person)
+    client = client_of(person)
+    client.post("/my/week/break/")
+    html = client.post("/my/week/return/", follow=True).content.decode()
+    assert student_state(person) == before
+    assert "exactly where you were" in html
+    client.post("/my/week/return/")
+    assert student_state(person) == before
+
+
+@pytest.mark.parametrize("role", [Role.EMPLOYER])
+def test_break_is_for_students_only(role):
+    person, _ = create_person(role=role)
+    enrolled()
+    standing = list(StudentStanding.objects.values_list("student", "state"))
+    assert client_of(person).post("/my/week/break/").status_code == 403
+    assert list(StudentStanding.objects.values_list("student", "state")) == standing
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_week_needs_nine_queries_at_any_size(number, django_assert_num_queries):
+    person = enrolled(courses=number, lessons=number)
+    cohort = person.enrolments.get().cohort
+    for index in range(number):
+        start = timezone.now() + timedelta(days=1, hours=index)
+        schedule_session(cohort=cohort, title=f"Session {index}", starts_at=start, ends_at=start + timedelta(hours=1))
+        notify(user=person, kind="lab_feedback", path=f"/labs/{index}/")
+    client = client_of(person)
+    client.get("/my/week/")
+    with django_assert_num_queries(9):
+        client.get("/my/week/")
+
+
+def test_picture_fills_as_far_as_the_student_is():
+    person = enrolled(courses=3, lessons=2)
+    for page in LessonPage.objects.filter(slug__startswith="networking-1-"):
+        open_lesson(student=person, lesson=page.translation_key)
+        finish_lesson(student=person, lesson=page.translation_key)
+    path = path_progress(person)
+    assert path is not None
+    picture = draw(path)
+    assert [stop.state for stop in picture.stops] == ["done", "now", "new"]
+    assert picture.done == 50
+    assert picture.line.startswith("M32.0 78C")
+    assert all(32 <= stop.x <= picture.width - 32 for stop in picture.stops)
+
+
+def test_picture_of_one_course_has_one_stop():
+    path = path_progress(enrolled(courses=1))
+    assert path is not None
+    picture = draw(path)
+    assert ([stop.state for stop in picture.stops], picture.done) == (["now"], 0)
+
+
+def test_week_in_spanish_says_dates_the_spanish_way():
+    person = enrolled()
+    person.language = "es"
+    person.save()
+    start = timezone.now() + timedelta(days=1)
+    schedule_session(
+        cohort=person.enrolments.get().cohort, title="Clase", starts_at=start, ends_at=start + timedelta(hours=1)
+    )
+    html = shown(person)
+    assert "Qué gusto verte, River" in html
+    assert "Tu próximo paso" in html
+    assert " de " in html.split("<time")[1].split("</time>")[0]

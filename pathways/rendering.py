@@ -43,8 +43,9 @@ def markdown(text: str) -> SafeString:
     """Return Markdown as sanitised HTML; headings get their slug as id, wide tables a box that scrolls."""
     html = _safe_html(text)
     if "<table>" in html:
-        box = f'<div class="scroll-x" role="region" tabindex="0" aria-label="{escape(_("Table"))}"><table>'
-        html = html.replace("<table>", box).replace("</table>", "</table></div>")
+        box = f'<div class="scroll-x" role="group" tabindex="0" aria-label="{escape(_("Table"))}"><table>'
+        # The corner of a table with row heads holds nothing: it is no head.
+        html = html.replace("<th></th>", "<td></td>").replace("<table>", box).replace("</table>", "</table></div>")
     if "<pre>" in html:
         html = html.replace("<pre>", '<pre tabindex="0">')
     return mark_safe(html)  # noqa: S308

@@ -73,7 +73,12 @@ def weather_page() -> Iterator[str]:
 def running(var: Path | None = None) -> Iterator[Demo]:
     """Start the demo and yield it once it says `Ready:`; stop it with Ctrl-C's signal and wait for all to end."""
     with contextlib.ExitStack() as stack:
-        folder = var or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="academy-demo-")))
+        kept = os.environ.get("ACADEMY_E2E_VAR")
+        folder = (
+            var
+            or (Path(kept) if kept else None)
+            or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="academy-demo-")))
+        )
         leave = stack.enter_context(weather_page())
         environment = {
             **{

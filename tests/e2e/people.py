@@ -1,0 +1,75 @@
+"""People at their browsers: signing in, moving about, and remembering where they were."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pyotp
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.e2e.demo import Demo
+from tests.e2e.look import look
+
+
+@dataclass
+class Someone:
+    """One person with a browser of their own, and the pages that were looked at on the way."""
+
+    demo: Demo
+    context: BrowserContext
+    page: Page
+    name: str
+    seen: dict[str, str] = field(default_factory=dict)
+
+    def goes_to(self, path: str) -> None:
+        """Open an address of the site, as a bookmark does."""
+        self.page.goto(self.demo.site + path)
+
+    def clicks(self, role: str, name: str, *, exact: bool = True) -> None:
+        """Click the first link or button of that name."""
+        self.page.get_by_role(role, name=name, exact=exact).first.click()
+
+    def looks(self, name: str) -> None:
+        """Hold the page against axe and both widths, and remember it for the look in Spanish."""
+        self.page.wait_for_load_state()
+        look(self.page, f"{self.name}-{name}")
+        self.seen[name] = self.page.url
+
+    def looks_again_in_spanish(self) -> None:
+        """Open every page that was looked at once more, in Spanish, and hold it against the same."""
+        site = urlsplit(self.demo.site).netloc
+        self.goes_to("/")
+        self.page.get_by_role("button", name="Español").first.click()
+        for name, url in self.seen.items():
+            if urlsplit(url).netloc != site:
+                continue
+            self.page.goto(url)
+            assert self.page.locator("html").get_attribute("lang") == "es", url
+            look(self.page, f"{self.name}-{name}-es")
+        self.page.get_by_role("button", name="English").first.click()
+
+
+def visitor(browser: Browser, demo: Demo, name: str = "visitor") -> Someone:
+    """Return somebody who has not signed in, in a fresh browser profile."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US", reduced_motion="reduce")
+    context.set_default_timeout(20_000)
+    return Someone(demo, context, context.new_page(), name)
+
+
+def signed_in(browser: Browser, demo: Demo, key: str) -> Someone:
+    """Return the demo person `key`, who typed sign-in name, password and, as staff, the six-digit code."""
+    someone, person = visitor(browser, demo, key), demo.person(key)
+    someone.goes_to("/accounts/login/")
+    someone.page.get_by_label("Sign-in name").fill(person["username"])
+    someone.page.get_by_label("Password", exact=True).fill(person["password"])
+    someone.clicks("button", "Sign in")
+    if person["totp_secret"]:
+        someone.page.locator("input[name=code]").fill(pyotp.TOTP(person["totp_secret"]).now())
+        someone.clicks("button", "Go on")
+    someone.page.wait_for_url(lambda url: "/accounts/" not in url)
+    return someone
+
+
+def steps_up(someone: Someone) -> None:
+    """Type the password once more where the site asks for it before something that matters."""
+    someone.page.get_by_label("Password", exact=True).fill(someone.demo.person(someone.name)["password"])
+    someone.page.locator("main form button").first.click()

@@ -76,11 +76,8 @@ class Engine:
         total = Result("graded")
         own = {name: content for name, content in files.items() if not name.endswith(".ipynb")}
         for name, key in version.keys.items():
-            content = files.get(f"{name}.ipynb")
             try:
-                if content is None:
-                    raise UnreadableSubmission(f"{name}.ipynb was not handed in.", f"{name}.ipynb is missing")
-                notebook, ran = self._grade_one(version, key, content, own)
+                notebook, ran = self._grade_one(version, key, files, own)
             except UnreadableSubmission as error:
                 total.outcome, total.message, total.detail = "unreadable", str(error), error.detail
                 total.notebooks.append(NotebookResult(name, _nothing(key, str(error))))
@@ -94,9 +91,12 @@ class Engine:
         return total
 
     def _grade_one(
-        self, version: Version, key: Key, content: bytes, own: dict[str, bytes]
+        self, version: Version, key: Key, files: dict[str, bytes], own: dict[str, bytes]
     ) -> tuple[NotebookResult, Ran]:
-        notebook, flags = restore(key, notebooks.read_submitted(f"{key.name}.ipynb", content))
+        file = f"{key.name}.ipynb"
+        if file not in files:
+            raise UnreadableSubmission(f"{file} was not handed in.", f"{file} is missing")
+        notebook, flags = restore(key, notebooks.read_submitted(file, files[file]))
         layout = lay_out(version, key, notebook, own)
         ran = self.run_plan(version, layout.plan)
         tasks = judge(key, notebook, layout, ran, flags)

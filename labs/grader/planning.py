@@ -12,41 +12,54 @@ from labs.grader.release import visible_lines
 from labs.grader.sandbox.job import Plan
 from labs.grader.version import Key, Version, grade_id, is_check
 
+CONTROL = """\
+def _probe():
+    seen = {high}
+    try:
+        assert {low} == {high}
+        seen += 1
+    except AssertionError:
+        seen += {low}
+    try:
+        raise ValueError({high})
+        seen += 1
+    except ValueError as problem:
+        seen += problem.args[0]
+    return seen
+_probe()
+"""
+
 
 @dataclass
 class Layout:
-    """Which sandbox cell belongs to which notebook cell, and what the control cells must answer."""
+    """Which sandbox cell belongs to which notebook cell, and what the control cells must answer.
+
+    `checks`: check number → cell id. `controls`: sandbox cell → expected text. `old`: copy number → (check number,
+    what its control must answer).
+    """
 
     plan: Plan
     cell_of: dict[int, int] = field(default_factory=dict)
-    check_of: dict[int, str] = field(default_factory=dict)
-    controls: dict[int, tuple[str, str]] = field(default_factory=dict)
-    old_controls: dict[int, tuple[str, str]] = field(default_factory=dict)
+    checks: dict[int, str] = field(default_factory=dict)
+    controls: dict[int, str] = field(default_factory=dict)
+    old: dict[int, tuple[int, str]] = field(default_factory=dict)
+    in_group: bool = False
 
 
 def control() -> tuple[str, str]:
-    """Return (source, expected): a cell whose outcome is known; tampering with the interpreter changes it.
+    """Return (source, expected text): a cell whose result is known.
 
-    It looks like part of a check; which of three kinds comes is not foreseeable. Expected is an error's name or a
-    result's text.
+    Stripping asserts, swallowing errors or rewriting code changes it; its numbers cannot be foreseen.
     """
-    low = secrets.randbelow(10**6)
+    low = 1 + secrets.randbelow(10**6)
     high = low + 1 + secrets.randbelow(10**6)
-    kinds = [
-        (f"assert {low} == {high}", "AssertionError"),
-        (f"raise ValueError({low})", "ValueError"),
-        (f"{low} + {high}", str(low + high)),
-    ]
-    return secrets.choice(kinds)
+    return CONTROL.format(low=low, high=high), str(low + high + high)
 
 
 def holds(outputs: list[dict[str, Any]], expected: str) -> bool:
-    """Say whether a control cell answered as it must."""
-    return any(
-        output.get("ename") == expected or (output.get("data") or {}).get("text/plain") == expected
-        for output in outputs
-        if isinstance(output.get("data") or {}, dict)
-    )
+    """Say whether a control cell answered as it must, and nothing else."""
+    data = outputs[0].get("data") if len(outputs) == 1 else None
+    return isinstance(data, dict) and data.get("text/plain") == expected
 
 
 def lay_out(version: Version, key: Key, notebook: NotebookNode, files: dict[str, bytes]) -> Layout:
@@ -59,9 +72,10 @@ def lay_out(version: Version, key: Key, notebook: NotebookNode, files: dict[str,
         student_files={**files, **version.files},
         own_files=version.files,
         limits=version.limits,
-        checks=0,
+        copies=0,
     )
     layout = Layout(plan)
+    watched = _watched(notebook)
     for place, cell in enumerate(notebook.cells):
         if cell.cell_type != "code":
             continue
@@ -69,9 +83,19 @@ def lay_out(version: Version, key: Key, notebook: NotebookNode, files: dict[str,
         if is_check(cell):
             _add_check(layout, key, cell)
         else:
-            plan.cells.append({"source": cell.source, "check": None})
+            plan.cells.append({"source": cell.source, "copy": None, "brief": False})
+            layout.in_group = False
             _add_prelude(layout, key, cell)
+        if place in watched:
+            source, layout.controls[len(plan.cells)] = control()
+            plan.cells.append({"source": source, "copy": None, "brief": True})
     return layout
+
+
+def _watched(notebook: NotebookNode) -> set[int]:
+    """Return behind which checks a control cell runs: the last one, and one that cannot be foreseen."""
+    checks = [place for place, cell in enumerate(notebook.cells) if is_check(cell)]
+    return {checks[-1], secrets.choice(checks)} if checks else set()
 
 
 def _add_prelude(layout: Layout, key: Key, cell: NotebookNode) -> None:
@@ -81,19 +105,23 @@ def _add_prelude(layout: Layout, key: Key, cell: NotebookNode) -> None:
 
 
 def _add_check(layout: Layout, key: Key, cell: NotebookNode) -> None:
-    plan, number, name = layout.plan, layout.plan.checks, grade_id(cell)
-    plan.checks += 1
-    layout.check_of[number] = name
-    plan.cells.append({"source": visible_lines(cell), "check": number})
-    source, expected = control()
-    layout.controls[len(plan.cells)] = (name, expected)
-    plan.cells.append({"source": source, "check": None})
-    if name in key.old_way:
-        before, known = control()
-        layout.old_controls[number] = (name, known)
-        plan.old_way[number] = [cell.source, before]
+    """Add a check. Checks with nothing between them share one copy: nothing changes between them."""
+    plan, number, name = layout.plan, len(layout.checks), grade_id(cell)
+    layout.checks[number] = name
+    old = name in key.old_way
+    first = old or not layout.in_group
+    if first:
+        plan.copies += 1
+    copy = plan.copies - 1
+    plan.cells.append({"source": visible_lines(cell), "copy": copy if first else None, "brief": True})
+    layout.in_group = not old
+    if old:
+        source, expected = control()
+        layout.old[copy] = (number, expected)
+        plan.old_way[copy] = [cell.source, source]
     else:
-        plan.steps.append({"check": number, "source": cell.source, "open_lines": open_lines(cell.source)})
+        step = {"check": number, "copy": copy, "source": cell.source, "open_lines": open_lines(cell.source)}
+        plan.steps.append(step)
 
 
 def open_lines(source: str) -> int:

@@ -39,7 +39,7 @@ def _lost(engine: Engine, version: Version, key: Key, *, data_here: bool) -> set
     notebook, flags = restore(key, nbformat.from_dict(copy.deepcopy(key.source)))
     layout = lay_out(version, key, notebook, {})
     tasks = judge(key, notebook, layout, engine.run_plan(version, layout.plan), flags)
-    return {task.grade_id for task in tasks if task.grade_id in layout.check_of.values() and not _full(task)}
+    return {task.grade_id for task in tasks if task.grade_id in layout.checks.values() and not _full(task)}
 
 
 def _full(task: TaskResult) -> bool:

@@ -16,7 +16,7 @@ NOT_REACHED = "Your notebook stopped before this check."
 
 REASONS = {
     "time": "Your notebook ran longer than {total_s} seconds and was stopped. Look for a loop that does not end.",
-    "memory": "Your notebook used more than {memory_mb} MB of memory and was stopped. Look for data that keeps growing.",
+    "memory": "Your notebook used more than {memory_mb} MB of memory and was stopped. Look for growing data.",
     "processes": "Your notebook started too many other programs and was stopped.",
     "output": "Your notebook printed more than we can keep and was stopped. Remove large prints.",
     "ended": "Your notebook ended by itself before its last cell. Look for exit() or quit().",

@@ -17,7 +17,7 @@ from labs.grader.version import Key, grade_id, is_check
 
 def judge(key: Key, notebook: NotebookNode, layout: Layout, ran: Ran, flags: dict[str, str]) -> list[TaskResult]:
     """Return the result of every graded cell of a restored notebook. `flags` are those of restoring it."""
-    numbers = {name: number for number, name in layout.check_of.items()}
+    numbers = {name: number for number, name in layout.checks.items()}
     disturbed = _disturbed(layout, ran)
     results = []
     for cell in notebook.cells:
@@ -37,18 +37,14 @@ def judge(key: Key, notebook: NotebookNode, layout: Layout, ran: Ran, flags: dic
 
 
 def _disturbed(layout: Layout, ran: Ran) -> set[str]:
-    """Return the checks whose control cell ran and answered something else than it must."""
-    if ran.reason == "forged":
-        return set(layout.check_of.values())
-    beside = {
-        name
-        for number, (name, expected) in layout.controls.items()
-        if number in ran.outputs and not holds(ran.outputs[number], expected)
-    }
-    return beside | {
-        name
-        for number, (name, expected) in layout.old_controls.items()
-        if len(ran.old_way.get(number, [])) > 1 and not holds(ran.old_way[number][1], expected)
+    """Return the checks in doubt: all of them when a control in the notebook answered wrongly, else each by its own."""
+    wrong = [n for n, expected in layout.controls.items() if n in ran.outputs and not holds(ran.outputs[n], expected)]
+    if wrong or ran.reason == "forged":
+        return set(layout.checks.values())
+    return {
+        layout.checks[number]
+        for copy, (number, expected) in layout.old.items()
+        if len(ran.old_way.get(copy, [])) > 1 and not holds(ran.old_way[copy][1], expected)
     }
 
 
@@ -96,19 +92,20 @@ def score(cell: NotebookNode, outputs: list[NotebookNode]) -> float:
 def _old_way(cell: NotebookNode, number: int, layout: Layout, ran: Ran, disturbed: set[str]) -> TaskResult:
     """Judge a check that had to run beside the student's code. What it printed is used here and shown nowhere."""
     name, points = grade_id(cell), float(cell.metadata.nbgrader.points)
-    results = ran.old_way.get(number, [])
+    copy = next(copy for copy, (owner, _) in layout.old.items() if owner == number)
+    results = ran.old_way.get(copy, [])
     if not results:
         return TaskResult(name, 0.0, points, needs_manual=False, message=texts.NOT_REACHED, flag="old_way")
     given = score(cell, [output for output in map(_known, results[0]) if output is not None])
     if name in disturbed and given > 0:
         return TaskResult(name, None, points, needs_manual=True, message=texts.PERSON, flag="control")
-    message = "" if given >= points else _visible_message(number, layout, ran)
+    message = "" if given >= points else _visible_message(copy, layout, ran)
     return TaskResult(name, given, points, needs_manual=False, message=message, flag="old_way")
 
 
-def _visible_message(number: int, layout: Layout, ran: Ran) -> str:
+def _visible_message(copy: int, layout: Layout, ran: Ran) -> str:
     """Return what the visible part of a check said when it ran in the notebook, where nothing hidden is."""
-    place = next(at for at, cell in enumerate(layout.plan.cells) if cell["check"] == number)
+    place = next(at for at, cell in enumerate(layout.plan.cells) if cell["copy"] == copy)
     for output in ran.outputs.get(place, []):
         if output.get("output_type") == "error":
             name, said = str(output.get("ename")), str(output.get("evalue") or "")

@@ -58,8 +58,8 @@ class Crew:
 
     def run(self) -> int:
         """Keep all workers running until told to stop; then end them."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._told_to_stop)
+        for order in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(order, self._told_to_stop)
         while not self.stopping:
             for number in range(self.processes):
                 if number not in self.running or self.running[number].poll() is not None:

@@ -20,17 +20,17 @@ def main() -> None:
             importlib.import_module(name)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     if role == "checker":
-        from inside import checker
+        from . import checker
 
         if level == "landlock":
-            from inside import linux
+            from . import linux
 
             places = json.loads(paths)
             linux.landlock(places["readable"], places["writable"])
         control.send(b"R")
         checker.serve(control)
     else:
-        from inside import student
+        from . import student
 
         student.serve(control, level, json.loads(paths))
     os._exit(0)

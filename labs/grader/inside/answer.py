@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import operator
+import signal
 import socket
 import sys
 from collections.abc import Callable
 from typing import Any
 
 from . import wire
+from .shell import alarm
 
 ITEMS_LIMIT = 200_000
 
@@ -33,8 +35,10 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
 class Responder:
     """Answers one checker over one channel with the names of one notebook."""
 
-    def __init__(self, names: dict[str, Any], channel: socket.socket, printed: Callable[[], tuple[str, str]]) -> None:
-        self.names, self.channel, self.printed = names, channel, printed
+    def __init__(
+        self, names: dict[str, Any], channel: socket.socket, printed: Callable[[], tuple[str, str]], seconds: float
+    ) -> None:
+        self.names, self.channel, self.printed, self.seconds = names, channel, printed, seconds
         self.kept: list[Any] = []
 
     def serve(self) -> None:
@@ -44,15 +48,23 @@ class Responder:
                 question = wire.receive(self.channel)
             except (wire.Closed, wire.Unsealable, OSError):
                 return
-            try:
-                answer = {"v": self._answer(*question)}
-            except BaseException as error:
-                answer = {"error": _described(error)}
+            answer = self._within_time(question)
             answer["out"], answer["err"] = self.printed()
             try:
                 wire.send(self.channel, answer)
             except wire.Unsealable as error:
                 wire.send(self.channel, {"error": _described(error), "out": "", "err": ""})
+
+    def _within_time(self, question: list[Any]) -> dict[str, Any]:
+        try:
+            signal.signal(signal.SIGALRM, alarm)
+            signal.setitimer(signal.ITIMER_REAL, self.seconds, 0.5)
+            try:
+                return {"v": self._answer(*question)}
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+        except BaseException as error:
+            return {"error": _described(error)}
 
     def _keep(self, value: Any) -> int:
         self.kept.append(value)
@@ -82,7 +94,8 @@ class Responder:
         # Arguments changed in place go back too: nothing, or the new value, for each.
         before = packed[1]["v"]
         after = [self._pack(value) if _changes(value) else None for value in positional]
-        return [result, [now if now is not None and now != then else None for now, then in zip(after, before)]]
+        pairs = zip(after, before, strict=False)
+        return [result, [now if now is not None and now != then else None for now, then in pairs]]
 
 
 def _changes(value: Any) -> bool:

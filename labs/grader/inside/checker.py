@@ -21,6 +21,7 @@ from .proxies import CheckTimeout, Names, Remote, StudentStopped
 from .wire import Unsealable
 
 FILE = "<check>"
+SLACK_S = 1.0
 
 
 def run(job: dict[str, Any], channels: dict[int, socket.socket], answer: socket.socket) -> None:
@@ -32,16 +33,12 @@ def run(job: dict[str, Any], channels: dict[int, socket.socket], answer: socket.
         if "prelude" in step:
             _prelude(step["prelude"], names)
             continue
-        channel = channels.get(step["check"])
-        if channel is None:
-            continue
-        names.remote = Remote(channel, job["limits"]["cell_s"])
-        _wake(channel)
-        verdict = check(step["source"], step["open_lines"], names)
-        names.forget_handles()
-        names.remote = None
-        channel.close()
-        wire.send(answer, {"check": step["check"], **verdict})
+        if names.remote is None or names.remote.channel is not channels[step["copy"]]:
+            names.forget_handles()
+            names.remote = Remote(channels[step["copy"]])
+            _wake(names.remote.channel)
+        names.remote.allow(job["limits"]["cell_s"] + SLACK_S)
+        wire.send(answer, {"check": step["check"], **check(step["source"], step["open_lines"], names)})
 
 
 def _wake(channel: socket.socket) -> None:
@@ -62,10 +59,8 @@ def _prelude(source: str, names: Names) -> None:
     """Run the statements of a locked cell that need nothing of the student's. What fails is simply not here."""
     for statement in ast.parse(source).body:
         module = ast.Module(body=[statement], type_ignores=[])
-        try:
-            exec(compile(module, "<prelude>", "exec"), names)
-        except Exception:
-            continue
+        with contextlib.suppress(Exception):
+            exec(compile(module, "<prelude>", "exec"), names)  # noqa: S102 (the author's code)
 
 
 def check(source: str, open_lines: int, names: Names) -> dict[str, Any]:
@@ -93,12 +88,15 @@ def check(source: str, open_lines: int, names: Names) -> dict[str, Any]:
 
 def _execute(source: str, names: Names) -> str | None:
     tree = ast.parse(source, FILE)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    ending = tree.body[-1] if tree.body else None
+    last = ending if isinstance(ending, ast.Expr) else None
+    if last is not None:
+        tree.body.pop()
     names["__builtins__"] = builtins
-    exec(compile(tree, FILE, "exec"), names)
+    exec(compile(tree, FILE, "exec"), names)  # noqa: S102 (the author's code)
     if last is None:
         return None
-    value = eval(compile(ast.Expression(last.value), FILE, "eval"), names)
+    value = eval(compile(ast.Expression(last.value), FILE, "eval"), names)  # noqa: S307
     if value is None or source.rstrip().endswith(";"):
         return None
     return repr(value)[:2000]

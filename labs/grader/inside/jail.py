@@ -158,7 +158,8 @@ def descendants(root: int) -> list[int]:
                 parents[int(name)] = int(_read(f"/proc/{name}/stat").rpartition(")")[2].split()[1])
             except (OSError, IndexError, ValueError):
                 continue
-    found, fresh = set(), {root}
+    found: set[int] = set()
+    fresh = {root}
     while fresh:
         fresh = {pid for pid, parent in parents.items() if parent in fresh} - found
         found |= fresh
@@ -211,6 +212,6 @@ def confine(
             os._exit(0)
     os.closerange(3, life.fileno())
     os.closerange(life.fileno() + 1, 300)
-    sys.stdin = sys.stdout = sys.stderr = None  # type: ignore[assignment]
+    sys.stdin = sys.stdout = sys.stderr = None
     Guard(life, limits, own_pids=level == "bubblewrap").run(main)
     os._exit(0)

@@ -65,6 +65,15 @@ class Shell(InteractiveShell):
     display_pub_class = Type(_Publisher)
     displayhook_class = Type(_Hook)
     outputs = AnyTrait()
+    brief = False
+
+    def showtraceback(self, exc_tuple: Any = None, *rest: Any, **named: Any) -> None:
+        """Show an error; in a check's cell only its name and text (formatting costs milliseconds, nobody reads it)."""
+        if not self.brief:
+            super().showtraceback(exc_tuple, *rest, **named)
+            return
+        kind, value, _ = self._get_exc_info(exc_tuple)
+        self._showtraceback(kind, value, [])
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         lines = [str(line)[:2000] for line in stb][-40:]
@@ -72,10 +81,10 @@ class Shell(InteractiveShell):
         self.outputs.append({"output_type": "error", "ename": name, "evalue": _text(evalue), "traceback": lines})
 
     def enable_gui(self, gui: Any = None) -> None:
-        pass
+        """There is no screen."""
 
     def init_io(self) -> None:
-        pass
+        """Leave the streams alone; `take_streams` does it."""
 
 
 class _Stream(io.TextIOBase):
@@ -120,10 +129,10 @@ def take_streams(shell: Shell) -> None:
     sys.stdout, sys.stderr = _Stream(shell, "stdout"), _Stream(shell, "stderr")
 
 
-def run_cell(shell: Shell, source: str, seconds: float) -> list[dict[str, Any]]:
+def run_cell(shell: Shell, source: str, seconds: float, *, brief: bool = False) -> list[dict[str, Any]]:
     """Run one cell; return its outputs. What goes wrong in it ends as an error output, never as an exception."""
-    shell.outputs = Outputs()
-    signal.signal(signal.SIGALRM, _alarm)
+    shell.outputs, shell.brief = Outputs(), brief
+    signal.signal(signal.SIGALRM, alarm)
     good = False
     try:
         signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)
@@ -140,7 +149,8 @@ def run_cell(shell: Shell, source: str, seconds: float) -> list[dict[str, Any]]:
     return outputs
 
 
-def _alarm(*_: Any) -> None:
+def alarm(*_: Any) -> None:
+    """Handle SIGALRM. Raises CellTimeout."""
     raise CellTimeout("This cell took too long and was stopped.")
 
 

@@ -14,8 +14,6 @@ from . import jail, shell, wire
 from .answer import Responder, stream_reader
 from .checker import write_files
 
-NEEDED = ("cells", "files", "limits")
-
 
 def serve(control: socket.socket, level: str, paths: dict[str, list[str]]) -> None:
     """Fork one block per job. With each job come: its channel, its life line, and one channel per check."""
@@ -58,16 +56,16 @@ def _one(interpreter: shell.Shell, handles: list[int], level: str, paths: dict[s
 
 
 def run(interpreter: shell.Shell, job: dict[str, Any], channel: socket.socket, checks: list[socket.socket]) -> None:
-    """Run the cells in order and send each one's outputs. A cell with "check" is copied first."""
+    """Run the cells in order and send each one's outputs. A "copy" is left behind before a cell."""
     write_files(job["files"])
     os.environ.update({"NBGRADER_EXECUTION": "autograde", "HOME": str(Path.cwd())})
     sys.path.insert(0, "")
     shell.take_streams(interpreter)
     seconds = job["limits"]["cell_s"]
     for number, cell in enumerate(job["cells"]):
-        if cell.get("check") is not None:
-            _leave_copy(interpreter, cell["check"], channel, checks, seconds)
-        outputs = shell.run_cell(interpreter, cell["source"], seconds)
+        if cell["copy"] is not None:
+            _leave_copy(interpreter, cell["copy"], channel, checks, seconds)
+        outputs = shell.run_cell(interpreter, cell["source"], seconds, brief=cell["brief"])
         wire.send(channel, {"cell": number, "outputs": outputs, "count": interpreter.execution_count - 1})
     wire.send(channel, {"end": True})
 
@@ -75,7 +73,7 @@ def run(interpreter: shell.Shell, job: dict[str, Any], channel: socket.socket, c
 def _leave_copy(
     interpreter: shell.Shell, number: int, channel: socket.socket, checks: list[socket.socket], seconds: float
 ) -> None:
-    """Fork a copy that sleeps until the notebook is over; then it answers check `number`.
+    """Fork a copy that sleeps until the notebook is over; then it answers the checks of channel `number`.
 
     What it does then reaches no output that is shown: those were sent before it woke.
     """
@@ -96,8 +94,8 @@ def _answer(interpreter: shell.Shell, check: socket.socket, seconds: float) -> N
     order = wire.receive(check)
     if order == "answer":
         interpreter.outputs = shell.Outputs()
-        Responder(interpreter.user_ns, check, stream_reader(interpreter)).serve()
+        Responder(interpreter.user_ns, check, stream_reader(interpreter), seconds).serve()
     else:
         # The old way, for checks that the author's own solution does not pass sealed.
         for cell in order["cells"]:
-            wire.send(check, {"outputs": shell.run_cell(interpreter, cell, seconds)})
+            wire.send(check, {"outputs": shell.run_cell(interpreter, cell, seconds, brief=True)})

@@ -182,7 +182,7 @@ def _unpack_reference(tag: str, value: Any, data: dict[str, Any], handle: Callab
         if isinstance(found, type):
             return found
     if tag == "named":
-        return namedtuple(data["k"], data["f"])(*[unpack(item, handle) for item in value])  # type: ignore[misc]
+        return namedtuple(data["k"], data["f"])(*[unpack(item, handle) for item in value])
     if tag in ("array", "scalar", "series", "frame", "index", "stamp"):
         from . import frames
 

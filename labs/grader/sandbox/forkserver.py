@@ -24,7 +24,7 @@ class ForkServer:
         self.control, theirs = socket.socketpair()
         with theirs:
             start = launch(level, role, theirs.fileno(), preload, self.scratch)
-            self.process = subprocess.Popen(  # noqa: S603, PLW1509 (our own program; no threads yet in a worker)
+            self.process = subprocess.Popen(  # noqa: S603 (our own program)
                 start.arguments,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,

@@ -23,8 +23,9 @@ GRACE_S = 2.0
 class Plan:
     """What to run.
 
-    `cells`: {"source", "check": number or None} in order. `steps`: for the checker, {"prelude": source} or
-    {"check", "source", "open_lines"}. `old_way`: check number → cells that its copy runs itself.
+    `cells`: {"source", "copy": number or None, "brief"} in order; a copy is left behind before a cell that has one. `steps`:
+    for the checker, {"prelude": source} or {"check", "copy", "source", "open_lines"}. `old_way`: copy number → cells
+    that the copy runs itself.
     """
 
     cells: list[dict[str, Any]]
@@ -34,12 +35,12 @@ class Plan:
     student_files: dict[str, bytes]
     own_files: dict[str, bytes]
     limits: dict[str, int]
-    checks: int
+    copies: int
 
 
 @dataclass
 class Ran:
-    """What came back: outputs per cell number, verdicts per check number, and how it ended."""
+    """What came back: outputs per cell, verdicts per check, outputs per old-way copy, and how it ended."""
 
     outputs: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     verdicts: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -55,7 +56,7 @@ def run(plan: Plan, students: ForkServer, checkers: ForkServer) -> Ran:
     ran, started = Ran(), time.monotonic()
     channel, theirs = socket.socketpair()
     life, their_life = socket.socketpair()
-    pairs = [socket.socketpair() for _ in range(plan.checks)]
+    pairs = [socket.socketpair() for _ in range(plan.copies)]
     ours = [mine for mine, _ in pairs]
     with tempfile.TemporaryDirectory(prefix="job-", dir=students.scratch) as folder, channel, life:
         try:
@@ -117,7 +118,7 @@ def _take(ran: Ran, message: Any, cells: int) -> int:
 
 
 def _run_checks(plan: Plan, ran: Ran, checkers: ForkServer, ours: list[socket.socket]) -> None:
-    numbers = [step["check"] for step in plan.steps if "check" in step]
+    numbers = sorted({step["copy"] for step in plan.steps if "check" in step})
     if not numbers:
         return
     answer, theirs = socket.socketpair()
@@ -134,14 +135,15 @@ def _run_checks(plan: Plan, ran: Ran, checkers: ForkServer, ours: list[socket.so
             "limits": plan.limits,
             "folder": _folder(checkers, str(Path(folder) / "work")),
         }
-        _collect(ran, answer, job, time.monotonic() + plan.limits["total_s"] + GRACE_S)
+        wanted = sum("check" in step for step in plan.steps)
+        _collect(ran, answer, job, wanted, time.monotonic() + plan.limits["total_s"] + GRACE_S)
 
 
-def _collect(ran: Ran, answer: socket.socket, job: dict[str, Any], deadline: float) -> None:
+def _collect(ran: Ran, answer: socket.socket, job: dict[str, Any], wanted: int, deadline: float) -> None:
     try:
         answer.settimeout(10)
         wire.send(answer, job)
-        while len(ran.verdicts) < len(job["channels"]):
+        while len(ran.verdicts) < wanted:
             answer.settimeout(max(0.001, deadline - time.monotonic()))
             message = wire.receive(answer)
             if "broken" in message:

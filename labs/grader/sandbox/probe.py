@@ -23,7 +23,7 @@ def works(level: str) -> bool:
     if level == "landlock" and not linux.landlock_version():
         return False
     limits = {"cell_s": 5, "total_s": 10, "memory_mb": 256}
-    plan = Plan([{"source": "6 * 7"}], [], {}, [], {}, {}, limits, 0)
+    plan = Plan([{"source": "6 * 7", "copy": None, "brief": True}], [], {}, [], {}, {}, limits, 0)
     try:
         server = ForkServer(level, "student", [])
     except (SandboxDied, OSError):

@@ -23,15 +23,42 @@ from people.models import RoleGrant, User
 
 COURSE, LAB = "networking-basics", "vlsm-plan"
 TASKS = [
-    {"grade_id": "split", "notebook": LAB, "title": "Split the network", "title_es": "Divide la red", "points": 4.0,
-     "manual": False, "skills": ["subnetting"], "hint": "Count the hosts first.", "hint_es": "Cuenta los equipos.",
-     "lesson_part": "count-hosts"},
-    {"grade_id": "fit", "notebook": LAB, "title": "Fit every room", "points": 4.0, "manual": False,
-     "skills": ["subnetting", "planning"], "hint": "", "lesson_part": ""},
-    {"grade_id": "explain", "notebook": LAB, "title": "Explain your plan", "points": 2.0, "manual": True,
-     "skills": ["planning"], "hint": "", "lesson_part": ""},
+    {
+        "grade_id": "split",
+        "notebook": LAB,
+        "title": "Split the network",
+        "title_es": "Divide la red",
+        "points": 4.0,
+        "manual": False,
+        "skills": ["subnetting"],
+        "hint": "Count the hosts first.",
+        "hint_es": "Cuenta los equipos.",
+        "lesson_part": "count-hosts",
+    },
+    {
+        "grade_id": "fit",
+        "notebook": LAB,
+        "title": "Fit every room",
+        "points": 4.0,
+        "manual": False,
+        "skills": ["subnetting", "planning"],
+        "hint": "",
+        "lesson_part": "",
+    },
+    {
+        "grade_id": "explain",
+        "notebook": LAB,
+        "title": "Explain your plan",
+        "points": 2.0,
+        "manual": True,
+        "skills": ["planning"],
+        "hint": "",
+        "lesson_part": "",
+    },
 ]
-RUBRIC = {"explain": [{"points": 1, "text": "Names the biggest room first"}, {"points": 1, "text": "Leaves room to grow"}]}
+RUBRIC = {
+    "explain": [{"points": 1, "text": "Names the biggest room first"}, {"points": 1, "text": "Leaves room to grow"}]
+}
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -63,7 +90,9 @@ def work(text: str = "one") -> bytes:
     return pack({f"{LAB}.ipynb": json.dumps({"cells": [], "note": text}).encode(), "rooms.csv": b"a,1\n"})
 
 
-def make_lab(tasks: list[dict[str, Any]] | None = None, course: str = COURSE, key: str = LAB, **fields: Any) -> Assignment:
+def make_lab(
+    tasks: list[dict[str, Any]] | None = None, course: str = COURSE, key: str = LAB, **fields: Any
+) -> Assignment:
     tasks = TASKS if tasks is None else tasks
     lab = Assignment.objects.create(course_key=course, key=key, title="Plan the addresses", **fields)
     add_version(lab, tasks)
@@ -72,13 +101,25 @@ def make_lab(tasks: list[dict[str, Any]] | None = None, course: str = COURSE, ke
 
 def add_version(lab: Assignment, tasks: list[dict[str, Any]]) -> AssignmentVersion:
     number = lab.versions.count() + 1
-    manifest = {"course": lab.course_key, "assignment": lab.key, "title": lab.title, "notebooks": [lab.key],
-                "tasks": tasks, "rubric": RUBRIC, "limits": {"total_s": 20}}
+    manifest = {
+        "course": lab.course_key,
+        "assignment": lab.key,
+        "title": lab.title,
+        "notebooks": [lab.key],
+        "tasks": tasks,
+        "rubric": RUBRIC,
+        "limits": {"total_s": 20},
+    }
     version = AssignmentVersion.objects.create(
-        assignment=lab, number=number, sha256=uuid4().hex, manifest=manifest,
+        assignment=lab,
+        number=number,
+        sha256=uuid4().hex,
+        manifest=manifest,
         max_points=sum(task["points"] for task in tasks),
         release_path=vault.keep(f"versions/{lab.pk}/{number}/release.zip", work("release")),
-        source_path=vault.keep(f"versions/{lab.pk}/{number}/source.zip", pack({f"{lab.key}.ipynb": b"secret-key-canary"})),
+        source_path=vault.keep(
+            f"versions/{lab.pk}/{number}/source.zip", pack({f"{lab.key}.ipynb": b"secret-key-canary"})
+        ),
     )
     lab.current = version
     lab.save()
@@ -87,11 +128,26 @@ def add_version(lab: Assignment, tasks: list[dict[str, Any]]) -> AssignmentVersi
 
 def make_school(course: str = COURSE) -> SimpleNamespace:
     """One pathway with one course, a cohort with two students and an instructor, another cohort beside it."""
-    index = PathwayIndexPage.objects.first() or _add(Page.get_first_root_node(), PathwayIndexPage(title="Pathways", slug="pathways-x"))
-    way = _add(index, PathwayPage(title="Networking", slug=f"way-{course}", summary="s", job="j", hours=10, outcomes="o", courses=course))
+    index = PathwayIndexPage.objects.first() or _add(
+        Page.get_first_root_node(), PathwayIndexPage(title="Pathways", slug="pathways-x")
+    )
+    way = _add(
+        index,
+        PathwayPage(
+            title="Networking", slug=f"way-{course}", summary="s", job="j", hours=10, outcomes="o", courses=course
+        ),
+    )
     page = _add(way, CoursePage(title="Basics", slug=course, summary="s", hours=5, outcomes="o"))
-    lesson = _add(page, LessonPage(title="Plan", slug="plan", key_idea="k", minutes=20,
-                                   body=[("lab", {"lab": f"{course}/{LAB}", "title": "Plan", "text": "Go"})]))
+    lesson = _add(
+        page,
+        LessonPage(
+            title="Plan",
+            slug="plan",
+            key_idea="k",
+            minutes=20,
+            body=[("lab", {"lab": f"{course}/{LAB}", "title": "Plan", "text": "Go"})],
+        ),
+    )
     for key in ("subnetting", "planning"):
         Skill.objects.get_or_create(key=key, defaults={"title_en": key})
     world = SimpleNamespace(lesson=lesson, way=way)
@@ -106,7 +162,11 @@ def make_school(course: str = COURSE) -> SimpleNamespace:
     seat(world.cohort, world.student)
     seat(world.cohort, world.mate)
     seat(world.other_cohort, world.stranger)
-    for teacher, cohort in ((world.instructor, world.cohort), (world.assistant, world.cohort), (world.outsider, world.other_cohort)):
+    for teacher, cohort in (
+        (world.instructor, world.cohort),
+        (world.assistant, world.cohort),
+        (world.outsider, world.other_cohort),
+    ):
         CohortStaff.objects.create(cohort=cohort, user=teacher)
     return world
 
@@ -129,18 +189,50 @@ def hand_in(student: User, lab: Assignment, text: str = "one") -> Submission:
 
 def result(lease: str = "", split: float = 4, fit: float = 2, **changes: Any) -> dict[str, Any]:
     return {
-        "lease": lease, "outcome": "graded", "message": "", "detail": "", "seconds": 0.05, "peak_mb": 80,
-        "notebooks": [{
-            "name": LAB,
-            "tasks": [
-                {"grade_id": "split", "auto_points": split, "max_points": 4, "needs_manual": False, "message": "", "flag": ""},
-                {"grade_id": "fit", "auto_points": fit, "max_points": 4, "needs_manual": False,
-                 "message": "this check expected 62 hosts", "flag": ""},
-                {"grade_id": "explain", "auto_points": None, "max_points": 2, "needs_manual": True, "message": "", "flag": ""},
-            ],
-            "feedback_html": "<!doctype html><title>Feedback</title><p>page canary</p>",
-            "answers": {"explain": {"source": "I start with the lab room", "html": "<p>I start with the lab room</p><script>x</script>"}},
-        }],
+        "lease": lease,
+        "outcome": "graded",
+        "message": "",
+        "detail": "",
+        "seconds": 0.05,
+        "peak_mb": 80,
+        "notebooks": [
+            {
+                "name": LAB,
+                "tasks": [
+                    {
+                        "grade_id": "split",
+                        "auto_points": split,
+                        "max_points": 4,
+                        "needs_manual": False,
+                        "message": "",
+                        "flag": "",
+                    },
+                    {
+                        "grade_id": "fit",
+                        "auto_points": fit,
+                        "max_points": 4,
+                        "needs_manual": False,
+                        "message": "this check expected 62 hosts",
+                        "flag": "",
+                    },
+                    {
+                        "grade_id": "explain",
+                        "auto_points": None,
+                        "max_points": 2,
+                        "needs_manual": True,
+                        "message": "",
+                        "flag": "",
+                    },
+                ],
+                "feedback_html": "<!doctype html><title>Feedback</title><p>page canary</p>",
+                "answers": {
+                    "explain": {
+                        "source": "I start with the lab room",
+                        "html": "<p>I start with the lab room</p><script>x</script>",
+                    }
+                },
+            }
+        ],
     } | changes
 
 

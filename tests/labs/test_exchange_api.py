@@ -54,7 +54,10 @@ def test_submit_answers_the_receipt(school, lab, client_of):
     submission = Submission.objects.get()
     assert answer.status_code == 201
     assert answer.json() == {
-        "id": str(submission.pk), "timestamp": submission.timestamp, "attempt": 1, "sha256": submission.sha256,
+        "id": str(submission.pk),
+        "timestamp": submission.timestamp,
+        "attempt": 1,
+        "sha256": submission.sha256,
     }
     assert submission.student == school.student
     assert post_zip(client_of(school.student), work()).status_code == 200
@@ -63,7 +66,9 @@ def test_submit_answers_the_receipt(school, lab, client_of):
 def test_identity_never_comes_from_the_client(school, lab, client_of):
     client = client_of(school.student)
     answer = client.post(
-        f"{LAB}/submit/?student={school.mate.hub_name}", work(), content_type="application/zip",
+        f"{LAB}/submit/?student={school.mate.hub_name}",
+        work(),
+        content_type="application/zip",
         headers={"X-Student": school.mate.hub_name},
     )
     assert answer.status_code == 201
@@ -76,7 +81,13 @@ def test_wrong_token_gets_401_and_a_plain_sentence(school, lab, hub, kind, setti
     hub.tokens["gone"] = {"kind": "user", "name": school.mate.hub_name}
     school.mate.is_active = False
     school.mate.save()
-    token = {"none": "", "unknown": "x", "service": "service-token", "grader": settings.GRADER_TOKEN, "inactive": "gone"}
+    token = {
+        "none": "",
+        "unknown": "x",
+        "service": "service-token",
+        "grader": settings.GRADER_TOKEN,
+        "inactive": "gone",
+    }
     client = APIClient(headers={"Authorization": f"Bearer {token[kind]}"} if token[kind] else {})
     for answer in (client.get(f"{ROOT}/assignments/"), post_zip(client, work())):
         assert answer.status_code == 401
@@ -104,7 +115,9 @@ def test_silent_hub_is_said_so(school, lab, hub, client_of):
 def test_listing_shows_a_student_own_attempts_only(school, lab, client_of):
     own, other = hand_in(school.student, lab), hand_in(school.mate, lab)
     text = client_of(school.student).get(f"{ROOT}/assignments/").content.decode()
-    assert str(own.pk) in text and str(other.pk) not in text and school.mate.hub_name not in text
+    assert str(own.pk) in text
+    assert str(other.pk) not in text
+    assert school.mate.hub_name not in text
 
 
 def test_listing_shows_an_instructor_own_students_only(school, lab, client_of):
@@ -146,8 +159,8 @@ def test_release_is_for_people_of_the_course(school, lab, client_of):
     answer = client_of(school.student).get(f"{LAB}/release/")
     assert zipfile.ZipFile(io.BytesIO(answer.content)).namelist() == ["vlsm-plan.ipynb", "rooms.csv"]
     assert b"secret-key-canary" not in answer.content
-    from tests.labs.factories import UserFactory
     from people.enums import Role
+    from tests.labs.factories import UserFactory
 
     answer = client_of(UserFactory(role=Role.STUDENT)).get(f"{LAB}/release/")
     assert (answer.status_code, answer.json()) == (403, {"detail": "You are not in this course."})
@@ -169,7 +182,8 @@ def test_files_are_for_owner_and_own_instructor(school, lab, client_of):
         assert client_of(person).get(url).content == work()
     for person in (school.mate, school.stranger, school.outsider):
         answer = client_of(person).get(url)
-        assert answer.status_code == 404 and b"rooms.csv" not in answer.content
+        assert answer.status_code == 404
+        assert b"rooms.csv" not in answer.content
 
 
 def test_feedback_is_for_owner_and_own_instructor_and_not_while_held(school, lab, client_of):
@@ -177,10 +191,12 @@ def test_feedback_is_for_owner_and_own_instructor_and_not_while_held(school, lab
     grade(submission)
     url = f"{LAB}/{submission.pk}/feedback/vlsm-plan/"
     answer = client_of(school.student).get(url)
-    assert b"page canary" in answer.content and "sandbox" in answer["Content-Security-Policy"]
+    assert b"page canary" in answer.content
+    assert "sandbox" in answer["Content-Security-Policy"]
     for person in (school.mate, school.outsider):
         answer = client_of(person).get(url)
-        assert answer.status_code == 404 and b"page canary" not in answer.content
+        assert answer.status_code == 404
+        assert b"page canary" not in answer.content
     hold_feedback(submissions=[submission], by=school.instructor)
     assert client_of(school.student).get(url).status_code == 404
     assert b"page canary" in client_of(school.instructor).get(url).content
@@ -194,14 +210,16 @@ def test_instructor_feedback_is_cleaned(school, lab, client_of):
     assert client_of(school.student).put(url, page, content_type="text/html").status_code == 403
     assert client_of(school.instructor).put(url, page, content_type="text/html").status_code == 201
     shown = client_of(school.student).get(url).content
-    assert b"Well done" in shown and b"script" not in shown
+    assert b"Well done" in shown
+    assert b"script" not in shown
 
 
 @pytest.mark.slow
 def test_fifty_megabytes_get_413_and_a_plain_sentence(school, lab, client_of):
     answer = post_zip(client_of(school.student), b"x" * 50_000_000)
     assert answer.status_code == 413
-    assert "20 MB" in answer.json()["detail"] and "Nothing in your lab is lost" in answer.json()["detail"]
+    assert "20 MB" in answer.json()["detail"]
+    assert "Nothing in your lab is lost" in answer.json()["detail"]
     assert (Submission.objects.count(), CurrentGrade.objects.count()) == (0, 0)
 
 

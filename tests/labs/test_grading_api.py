@@ -31,7 +31,9 @@ def lease(grader, **changes):
 def test_whole_way_of_one_job(school, lab, grader):
     submission = hand_in(school.student, lab)
     (job,) = lease(grader).json()["jobs"]
-    assert job["submission"] == str(submission.pk) and job["attempt"] == 1 and job["deadline_s"] >= 20
+    assert job["submission"] == str(submission.pk)
+    assert job["attempt"] == 1
+    assert job["deadline_s"] >= 20
     assert grader.get(f"{ROOT}/submissions/{job['submission']}/files/").content == work()
     version = zipfile.ZipFile(io.BytesIO(grader.get(f"{ROOT}/versions/{job['version']}/").content))
     assert json.loads(version.read("manifest.json"))["assignment"] == "vlsm-plan"
@@ -68,7 +70,8 @@ def test_lease_beats_the_heart(school, lab, grader):
     assert grader_health() == {"seen_s": None, "sandbox": "none"}
     lease(grader, max=0)
     health = grader_health()
-    assert health["sandbox"] == "bubblewrap" and health["seen_s"] < 5
+    assert health["sandbox"] == "bubblewrap"
+    assert health["seen_s"] < 5
     lease(grader, max=0, worker="w1")
     assert WorkerHeartbeat.objects.count() == 1
 
@@ -76,7 +79,8 @@ def test_lease_beats_the_heart(school, lab, grader):
 @pytest.mark.parametrize("sent", [{"worker": ""}, {"max": -1}, {"wait_s": 500}, {"sandbox": "trust me"}])
 def test_bad_lease_call_is_400(db, grader, sent):
     answer = lease(grader, **sent)
-    assert answer.status_code == 400 and next(iter(sent)) in answer.json()
+    assert answer.status_code == 400
+    assert next(iter(sent)) in answer.json()
 
 
 def test_long_poll_ends_when_work_comes(school, lab, grader):

@@ -9,9 +9,17 @@ from django_q.models import OrmQ
 
 from labs.enums import GradeEventKind, JobEventKind, JobState, Lane
 from labs.errors import StaleLease
-from labs.models import CurrentGrade, FeedbackDocument, GradeEvent, GradingEvent, GradingJob, HandAnswer, SubmissionGrade
+from labs.models import (
+    CurrentGrade,
+    FeedbackDocument,
+    GradeEvent,
+    GradingEvent,
+    GradingJob,
+    HandAnswer,
+    SubmissionGrade,
+)
 from labs.services import enqueue_grading, lease_jobs, rebuild_folds, record_result, retry_job
-from tests.labs.factories import add_version, hand_in, result, TASKS
+from tests.labs.factories import TASKS, add_version, hand_in, result
 
 
 def expire() -> None:
@@ -54,7 +62,8 @@ def test_lease_of_a_killed_grader_goes_to_the_next_and_the_first_is_refused(scho
     (first,) = lease_jobs(worker="a", most=1)
     expire()
     (second,) = lease_jobs(worker="b", most=1)
-    assert second.pk == first.pk and second.lease != first.lease
+    assert second.pk == first.pk
+    assert second.lease != first.lease
     with pytest.raises(StaleLease):
         record_result(job=first, lease=first.lease, result=result(split=0))
     assert record_result(job=second, lease=second.lease, result=result())

@@ -1,0 +1,278 @@
+"""What a student sees, and what nobody else does."""
+
+import json
+import logging
+from datetime import timedelta
+from unittest import mock
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from labs import hubclient
+from labs.errors import HubSilent
+from labs.models import DueDate, ExtensionEvent, FeedbackDocument, GradingJob, LabOpening, Submission
+from labs.selectors import hub_groups, lab_cards
+from labs.services import give_points, hold_feedback, lease_jobs, release_feedback
+from labs.services.jobs import set_aside
+from people.enums import Role
+from people.signals import sign_out_everywhere
+from tests.labs.factories import UserFactory, grade, hand_in
+
+
+@pytest.fixture
+def started(monkeypatch):
+    started = mock.Mock(return_value=True)
+    monkeypatch.setattr(hubclient, "start_server", started)
+    return started
+
+
+def page(client, user, name, *args):
+    client.force_login(user)
+    return client.get(reverse(f"labs:{name}", args=args))
+
+
+def test_open_starts_the_server_and_goes_through_the_hubs_sign_in(school, lab, client, started, settings):
+    answer = page(client, school.student, "open", lab.pk)
+    started.assert_called_once_with(school.student.hub_name, mock.ANY)
+    target = urlparse(answer.url)
+    assert answer.url.startswith(settings.HUB_URL + "/hub/oauth_login?")
+    (inside,) = parse_qs(target.query)["next"]
+    assert inside == "/hub/user-redirect/academy/open?course=networking-basics&assignment=vlsm-plan"
+    assert LabOpening.objects.filter(student=school.student, assignment=lab).count() == 1
+
+
+def test_open_works_while_the_hub_is_silent(school, lab, client, monkeypatch):
+    monkeypatch.setattr(hubclient, "_call", mock.Mock(side_effect=HubSilent("")))
+    assert page(client, school.student, "open", lab.pk).status_code == 302
+
+
+def test_open_is_not_for_outsiders(school, lab, client, started):
+    answer = page(client, UserFactory(role=Role.STUDENT), "open", lab.pk)
+    assert answer.status_code == 404
+    assert b"Plan the addresses" not in answer.content
+    started.assert_not_called()
+    client.logout()
+    assert "login" in client.get(reverse("labs:open", args=[lab.pk])).url
+
+
+def test_submission_page_shows_receipt_and_asks_again_while_grading(school, lab, client):
+    submission = hand_in(school.student, lab)
+    text = page(client, school.student, "submission", submission.pk).content.decode()
+    assert submission.sha256 in text
+    assert 'hx-get="' + reverse("labs:submission_state", args=[submission.pk]) in text
+
+
+@pytest.mark.parametrize("who", ["mate", "stranger", "instructor", "outsider"])
+@pytest.mark.parametrize("name", ["submission", "submission_state", "submission_files"])
+def test_submission_is_the_students_own(school, lab, client, who, name):
+    submission = hand_in(school.student, lab)
+    answer = page(client, getattr(school, who), name, submission.pk)
+    assert answer.status_code == 404
+    assert submission.sha256.encode() not in answer.content
+    assert b"PK" not in answer.content[:2]
+
+
+def test_state_turns_into_points_and_stops_asking(school, lab, client):
+    submission = hand_in(school.student, lab)
+    before = page(client, school.student, "submission_state", submission.pk).content.decode()
+    assert "hx-trigger" in before
+    grade(submission)
+    text = page(client, school.student, "submission_state", submission.pk).content.decode()
+    assert "hx-trigger" not in text
+    assert "Split the network" in text
+    assert "this check expected 62 hosts" in text
+    assert "of 10 points" in text
+    assert "Your instructor reads this one" in text
+
+
+def test_state_in_spanish_uses_the_authors_spanish(school, lab, client):
+    submission = hand_in(school.student, lab)
+    grade(submission, notebooks=[])
+    client.cookies["lang"] = "es"
+    text = page(client, school.student, "submission_state", submission.pk).content.decode()
+    assert "Divide la red" in text
+    assert "Cuenta los equipos." in text
+
+
+def test_state_set_aside_says_a_person_will_look(school, lab, client):
+    submission = hand_in(school.student, lab)
+    set_aside(GradingJob.objects.get(), "secret reason for staff")
+    text = page(client, school.student, "submission_state", submission.pk).content.decode()
+    assert "A person will look at this" in text
+    assert "secret reason" not in text
+
+
+@pytest.mark.parametrize("outcome", ["unreadable", "stopped"])
+def test_state_of_a_broken_notebook_says_what_to_do(school, lab, client, outcome):
+    submission = hand_in(school.student, lab)
+    grade(submission, outcome=outcome, message="A cell ran too long.", notebooks=[])
+    text = page(client, school.student, "submission_state", submission.pk).content.decode()
+    assert "A cell ran too long." in text
+
+
+def test_points_by_hand_are_seen_after_release_only(school, lab, client):
+    submission = hand_in(school.student, lab)
+    grade(submission)
+    give_points(submission=submission, grade_id="explain", points=2, comment="Nice plan canary", by=school.instructor)
+    text = page(client, school.student, "submission_state", submission.pk).content.decode()
+    assert "Nice plan canary" not in text
+    assert "6</span>" in text
+    release_feedback(submissions=[submission], by=school.instructor)
+    text = page(client, school.student, "submission_state", submission.pk).content.decode()
+    assert "Nice plan canary" in text
+    assert "8</span>" in text
+
+
+def test_held_feedback_is_nowhere(school, lab, client):
+    submission = hand_in(school.student, lab)
+    grade(submission)
+    hold_feedback(submissions=[submission], by=school.instructor)
+    document = FeedbackDocument.objects.get()
+    text = page(client, school.student, "submission", submission.pk).content.decode()
+    assert "62 hosts" not in text
+    assert str(document.pk) not in text
+    assert page(client, school.student, "feedback", document.pk).status_code == 404
+    assert lab_cards(school.student, [lab.lab_key])[lab.lab_key].points is None
+
+
+def test_feedback_frame_is_walled_off(school, lab, client):
+    submission = hand_in(school.student, lab)
+    grade(submission)
+    document = FeedbackDocument.objects.get()
+    answer = page(client, school.student, "feedback", document.pk)
+    assert b"page canary" in answer.content
+    assert answer["Content-Security-Policy"].startswith("sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:")
+    assert "allow-scripts" not in answer["Content-Security-Policy"]
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    for who in (school.mate, school.outsider):
+        answer = page(client, who, "feedback", document.pk)
+        assert answer.status_code == 404
+        assert b"page canary" not in answer.content
+    assert b"page canary" in page(client, school.instructor, "feedback", document.pk).content
+
+
+def upload(client, lab, data, name="vlsm-plan.ipynb"):
+    return client.post(reverse("labs:hand_in", args=[lab.pk]), {"notebook": SimpleUploadedFile(name, data)})
+
+
+def test_upload_of_a_file_hands_in_with_the_labs_own_files(school, lab, client):
+    import io
+    import zipfile
+
+    client.force_login(school.student)
+    answer = upload(client, lab, json.dumps({"cells": []}).encode())
+    submission = Submission.objects.get()
+    assert answer.url == reverse("labs:submission", args=[submission.pk])
+    from labs import vault
+
+    archive = zipfile.ZipFile(io.BytesIO(vault.read(submission.path)))
+    assert set(archive.namelist()) == {"vlsm-plan.ipynb", "rooms.csv"}
+    assert json.loads(archive.read("vlsm-plan.ipynb")) == {"cells": []}
+
+
+def test_upload_that_is_no_notebook_is_still_stored_for_the_grader_to_say_so(school, lab, client):
+    client.force_login(school.student)
+    assert upload(client, lab, b"\x00 not json").status_code == 302
+    assert Submission.objects.count() == 1
+
+
+def test_upload_of_another_kind_of_file_is_refused_in_plain_words(school, lab, client):
+    client.force_login(school.student)
+    answer = upload(client, lab, b"x", name="photo.png")
+    assert answer.status_code == 422
+    assert b"ends in .ipynb" in answer.content
+    assert Submission.objects.count() == 0
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_submission_page_takes_the_same_queries_at_any_number_of_attempts(
+    school, lab, client, count, django_assert_num_queries
+):
+    for number in range(count):
+        submission = hand_in(school.student, lab, str(number))
+        grade(submission)
+    page(client, school.student, "submission", submission.pk)
+    with django_assert_num_queries(QUERIES["submission"]):
+        client.get(reverse("labs:submission", args=[submission.pk]))
+
+
+QUERIES = {"submission": 10}
+
+
+def test_lab_card_follows_the_work(school, lab):
+    def state():
+        return lab_cards(school.student, [lab.lab_key, "no/such"])[lab.lab_key].state
+
+    assert state() == "not_opened"
+    LabOpening.objects.create(student=school.student, assignment=lab)
+    assert state() == "open"
+    submission = hand_in(school.student, lab)
+    assert state() == "grading"
+    grade(submission)
+    assert state() == "feedback_ready"
+    card = lab_cards(school.student, [lab.lab_key])[lab.lab_key]
+    assert (card.points, card.max_points) == (6, 10)
+    assert card.feedback_url == reverse("labs:submission", args=[submission.pk])
+    assert lab_cards(school.mate, [lab.lab_key])[lab.lab_key].state == "not_opened"
+
+
+def test_more_time_is_asked_for_once_and_moves_the_date(school, lab, client):
+    due = timezone.now() + timedelta(days=1)
+    DueDate.objects.create(assignment=lab, cohort=school.cohort.pk, due_at=due)
+    client.force_login(school.student)
+    for _ in range(2):
+        assert client.post(reverse("labs:more_time", args=[lab.pk])).status_code == 302
+    assert ExtensionEvent.objects.count() == 1
+    from labs.selectors.schedules import schedule_for
+    from labs.services import answer_extension
+
+    answer_extension(assignment=lab, student=school.student, until=due + timedelta(days=3), by=school.instructor)
+    assert schedule_for(lab, school.student).due == due + timedelta(days=3)
+    assert schedule_for(lab, school.mate).due == due
+    assert schedule_for(lab, school.stranger).due is None
+
+
+def test_hub_groups_name_courses_only(school, lab):
+    assert hub_groups(school.student) == ["course-networking-basics"]
+    assert hub_groups(school.instructor) == ["instructor-networking-basics"]
+    assert hub_groups(UserFactory(role=Role.PLACEMENT)) == []
+
+
+def test_leaving_ends_the_hub_session_after_commit_and_never_waits(
+    school, monkeypatch, django_capture_on_commit_callbacks
+):
+    import threading
+
+    done = threading.Event()
+    monkeypatch.setattr(hubclient, "end_sessions", lambda name: done.set() if name == school.student.hub_name else None)
+    with django_capture_on_commit_callbacks(execute=True):
+        sign_out_everywhere.send(sender=None, user=school.student)
+        assert not done.is_set()
+    assert done.wait(5)
+
+
+def test_silent_hub_leaves_no_name_in_the_log(school, monkeypatch, caplog):
+    monkeypatch.setattr(hubclient, "_call", mock.Mock(side_effect=HubSilent("")))
+    with caplog.at_level(logging.DEBUG):
+        assert hubclient.end_sessions(school.student.hub_name) is False
+    assert school.student.hub_name not in caplog.text
+
+
+def test_completed_lab_moves_lesson_and_skills(school, lab):
+    from pathways.models import LabProgress, LessonProgress, SkillEvidence
+
+    submission = hand_in(school.student, lab)
+    grade(submission)
+    progress = LabProgress.objects.get(student=school.student)
+    assert (progress.points, progress.complete) == (6, False)
+    give_points(submission=submission, grade_id="explain", points=2, comment="", by=school.instructor)
+    release_feedback(submissions=[submission], by=school.instructor)
+    progress.refresh_from_db()
+    assert (progress.points, progress.complete) == (8, True)
+    assert LessonProgress.objects.get(student=school.student).done_at is not None
+    evidence = {row.skill.key: (row.points, row.max_points) for row in SkillEvidence.objects.all()}
+    assert evidence == {"subnetting": (6, 8), "planning": (4, 6)}
+    assert lease_jobs(worker="w", most=1) == []

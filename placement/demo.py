@@ -22,7 +22,7 @@ JUNIOR = (
     ("subnetting", SkillNeed.REQUIRED, SkillBar.WORKING),
     ("network-planning", SkillNeed.REQUIRED, SkillBar.WORKING),
     ("python-basics", SkillNeed.REQUIRED, SkillBar.STARTING),
-    ("switching", SkillNeed.REQUIRED, SkillBar.STARTING),
+    ("troubleshooting", SkillNeed.REQUIRED, SkillBar.STARTING),
     ("workplace-writing", SkillNeed.WISHED, SkillBar.STARTING),
 )
 DESK = (
@@ -187,7 +187,7 @@ def _job(student: User, by: User, start_on: date, n: int) -> None:
     services.start_placement(placement=job, on=start_on, by=by)
     services.verify_placement(placement=job, evidence=EvidenceKind.OFFER_SHOWN, dated=start_on, by=by)
     for place, day in enumerate(DAYS):
-        known = Employed.SAME if (n + place) % 6 else Employed.UNKNOWN
+        known = Employed.SAME if (n + place) % 5 < 3 else Employed.UNKNOWN
         on = start_on + timedelta(days=day)
         services.record_retention(
             placement=job, day=day, employed=known, by=by, evidence=EvidenceKind.PAY_SLIP_SHOWN, dated=on

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from pathways.enums import StudentState
 from pathways.selectors import exams_of, path_progress, skill_profile, skill_profiles
+from placement.enums import REFERRAL_ENDS
 from placement.models import JobOrder
 from placement.rules import own_placements, own_referrals, own_student, own_students
 from placement.selectors.board import STAGES, board
@@ -55,6 +56,8 @@ def ready(request: HttpRequest) -> HttpResponse:
 def student(request: HttpRequest, student: UUID) -> HttpResponse:
     """Show one student of the own case-load: progress, skills with evidence, fitting openings, referrals, jobs."""
     person = own_student(request.user, student)
+    referrals = list(own_referrals(request.user).filter(student=person).select_related("order__employer"))
+    taken = {referral.order_id for referral in referrals if referral.state not in REFERRAL_ENDS}
     context = {
         "student": person,
         "state": getattr(person, "standing", None),
@@ -62,7 +65,8 @@ def student(request: HttpRequest, student: UUID) -> HttpResponse:
         "skills": skill_profile(person),
         "exams": [exam for exam in exams_of(person) if exam.passed],
         "matches": matches_for(person),
-        "referrals": own_referrals(request.user).filter(student=person).select_related("order__employer"),
+        "referrals": referrals,
+        "taken": taken,
         "placements": own_placements(request.user).filter(student=person),
     }
     return render(request, "placement/student.html", context)

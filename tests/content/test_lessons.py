@@ -149,3 +149,10 @@ def test_links_stay_inside_and_resolve() -> None:
 
 def _documents() -> list[Document]:
     return [document for node in pathways() for document in node.documents()]
+
+
+def test_pathways_and_courses_are_there_in_spanish() -> None:
+    for node in [*pathways(), *courses().values()]:
+        assert node.spanish, node.document.path
+        assert node.spanish.front["title"] != "", node.document.path
+        assert len(node.spanish.front["outcomes"]) == len(node.document.front["outcomes"]), node.document.path

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from io import StringIO
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -21,7 +22,7 @@ CALLBACK = f"{settings.HUB_URL}/hub/oauth_callback"
 
 @pytest.fixture
 def person():
-    call_command("ensure_hub_client", verbosity=0, stdout=open("/dev/null", "w"))
+    call_command("ensure_hub_client", stdout=StringIO())
     user, _ = create_person(role=Role.STUDENT, display_name="Canary Display")
     return user
 
@@ -120,7 +121,7 @@ def test_foreign_redirect_address_is_refused_without_redirecting(person):
 
 
 def test_staff_without_second_factor_cannot_reach_the_hub():
-    call_command("ensure_hub_client", verbosity=0, stdout=open("/dev/null", "w"))
+    call_command("ensure_hub_client", stdout=StringIO())
     staff, _ = create_person(role=Role.INSTRUCTOR)
     client = Client()
     client.force_login(staff)

@@ -1,0 +1,139 @@
+"""The administrator's pages."""
+
+import pytest
+
+from people.enums import Role
+from people.errors import NotAllowed
+from people.models import AccessEvent, CaseAssignment, Invitation
+from people.rules import barred, has_role, on_caseload
+from people.selectors import caseload
+from people.services import assign_student, end_role, grant_role, set_bar
+from tests.people.factories import pair, person
+from tests.people.signing import browser
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def administrator():
+    return person(Role.ADMINISTRATOR, display_name="Admin Canary")
+
+
+def live(user, role):
+    return user.role_grants.filter(role=role, ended_at=None).exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_takes_the_same_number_of_queries(count, administrator, django_assert_num_queries):
+    for _ in range(count):
+        person()
+    client = browser(administrator)
+    client.get("/accounts-and-roles/")
+    with django_assert_num_queries(6):
+        text = client.get("/accounts-and-roles/?role=student").content.decode()
+    assert text.count("calm-lake-") == count
+
+
+@pytest.mark.parametrize("role", [r for r in Role if r != Role.ADMINISTRATOR])
+def test_only_administrators_see_accounts(role, administrator):
+    client = browser(person(role), confirmed=True)
+    for path in ("/accounts-and-roles/", f"/accounts-and-roles/{administrator.pk}/", "/invitations/"):
+        response = client.get(path)
+        assert response.status_code == 403
+        assert administrator.username.encode() not in response.content
+
+
+def test_role_change_asks_for_the_password_and_is_logged(administrator):
+    user = person()
+    path = f"/accounts-and-roles/{user.pk}/role/"
+    assert "reauthenticate" in browser(administrator).post(path, {"role": "editor"})["Location"]
+    assert not live(user, Role.EDITOR)
+    browser(administrator, confirmed=True).post(path, {"role": "editor"})
+    assert live(user, Role.EDITOR)
+    event = AccessEvent.objects.get(kind="role_granted", field="editor", subject_id=user.pk)
+    assert event.reader_id == administrator.pk
+
+
+def test_role_is_not_given_by_others():
+    user = person()
+    for role in (Role.STUDENT, Role.INSTRUCTOR, Role.PLACEMENT, Role.EDITOR):
+        with pytest.raises(NotAllowed):
+            grant_role(user=user, role=Role.ADMINISTRATOR, by=person(role))
+    browser(user, confirmed=True).post(f"/accounts-and-roles/{user.pk}/role/", {"role": "administrator"})
+    assert not live(user, Role.ADMINISTRATOR)
+
+
+def test_last_administrator_stays(administrator):
+    browser(administrator, confirmed=True).post(
+        f"/accounts-and-roles/{administrator.pk}/role/", {"end": "administrator"}
+    )
+    assert live(administrator, Role.ADMINISTRATOR)
+
+
+def test_ended_role_counts_at_once_and_takes_its_groups_along(administrator):
+    editor = person(Role.EDITOR, Role.INSTRUCTOR)
+    end_role(user=editor, role=Role.EDITOR, by=administrator)
+    assert not has_role(editor, Role.EDITOR)
+    assert set(editor.groups.values_list("name", flat=True)) == {"Editors"}
+
+
+def test_card_shows_the_code_once(administrator):
+    client = browser(administrator)
+    text = client.post("/invitations/", {"role": "student", "days": "14"}).content.decode()
+    code = text.partition("<code>")[2].partition("</code>")[0]
+    assert len(code) == 14
+    assert "<svg" in text
+    assert code not in client.get("/invitations/").content.decode()
+
+
+def test_withdrawn_card_is_closed(administrator):
+    client = browser(administrator)
+    client.post("/invitations/", {"role": "student", "days": "14"})
+    invitation = Invitation.objects.get()
+    client.post(f"/invitations/{invitation.pk}/withdraw/")
+    assert not Invitation.objects.get().is_open
+
+
+def test_caseload_holds_assigned_students_only():
+    staff, student = pair()
+    other_staff, other = pair()
+    assert list(caseload(staff)) == [student]
+    assert on_caseload(staff, student)
+    assert not on_caseload(staff, other)
+    assert not on_caseload(student, other)
+    assert list(caseload(other_staff)) == [other]
+
+
+def test_bar_takes_the_student_off_the_list_at_once():
+    staff, student = pair()
+    set_bar(staff=staff, student=student, by=staff)
+    assert barred(staff, student)
+    assert not on_caseload(staff, student)
+    assert list(caseload(staff)) == []
+    with pytest.raises(NotAllowed):
+        assign_student(staff=staff, student=student, by=None)
+
+
+def test_bar_is_not_set_by_third_people():
+    staff, student = pair()
+    with pytest.raises(NotAllowed):
+        set_bar(staff=staff, student=student, by=person(Role.PLACEMENT))
+    assert on_caseload(staff, student)
+
+
+def test_page_puts_a_student_on_a_list_and_off_again(administrator):
+    staff, student = person(Role.PLACEMENT), person()
+    client = browser(administrator)
+    client.post("/working-together/", {"staff": staff.pk, "student": student.pk})
+    assert on_caseload(staff, student)
+    row = CaseAssignment.objects.get()
+    client.post("/working-together/", {"end": row.pk})
+    assert not on_caseload(staff, student)
+
+
+def test_page_says_so_for_a_barred_pair(administrator):
+    staff, student = person(Role.PLACEMENT), person()
+    set_bar(staff=staff, student=student, by=student)
+    text = browser(administrator).post("/working-together/", {"staff": staff.pk, "student": student.pk}).content
+    assert b"do not work together" in text
+    assert not CaseAssignment.objects.exists()

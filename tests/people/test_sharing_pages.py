@@ -1,0 +1,114 @@
+"""Releases on screen: the owner sees and answers; nobody else learns that they exist."""
+
+import pytest
+
+from people import disclosure
+from people.enums import ReleaseState, Role
+from people.models import Release
+from tests.people.factories import asked, person, signed
+from tests.people.signing import browser
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def preview():
+    disclosure.register_preview("test kind", lambda release: [("Your skills", "Canary subnetting 92 %")])
+    yield
+    disclosure._previews.pop("test kind")
+
+
+def page(user, release):
+    return browser(user).get(f"/sharing/{release.pk}/")
+
+
+def test_release_page_shows_it_as_the_recipient_will_see_it(preview):
+    release = asked(recipient_kind="test kind")
+    text = page(release.student, release).content.decode()
+    for part in (
+        "Canary Bakery",
+        "Canary purpose",
+        "Canary opening",
+        "Canary subnetting 92 %",
+        "30 days from your yes",
+    ):
+        assert part in text
+
+
+def test_release_page_names_the_fields_where_nobody_offers_a_preview():
+    release = asked(recipient_kind="other kind", fields=["skills"])
+    text = page(release.student, release).content.decode()
+    assert "Your skills" in text
+    assert "Your note to them" not in text
+
+
+@pytest.mark.parametrize("role", [Role.STUDENT, Role.PLACEMENT, Role.EMPLOYER, Role.INSTRUCTOR, Role.ADMINISTRATOR])
+def test_release_of_somebody_else_is_not_shown(role):
+    response = page(person(role), asked())
+    assert response.status_code == (404 if role == Role.STUDENT else 403)
+    assert b"Canary" not in response.content
+
+
+@pytest.mark.parametrize("action", ["sign", "not-now", "take-back"])
+def test_release_of_somebody_else_is_not_answered(action):
+    release = asked()
+    response = browser(person(), confirmed=True).post(f"/sharing/{release.pk}/{action}/")
+    assert response.status_code == 404
+    assert Release.objects.get().state == ReleaseState.REQUESTED
+
+
+def test_sign_asks_for_the_password_first():
+    release = asked()
+    response = browser(release.student).post(f"/sharing/{release.pk}/sign/")
+    assert response["Location"].startswith("/accounts/reauthenticate/?next=")
+    assert Release.objects.get().state == ReleaseState.REQUESTED
+
+
+def test_sign_goes_on_by_itself_after_the_password():
+    release = asked()
+    release.student.set_password("seven-quiet-lamps-44")
+    release.student.save()
+    client = browser(release.student)
+    question = client.post(f"/sharing/{release.pk}/sign/")["Location"]
+    next_page = question.partition("next=")[2].replace("%2F", "/")
+    client.post("/accounts/reauthenticate/", {"password": "seven-quiet-lamps-44", "next": next_page})
+    assert Release.objects.get().is_live
+
+
+def test_not_now_needs_no_password():
+    release = asked()
+    browser(release.student).post(f"/sharing/{release.pk}/not-now/")
+    assert Release.objects.get().state == ReleaseState.DECLINED
+
+
+def test_take_back_is_one_click_and_a_second_one_is_harmless():
+    release = signed()
+    client = browser(release.student)
+    for _ in range(2):
+        assert client.post(f"/sharing/{release.pk}/take-back/").status_code == 302
+    assert Release.objects.get().state == ReleaseState.REVOKED
+
+
+def test_uses_are_listed_with_who_and_what():
+    release, employer = signed(), person(Role.EMPLOYER, display_name="Baker Canary")
+    disclosure.disclose(release=release, field="skills", value_of=lambda: 1, to_user=employer, channel="page")
+    text = page(release.student, release).content.decode()
+    assert "Baker Canary" in text
+    assert "Your skills" in text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_takes_the_same_number_of_queries(count, django_assert_num_queries):
+    student = person()
+    for _ in range(count):
+        signed(student)
+    client = browser(student)
+    client.get("/sharing/")
+    with django_assert_num_queries(5):
+        text = client.get("/sharing/").content.decode()
+    assert text.count("Canary opening") == count
+
+
+def test_list_hides_releases_of_others():
+    signed()
+    assert b"Canary" not in browser(person()).get("/sharing/").content

@@ -23,7 +23,7 @@ GRACE_S = 2.0
 class Plan:
     """What to run.
 
-    `cells`: {"source", "copy": number or None, "brief"} in order; a copy is left behind before a cell that has one. `steps`:
+    `cells`: {"source", "copy": number or None, "brief"} in order; before a cell with one a copy stays behind. `steps`:
     for the checker, {"prelude": source} or {"check", "copy", "source", "open_lines"}. `old_way`: copy number → cells
     that the copy runs itself.
     """

@@ -1,0 +1,120 @@
+"""Small labs for tests: notebooks from cells, versions from notebooks, submissions from answers."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from labs.grader import archives, meta, release
+from labs.grader.build import Built, manifest
+from labs.grader.version import Version, load
+
+LIMITS = {"cell_s": 5, "total_s": 10, "memory_mb": 256}
+
+
+def _marked(cell: Any, grade_id: str, **kind: Any) -> Any:
+    base = {"grade": False, "solution": False, "locked": False, "task": False, "schema_version": 3}
+    cell.metadata.nbgrader = {**base, "grade_id": grade_id, "cell_type": cell.cell_type, **kind}
+    cell.id = grade_id
+    return cell
+
+
+def solution(grade_id: str, source: str) -> Any:
+    """Return a cell that students fill in."""
+    return _marked(new_code_cell(f"### BEGIN SOLUTION\n{source}\n### END SOLUTION"), grade_id, solution=True)
+
+
+def check(grade_id: str, visible: str, hidden: str = "", points: float = 2, after: str = "") -> Any:
+    """Return an autograded check with a visible and a hidden part."""
+    source = visible
+    if hidden:
+        source += f"\n### BEGIN HIDDEN TESTS\n{hidden}\n### END HIDDEN TESTS"
+    source += f"\n{after}" if after else ""
+    return _marked(new_code_cell(source), grade_id, grade=True, locked=True, points=points)
+
+
+def given(grade_id: str, source: str) -> Any:
+    """Return a locked cell that is not graded."""
+    return _marked(new_code_cell(source), grade_id, locked=True)
+
+
+def written(grade_id: str, source: str = "The author's answer", points: float = 3) -> Any:
+    """Return a text answer that a person grades."""
+    return _marked(new_markdown_cell(source), grade_id, grade=True, solution=True, points=points)
+
+
+def text(source: str) -> Any:
+    """Return a plain text cell."""
+    return new_markdown_cell(source)
+
+
+def book(*cells: Any) -> Any:
+    """Return a notebook."""
+    notebook = new_notebook(cells=list(cells))
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return notebook
+
+
+def version(notebook: Any, files: Mapping[str, bytes] | None = None, **limits: int) -> Version:
+    """Return a version with one notebook called "lab"."""
+    about = meta.Meta(texts={}, minutes=None, limits={**LIMITS, **limits}, tasks={}, given=False)
+    contents = {"lab.ipynb": as_bytes(notebook), **(files or {})}
+    return load(contents, manifest(("course", "lab"), {"lab": notebook}, about, "0" * 64))
+
+
+def as_bytes(notebook: Any) -> bytes:
+    """Return a notebook as a file."""
+    return nbformat.writes(notebook, version=4).encode()
+
+
+def handed_in(of: Version, answers: Mapping[str, str] | None = None, *, solved: bool = False) -> Any:
+    """Return a student's notebook: the release with some cells answered, or with everything solved first."""
+    key = of.keys["lab"]
+    notebook = copy.deepcopy(key.source if solved else release.student_version(key.source))
+    for cell in notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if answers and name in answers:
+            cell.source = answers[name]
+    return notebook
+
+
+def zipped(notebook: Any, **files: bytes) -> bytes:
+    """Return a submission's zip."""
+    return archives.pack({"lab.ipynb": as_bytes(notebook), **files})
+
+
+def built(notebook: Any, files: Mapping[str, bytes] | None = None) -> Built:
+    """Return release, source and manifest of a notebook called "lab"."""
+    made = version(notebook, files)
+    student = as_bytes(release.student_version(notebook))
+    return Built(
+        archives.pack({**(files or {}), "lab.ipynb": student}),
+        archives.pack({**(files or {}), "lab.ipynb": as_bytes(notebook)}),
+        made.manifest,
+    )
+
+
+def squares_lab() -> Any:
+    """Return the lab that most tests use: a function, a class, a sum, and a written answer."""
+    return book(
+        text("# Numbers"),
+        given("setup", "import math\nDATA = [3, 1, 2]"),
+        solution("squares", "def squares(n):\n    if n < 1:\n        raise ValueError('n')\n    return [i * i for i in range(1, n + 1)]"),
+        check(
+            "squares-basic",
+            "assert squares(3) == [1, 4, 9], f'squares(3) should be [1, 4, 9]; yours is {squares(3)}'",
+            "assert squares(5) == [1, 4, 9, 16, 25]\nassert squares(1) == [1]",
+        ),
+        check(
+            "squares-edge",
+            "try:\n    squares(0)\nexcept ValueError:\n    pass\nelse:\n    raise AssertionError('squares(0) should raise ValueError')",
+            "for bad in (-1, -50):\n    try:\n        squares(bad)\n    except ValueError:\n        pass\n    else:\n        raise AssertionError",
+        ),
+        solution("total", "def total(numbers):\n    return sum(numbers)"),
+        check("total-basic", "assert total(DATA) == 6", "assert total([10, 20, 12]) == 42\nassert total([]) == 0", points=4),
+        written("why"),
+    )  # fmt: skip

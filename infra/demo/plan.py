@@ -92,7 +92,7 @@ def programs(plan: Plan) -> list[Program]:
         "--timeout",
         "90",
         "--graceful-timeout",
-        "5",
+        "2",
         "--log-level",
         "warning",
     ]

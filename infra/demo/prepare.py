@@ -109,4 +109,7 @@ def _write(stamp: Path, done: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("\nStopped; what is done so far is kept.")

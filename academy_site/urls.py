@@ -15,8 +15,6 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("language/", language.set_language, name="set-language"),
     path("my/week/", week.my_week, name="my-week"),
-    path("my/week/break/", week.take_break, name="my-break"),
-    path("my/week/return/", week.come_back, name="my-return"),
     path("", include("people.urls")),
     path("", include("pathways.urls")),
     path("", include("labs.urls")),

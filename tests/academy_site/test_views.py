@@ -154,7 +154,7 @@ def test_form_sent_without_its_token_keeps_everything_and_says_what_to_do():
     person, _ = create_person(role=Role.STUDENT)
     client = Client(enforce_csrf_checks=True)
     client.force_login(person)
-    response = client.post("/my/week/break/")
+    response = client.post("/my/break/")
     assert response.status_code == 403
     assert "Please send that once more" in response.content.decode()
     assert not person.state_events.exists()

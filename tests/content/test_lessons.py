@@ -156,3 +156,17 @@ def test_pathways_and_courses_are_there_in_spanish() -> None:
         assert node.spanish, node.document.path
         assert node.spanish.front["title"] != "", node.document.path
         assert len(node.spanish.front["outcomes"]) == len(node.document.front["outcomes"]), node.document.path
+
+
+def test_spanish_lessons_ask_and_offer_the_same() -> None:
+    pairs = [(leaf.document, leaf.spanish) for course in courses().values() for leaf in course.children if leaf.spanish]
+    assert pairs
+    for english, spanish in pairs:
+        assert [block["type"] for block in english.body] == [block["type"] for block in spanish.body], spanish.path
+        assert [lab["lab"] for lab in blocks(english, "lab")] == [lab["lab"] for lab in blocks(spanish, "lab")]
+        assert _key(english) == _key(spanish), spanish.path
+
+
+def _key(document: Document) -> list[tuple[str, list[bool], bool]]:
+    questions = [question for quiz in blocks(document, "quiz") for question in quiz["questions"]]
+    return [(q["kind"], [choice["correct"] for choice in q["choices"]], bool(q["answer"])) for q in questions]

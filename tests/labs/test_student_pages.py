@@ -144,7 +144,9 @@ def test_feedback_frame_is_walled_off(school, lab, client):
     document = FeedbackDocument.objects.get()
     answer = page(client, school.student, "feedback", document.pk)
     assert b"page canary" in answer.content
-    assert answer["Content-Security-Policy"].startswith("sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:")
+    assert answer["Content-Security-Policy"].startswith(
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    )
     assert "allow-scripts" not in answer["Content-Security-Policy"]
     assert answer["X-Frame-Options"] == "SAMEORIGIN"
     for who in (school.mate, school.outsider):

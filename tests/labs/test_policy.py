@@ -1,0 +1,57 @@
+"""Dates and credit, computed when read."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from labs.policy import Schedule, schedule
+
+DAY = timedelta(days=1)
+DUE = datetime(2026, 3, 3, 17, tzinfo=UTC)
+
+
+def dates(**changes):
+    values = {"due": DUE, "extended_to": None, "pauses": [], "grace_days": 7, "credit_steps": [], "now": DUE}
+    return schedule(**values | changes)
+
+
+def test_no_date_never_closes_and_counts_in_full():
+    assert Schedule().credit(DUE + 900 * DAY) == 100
+    assert dates(due=None, extended_to=DUE).due is None
+
+
+def test_grace_counts_in_full_and_steps_start_after_it():
+    plan = dates(credit_steps=[[0, 90], [7, 50]])
+    assert plan.credit(DUE + 7 * DAY) == 100
+    assert plan.credit(DUE + 8 * DAY) == 90
+    assert plan.credit(DUE + 15 * DAY) == 50
+
+
+def test_extension_counts_only_when_it_is_later():
+    assert dates(extended_to=DUE + DAY).due == DUE + DAY
+    assert dates(extended_to=DUE - DAY).due == DUE
+
+
+def test_pause_moves_the_date_by_its_length():
+    assert dates(pauses=[(DUE - 5 * DAY, DUE - 3 * DAY)]).due == DUE + 2 * DAY
+
+
+def test_pause_that_lasts_moves_the_date_with_the_day():
+    assert dates(pauses=[(DUE - DAY, None)], now=DUE + 3 * DAY).due == DUE + 4 * DAY
+
+
+def test_pause_after_the_date_changes_nothing():
+    assert dates(pauses=[(DUE + DAY, DUE + 2 * DAY)]).due == DUE
+
+
+def test_pause_within_the_time_that_an_earlier_pause_gave_counts():
+    assert dates(pauses=[(DUE - DAY, DUE), (DUE + DAY / 2, DUE + 2 * DAY)]).due == DUE + 2.5 * DAY
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.floats(0, 60), st.floats(0, 100)), max_size=5), st.floats(0, 120), st.floats(0, 120))
+def test_credit_stays_in_bounds_for_any_steps(steps, first, second):
+    plan = dates(credit_steps=steps)
+    for days in (first, second):
+        assert 0 <= plan.credit(DUE + days * DAY) <= 100

@@ -1,0 +1,217 @@
+"""Values between student and checker: plain ones cross exactly, others stay, nonsense is refused."""
+
+import collections
+import datetime
+import decimal
+import fractions
+import ipaddress
+import json
+import math
+import pathlib
+import socket
+import struct
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from labs.grader.inside import wire
+
+
+def refuse(value):
+    raise AssertionError(f"{value!r} should have crossed")
+
+
+def crossed(value):
+    return wire.unpack(json.loads(json.dumps(wire.pack(value, refuse))), lambda number: ("handle", number))
+
+
+plain = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | st.binary(),
+    lambda inner: st.lists(inner) | st.tuples(inner, inner) | st.dictionaries(st.text(), inner),
+    max_leaves=12,
+)
+
+
+@given(plain)
+def test_plain_value_crosses_exactly(value):
+    back = crossed(value)
+    assert back == value or "\ufffd" in repr(back)
+    assert type(back) is type(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        decimal.Decimal("1.10"),
+        fractions.Fraction(1, 3),
+        1 + 2j,
+        datetime.datetime(2026, 3, 1, 12, 30, 1, 5),
+        datetime.date(2026, 3, 1),
+        datetime.time(1, 2),
+        datetime.timedelta(days=-1, seconds=5),
+        ipaddress.ip_network("10.0.0.0/22"),
+        ipaddress.ip_address("::1"),
+        pathlib.PurePosixPath("/a/b"),
+        range(1, 10, 3),
+        slice(1, None, 2),
+        {1, 2},
+        frozenset({"a"}),
+        collections.deque([1, 2]),
+        collections.Counter("abca"),
+        collections.OrderedDict(b=1, a=2),
+        bytearray(b"x"),
+        10**40,
+        -(2**70),
+        int,
+        math.inf,
+    ],
+)
+def test_well_known_value_crosses_as_itself(value):
+    back = crossed(value)
+    assert back == value
+    assert type(back) is type(value)
+
+
+def test_named_tuple_keeps_its_names():
+    Point = collections.namedtuple("Point", "x y")
+    back = crossed(Point(1, [2]))
+    assert (back.x, back.y, back) == (1, [2], (1, [2]))
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.arange(6).reshape(2, 3),
+        np.array([1.5, np.nan]),
+        np.array(["a", "bc"]),
+        np.array([True]),
+        np.array([None, "x"]),
+    ],
+)
+def test_array_crosses_with_shape_and_kind(array):
+    back = crossed(array)
+    np.testing.assert_array_equal(back, array)
+    assert back.dtype == array.dtype
+
+
+def test_array_scalar_keeps_its_kind():
+    back = crossed(np.float32(1.5))
+    assert back == 1.5
+    assert type(back) is np.float32
+
+
+def test_frame_crosses_with_index_columns_and_kinds():
+    frame = pd.DataFrame(
+        {"n": [1, 2], "x": [0.5, None], "t": ["a", None], "d": pd.to_datetime(["2026-01-01", "2026-01-02"])},
+        index=pd.Index(["r", "s"], name="row"),
+    )
+    pd.testing.assert_frame_equal(crossed(frame), frame)
+
+
+@pytest.mark.parametrize(
+    "series",
+    [
+        pd.Series([1, 2, 3], name="n"),
+        pd.Series(["a", "b"], index=[5, 7]),
+        pd.Series([1, None], dtype="Int64"),
+        pd.Series([1.0, 2.0], index=pd.MultiIndex.from_tuples([("a", 1), ("b", 2)], names=["x", "y"])),
+        pd.Series(["a", "b"], dtype="category"),
+    ],
+)
+def test_series_crosses_with_index_and_name(series):
+    pd.testing.assert_series_equal(
+        crossed(series), series, check_categorical=False, check_dtype=series.dtype != "category"
+    )
+
+
+class Agreeable(int):
+    def __eq__(self, other):
+        return True
+
+    __hash__ = int.__hash__
+
+
+class Text(str):
+    def __eq__(self, other):
+        return True
+
+    __hash__ = str.__hash__
+
+
+@pytest.mark.parametrize(("liar", "inside"), [(Agreeable(3), 3), (Text("x"), "x")])
+def test_value_equal_to_everything_crosses_as_what_is_inside(liar, inside):
+    back = crossed(liar)
+    assert type(back) is type(inside)
+    assert back == inside
+    assert back != 4711
+
+
+def test_other_object_stays_and_gets_a_handle():
+    kept = []
+
+    def keep(value):
+        kept.append(value)
+        return 7
+
+    thing = object()
+    assert wire.unpack(wire.pack([thing], keep), lambda number: ("handle", number)) == [("handle", 7)]
+    assert kept == [thing]
+
+
+def test_student_module_is_no_trusted_module():
+    import sys
+    import types
+
+    fake = types.ModuleType("answers")
+    sys.modules["answers"] = fake
+    try:
+        assert wire.pack(fake, lambda value: 1) == {"t": "handle", "v": 1}
+    finally:
+        del sys.modules["answers"]
+    assert crossed(math) is math
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        [1],
+        {},
+        {"t": "nonsense", "v": 1},
+        {"t": "module", "v": "labs.grader.site"},
+        {"t": "builtin", "v": "eval"},
+        {"t": "float", "v": "x"},
+        {"t": "list", "v": 5},
+        {"t": "dict", "v": [[{"t": "list", "v": []}, 1]]},
+        {"t": "array", "d": "O8x", "s": [1], "v": "AA=="},
+        {"t": "array", "d": "<i8", "s": [99], "v": "AAAAAAAAAAA="},
+        {"t": "text", "k": "Decimal", "v": "1e"},
+    ],
+)
+def test_damaged_data_is_refused(data):
+    with pytest.raises(wire.Unsealable):
+        wire.unpack(data, lambda number: number)
+
+
+def test_endless_nesting_is_refused():
+    value = []
+    value.append(value)
+    with pytest.raises(wire.Unsealable):
+        wire.pack(value, refuse)
+
+
+def test_message_that_says_it_is_huge_is_refused():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(struct.pack("!I", 0xFFFFFFFF))
+        with pytest.raises(wire.Unsealable):
+            wire.receive(ours)
+
+
+def test_end_of_the_other_side_is_noticed():
+    ours, theirs = socket.socketpair()
+    theirs.close()
+    with ours, pytest.raises(wire.Closed):
+        wire.receive(ours)

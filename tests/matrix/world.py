@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from importlib import import_module
 
+from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.test import Client
 
@@ -26,12 +27,13 @@ class World:
     """The people of the demo by key ("student", "student_two", …)."""
 
     people: dict[str, User]
+    sessions: dict[str, str]
 
     def client(self, role: str) -> Client:
         """Return a browser: signed in as the person who plays `role`, or a visitor's."""
         client = Client(raise_request_exception=False)
         if role != "visitor":
-            client.force_login(self.people[PLAYERS[role]])
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
         return client
 
 
@@ -46,4 +48,11 @@ def build() -> World:
                 import_module(f"{app}.demo").load(people)
             except ModuleNotFoundError:
                 continue
-    return World({key: User.objects.get(pk=user.pk) for key, user in people.items()})
+    fresh = {key: User.objects.get(pk=user.pk) for key, user in people.items()}
+    return World(fresh, {role: _session_of(fresh[key]) for role, key in PLAYERS.items()})
+
+
+def _session_of(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -70,7 +70,7 @@ def _store(
         raise NotOpen(_("This lab is not open yet."))
     attempt = last.attempt + 1 if last else 1
     if assignment.max_attempts and attempt > assignment.max_attempts:
-        raise NotOpen(_("You have used every attempt for this lab. Your instructor can open one more for you."))
+        raise NotOpen(_("You have used every attempt for this lab. Your work in the lab stays as it is."))
     submission = Submission.objects.create(
         assignment=assignment,
         version=version,

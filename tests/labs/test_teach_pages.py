@@ -267,7 +267,7 @@ def test_queue_takes_the_same_queries_at_any_size(school, lab, client, count, dj
     for number in range(count):
         hand_in(school.student, lab, str(number))
     queue_rows(school.instructor)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(queue_rows(type(school.instructor).objects.get(pk=school.instructor.pk))) == count
 
 

@@ -1,0 +1,75 @@
+"""Cohorts and people around the sample curriculum."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import factory
+
+from pathways.catalogue import LessonInfo, catalogue
+from pathways.models import Cohort, LessonPage, PathwayPage
+from pathways.services import add_staff, enrol_student
+from people.enums import Role
+from people.models import User
+from tests.people.factories import person
+
+LAB = "networking-basics/vlsm-plan"
+
+
+class CohortFactory(factory.django.DjangoModelFactory):
+    """A cohort of the sample's networking pathway."""
+
+    class Meta:
+        model = Cohort
+
+    name = factory.Sequence(lambda n: f"Cohort {n}")
+    pathway = factory.LazyFunction(lambda: PathwayPage.objects.get(slug="networking", locale__language_code="en"))
+    starts_on = date(2026, 9, 1)
+    ends_on = date(2027, 3, 1)
+    seats = 12
+
+
+@dataclass
+class School:
+    """Who is where: `student` and `mate` learn in `cohort`, `stranger` in `other`; each cohort has its instructor."""
+
+    cohort: Cohort
+    other: Cohort
+    student: User
+    mate: User
+    stranger: User
+    instructor: User
+    other_instructor: User
+    assistant: User
+
+    @property
+    def lessons(self) -> list[LessonInfo]:
+        return catalogue("en").pathways["networking"].lessons
+
+    def page(self, number: int = 0) -> LessonPage:
+        return LessonPage.objects.get(pk=self.lessons[number].page_id)
+
+    def quiz(self) -> str:
+        return self.lessons[0].quizzes[0]
+
+    def note(self) -> str:
+        return next(block.id for block in self.page().body if block.block_type == "reflection")
+
+
+def make_school() -> School:
+    web = PathwayPage.objects.get(slug="web-development", locale__language_code="en")
+    found = School(
+        cohort=CohortFactory(name="Cohort of ours"),
+        other=CohortFactory(name="Cohort of others", pathway=web),
+        student=person(display_name="Shown Student"),
+        mate=person(display_name="Shown Mate"),
+        stranger=person(display_name="Canary Stranger"),
+        instructor=person(Role.INSTRUCTOR),
+        other_instructor=person(Role.INSTRUCTOR),
+        assistant=person(Role.ASSISTANT),
+    )
+    for student, cohort in ((found.student, found.cohort), (found.mate, found.cohort), (found.stranger, found.other)):
+        enrol_student(cohort=cohort, student=student, by=None)
+    add_staff(cohort=found.cohort, user=found.instructor)
+    add_staff(cohort=found.cohort, user=found.assistant, role="assistant")
+    add_staff(cohort=found.other, user=found.other_instructor)
+    return found

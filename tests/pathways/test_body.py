@@ -1,0 +1,102 @@
+import json
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pathways.loading.body import read_body, tidy, write_body
+from pathways.loading.files import Document, parse_document, write_document
+from pathways.loading.pages import _plain_block
+from pathways.models import LessonPage
+
+QUICK = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+letters = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=40)
+line = letters.map(str.strip).filter(lambda text: not text.startswith("`") and text != "<!-- block -->")
+words = line.filter(bool)
+texts = st.lists(line, min_size=1, max_size=5).map("\n".join).map(tidy).filter(bool)
+code_line = st.one_of(letters, st.sampled_from(["```", "````python", "  ```", "~~~", "---", "key: value", "<!-- block -->", "\t"]))
+optional = st.one_of(st.just(""), words)
+choice = st.fixed_dictionaries({"text": words, "correct": st.just(False), "why": words})
+right = st.fixed_dictionaries({"text": words, "correct": st.just(True), "why": optional})
+typed = st.fixed_dictionaries(
+    {
+        "ask": words,
+        "kind": st.just("number"),
+        "answer": st.integers().map(str),
+        "tolerance": st.one_of(st.none(), st.floats(0.001, 100)),
+        "why": words,
+        "choices": st.just([]),
+    }
+)
+chosen = st.builds(
+    lambda ask, one, others, why: {
+        "ask": ask,
+        "kind": "single",
+        "answer": "",
+        "tolerance": None,
+        "why": why,
+        "choices": [one, *others],
+    },
+    words,
+    right,
+    st.lists(choice, min_size=1, max_size=3),
+    optional,
+)
+blocks = st.lists(
+    st.one_of(
+        texts.map(lambda text: {"type": "text", "value": text}),
+        st.lists(code_line, max_size=5).map(
+            lambda lines: {"type": "code", "value": {"language": "python", "code": "\n".join(lines)}}
+        ),
+        st.lists(st.one_of(typed, chosen), min_size=1, max_size=3).flatmap(
+            lambda questions: words.map(lambda title: {"type": "quiz", "value": {"title": title, "questions": questions}})
+        ),
+        texts.map(str.strip).filter(bool).map(lambda text: {"type": "reflection", "value": {"prompt": text}}),
+        st.tuples(words, words).map(lambda pair: {"type": "warning", "value": {"text": pair[0], "alternative": pair[1]}}),
+    ),
+    max_size=6,
+)
+
+
+@QUICK
+@given(blocks)
+def test_blocks_written_and_read_are_the_same(made):
+    assert read_body("x.md", write_body(made)) == made
+
+
+@QUICK
+@given(blocks)
+def test_a_body_written_twice_is_the_same_text(made):
+    text = write_body(made)
+    assert write_body(read_body("x.md", text)) == text
+
+
+@QUICK
+@given(blocks, words, words, st.integers(1, 999))
+def test_a_lesson_file_written_and_read_is_the_same(made, title, idea, minutes):
+    front = {"title": title, "slug": "a-lesson", "key_idea": idea, "minutes": minutes, "skills": [], "can_do": ""}
+    document = Document("x.md", "lesson", front, made)
+    read = parse_document("x.md", write_document(document), "lesson")
+    assert (read.front, read.body) == (front, made)
+    assert read.digest == document.digest
+
+
+@QUICK
+@given(blocks)
+def test_blocks_through_a_page_are_the_same(made):
+    from pathways.loading.pages import _stream
+
+    page = LessonPage(title="x")
+    stored = json.loads(json.dumps(_stream(page, Document("x.md", "lesson", {}, made)).get_prep_value()))
+    assert [_plain_block(block) for block in stored] == made
+
+
+def test_text_blocks_side_by_side_stay_apart():
+    made = [{"type": "text", "value": "One"}, {"type": "text", "value": "Two"}]
+    assert read_body("x.md", write_body(made)) == made
+
+
+def test_windows_line_ends_are_plain_ones():
+    assert read_body("x.md", "One\r\n\r\n```python\r\na\r\nb\r\n```\r\n") == [
+        {"type": "text", "value": "One"},
+        {"type": "code", "value": {"language": "python", "code": "a\nb"}},
+    ]

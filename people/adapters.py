@@ -51,11 +51,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Return the secret wrapped like a data key."""
-        return keys.wrap(text.encode(), "second factor")
+        return keys.wrap(text.encode(), keys.SECOND_FACTOR)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return the secret."""
-        return keys.unwrap(encrypted_text, "second factor").decode()
+        return keys.unwrap(encrypted_text, keys.SECOND_FACTOR).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Refuse to remove the last second factor of a person whose role needs one."""

@@ -18,6 +18,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 WRAP = "w1"
+# The owner bound into second-step secrets, which belong to no data key.
+SECOND_FACTOR = "second factor"
 
 
 @dataclass(frozen=True)

@@ -83,9 +83,14 @@ def access_events_about(user: User) -> QuerySet[AccessEvent]:
 
 
 def first_broken_link() -> int | None:
-    """Walk the whole access log; return the position where a row was changed or removed, `None` if all is whole."""
-    previous, expected = GENESIS, 1
+    """Walk the access log; return the position where a row was changed or removed, `None` if all is whole.
+
+    The walk begins at the oldest row, for retention takes the rows before it.
+    """
+    previous, expected = "", 0
     for event in AccessEvent.objects.order_by("position").iterator():
+        if not expected:
+            previous, expected = (GENESIS if event.position == 1 else event.previous_hash), event.position
         if event.position != expected or event.previous_hash != previous or row_hash(event) != event.row_hash:
             return expected
         previous, expected = event.row_hash, expected + 1

@@ -4,6 +4,7 @@ from .access import AccessEvent
 from .base import AppendOnlyModel, RandomIdModel
 from .caseload import CaseAssignment, StaffBar
 from .confidential import AgreedPhrase, DataKey, SafeContactRule
+from .erasure import Erasure
 from .inbox import Draft, InboxItem
 from .invitation import Invitation
 from .recovery import Recovery, RecoveryCode
@@ -18,6 +19,7 @@ __all__ = [
     "DataKey",
     "Disclosure",
     "Draft",
+    "Erasure",
     "InboxItem",
     "Invitation",
     "RandomIdModel",

@@ -1,0 +1,128 @@
+"""Forgetting a person. Other apps add what they hold: `register("grades", f)` with `f(user) -> int` rows destroyed.
+
+An eraser runs inside the erasure's transaction, sees the person as they were, and must be repeatable; work outside the
+database (a home folder, a file) belongs into `transaction.on_commit`.
+"""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+from allauth.idp.oidc.models import Token
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from people.enums import ReleaseState
+from people.models import AgreedPhrase, Erasure, User
+from people.models.user import new_hub_name
+from people.services.leaving import end_other_sessions
+from people.services.releases import revoke_release
+
+Eraser = Callable[[User], int]
+_erasers: dict[str, Eraser] = {}
+
+
+def register(key: str, eraser: Eraser) -> None:
+    """Add what an app destroys at erasure; `key` names it in the certificate."""
+    _erasers[key] = eraser
+
+
+def log_path() -> Path:
+    """Return the list of erased ids that lies beside the database: what a restored backup is held against."""
+    return Path(getattr(settings, "ERASURE_LOG", settings.VAR / "erasures.log"))
+
+
+@transaction.atomic
+def erase_person(*, user: User) -> Erasure:
+    """Forget everything about `user` and return the certificate; a second run changes nothing.
+
+    Live releases end first. Every app's eraser runs. The data key is destroyed, so that sealed text in logs, releases
+    and backups opens never again. The account stays as an empty, closed row: event logs and outcome counts hang on it.
+    """
+    done = Erasure.objects.filter(person_id=user.pk).first()
+    if done is not None and not user.is_active and not _key_is_left(user):
+        return done
+    certificate = {"sessions": end_other_sessions(user=user), "releases ended": _end_releases(user)}
+    certificate |= {key: eraser(user) for key, eraser in _erasers.items()}
+    certificate |= _erase_own(user)
+    _empty_account(user)
+    certificate["data key"] = _destroy_key(user)
+    transaction.on_commit(lambda: _append(user.pk))
+    return Erasure.objects.update_or_create(person_id=user.pk, defaults={"certificate": certificate})[0]
+
+
+def _end_releases(user: User) -> int:
+    live = [
+        release for release in user.releases.all() if release.state in {ReleaseState.SIGNED, ReleaseState.REQUESTED}
+    ]
+    for release in live:
+        revoke_release(release=release, by=user)
+    return len(live)
+
+
+def _erase_own(user: User) -> dict[str, int]:
+    """Delete the rows of this app and of sign-in; return how many of each."""
+    rows = {
+        "drafts": user.drafts.all(),
+        "messages": user.inbox.all(),
+        "contact rules": user.contact_rules.all(),
+        "agreed words": AgreedPhrase.objects.filter(user=user),
+        "printed codes": user.recovery_codes.all(),
+        "recoveries": user.recoveries.all(),
+        "working together": user.assignments.all(),
+        "closed records": user.bars.all(),
+        "second steps": Authenticator.objects.filter(user=user),
+        "labs sign-ins": Token.objects.filter(user=user),
+        "devices": UserSession.objects.filter(user=user),
+    }
+    return {name: found.delete()[0] for name, found in rows.items()}
+
+
+def _empty_account(user: User) -> None:
+    user.role_grants.filter(ended_at=None).update(ended_at=timezone.now())
+    user.groups.clear()
+    user.username = f"gone-{user.pk.hex[:12]}"
+    user.display_name = user.email = user.language = user.time_zone = ""
+    user.hub_name = new_hub_name()
+    user.last_login = None
+    user.is_active = False
+    user.set_unusable_password()
+    user.save()
+
+
+def _key_is_left(user: User) -> bool:
+    return bool(user.data_key.wrapped) if hasattr(user, "data_key") else False
+
+
+def _destroy_key(user: User) -> int:
+    if not _key_is_left(user):
+        return 0
+    user.data_key.wrapped = ""
+    user.data_key.destroyed_at = timezone.now()
+    user.data_key.save(update_fields=["wrapped", "destroyed_at"])
+    return 1
+
+
+def _append(person_id: UUID) -> None:
+    """Add the id to the list, on disk before this returns."""
+    path = log_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600), "a") as file:
+        file.write(json.dumps({"id": str(person_id), "at": timezone.now().isoformat()}) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def reapply() -> int:
+    """Erase again everyone of the list whom a restored backup brought back; return how many."""
+    path = log_path()
+    ids = {json.loads(line)["id"] for line in path.read_text().splitlines()} if path.exists() else set()
+    back = User.objects.filter(pk__in=ids, is_active=True)
+    for user in back:
+        erase_person(user=user)
+    return len(back)

@@ -1,0 +1,58 @@
+"""What goes when: the schedule of each model's docstring, carried out. Other apps add theirs with `register`."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from people.guards import purging
+from people.models import AccessEvent, Draft, InboxItem, Invitation, Recovery, RecoveryCode
+
+Rule = Callable[[], QuerySet]  # type: ignore[type-arg]
+_rules: dict[str, Rule] = {}
+
+
+def register(name: str, rule: Rule) -> None:
+    """Add a rule: a function that returns the rows whose time is over."""
+    _rules[name] = rule
+
+
+def _before(**age: int) -> object:
+    return timezone.now() - timedelta(**age)
+
+
+register("drafts, 30 days", lambda: Draft.objects.filter(saved_at__lt=_before(days=30)))
+register("read messages, 90 days", lambda: InboxItem.objects.filter(read_at__lt=_before(days=90)))
+register("used printed codes, 30 days", lambda: RecoveryCode.objects.filter(used_at__lt=_before(days=30)))
+register("invitations, 30 days after their end", lambda: Invitation.objects.filter(expires_at__lt=_before(days=30)))
+register("ways back in, one year", lambda: Recovery.objects.filter(opened_at__lt=_before(days=365)))
+register("sessions that ended", lambda: Session.objects.filter(expire_date__lt=timezone.now()))
+register(
+    "devices without a session",
+    lambda: UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")),
+)
+
+
+def expired_log() -> QuerySet[AccessEvent]:
+    """Return rows of the access log that are older than six years."""
+    return AccessEvent.objects.filter(at__lt=_before(days=6 * 365 + 2))
+
+
+def due() -> dict[str, int]:
+    """Return how many rows of each kind are over their time."""
+    return {name: rule().count() for name, rule in _rules.items()} | {"access log, six years": expired_log().count()}
+
+
+def apply() -> dict[str, int]:
+    """Delete what is due and return how many rows of each kind went.
+
+    The access log loses only its oldest rows: the chain is then checked from its first remaining row on.
+    """
+    gone = {name: rule().delete()[0] for name, rule in _rules.items()}
+    with purging():
+        old = expired_log()
+        gone["access log, six years"] = old._raw_delete(old.db) if old.exists() else 0  # type: ignore[attr-defined]
+    return gone

@@ -1,0 +1,95 @@
+"""Whatever happens in whatever order: nothing is shown without a live release, and each showing has its row."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from people.disclosure import disclose
+from people.enums import ReleaseField, Role
+from people.erasure import erase_person
+from people.errors import NoLiveRelease, PeopleError
+from people.models import Disclosure, Release
+from people.services import decline_release, revoke_release, sign_release
+from tests.people.factories import asked, person
+
+pytestmark = pytest.mark.django_db
+START = timezone.now()
+STEPS = st.lists(
+    st.one_of(
+        st.sampled_from(["sign", "decline", "revoke", "erase"]),
+        st.tuples(st.just("use"), st.sampled_from(list(ReleaseField.values))),
+        st.tuples(st.just("wait"), st.integers(0, 20)),
+    ),
+    max_size=14,
+)
+
+
+class Model:
+    """What the rules say, kept apart from the code: since when signed, and whether it ended."""
+
+    def __init__(self, days):
+        self.state, self.until, self.days = "requested", None, days
+
+    def live(self, now):
+        return self.state == "signed" and now < self.until
+
+    def take(self, step, now):
+        if step == "sign" and self.state == "requested":
+            self.state, self.until = "signed", now + timedelta(days=self.days)
+        elif step == "decline" and self.state == "requested":
+            self.state = "declined"
+        elif step in {"revoke", "erase"} and self.state in {"requested", "signed"}:
+            self.state = "revoked"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS, days=st.integers(1, 90), fields=st.sets(st.sampled_from(list(ReleaseField.values)), min_size=1))
+def test_no_field_is_visible_without_a_live_release(steps, days, fields, tmp_path_factory):
+    now, employer = START, person(Role.EMPLOYER)
+    with time_machine.travel(now, tick=False):
+        release = asked(days=days, fields=sorted(fields))
+    model, shown = Model(days), 0
+    for step in steps:
+        if step[0] == "wait":
+            now += timedelta(days=step[1])
+            continue
+        with time_machine.travel(now, tick=False):
+            release = Release.objects.get(pk=release.pk)
+            if step[0] == "use":
+                shown += use(release, step[1], employer, model.live(now) and step[1] in fields)
+            else:
+                act(step, release)
+                model.take(step, now)
+            assert Release.objects.get(pk=release.pk).is_live == model.live(now)
+    assert Disclosure.objects.filter(release=release).count() == shown
+
+
+def use(release, field, employer, allowed):
+    """Try to show the field; hold the outcome against the rule and return how many rows it must have written."""
+    try:
+        value = disclose(release=release, field=field, value_of=lambda: "v", to_user=employer, channel="test")
+    except NoLiveRelease:
+        assert not allowed
+        return 0
+    assert allowed
+    assert value == "v"
+    return 1
+
+
+def act(step, release):
+    student = release.student
+    try:
+        if step == "sign":
+            sign_release(release=release, by=student)
+        elif step == "decline":
+            decline_release(release=release, by=student)
+        elif step == "revoke":
+            revoke_release(release=release, by=student)
+        else:
+            erase_person(user=student)
+    except PeopleError:
+        pass

@@ -33,7 +33,8 @@ class OpenHandler(JupyterHandler):
         if notebook is None:
             return self._say(404, "There is no such lab", "Open the lab again from your lesson.")
         path = quote(f"{key.course}/{key.assignment}/{notebook.name}")
-        self.redirect(url_path_join(self.base_url, "lab/tree", path))
+        # The notebook in full view, whatever windows the last visit left open.
+        self.redirect(url_path_join(self.base_url, "lab/tree", path) + "?reset")
         return None
 
     async def _fetch(self, key: keys.LabKey, root: str) -> str:

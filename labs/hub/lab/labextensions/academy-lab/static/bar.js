@@ -33,7 +33,10 @@
   };
   const say = (text) => (config.academyLanguage === "es" && spanish[text]) || text;
 
+  const NARROW = 800;
+
   let app = null;
+  let widget = null;
   let leaving = false;
 
   // -- the bar, as plain elements ---------------------------------------------
@@ -60,10 +63,10 @@
     return app ? [...app.shell.widgets("main")].map((widget) => widget.context).filter(Boolean) : [];
   }
   function current() {
-    const widget = app && app.shell.currentWidget;
-    const path = (widget && widget.context && widget.context.path) || "";
+    const shown = app && app.shell.currentWidget;
+    const path = (shown && shown.context && shown.context.path) || "";
     const parts = path.replace(/^RTC:/, "").split("/");
-    return parts.length >= 3 ? { course: parts[0], assignment: parts[1], context: widget.context } : null;
+    return parts.length >= 3 ? { course: parts[0], assignment: parts[1], context: shown.context } : null;
   }
   function saveAll() {
     const open = documents().filter((context) => context.model && context.model.dirty);
@@ -106,6 +109,8 @@
   // -- hand in ----------------------------------------------------------------
   function show(text, link) {
     status.textContent = text;
+    bar.classList.toggle("has-status", Boolean(text));
+    if (widget && widget.parent) widget.parent.fit();
     if (link) element("a", { href: link, textContent: " " + say("See your result") }, status);
   }
   function xsrf() {
@@ -169,12 +174,14 @@
   async function activate(lab) {
     app = lab;
     const { Widget } = await module("@lumino/widgets");
-    const widget = new Widget({ node: bar });
+    widget = new Widget({ node: bar });
     widget.id = "academy-bar";
     bar.remove();
     bar.classList.remove("is-early");
     app.shell.add(widget, "header", { rank: 0 });
     handIn.hidden = false;
+    // A phone has room for the notebook, not for the list of files beside it.
+    if (window.innerWidth < NARROW) app.restored.then(() => app.shell.collapseLeft());
   }
   window._JUPYTERLAB = window._JUPYTERLAB || {};
   window._JUPYTERLAB["academy-lab"] = {

@@ -7,14 +7,16 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 LOCK := uv pip compile -q --universal -p 3.11 --generate-hashes --no-annotate --no-header --override requirements/overrides.txt
 
-.PHONY: help demo demo-reset test unit integration e2e check format bench bench-grading labs-check lock
+.PHONY: help install demo demo-reset test unit integration e2e check format bench bench-grading labs-check lock
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
 
 # -- running ------------------------------------------------------------------
-demo: ## Install everything, load the curriculum and demo people, start site, hub and grader
-	@$(PYTHON) infra/demo/install.py embedded
+install: ## Make var/venv and install site, hub and lab into it, from the lock
+	@ACADEMY_VENV=$(abspath $(VENV)) $(PYTHON) infra/demo/install.py embedded
+
+demo: install ## Install everything, load the curriculum and demo people, start site, hub and grader
 	@exec $(BIN)/python -m infra.demo
 
 demo-reset: ## Forget the demo's data and start afresh at the next `make demo`

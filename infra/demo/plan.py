@@ -100,7 +100,7 @@ def programs(plan: Plan) -> list[Program]:
         Program("site", [*gunicorn, "--worker-tmp-dir", _memory_folder()], {}),
         Program("hub", [python, "-m", "jupyterhub", "-f", str(ROOT / "jupyterhub_config.py")], hub),
         Program("grader", [python, "-m", "labs.grader", "work"], {"ACADEMY_GRADER_TOKEN": secret(plan, "grader")}),
-        Program("scheduler", [python, "-m", "infra.demo.scheduler"], {}),
+        Program("scheduler", [python, "-m", "infra.scheduler"], {}),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Runs what is due: scheduled pages every minute, tidying up every hour. `python -m infra.demo.scheduler`."""
+"""Runs what is due: scheduled pages every minute, tidying up every hour. `python -m infra.scheduler`."""
 
 import logging
 import signal

@@ -66,8 +66,8 @@ def answer(request: HttpRequest, lesson: UUID, quiz: str) -> HttpResponse:
     return response
 
 
-@require_POST
 @role_required(Role.STUDENT)
+@require_POST
 def again(request: HttpRequest, lesson: UUID, quiz: str) -> HttpResponse:
     """Show a quiz fresh, to try again; what was answered stays in the log."""
     info, page = _lesson(lesson)
@@ -84,8 +84,8 @@ def again(request: HttpRequest, lesson: UUID, quiz: str) -> HttpResponse:
     return redirect(f"{info.url}#quiz-{quiz}")
 
 
-@require_POST
 @role_required(Role.STUDENT)
+@require_POST
 def save_quiz(request: HttpRequest, lesson: UUID, quiz: str) -> HttpResponse:
     """Keep what has been chosen so far; nothing is marked."""
     _, page = _lesson(lesson)
@@ -93,8 +93,8 @@ def save_quiz(request: HttpRequest, lesson: UUID, quiz: str) -> HttpResponse:
     return _saved(request, page, quiz, SavedKind.QUIZ, answers)
 
 
-@require_POST
 @role_required(Role.STUDENT)
+@require_POST
 def save_reflection(request: HttpRequest, lesson: UUID, block: str) -> HttpResponse:
     """Keep a private note."""
     info, page = _lesson(lesson)
@@ -115,8 +115,8 @@ def _saved(request: HttpRequest, page: LessonPage, block: str, kind: SavedKind, 
     return render(request, "pathways/parts/saved.html")
 
 
-@require_POST
 @role_required(Role.STUDENT)
+@require_POST
 def done(request: HttpRequest, lesson: UUID) -> HttpResponse:
     """Note "I did this" and go on to the next lesson of the course, or back to the course."""
     info, _page = _lesson(lesson)

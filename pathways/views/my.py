@@ -19,8 +19,8 @@ from people.models import User
 from people.rules import role_required
 
 
-@require_GET
 @role_required(Role.STUDENT)
+@require_GET
 def path(request: HttpRequest) -> HttpResponse:
     """Show the student's path: the next step, every course and lesson, a way to take a break."""
     user: User = request.user  # type: ignore[assignment]
@@ -41,30 +41,30 @@ def path(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
 @role_required(Role.STUDENT)
+@require_GET
 def skills(request: HttpRequest) -> HttpResponse:
     """Show each skill with what shows it."""
     user: User = request.user  # type: ignore[assignment]
     return render(request, "pathways/my/skills.html", {"levels": skill_profile(user), "exams": exams_of(user)})
 
 
-@require_POST
 @role_required(Role.STUDENT)
+@require_POST
 def pause(request: HttpRequest) -> HttpResponse:
     """Start a break; no reason is asked."""
     return _moved(request, StudentState.PAUSED, _("Your break has started. Everything waits for you as it is."))
 
 
-@require_POST
 @role_required(Role.STUDENT)
+@require_POST
 def search(request: HttpRequest) -> HttpResponse:
     """Start to look for work."""
     return _moved(request, StudentState.SEARCHING, _("We will look for openings that fit your skills."))
 
 
-@require_POST
 @role_required(Role.STUDENT)
+@require_POST
 def resume(request: HttpRequest) -> HttpResponse:
     """End a break, back to where one was."""
     user: User = request.user  # type: ignore[assignment]
@@ -86,8 +86,8 @@ def _moved(request: HttpRequest, to: StudentState, said: str) -> HttpResponse:
     return redirect("pathways:my_path")
 
 
-@require_GET
 @role_required(Role.STUDENT, Role.INSTRUCTOR, Role.ASSISTANT)
+@require_GET
 def calendar(request: HttpRequest) -> HttpResponse:
     """Show the secret address of the person's calendar feed, and what to know before using it."""
     feed = calendar_feed(user=request.user)  # type: ignore[arg-type]
@@ -95,8 +95,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "pathways/my/calendar.html", {"address": address})
 
 
-@require_POST
 @role_required(Role.STUDENT, Role.INSTRUCTOR, Role.ASSISTANT)
+@require_POST
 def renew_calendar(request: HttpRequest) -> HttpResponse:
     """Give the feed a new address; the old one stops."""
     renew_calendar_feed(user=request.user)  # type: ignore[arg-type]

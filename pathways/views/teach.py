@@ -25,8 +25,8 @@ from people.rules import role_required
 TEACHING = (Role.INSTRUCTOR, Role.ASSISTANT, Role.ADMINISTRATOR)
 
 
-@require_GET
 @role_required(*TEACHING)
+@require_GET
 def cohorts(request: HttpRequest) -> HttpResponse:
     """Show the cohorts of the staff member, with what waits in each."""
     user: User = request.user  # type: ignore[assignment]
@@ -37,8 +37,8 @@ def cohorts(request: HttpRequest) -> HttpResponse:
     return render(request, "pathways/teach/cohorts.html", {"rows": rows})
 
 
-@require_GET
 @role_required(*TEACHING)
+@require_GET
 def cohort(request: HttpRequest, cohort: UUID) -> HttpResponse:
     """Show one cohort."""
     return _cohort_page(request, cohort_for(request.user, cohort))
@@ -68,8 +68,8 @@ def _managed(request: HttpRequest, cohort_id: UUID) -> Cohort:
     return found
 
 
-@require_POST
 @role_required(*TEACHING)
+@require_POST
 def enrol(request: HttpRequest, cohort: UUID) -> HttpResponse:
     """Give a seat to the student with this sign-in name; an unknown name and a non-student are answered alike."""
     found = _managed(request, cohort)
@@ -98,8 +98,8 @@ def _say(error: NoSeatLeft | AlreadyEnrolled) -> str:
     return _("This person has a seat here.")
 
 
-@require_POST
 @role_required(*TEACHING)
+@require_POST
 def unenrol(request: HttpRequest, cohort: UUID, student: UUID) -> HttpResponse:
     """End a person's seat; their work stays."""
     found = _managed(request, cohort)
@@ -113,8 +113,8 @@ def unenrol(request: HttpRequest, cohort: UUID, student: UUID) -> HttpResponse:
     return redirect("pathways:cohort", found.pk)
 
 
-@require_POST
 @role_required(*TEACHING)
+@require_POST
 def add_session(request: HttpRequest, cohort: UUID) -> HttpResponse:
     """Add a class session."""
     found = _managed(request, cohort)

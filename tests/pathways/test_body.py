@@ -13,7 +13,9 @@ letters = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "
 line = letters.map(str.strip).filter(lambda text: not text.startswith("`") and text != "<!-- block -->")
 words = line.filter(bool)
 texts = st.lists(line, min_size=1, max_size=5).map("\n".join).map(tidy).filter(bool)
-code_line = st.one_of(letters, st.sampled_from(["```", "````python", "  ```", "~~~", "---", "key: value", "<!-- block -->", "\t"]))
+code_line = st.one_of(
+    letters, st.sampled_from(["```", "````python", "  ```", "~~~", "---", "key: value", "<!-- block -->", "\t"])
+)
 optional = st.one_of(st.just(""), words)
 choice = st.fixed_dictionaries({"text": words, "correct": st.just(False), "why": words})
 right = st.fixed_dictionaries({"text": words, "correct": st.just(True), "why": optional})
@@ -48,10 +50,14 @@ blocks = st.lists(
             lambda lines: {"type": "code", "value": {"language": "python", "code": "\n".join(lines)}}
         ),
         st.lists(st.one_of(typed, chosen), min_size=1, max_size=3).flatmap(
-            lambda questions: words.map(lambda title: {"type": "quiz", "value": {"title": title, "questions": questions}})
+            lambda questions: words.map(
+                lambda title: {"type": "quiz", "value": {"title": title, "questions": questions}}
+            )
         ),
         texts.map(str.strip).filter(bool).map(lambda text: {"type": "reflection", "value": {"prompt": text}}),
-        st.tuples(words, words).map(lambda pair: {"type": "warning", "value": {"text": pair[0], "alternative": pair[1]}}),
+        st.tuples(words, words).map(
+            lambda pair: {"type": "warning", "value": {"text": pair[0], "alternative": pair[1]}}
+        ),
     ),
     max_size=6,
 )

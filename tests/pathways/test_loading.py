@@ -53,7 +53,9 @@ class TestLoad:
         assert len(pages.created) == 11
 
     def test_every_created_page_has_a_revision_to_go_back_to(self, pages):
-        assert not Page.objects.filter(path__startswith="0001", depth__gt=3, latest_revision=None, alias_of=None).exists()
+        assert not Page.objects.filter(
+            path__startswith="0001", depth__gt=3, latest_revision=None, alias_of=None
+        ).exists()
 
     def test_spanish_files_become_translations_of_their_page(self, pages):
         english = LessonPage.objects.get(slug="addresses", locale__language_code="en")
@@ -189,11 +191,36 @@ BROKEN = [
     ("networking/networking-basics/02-vlsm.md", "lab: networking-basics/vlsm-plan", "lab: vlsm", "02-vlsm.md:18: lab:"),
     ("networking/networking-basics/02-vlsm.md", "clinic. Plan its addresses.\n```", "clinic.", "fence: no closing"),
     ("networking/networking-basics/02-vlsm.md", "title: A plan that fits", "title: [", "02-vlsm.md:"),
-    ("networking/networking-basics/01-addresses.md", "        correct: true\n        why: The first", "        why: The first", "01-addresses.md:29: questions.0.choices:"),
-    ("networking/networking-basics/01-addresses.md", "        why: This one is public; it answers name lookups.\n", "", "questions.2.choices: Say for every other"),
-    ("networking/networking-basics/01-addresses.md", "file: files/addresses.txt", "file: files/none.txt", "there is no file files/none.txt"),
-    ("networking/networking-basics/01-addresses.md", "file: files/addresses.txt", "file: ../../../../../../../etc/passwd", "there is no file"),
-    ("networking/networking-basics/01-addresses.es.md", "can_do:", "minutes: 21\ncan_do:", "01-addresses.es.md:4: minutes: should be as in the English file"),
+    (
+        "networking/networking-basics/01-addresses.md",
+        "        correct: true\n        why: The first",
+        "        why: The first",
+        "01-addresses.md:29: questions.0.choices:",
+    ),
+    (
+        "networking/networking-basics/01-addresses.md",
+        "        why: This one is public; it answers name lookups.\n",
+        "",
+        "questions.2.choices: Say for every other",
+    ),
+    (
+        "networking/networking-basics/01-addresses.md",
+        "file: files/addresses.txt",
+        "file: files/none.txt",
+        "there is no file files/none.txt",
+    ),
+    (
+        "networking/networking-basics/01-addresses.md",
+        "file: files/addresses.txt",
+        "file: ../../../../../../../etc/passwd",
+        "there is no file",
+    ),
+    (
+        "networking/networking-basics/01-addresses.es.md",
+        "can_do:",
+        "minutes: 21\ncan_do:",
+        "01-addresses.es.md:4: minutes: should be as in the English file",
+    ),
     ("skills.yaml", "key: subnetting", "key: ip-addressing", "skills.yaml:4: key: ip-addressing is there twice"),
 ]
 

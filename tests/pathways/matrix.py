@@ -1,0 +1,69 @@
+"""Who may open which page of the pathways app. Both students of the demo sit in the same cohort."""
+
+from pathways.catalogue import catalogue
+from pathways.models import Cohort
+from pathways.services import calendar_feed
+from tests.matrix.cells import EVERYBODY, cells, open_to_all
+from tests.matrix.world import World
+
+STUDENTS = cells(student=200, other_student=200)
+STUDENTS_POST = cells(student=405, other_student=405)
+TAUGHT = cells(instructor=200, assistant=200, administrator=200)
+TAUGHT_POST = cells(instructor=405, assistant=405, administrator=405)
+CLASSES = cells(student=200, other_student=200, instructor=200, assistant=200)
+CLASSES_POST = cells(student=405, other_student=405, instructor=405, assistant=405)
+
+CELLS = {
+    "pathways:index": open_to_all(),
+    "pathways:pathway": open_to_all(),
+    "pathways:course": open_to_all(),
+    "pathways:lesson": cells(EVERYBODY, default=200, employer=403),
+    "pathways:file": open_to_all(404),
+    "pathways:answer": open_to_all(405),
+    "pathways:again": STUDENTS_POST,
+    "pathways:done": STUDENTS_POST,
+    "pathways:save_quiz": STUDENTS_POST,
+    "pathways:save_reflection": STUDENTS_POST,
+    "pathways:my_path": STUDENTS,
+    "pathways:my_skills": STUDENTS,
+    "pathways:pause": STUDENTS_POST,
+    "pathways:resume": STUDENTS_POST,
+    "pathways:search": STUDENTS_POST,
+    "pathways:my_calendar": CLASSES,
+    "pathways:renew_calendar": CLASSES_POST,
+    "pathways:feed": open_to_all(),
+    "pathways:teach": TAUGHT,
+    "pathways:cohort": TAUGHT,
+    "pathways:enrol": TAUGHT_POST,
+    "pathways:unenrol": TAUGHT_POST,
+    "pathways:add_session": TAUGHT_POST,
+    "pathways:api-pathways": open_to_all(),
+    "pathways:api-course": open_to_all(),
+    "pathways:api-my-progress": cells(EVERYBODY, visitor=403, default=200),
+    "pathways:api-cohort-progress": cells(visitor=403, instructor=200, assistant=200, administrator=200),
+}
+
+
+def kwargs(name: str, world: World) -> dict[str, object]:
+    """Return what the URL called `name` needs, taken from the demo's networking pathway and its cohort."""
+    way = catalogue("en").pathways["networking"]
+    course = way.courses[0]
+    lesson = course.lessons[1]
+    cohort = Cohort.objects.get(name=f"{way.title}, this season")
+    quiz = next((quiz for info in course.lessons for quiz in info.quizzes), "none")
+    by_name: dict[str, dict[str, object]] = {
+        "pathways:pathway": {"pathway": way.slug},
+        "pathways:course": {"pathway": way.slug, "course": course.key},
+        "pathways:lesson": {"pathway": way.slug, "course": course.key, "lesson": lesson.slug},
+        "pathways:file": {"name": "networking/networking-basics/course.md"},
+        "pathways:done": {"lesson": lesson.key},
+        "pathways:save_reflection": {"lesson": lesson.key, "block": "none"},
+        "pathways:feed": {"token": calendar_feed(user=world.people["student"]).token},
+        "pathways:unenrol": {"cohort": cohort.pk, "student": world.people["student"].pk},
+        "pathways:api-course": {"course": course.key},
+    }
+    for short in ("answer", "again", "save_quiz"):
+        by_name[f"pathways:{short}"] = {"lesson": lesson.key, "quiz": quiz}
+    for short in ("cohort", "enrol", "add_session", "api-cohort-progress"):
+        by_name[f"pathways:{short}"] = {"cohort": cohort.pk}
+    return by_name.get(name, {})

@@ -145,7 +145,9 @@ def test_retention_out_of_order_is_refused(by):
 def test_retention_as_working_needs_evidence(by):
     placement = verified(by, 31)
     refused(
-        EvidenceNeeded, placement, lambda: services.record_retention(placement=placement, day=30, employed="same", by=by)
+        EvidenceNeeded,
+        placement,
+        lambda: services.record_retention(placement=placement, day=30, employed="same", by=by),
     )
 
 

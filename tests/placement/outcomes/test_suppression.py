@@ -21,9 +21,7 @@ def fitting_tables(shown, blocks, measure, totals_known):
     left_yes = whole.yes - sum(shown[b][measure].yes for b in blocks if b not in lost)
     # The strongest reader knows the people per block from elsewhere.
     return lost, [
-        guess
-        for guess in product(*(range(totals_known[block] + 1) for block in lost))
-        if sum(guess) == left_yes
+        guess for guess in product(*(range(totals_known[block] + 1) for block in lost)) if sum(guess) == left_yes
     ]
 
 

@@ -1,0 +1,144 @@
+"""Who may open which page of the placement app: `student` owns each row, `placement` has them on the case-load."""
+
+from pathways.enums import StudentState
+from pathways.services import move_student
+from people.services import sign_release
+from placement import services
+from placement.models import Employer, JobOrder, Placement, PublishedTable, Referral
+from tests.matrix.cells import cells
+from tests.matrix.world import World
+
+STAFF = cells(placement=200)
+STAFF_POST = cells(placement=405)
+STUDENTS = cells(student=200, other_student=200)
+OWN = cells(student=200, other_student=404)
+OWN_POST = cells(student=405, other_student=405)
+EMPLOYER = cells(employer=200)
+EMPLOYER_POST = cells(employer=405)
+# The API answers a visitor with 403: it has no sign-in page to send them to.
+API = cells(visitor=403, placement=200)
+API_POST = cells(visitor=403, placement=405)
+
+STAFF_PAGES = (
+    "board",
+    "ready",
+    "student",
+    "job-found",
+    "record",
+    "orders",
+    "order",
+    "order-edit",
+    "order-new",
+    "referral",
+    "ask",
+    "job-from-referral",
+    "placement",
+    "employers",
+    "employer-new",
+    "employer",
+    "outcomes",
+    "published",
+    "published-csv",
+)
+STAFF_STEPS = (
+    "record-quarter",
+    "order-move",
+    "suggest",
+    "refer",
+    "referral-move",
+    "referral-interest",
+    "referral-resume",
+    "follow-up",
+    "job-start",
+    "job-verify",
+    "job-day",
+    "job-end",
+    "employer-move",
+    "employer-check",
+    "contact-add",
+    "contact-end",
+    "publish",
+)
+CELLS = {
+    **{f"placement:{name}": STAFF for name in STAFF_PAGES},
+    **{f"placement:{name}": STAFF_POST for name in STAFF_STEPS},
+    "placement:mine": STUDENTS,
+    "placement:my-profile": STUDENTS,
+    # Openings are matched to students who are searching; the other student is not, and must not find it.
+    "placement:opening": OWN,
+    "placement:my-referral": OWN,
+    "placement:search": OWN_POST,
+    "placement:interested": OWN_POST,
+    "placement:my-answer": OWN_POST,
+    "placement:employer-home": EMPLOYER,
+    "placement:profile": EMPLOYER,
+    "placement:employer-opening": EMPLOYER,
+    "placement:propose": EMPLOYER,
+    "placement:employer-answer": EMPLOYER_POST,
+    "placement:api-opening-list": API,
+    "placement:api-opening-detail": API,
+    "placement:api-opening-candidates": API,
+    "placement:api-referral-list": API,
+    "placement:api-referral-detail": API,
+    "placement:api-referral-move": API_POST,
+    "placement:api-placement-list": API,
+    "placement:api-placement-detail": API,
+}
+
+
+def _referral(world: World) -> Referral:
+    """Return a referral of `student` that the employer can see; made once."""
+    student, staff = world.people["student"], world.people["placement"]
+    order = JobOrder.objects.get(title="Help desk technician")
+    found = Referral.objects.filter(student=student, order=order).first()
+    if found:
+        return found
+    if student.standing.state != StudentState.SEARCHING:
+        move_student(student=student, to=StudentState.SEARCHING, by=student)
+    referral = services.suggest(student=student, order=order, by=staff)
+    fields = ["display_name", "skills"]
+    release = services.ask_for_release(referral=referral, fields=fields, purpose="Apply", by=staff)
+    sign_release(release=release, by=student)
+    return services.refer(referral=referral, by=staff)
+
+
+def _placement(world: World) -> Placement:
+    return Placement.objects.filter(student__assignments__staff=world.people["placement"]).order_by("created_at")[0]
+
+
+def _table(world: World) -> PublishedTable:
+    found = PublishedTable.objects.first()
+    return found or services.publish_table(first_year=2023, last_year=2024, by=world.people["placement"])
+
+
+def kwargs(name: str, world: World) -> dict:
+    """Return the ids that a URL needs."""
+    short = name.removeprefix("placement:")
+    active = Employer.objects.get(name="Example Networks")
+    if short in {"referral", "ask", "refer", "referral-move", "referral-interest", "referral-resume", "follow-up"}:
+        return {"referral": _referral(world).pk}
+    if short in {"job-from-referral", "my-referral", "my-answer", "profile", "employer-answer"}:
+        return {"referral": _referral(world).pk}
+    if short in {"placement", "job-start", "job-verify", "job-day", "job-end"}:
+        return {"placement": _placement(world).pk}
+    if short in {"student", "job-found", "record", "record-quarter"}:
+        return {"student": world.people["student"].pk}
+    if short == "suggest":
+        return {"order": _referral(world).order_id, "student": world.people["student"].pk}
+    if short in {"order", "order-edit", "order-move", "opening", "interested", "employer-opening"}:
+        return {"order": _referral(world).order_id}
+    if short == "contact-end":
+        return {"employer": active.pk, "contact": active.contacts.get().pk}
+    if short in {"employer", "employer-move", "employer-check", "contact-add", "order-new", "propose"}:
+        return {"employer": active.pk}
+    if short in {"published", "published-csv"}:
+        return {"table": _table(world).pk}
+    return _api_kwargs(short, world)
+
+
+def _api_kwargs(short: str, world: World) -> dict:
+    if short in {"api-opening-detail", "api-opening-candidates"}:
+        return {"pk": _referral(world).order_id}
+    if short in {"api-referral-detail", "api-referral-move"}:
+        return {"pk": _referral(world).pk}
+    return {"pk": _placement(world).pk} if short == "api-placement-detail" else {}

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from academy_site.week.picture import draw
+from academy_site.week.picture import PathPicture, draw
 from academy_site.week.selectors import week_of
 from pathways.enums import StudentState
 from pathways.models import LessonPage
@@ -69,7 +69,6 @@ def test_week_after_a_lesson_offers_the_next():
     html = shown(person)
     assert "Lesson networking-1-lesson-2" in html
     assert "1 of 4 lessons done" in html
-    assert "1 of 2 lessons" in html
 
 
 def test_week_without_a_seat_says_what_will_be_here():
@@ -129,25 +128,53 @@ def test_week_needs_nine_queries_at_any_size(number, django_assert_num_queries):
         client.get("/my/week/")
 
 
-def test_picture_fills_as_far_as_the_student_is():
-    person = enrolled(courses=3, lessons=2)
-    for page in LessonPage.objects.filter(slug__startswith="networking-1-"):
-        open_lesson(student=person, lesson=page.translation_key)
-        finish_lesson(student=person, lesson=page.translation_key)
+def picture_of(person: User) -> PathPicture:
     path = path_progress(person)
     assert path is not None
-    picture = draw(path)
+    return draw(path)
+
+
+def finish(person: User, start: str) -> None:
+    for page in LessonPage.objects.filter(slug__startswith=start):
+        open_lesson(student=person, lesson=page.translation_key)
+        finish_lesson(student=person, lesson=page.translation_key)
+
+
+def test_picture_fills_as_far_as_the_student_is():
+    person = enrolled(courses=3, lessons=2)
+    finish(person, "networking-1-")
+    picture = picture_of(person)
     assert [stop.state for stop in picture.stops] == ["done", "now", "new"]
     assert picture.done == 50
     assert picture.line.startswith("M32.0 78C")
     assert all(32 <= stop.x <= picture.width - 32 for stop in picture.stops)
+    finish(person, "networking-2-lesson-1")
+    assert picture_of(person).done == 75
 
 
-def test_picture_of_one_course_has_one_stop():
-    path = path_progress(enrolled(courses=1))
-    assert path is not None
-    picture = draw(path)
-    assert ([stop.state for stop in picture.stops], picture.done) == (["now"], 0)
+def test_picture_of_few_courses_has_lessons_as_stops():
+    person = enrolled(courses=1, lessons=3)
+    finish(person, "networking-1-lesson-1")
+    picture = picture_of(person)
+    assert [(stop.title, stop.state) for stop in picture.stops] == [
+        ("Lesson networking-1-lesson-1", "done"),
+        ("Lesson networking-1-lesson-2", "now"),
+        ("Lesson networking-1-lesson-3", "new"),
+    ]
+    assert "25 minutes" in shown(person)
+
+
+def test_picture_of_everything_done_is_full_and_has_no_stop_to_do():
+    person = enrolled(courses=1, lessons=2)
+    finish(person, "networking-1-")
+    picture = picture_of(person)
+    assert ([stop.state for stop in picture.stops], picture.done) == (["done", "done"], 100)
+    assert "Look how far you came" in shown(person)
+
+
+def test_picture_of_one_lesson_has_one_stop_and_no_line():
+    picture = picture_of(enrolled(courses=1, lessons=1))
+    assert ([stop.state for stop in picture.stops], picture.done, picture.line) == (["now"], 0, "M32.0 78")
 
 
 def test_week_in_spanish_says_dates_the_spanish_way():

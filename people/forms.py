@@ -167,3 +167,27 @@ class CaseloadForm(forms.Form):
             field.queryset = User.objects.filter(  # type: ignore[attr-defined]
                 role_grants__role=role, role_grants__ended_at=None, is_active=True
             ).order_by("display_name", "username")
+
+
+class HelpForm(forms.Form):
+    """Whom to help; typed by staff while the person stands beside them."""
+
+    username = forms.CharField(label=_("Their sign-in name"), max_length=64)
+    met = forms.BooleanField(label=_("I met them in person and heard their agreed words"))
+
+
+class EraseForm(forms.Form):
+    """The own sign-in name, typed, so that nobody erases by a slip."""
+
+    username = forms.CharField(label=_("Type your sign-in name to go on"), max_length=64)
+
+    def __init__(self, *args: object, username: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.expected = username
+
+    def clean_username(self) -> str:
+        """Refuse any other name."""
+        typed: str = self.cleaned_data["username"].strip().lower()
+        if typed != self.expected:
+            raise forms.ValidationError(_("This is not your sign-in name."))
+        return typed

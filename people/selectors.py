@@ -239,3 +239,32 @@ def invitations() -> QuerySet[Invitation]:
 def assignments() -> QuerySet[CaseAssignment]:
     """Return who works with whom now."""
     return CaseAssignment.objects.filter(ended_at=None).select_related("staff", "student").order_by("staff", "student")
+
+
+@dataclass(frozen=True)
+class NearStaff:
+    """A staff member who works, or could look, near a person's records."""
+
+    staff: User
+    assigned: bool
+    kept_away: bool
+
+
+def staff_around(user: User) -> list[NearStaff]:
+    """Return the staff who work with this person, who looked, or who are kept away, by name: four queries."""
+    assigned = set(user.assignments.filter(ended_at=None).values_list("staff_id", flat=True))
+    away = set(user.bars.filter(ended_at=None).values_list("staff_id", flat=True))
+    looked = set(access_events_about(user).filter(kind=AccessKind.READ).values_list("reader_id", flat=True))
+    placement = RoleGrant.objects.filter(role=Role.PLACEMENT, ended_at=None).values_list("user_id", flat=True)
+    ids = (assigned | away | looked | set(placement)) - {user.pk, None}
+    found = User.objects.filter(pk__in=ids, is_active=True).order_by("display_name", "username")
+    return [NearStaff(staff, staff.pk in assigned, staff.pk in away) for staff in found]
+
+
+def open_recoveries() -> QuerySet[Recovery]:
+    """Return ways back in that were begun and not ended, newest first."""
+    return (
+        Recovery.objects.filter(stopped_at=None, done_at=None)
+        .select_related("user", "opened_by", "confirmed_by")
+        .order_by("-opened_at")
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import accounts, joining, leaving, me, mydata, sharing
+from people.views import accounts, helping, joining, leaving, me, mydata, rights, sharing
 
 app_name = "people"
 urlpatterns = [
@@ -17,6 +17,11 @@ urlpatterns = [
     path("me/data/", mydata.my_data, name="my-data"),
     path("me/data/download/", mydata.download, name="download"),
     path("me/contact/", mydata.contact, name="contact"),
+    path("me/erase/", rights.erase, name="erase"),
+    path("me/closed-records/", rights.closed_records, name="closed-records"),
+    path("me/closed-records/change/", rights.close_records, name="close-records"),
+    path("helping/", helping.helping, name="helping"),
+    path("helping/<uuid:recovery_id>/", helping.help_step, name="help-step"),
     path("messages/", me.inbox, name="inbox"),
     path("messages/<uuid:item_id>/", me.message, name="message"),
     path("draft/", me.draft, name="draft"),

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from people.services import make_invitation, request_release
+from people.services import make_invitation, open_recovery, request_release
 from tests.matrix.cells import EVERYBODY, cells, open_to_all
 from tests.matrix.world import World
 
@@ -27,6 +27,11 @@ CELLS = {
     "people:my-data": OWN,
     "people:download": POST,
     "people:contact": CONFIRM_FIRST,
+    "people:erase": CONFIRM_FIRST,
+    "people:closed-records": OWN,
+    "people:close-records": POST,
+    "people:helping": cells(instructor=200, assistant=200, placement=200, editor=200, administrator=200),
+    "people:help-step": cells(instructor=405, assistant=405, placement=405, editor=405, administrator=405),
     "people:inbox": OWN,
     "people:message": cells(student=302, default=404),
     "people:draft": OWN,
@@ -97,6 +102,8 @@ def kwargs(name: str, world: World) -> dict[str, object]:
     if name == "people:message":
         release_of(world)
         return {"item_id": world.people["student"].inbox.first().pk}
+    if name == "people:help-step":
+        return {"recovery_id": open_recovery(user=world.people["student"], by=world.people["instructor"]).pk}
     if name in {"people:account", "people:account-role"}:
         return {"user_id": world.people["student"].pk}
     if name == "people:invitation-withdraw":

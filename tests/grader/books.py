@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Small labs for tests: notebooks from cells, versions from notebooks, submissions from answers."""
 
 from __future__ import annotations

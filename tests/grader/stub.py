@@ -1,0 +1,107 @@
+"""A tiny site: the grading API's contract over real HTTP, with the faults that tests ask for."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+import uuid
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+class Site:
+    """Holds versions, submissions and results; `leases` are given again when `lease_s` seconds have gone."""
+
+    def __init__(self, lease_s: float = 60.0) -> None:
+        self.lease_s = lease_s
+        self.versions: dict[str, bytes] = {}
+        self.submissions: dict[str, tuple[str, bytes]] = {}
+        self.leases: dict[str, tuple[str, float, str]] = {}
+        self.results: dict[str, list[dict[str, Any]]] = {}
+        self.refused = 0
+        self.broken_for = 0
+        self.tokens: set[str] = set()
+        self.workers: set[str] = set()
+        self.lock = threading.Lock()
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_port}/api/labs"
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+    def submit(self, version: str, data: bytes) -> str:
+        name = str(uuid.uuid4())
+        with self.lock:
+            self.submissions[name] = (version, data)
+        return name
+
+    def wait(self, count: int, seconds: float = 90.0) -> None:
+        end = time.monotonic() + seconds
+        while len(self.results) < count:
+            assert time.monotonic() < end, f"{len(self.results)} of {count} results came"
+            time.sleep(0.05)
+
+    def lease(self, asked: dict[str, Any]) -> list[dict[str, Any]]:
+        end = time.monotonic() + min(asked["wait_s"], 20)
+        while True:
+            with self.lock:
+                found = self._due(asked)
+            if found or time.monotonic() > end:
+                return found
+            time.sleep(0.02)
+
+    def _due(self, asked: dict[str, Any]) -> list[dict[str, Any]]:
+        self.workers.add(asked["worker"])
+        for name, (version, _) in self.submissions.items():
+            worker, until, _ = self.leases.get(name, ("", 0.0, ""))
+            lost = worker == asked["worker"] and name not in asked["holding"]
+            if name not in self.results and (until < time.monotonic() or lost):
+                lease = uuid.uuid4().hex
+                self.leases[name] = (asked["worker"], time.monotonic() + self.lease_s, lease)
+                job = {"job": name, "lease": lease, "submission": name, "version": version}
+                return [{**job, "attempt": 1, "deadline_s": int(self.lease_s)}]
+        return []
+
+    def report(self, job: str, result: dict[str, Any]) -> int:
+        with self.lock:
+            if self.leases[job][2] != result["lease"]:
+                self.refused += 1
+                return 409
+            self.results.setdefault(job, []).append(result)
+            return 200
+
+    def _handler(site) -> type[BaseHTTPRequestHandler]:  # noqa: N805
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+            def answer(self, content: bytes, status: int = 200) -> None:
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            def do_GET(self) -> None:
+                kind, name = self.path.strip("/").split("/")[3:5]
+                self.answer(site.versions[name] if kind == "versions" else site.submissions[name][1])
+
+            def do_POST(self) -> None:
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                site.tokens.add(self.headers["Authorization"])
+                if site.broken_for:
+                    site.broken_for -= 1
+                    self.answer(b"{}", 503)
+                elif self.path.endswith("/lease/"):
+                    self.answer(json.dumps({"jobs": site.lease(body)}).encode())
+                else:
+                    self.answer(b"{}", site.report(self.path.strip("/").split("/")[4], body))
+
+        return Handler

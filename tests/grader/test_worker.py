@@ -1,0 +1,210 @@
+"""Workers against a real HTTP server: nothing lost, nothing graded twice, no bad submission ends one."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from labs.grader import archives
+from labs.grader.results import Result
+from labs.grader.site import Site as Client
+from labs.grader.site import SiteRefused, SiteUnavailable
+from labs.grader.worker import Worker
+
+from . import books
+from .stub import Site
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def site():
+    made = Site()
+    built = books.built(books.squares_lab())
+    made.versions["v1"] = archives.pack(
+        {**archives.unpack(built.source), "manifest.json": json.dumps(built.manifest).encode()}
+    )
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def client(site):
+    made = Client(site.url, "token-for-tests", "worker-0", "bubblewrap", "test")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def worker(client, engine):
+    return Worker(client, engine)
+
+
+def solved():
+    version = books.version(books.squares_lab())
+    return books.zipped(books.handed_in(version, solved=True))
+
+
+def start(site, *more):
+    environment = {
+        **os.environ,
+        "ACADEMY_API_URL": site.url,
+        "ACADEMY_GRADER_TOKEN": "token-for-tests",
+        "ACADEMY_GRADER_NAME": "test",
+    }
+    command = [sys.executable, "-m", "labs.grader", "work", *more]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+
+
+def test_turn_grades_and_reports(site, worker, capsys):
+    name = site.submit("v1", solved())
+    assert worker.turn(wait_s=0) == 1
+    [result] = site.results[name]
+    assert result["outcome"] == "graded"
+    assert [task["auto_points"] for task in result["notebooks"][0]["tasks"]] == [2.0, 2.0, 4.0, None]
+    assert set(result) == {"lease", "outcome", "message", "detail", "notebooks", "seconds", "peak_mb"}
+    assert site.tokens == {"Bearer token-for-tests"}
+    assert capsys.readouterr().out.startswith(f"{name} graded ")
+
+
+def test_turn_without_work_does_nothing(site, worker):
+    assert worker.turn(wait_s=0) == 0
+    assert site.results == {}
+
+
+def test_bad_submissions_never_stop_the_queue(site, worker):
+    bad = [
+        b"no zip",
+        archives.pack({"lab.ipynb": b"{"}),
+        archives.pack({"lab.ipynb": b" " * (50 << 20)}),
+        archives.pack({}),
+    ]
+    names = [site.submit("v1", data) for data in bad]
+    last = site.submit("v1", solved())
+    for _ in range(5):
+        worker.turn(wait_s=0)
+    assert {site.results[name][0]["outcome"] for name in names} == {"unreadable"}
+    assert all(site.results[name][0]["message"] for name in names)
+    assert site.results[last][0]["outcome"] == "graded"
+
+
+def test_version_is_fetched_and_sealed_once(site, worker):
+    for _ in range(2):
+        site.submit("v1", solved())
+    worker.turn(wait_s=0)
+    site.versions.clear()
+    assert worker.turn(wait_s=0) == 1
+    assert len(worker.versions) == 1
+
+
+def test_error_of_the_engine_is_reported_not_raised(site, worker, monkeypatch):
+    name = site.submit("v1", solved())
+
+    def broken(*_):
+        raise ZeroDivisionError("secret details")
+
+    monkeypatch.setattr(worker.engine, "grade_zip", broken)
+    worker.turn(wait_s=0)
+    [result] = site.results[name]
+    assert (result["outcome"], result["detail"]) == ("engine_error", "ZeroDivisionError in the grading engine")
+
+
+def test_report_is_repeated_while_the_site_is_broken(site, client):
+    name = site.submit("v1", solved())
+    [job] = client.lease(1, 0)
+    site.broken_for = 3
+    pauses = []
+    assert client.report(job["job"], {"lease": job["lease"], **Result("graded").as_json()}, pauses.append)
+    assert (len(pauses), len(site.results[name])) == (3, 1)
+
+
+def test_report_for_a_lost_lease_is_dropped(site, client):
+    name = site.submit("v1", solved())
+    [job] = client.lease(1, 0)
+    site.leases[name] = ("somebody else", time.monotonic() + 60, "other")
+    assert client.report(job["job"], {"lease": job["lease"], **Result("graded").as_json()}) is False
+    assert site.results == {}
+
+
+def test_site_that_is_down_is_told_apart_from_a_refusal(site, client):
+    site.broken_for = 1
+    with pytest.raises(SiteUnavailable):
+        client.lease(1, 0)
+    nobody = Client("http://127.0.0.1:9/api/labs", "t", "w")
+    with pytest.raises(SiteUnavailable):
+        nobody.lease(1, 0)
+    nobody.close()
+
+
+def test_refused_result_is_replaced_by_a_small_one(site, worker, monkeypatch):
+    name = site.submit("v1", solved())
+    original = site.report
+
+    def picky(job, result):
+        return 413 if result["notebooks"] else original(job, result)
+
+    monkeypatch.setattr(site, "report", picky)
+    worker.turn(wait_s=0)
+    assert site.results[name][0]["outcome"] == "engine_error"
+    with pytest.raises(SiteRefused, match="413"):
+        worker.site.report(name, {"lease": "x", "notebooks": [1]})
+
+
+def test_killed_worker_loses_nothing_and_grades_nothing_twice(site):
+    names = [site.submit("v1", solved()) for _ in range(8)]
+    crew = start(site, "--processes", "1")
+    try:
+        for kills in range(3):
+            site.wait(min(len(names), 1 + kills * 2))
+            found = subprocess.run(["pgrep", "-P", str(crew.pid)], capture_output=True, text=True, check=False)
+            for pid in found.stdout.split():
+                os.kill(int(pid), signal.SIGKILL)
+        site.wait(len(names))
+    finally:
+        crew.terminate()
+        crew.wait(20)
+    assert set(site.results) == set(names)
+    assert all(len(results) == 1 and results[0]["outcome"] == "graded" for results in site.results.values())
+
+
+def test_site_that_goes_away_and_comes_back_is_served_again(site):
+    crew = start(site, "--processes", "1")
+    try:
+        site.submit("v1", solved())
+        site.wait(1)
+        site.broken_for = 4
+        site.submit("v1", solved())
+        site.wait(2)
+    finally:
+        crew.terminate()
+        crew.wait(20)
+
+
+def test_stop_ends_all_processes_promptly(site):
+    crew = start(site, "--processes", "2")
+    site.submit("v1", solved())
+    site.wait(1)
+    end = time.monotonic() + 30
+    while len(site.workers) < 2 and time.monotonic() < end:
+        time.sleep(0.1)
+    children = subprocess.run(
+        ["pgrep", "-P", str(crew.pid)], capture_output=True, text=True, check=False
+    ).stdout.split()
+    assert len(children) == 2
+    started = time.monotonic()
+    crew.terminate()
+    assert crew.wait(20) == 0
+    assert time.monotonic() - started < 10
+    assert not any(os.path.exists(f"/proc/{pid}") for pid in children)
+
+
+def test_without_token_it_says_which_variable(site):
+    environment = {key: value for key, value in os.environ.items() if key != "ACADEMY_GRADER_TOKEN"}
+    done = subprocess.run(
+        [sys.executable, "-m", "labs.grader", "work"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, "ACADEMY_GRADER_TOKEN" in done.stderr) == (2, True)

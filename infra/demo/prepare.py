@@ -45,7 +45,8 @@ def steps() -> list[Step]:
     """Return every step in its order."""
     site = [settings.SITE_URL, settings.HUB_URL]
     migrations = files("*/migrations/*.py", "academy_site/*/migrations/*.py", "requirements/embedded.txt")
-    assets = files("academy_site/static/**/*", "*/static/**/*", "requirements/embedded.txt", "package-lock.json")
+    ours = ("academy_site/styles/**/*", "academy_site/scripts/**/*", "academy_site/build.py", "*/static/**/*")
+    assets = files(*ours, "package-lock.json", "requirements/embedded.txt")
     people = files("*/demo.py", "academy_site/management/commands/load_demo.py")
     return [
         Step(

@@ -1,6 +1,8 @@
 """One demo and one browser for all journeys."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -22,7 +24,10 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def demo(chromium: str) -> Iterator[Demo]:
-    """A running demo."""
+    """A running demo: one of its own, or the one that ACADEMY_E2E_SITE and ACADEMY_E2E_VAR name."""
+    if site := os.environ.get("ACADEMY_E2E_SITE"):
+        yield Demo(site, Path(os.environ["ACADEMY_E2E_VAR"]), os.environ["ACADEMY_LEAVE_URL"], process=None)
+        return
     with demo_module.running() as running:
         yield running
 

@@ -26,7 +26,7 @@ class Demo:
     site: str
     var: Path
     leave_url: str
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[str] | None
     lines: list[str] = field(default_factory=list)
 
     def person(self, key: str) -> dict[str, str]:
@@ -70,8 +70,11 @@ def weather_page() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def running(var: Path | None = None) -> Iterator[Demo]:
-    """Start the demo and yield it once it says `Ready:`; stop it with Ctrl-C's signal and wait for all to end."""
+def running(var: Path | None = None, ports: tuple[int, int] | None = None) -> Iterator[Demo]:
+    """Start the demo and yield it once it says `Ready:`; stop it with Ctrl-C's signal and wait for all to end.
+
+    `ports`: of site and hub; free ones where nothing is said.
+    """
     with contextlib.ExitStack() as stack:
         kept = os.environ.get("ACADEMY_E2E_VAR")
         folder = (
@@ -80,13 +83,14 @@ def running(var: Path | None = None) -> Iterator[Demo]:
             or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="academy-demo-")))
         )
         leave = stack.enter_context(weather_page())
+        site_port, hub_port = ports or (free_port(), free_port())
         environment = {
             **{
                 key: value for key, value in os.environ.items() if key not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}
             },
             "ACADEMY_VAR": str(folder),
-            "ACADEMY_SITE_PORT": str(free_port()),
-            "ACADEMY_HUB_PORT": str(free_port()),
+            "ACADEMY_SITE_PORT": str(site_port),
+            "ACADEMY_HUB_PORT": str(hub_port),
             "ACADEMY_LEAVE_URL": leave,
             "PYTHONUNBUFFERED": "1",
         }
@@ -115,6 +119,7 @@ def running(var: Path | None = None) -> Iterator[Demo]:
 
 
 def _collect(demo: Demo) -> None:
+    assert demo.process is not None
     assert demo.process.stdout is not None
     for line in demo.process.stdout:
         demo.lines.append(line.rstrip())
@@ -123,6 +128,7 @@ def _collect(demo: Demo) -> None:
 
 
 def _wait_until_ready(demo: Demo) -> None:
+    assert demo.process is not None
     end = time.monotonic() + START_SECONDS
     while not demo.site:
         if demo.process.poll() is not None or time.monotonic() > end:

@@ -65,7 +65,7 @@ def _begun(path: PathProgress | None, step: NextStep | None) -> bool:
 
 def _sessions(path: PathProgress | None, now: datetime) -> QuerySet[ClassSession]:
     sessions = ClassSession.objects.filter(ends_at__gte=now, starts_at__lt=now + timedelta(days=7))
-    return sessions.filter(cohort_id=path.cohort_id) if path else sessions.none()
+    return sessions.filter(cohort_id=path.cohort_id) if path and path.cohort_id else sessions.none()
 
 
 def _news(user: User) -> list[News]:

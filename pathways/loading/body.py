@@ -15,6 +15,10 @@ from pathways.loading.yaml_lines import Located, read_yaml, write_yaml
 
 OPENING = re.compile(r"^(`{3,})[ \t]*([^`]*?)[ \t]*$")
 APART = "<!-- block -->"
+ORDER = (
+    *("lab", "title", "ask", "kind", "prompt", "questions", "choices", "text", "correct", "answer", "tolerance", "why"),
+    *("alternative", "file", "captions", "transcript"),
+)
 Block = dict[str, Any]
 
 
@@ -138,7 +142,8 @@ def _fence(info: str, content: str) -> str:
 
 
 def _slim(value: Any) -> Any:
-    """Leave out what is empty; it comes back as empty."""
+    """Put fields in their order and leave out what is empty; it comes back as empty."""
     if isinstance(value, dict):
-        return {key: _slim(part) for key, part in value.items() if part not in ("", None, [], False)}
+        ordered = sorted(value.items(), key=lambda item: ORDER.index(item[0]))
+        return {key: _slim(part) for key, part in ordered if part not in ("", None, [], False)}
     return [_slim(part) for part in value] if isinstance(value, list) else value

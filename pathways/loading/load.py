@@ -138,7 +138,7 @@ class _Loader:
     def _update(self, page: Any, document: Document, english: Document) -> None:
         """Bring a page up to date unless an editor changed it since it was loaded."""
         wanted, has = document.digest, to_document(page, document.path).digest
-        source = self.sources.get(document.path)
+        source = self.sources.get(document.path) or CurriculumSource.objects.filter(page_id=page.pk).first()
         if wanted == has and (page.live or not self.theirs):
             self._note_source(page, document)
             self.report.unchanged.append(document.path)
@@ -161,6 +161,8 @@ class _Loader:
         held = self.sources.get(document.path)
         if held and held.page_id == page.pk and held.digest == document.digest:
             return
+        # A renamed file leaves its old name behind.
+        CurriculumSource.objects.filter(page_id=page.pk).exclude(path=document.path).delete()
         values = {"page_id": page.pk, "digest": document.digest}
         self.sources[document.path] = CurriculumSource.objects.update_or_create(path=document.path, defaults=values)[0]
 

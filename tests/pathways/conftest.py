@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from pathways import catalogue
 from pathways.loading.load import load
@@ -24,10 +25,18 @@ def sample() -> Path:
     return SAMPLE
 
 
+@pytest.fixture(scope="module")
+def sample_pages(django_db_setup, django_db_blocker):
+    """Load the sample curriculum once for a whole module; each test's own changes are undone as always."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load(SAMPLE)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def pages(db, sample):
-    """Load the sample curriculum."""
-    return load(sample)
+def pages(sample_pages, db):
+    """Give a test the sample curriculum, loaded."""
+    return sample_pages
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 import shutil
-from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
 from pathways.errors import CurriculumError
@@ -188,14 +186,14 @@ BROKEN = [
     ("networking/networking-basics/course.md", "hours: 20", "houres: 20", "course.md:5: houres: is not a field"),
     ("networking/networking-basics/02-vlsm.md", "  - subnetting", "  - knitting", "02-vlsm.md:7: skills."),
     ("networking/networking-basics/02-vlsm.md", "slug: vlsm", "slug: other", "02-vlsm.md:3: slug: should be vlsm"),
-    ("networking/networking-basics/02-vlsm.md", "lab: networking-basics/vlsm-plan", "lab: vlsm", "02-vlsm.md:18: lab:"),
-    ("networking/networking-basics/02-vlsm.md", "clinic. Plan its addresses.\n```", "clinic.", "fence: no closing"),
+    ("networking/networking-basics/02-vlsm.md", "lab: networking-basics/vlsm-plan", "lab: vlsm", "02-vlsm.md:17: lab:"),
+    ("networking/networking-basics/02-vlsm.md", "Plan its addresses.\n```", "Plan its addresses.", "fence: no closing"),
     ("networking/networking-basics/02-vlsm.md", "title: A plan that fits", "title: [", "02-vlsm.md:"),
     (
         "networking/networking-basics/01-addresses.md",
         "        correct: true\n        why: The first",
         "        why: The first",
-        "01-addresses.md:29: questions.0.choices:",
+        "01-addresses.md:25: questions.0.choices:",
     ),
     (
         "networking/networking-basics/01-addresses.md",
@@ -234,36 +232,16 @@ class TestBrokenFiles:
         assert old in path.read_text()
         path.write_text(path.read_text().replace(old, new))
         other = files / "web-development/pathway.md"
-        other.write_text(other.read_text().replace("Build pages that", "Changed: build pages that"))
+        other.write_text(other.read_text().replace("Build pages that", "Altered pages that"))
         with pytest.raises(CurriculumError) as caught:
             load(files)
         assert said in str(caught.value)
         assert state() == before
 
-    def test_the_command_says_it_on_one_line(self, db, files):
-        path = files / "networking/pathway.md"
-        path.write_text("no front matter")
-        with pytest.raises(CommandError, match=r"networking/pathway.md:1: front matter: .*\nNothing was changed"):
-            call_command("load_curriculum", root=files, stdout=StringIO())
-        assert not PathwayPage.objects.exists()
-
     def test_bytes_that_are_no_text_are_named(self, files):
         (files / "networking/pathway.md").write_bytes(b"\xff\xfe\x00")
         with pytest.raises(CurriculumError, match="not UTF-8"):
             read_tree(files)
-
-
-def test_the_commands_say_what_they_did(db, sample, tmp_path):
-    out = StringIO()
-    call_command("load_curriculum", root=sample, stdout=out)
-    assert "11 created, 0 updated, 0 unchanged, 0 kept; 3 skills changed" in out.getvalue()
-    edit("vlsm", title="Edited")
-    out = StringIO()
-    call_command("load_curriculum", root=sample, stdout=out)
-    assert "kept as it is: networking/networking-basics/02-vlsm.md (changed in the CMS); use --theirs" in out.getvalue()
-    out = StringIO()
-    call_command("export_curriculum", root=tmp_path, stdout=out)
-    assert "12 files written" in out.getvalue()
 
 
 def test_the_shipped_curriculum_can_be_read():

@@ -1,0 +1,200 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+
+from pathways import selectors, services, waiting
+from pathways.enums import StudentState
+from pathways.errors import AlreadyEnrolled, NoSeatLeft, NotAllowed, NotEnrolled
+from pathways.models import CalendarFeed, ClassSession, Enrolment
+from pathways.selectors.teaching import cohort_people
+from people.enums import Role
+from people.models import StaffBar
+from tests.pathways.factories import CohortFactory
+from tests.people.factories import person
+
+
+def url(cohort):
+    return reverse("pathways:cohort", args=[cohort.pk])
+
+
+class TestSeats:
+    def test_a_seat_opens_the_courses_of_the_pathway(self, school):
+        assert selectors.enrolled_courses(school.student) == ["networking-basics"]
+        assert selectors.is_enrolled(school.student, "networking-basics")
+        assert not selectors.is_enrolled(school.stranger, "networking-basics")
+        assert selectors.student_state(school.student) == StudentState.ENROLLED
+
+    def test_a_full_cohort_gives_no_seat(self, school):
+        full = CohortFactory(seats=1)
+        services.enrol_student(cohort=full, student=person(), by=None)
+        with pytest.raises(NoSeatLeft):
+            services.enrol_student(cohort=full, student=person(), by=None)
+        assert full.enrolments.count() == 1
+
+    def test_one_person_has_one_seat(self, school):
+        with pytest.raises(AlreadyEnrolled):
+            services.enrol_student(cohort=school.cohort, student=school.student, by=None)
+
+    def test_staff_of_another_cohort_cannot_give_or_end_seats(self, school):
+        for by in (school.other_instructor, school.assistant, school.student):
+            with pytest.raises(NotAllowed):
+                services.enrol_student(cohort=school.cohort, student=person(), by=by)
+            with pytest.raises(NotAllowed):
+                services.unenrol_student(cohort=school.cohort, student=school.student, by=by)
+        assert school.cohort.enrolments.filter(ended_at=None).count() == 2
+
+    def test_an_ended_seat_keeps_the_work_and_can_be_given_again(self, school):
+        services.finish_lesson(student=school.student, lesson=school.lessons[0].key)
+        services.unenrol_student(cohort=school.cohort, student=school.student, by=school.instructor)
+        assert selectors.enrolled_courses(school.student) == []
+        with pytest.raises(NotEnrolled):
+            services.unenrol_student(cohort=school.cohort, student=school.student, by=school.instructor)
+        services.enrol_student(cohort=school.cohort, student=school.student, by=school.instructor)
+        assert selectors.path_progress(school.student).done == 1
+        assert Enrolment.objects.filter(student=school.student).count() == 2
+
+    def test_a_cohort_ends_after_it_starts(self, school):
+        day = timezone.localdate()
+        with pytest.raises(ValueError, match="ends after"):
+            services.create_cohort(name="x", pathway=school.cohort.pathway, starts_on=day, ends_on=day - timedelta(1))
+
+
+class TestTeaching:
+    def test_taught_courses_are_those_of_own_cohorts(self, school):
+        assert selectors.taught_courses(school.instructor) == ["networking-basics"]
+        assert selectors.taught_courses(school.other_instructor) == ["html-and-css"]
+        assert selectors.taught_courses(school.student) == []
+        assert list(selectors.cohorts_taught(school.assistant)) == [school.cohort]
+
+    def test_students_of_hides_those_who_are_kept_from_the_staff_member(self, school):
+        StaffBar.objects.create(staff=school.instructor, student=school.mate)
+        assert list(selectors.students_of(school.cohort, seen_by=school.instructor)) == [school.student]
+        assert set(selectors.students_of(school.cohort)) == {school.student, school.mate}
+
+    def test_somebody_quiet_may_need_a_hand_but_not_on_a_break(self, school):
+        week_ago = timezone.now() - timedelta(days=8)
+        school.cohort.enrolments.update(enrolled_at=week_ago)
+        services.move_student(student=school.mate, to=StudentState.PAUSED, by=school.mate)
+        quiet = {row.name: row.quiet for row in cohort_people(school.cohort, seen_by=school.instructor)}
+        assert quiet == {"Shown Student": True, "Shown Mate": False}
+        services.open_lesson(student=school.student, lesson=school.lessons[0].key)
+        assert not any(row.quiet for row in cohort_people(school.cohort, seen_by=school.instructor))
+
+    def test_the_cohort_page_shows_display_names_and_no_sign_in_names(self, client, school):
+        client.force_login(school.instructor)
+        page = client.get(url(school.cohort)).content.decode()
+        assert "Shown Student" in page
+        assert school.student.username not in page
+        assert school.student.hub_name not in page
+        assert "Canary Stranger" not in page
+
+    def test_somebody_elses_cohort_is_not_there(self, client, school):
+        for user in (school.other_instructor, person(Role.INSTRUCTOR)):
+            client.force_login(user)
+            response = client.get(url(school.cohort))
+            assert response.status_code == 404
+            assert b"Shown Student" not in response.content
+
+    def test_an_assistant_reads_but_cannot_give_seats(self, client, school):
+        client.force_login(school.assistant)
+        assert b"Give the seat" not in client.get(url(school.cohort)).content
+        newcomer = person()
+        response = client.post(reverse("pathways:enrol", args=[school.cohort.pk]), {"username": newcomer.username})
+        assert response.status_code == 403
+        assert not newcomer.enrolments.exists()
+
+    def test_giving_a_seat_answers_alike_for_unknown_names_and_for_staff(self, client, school):
+        client.force_login(school.instructor)
+        pages = []
+        for name in ("nobody-here-0000", school.other_instructor.username):
+            response = client.post(reverse("pathways:enrol", args=[school.cohort.pk]), {"username": name})
+            assert response.status_code == 400
+            pages.append(response.content.decode().count("No seat was given. Check the name with the person."))
+        assert pages[0] == pages[1] > 0
+
+    def test_giving_and_ending_a_seat_on_the_page(self, client, school):
+        client.force_login(school.instructor)
+        newcomer = person(display_name="Shown Newcomer")
+        client.post(reverse("pathways:enrol", args=[school.cohort.pk]), {"username": newcomer.username.upper()})
+        assert b"Shown Newcomer" in client.get(url(school.cohort)).content
+        client.post(reverse("pathways:unenrol", args=[school.cohort.pk, newcomer.pk]))
+        assert newcomer.enrolments.get().ended_at is not None
+
+    def test_the_pages_cost_the_same_at_one_and_three(self, client, school, django_assert_num_queries):
+        client.force_login(school.instructor)
+        client.get(url(school.cohort))
+        for extra in (0, 2):
+            for _ in range(extra):
+                services.enrol_student(cohort=school.cohort, student=person(), by=None)
+                services.add_staff(cohort=CohortFactory(), user=school.instructor)
+            with django_assert_num_queries(13):
+                client.get(url(school.cohort))
+            with django_assert_num_queries(6):
+                client.get(reverse("pathways:teach"))
+
+    def test_what_waits_is_counted_by_other_apps(self, school, monkeypatch):
+        monkeypatch.setattr(waiting, "_counters", [])
+        waiting.register(lambda user, cohorts: dict.fromkeys(cohorts, 2))
+        waiting.register(lambda user, cohorts: {cohorts[0]: 1})
+        assert waiting.waiting_for(school.instructor, [school.cohort.pk, school.other.pk]) == {
+            school.cohort.pk: 3,
+            school.other.pk: 2,
+        }
+
+
+class TestCalendar:
+    @pytest.fixture
+    def session(self, school):
+        starts = timezone.now() + timedelta(days=1)
+        return services.schedule_session(
+            cohort=school.cohort,
+            title="Canary title",
+            starts_at=starts,
+            ends_at=starts + timedelta(hours=1),
+            place="Canary room",
+        )
+
+    def feed(self, client, user):
+        return client.get(reverse("pathways:feed", args=[services.calendar_feed(user=user).token]))
+
+    def test_the_feed_says_only_class_and_when(self, client, school, session):
+        text = self.feed(client, school.student).content
+        (event,) = Calendar.from_ical(text).walk("VEVENT")
+        assert str(event["summary"]) == "Class"
+        assert event["dtstart"].dt.timestamp() == pytest.approx(session.starts_at.timestamp(), abs=1)
+        assert b"Canary" not in text
+        assert b"ours" not in text
+
+    def test_the_feed_holds_own_classes_only(self, client, school, session):
+        assert b"VEVENT" not in self.feed(client, school.stranger).content
+        assert b"VEVENT" in self.feed(client, school.instructor).content
+
+    def test_a_renewed_address_stops_the_old_one(self, client, school, session):
+        old = services.calendar_feed(user=school.student).token
+        client.force_login(school.student)
+        client.post(reverse("pathways:renew_calendar"))
+        client.logout()
+        gone = client.get(reverse("pathways:feed", args=[old]))
+        assert gone.status_code == 404
+        assert b"VEVENT" not in gone.content
+        assert CalendarFeed.objects.get(user=school.student).token != old
+
+    def test_a_closed_account_has_no_feed(self, client, school, session):
+        token = services.calendar_feed(user=school.student).token
+        school.student.is_active = False
+        school.student.save()
+        response = client.get(reverse("pathways:feed", args=[token]))
+        assert response.status_code == 404
+        assert b"VEVENT" not in response.content
+
+    def test_an_instructor_adds_a_session(self, client, school):
+        client.force_login(school.instructor)
+        address = reverse("pathways:add_session", args=[school.cohort.pk])
+        sent = {"title": "Class", "starts_at": "2026-12-01T18:00", "ends_at": "2026-12-01T17:00", "place": ""}
+        assert b"Pick an end after the start" in client.post(address, sent).content
+        assert not ClassSession.objects.exists()
+        client.post(address, {**sent, "ends_at": "2026-12-01T19:30"})
+        assert ClassSession.objects.get().title == "Class"

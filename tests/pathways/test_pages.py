@@ -1,0 +1,278 @@
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from pathways import labcards, services
+from pathways.catalogue import catalogue
+from pathways.enums import StudentState
+from pathways.models import LessonPage
+from pathways.selectors import student_state
+from people.enums import Role
+from tests.pathways.factories import LAB
+from tests.people.factories import person
+
+COURSE = "/pathways/networking/networking-basics/"
+FIRST, SECOND = COURSE + "addresses/", COURSE + "vlsm/"
+RIGHT = {"q0": "0", "q1": "32", "q2": ["0", "1"], "q3": "byte"}
+NEVER = re.compile(
+    r"survivor|victim|traffick|\bcase\b|\bclient\b|\brisk|\blate\b|overdue|failed|incorrect", re.IGNORECASE
+)
+
+
+def words(response):
+    """The page as text that a person reads."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+@pytest.fixture
+def cards(monkeypatch):
+    """Lab cards as another app would give them."""
+    asked = []
+
+    def provider(user, keys):
+        asked.append((user, keys))
+        card = labcards.LabCard(
+            LAB, "Plan", "feedback_ready", 7.5, 10, None, "/labs/x/open/", "/labs/y/", "/labs/x/hand-in/"
+        )
+        return {LAB: card}
+
+    monkeypatch.setattr(labcards, "_providers", [provider])
+    return asked
+
+
+class TestVisitor:
+    @pytest.mark.parametrize("path", ["/pathways/", "/pathways/networking/", COURSE, FIRST])
+    def test_open_pages_are_public_and_neutral(self, client, pages, path):
+        response = client.get(path)
+        assert response.status_code == 200
+        assert not NEVER.search(words(response))
+
+    def test_the_pathway_page_says_what_when_and_where_it_leads(self, client, pages):
+        text = words(client.get("/pathways/networking/"))
+        for said in ("You keep people connected", "about 240 hours", "CCNA", "Networking basics", "with a lab"):
+            assert said in text
+
+    def test_a_closed_lesson_leads_to_sign_in_and_shows_nothing(self, client, pages):
+        response = client.get(SECOND)
+        assert response.status_code == 302
+        assert response.url == f"/accounts/login/?next={SECOND}"
+        assert b"Sort the groups" not in response.content
+
+    def test_a_quiz_of_the_open_lesson_is_marked_and_nothing_is_kept(self, client, school):
+        info = school.lessons[0]
+        response = client.post(reverse("pathways:answer", args=[info.key, school.quiz()]), {"q0": "1"})
+        text = words(response)
+        assert "Not quite." in text
+        assert "A /22 holds 1,022 machines; the 22 itself counts bits." in text
+        assert not NEVER.search(text)
+
+    def test_a_quiz_of_a_closed_lesson_leads_to_sign_in(self, client, school):
+        info = school.lessons[1]
+        response = client.post(reverse("pathways:answer", args=[info.key, "x"]))
+        assert response.status_code == 302
+        assert "/accounts/login/" in response.url
+
+    @pytest.mark.parametrize(
+        "path", ["/pathways/none/", "/pathways/web-development/networking-basics/", COURSE + "none/"]
+    )
+    def test_what_is_not_there_is_404(self, client, pages, path):
+        response = client.get(path)
+        assert response.status_code == 404
+        assert b"networking-basics" not in response.content
+
+    def test_a_page_taken_down_is_gone_at_once(self, client, pages):
+        assert b"What an address says" in client.get(COURSE).content
+        LessonPage.objects.get(slug="addresses", locale__language_code="en").unpublish()
+        assert client.get(FIRST).status_code == 404
+        assert b"What an address says" not in client.get(COURSE).content
+
+    def test_a_draft_is_not_shown(self, client, pages):
+        page = LessonPage.objects.get(slug="addresses", locale__language_code="en")
+        page.title = "Canary draft"
+        page.save_revision()
+        assert b"Canary draft" not in client.get(FIRST).content + client.get(COURSE).content
+
+    def test_text_is_sanitised(self, client, pages):
+        page = LessonPage.objects.get(slug="addresses", locale__language_code="en")
+        page.body = [("text", "# Top\n\n<script>canary()</script> [x](javascript:canary()) **bold**")]
+        page.save_revision().publish()
+        html = client.get(FIRST).content.decode()
+        assert "<strong>bold</strong>" in html
+        assert "<script>canary" not in html
+        assert 'href="javascript' not in html
+        assert html.count("<h1") == 1
+
+
+class TestLanguages:
+    def test_spanish_readers_get_the_translation_and_english_where_there_is_none(self, client, pages):
+        client.cookies["lang"] = "es"
+        assert "Lo que dice una dirección" in client.get(FIRST).content.decode()
+        course = client.get(COURSE).content.decode()
+        assert "Lo que dice una dirección" in course
+        assert "A plan that fits" in course
+
+    def test_a_lesson_is_the_same_to_progress_in_every_language(self, pages):
+        with override("es"):
+            spanish = catalogue()
+        english = catalogue("en")
+        assert list(spanish.lessons) == list(english.lessons)
+        assert spanish.pathways["networking"].title == "Redes"
+
+
+class TestStudent:
+    @pytest.fixture(autouse=True)
+    def _sign_in(self, client, school):
+        client.force_login(school.student)
+
+    def test_a_lesson_shows_its_lab_card_and_the_quiz(self, client, school, cards):
+        text = words(client.get(SECOND))
+        assert "Give the largest group its block first." in text
+        assert "7.5 of 10 points" in text
+        assert "Open the lab" in text
+        assert cards == [(school.student, [LAB])]
+
+    def test_opening_a_lesson_is_noted(self, client, school):
+        client.get(SECOND)
+        assert "Started" in words(client.get(COURSE))
+
+    def test_i_did_this_leads_to_the_next_lesson(self, client, school):
+        response = client.post(reverse("pathways:done", args=[school.lessons[0].key]))
+        assert response.url == SECOND
+        assert "1 of 3 lessons done" in words(client.get(COURSE))
+        response = client.post(reverse("pathways:done", args=[school.lessons[2].key]))
+        assert response.url == COURSE
+
+    def test_a_quiz_without_script_comes_back_marked(self, client, school):
+        address = reverse("pathways:answer", args=[school.lessons[0].key, school.quiz()])
+        response = client.post(address, {"q0": "1", "q1": "31", "q2": ["0", "2"], "q3": "nibble"}, follow=True)
+        text = words(response)
+        assert response.redirect_chain[0][0] == f"{FIRST}#quiz-{school.quiz()}"
+        assert "0 of 4 fit" in text
+        for why in ("A /22 holds", "Four numbers of 8 bits", "This one is public", "Both words are used"):
+            assert why in text
+        assert not NEVER.search(text)
+
+    def test_a_quiz_with_htmx_comes_back_alone(self, client, school):
+        address = reverse("pathways:answer", args=[school.lessons[0].key, school.quiz()])
+        response = client.post(address, RIGHT, headers={"HX-Request": "true"})
+        assert b"All of them fit" in response.content
+        assert b"<html" not in response.content
+
+    def test_try_again_shows_a_fresh_quiz(self, client, school):
+        name = [school.lessons[0].key, school.quiz()]
+        client.post(reverse("pathways:answer", args=name), RIGHT)
+        assert "All of them fit" in words(client.get(FIRST))
+        client.post(reverse("pathways:again", args=name))
+        text = words(client.get(FIRST))
+        assert "All of them fit" not in text
+        assert "Check my answers" in text
+
+    def test_answers_are_kept_as_they_are_chosen(self, client, school):
+        name = [school.lessons[0].key, school.quiz()]
+        response = client.post(reverse("pathways:save_quiz", args=name), {"q1": "16"}, headers={"HX-Request": "true"})
+        assert response.content.strip() == b"Saved"
+        assert b'value="16"' in client.get(FIRST).content
+        assert not school.student.progress_events.filter(kind="quiz_answered").exists()
+
+    def test_a_note_is_kept_and_shown_to_its_writer_only(self, client, school):
+        address = reverse("pathways:save_reflection", args=[school.lessons[0].key, school.note()])
+        client.post(address, {"text": "Canary note"})
+        assert b"Canary note" in client.get(FIRST).content
+        for other in (school.mate, school.instructor, person(Role.ADMINISTRATOR)):
+            client.force_login(other)
+            assert b"Canary note" not in client.get(FIRST).content
+
+    def test_a_lesson_of_another_pathway_says_how_to_join(self, client, school):
+        response = client.get("/pathways/web-development/html-and-css/structure-2/")
+        assert response.status_code == 403
+        assert "opens when you join" in words(response)
+        assert b"Text of the lesson 2" not in response.content
+
+    def test_changing_things_in_another_pathway_is_404(self, client, school):
+        other = catalogue("en").pathways["web-development"].lessons[1]
+        response = client.post(reverse("pathways:done", args=[other.key]))
+        assert response.status_code == 404
+        assert not school.student.progress_events.exists()
+
+    def test_a_break_and_back(self, client, school):
+        response = client.post(reverse("pathways:pause"), follow=True)
+        assert "You are on a break" in words(response)
+        assert student_state(school.student) == StudentState.PAUSED
+        client.post(reverse("pathways:pause"))
+        response = client.post(reverse("pathways:resume"), follow=True)
+        assert student_state(school.student) == StudentState.ENROLLED
+        assert not NEVER.search(words(response))
+
+    def test_a_double_click_on_search_is_harmless(self, client, school):
+        client.post(reverse("pathways:search"))
+        response = client.post(reverse("pathways:search"), follow=True)
+        assert "Nothing changed" in words(response)
+        assert school.student.state_events.count() == 2
+
+    def test_my_skills_shows_the_evidence(self, client, school):
+        services.answer_quiz(
+            student=school.student, page=school.page(), quiz_id=school.quiz(), answers={"0": [0], "1": "32"}
+        )
+        text = words(client.get(reverse("pathways:my_skills")))
+        assert "IP addressing" in text
+        assert "50 % shown" in text
+        assert "Check your understanding: 50 %" in text
+
+    def test_pages_with_nothing_yet_say_what_will_be_there(self, client, school):
+        client.force_login(person())
+        assert "Your path will be here" in words(client.get(reverse("pathways:my_path")))
+        assert "Your skills will be here" in words(client.get(reverse("pathways:my_skills")))
+
+
+class TestCost:
+    """Queries of a signed-in student's pages: the same however much there is, and never above twelve."""
+
+    def count(self, client, path):
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        client.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200
+        return len(queries)
+
+    def test_course_and_path_cost_the_same_with_more_lessons(self, client, school):
+        client.force_login(school.student)
+        paths = (COURSE, "/pathways/networking/", "/my/path/", "/pathways/")
+        before = [self.count(client, path) for path in paths]
+        course = LessonPage.objects.get(slug="next").get_parent()
+        for number in range(4):
+            page = LessonPage(
+                title=f"More {number}", key_idea="x", minutes=10, body=[("text", "x")], locale=course.locale
+            )
+            course.specific.add_child(instance=page)
+            page.save_revision().publish()
+            services.finish_lesson(student=school.student, lesson=page.translation_key)
+        assert [
+            self.count(client, path) for path in (COURSE, "/pathways/networking/", "/my/path/", "/pathways/")
+        ] == before
+        assert max(before) <= 12
+
+
+class TestFiles:
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "networking/pathway.md",
+            "skills.yaml",
+            "networking/networking-basics/files/../course.md",
+            "../models/pages.py",
+        ],
+    )
+    def test_only_files_of_a_course_are_sent(self, client, pages, name):
+        response = client.get(f"/pathways/files/{name}")
+        assert response.status_code == 404
+        assert b"hours:" not in response.content
+
+    def test_a_file_of_a_course_is_sent_as_a_download(self, client, pages, sample, monkeypatch):
+        monkeypatch.setattr("pathways.views.pages.ROOT", sample)
+        response = client.get("/pathways/files/networking/networking-basics/files/addresses.txt")
+        assert b"".join(response.streaming_content) == b"10.0.4.17/22\n"
+        assert response["Content-Disposition"].startswith("attachment")

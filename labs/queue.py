@@ -21,13 +21,13 @@ from labs.enums import Lane
 _news = threading.Condition()
 
 
-class GradingBroker(ORM):  # type: ignore[misc]
+class GradingBroker(ORM):
     """The broker of one lane; a ticket's payload is `<job id> <seconds of lease>`."""
 
     @staticmethod
     def get_connection(list_key: str | None = None) -> "QuerySet[OrmQ]":
         """Return the tickets, oldest first: the stock broker leaves the order to the database."""
-        return ORM.get_connection(list_key).order_by("pk")  # type: ignore[no-any-return]
+        return ORM.get_connection(list_key).order_by("pk")
 
     def timeout(self, task: OrmQ) -> datetime:
         """Return when a ticket that is taken now comes up again."""

@@ -78,7 +78,7 @@ class GraderTokenAuthentication(BaseAuthentication):
         return "Bearer"
 
 
-class HubTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+class HubTokenScheme(OpenApiAuthenticationExtension):
     """Describes the lab server's token in the schema."""
 
     target_class = HubTokenAuthentication
@@ -89,7 +89,7 @@ class HubTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
         return {"type": "http", "scheme": "bearer", "description": "A lab server's JUPYTERHUB_API_TOKEN"}
 
 
-class GraderTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+class GraderTokenScheme(OpenApiAuthenticationExtension):
     """Describes the grader's token in the schema."""
 
     target_class = GraderTokenAuthentication

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import CharField, F
-from django.db.models.functions import Cast
+from django.db.models import CharField
+from django.db.models.functions import Cast, Coalesce
 
 from labs import roster
 from labs.models import Assignment, CurrentGrade, DueDate
@@ -15,9 +15,9 @@ from pathways.models import Cohort
 from people.models import User
 
 
-@dataclass
+@dataclass(slots=True)
 class Cell:
-    """One student's standing in one lab. `credit` is the percent that counts."""
+    """One student's standing in one lab. `submission`: its id as the database writes it, with or without hyphens."""
 
     submission: str
     points: float | None
@@ -25,6 +25,7 @@ class Cell:
     flagged: bool
     grading: bool
     released: bool
+    # Percent of the points that counts.
     credit: float = 100.0
 
     @property
@@ -98,25 +99,23 @@ def _cells(assignments: Sequence[Assignment]) -> list[tuple[str, str, Cell]]:
         .annotate(
             s=Cast("student_id", CharField()),
             a=Cast("assignment_id", CharField()),
-            sub=Cast(F("latest_id"), CharField()),
-            best=Cast(F("submission_id"), CharField()),
+            shown=Cast(Coalesce("submission_id", "latest_id"), CharField()),
         )
-        .values_list("s", "a", "best", "sub", "points", "waiting", "flagged", "grading", "released")
+        .values_list("s", "a", "shown", "points", "waiting", "flagged", "grading", "released")
     )
     return [
         (
             student.replace("-", ""),
             assignment.replace("-", ""),
-            Cell(dashed(best or latest), points, waiting > 0, flagged, grading, released),
+            Cell(shown, points, waiting > 0, flagged, grading, released),
         )
-        for student, assignment, best, latest, points, waiting, flagged, grading, released in rows
+        for student, assignment, shown, points, waiting, flagged, grading, released in rows
     ]
 
 
 def dashed(text: str) -> str:
     """Return a UUID's text with hyphens, whichever way the database wrote it."""
-    text = text.replace("-", "")
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    return text if "-" in text else f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def _apply_credit(book: Gradebook, cohort: UUID) -> None:

@@ -41,10 +41,14 @@ def fold_current(*, assignment: Assignment, student: User) -> CurrentGrade | Non
     anything away. A readable attempt goes before an unreadable one.
     """
     attempts = list(
-        Submission.objects.filter(assignment=assignment, student=student).select_related("grade").order_by("attempt")
+        Submission.objects.filter(assignment=assignment, student=student)
+        .select_related("grade__version")
+        .order_by("attempt")
     )
     if not attempts:
         return None
+    for submission in attempts:
+        submission.assignment, submission.student = assignment, student
     dates = schedule_for(assignment, student)
     graded = [submission for submission in attempts if hasattr(submission, "grade")]
 

@@ -55,9 +55,9 @@ def lease_jobs(
     come up again now. A job taken more than `MAX_TRIES` times without an answer is set aside. Appends `leased`,
     `expired` and `dead` events.
     """
-    WorkerHeartbeat.objects.update_or_create(
-        worker=worker, defaults={"seen_at": timezone.now(), "sandbox": sandbox, "engine": engine}
-    )
+    beat = {"seen_at": timezone.now(), "sandbox": sandbox, "engine": engine}
+    if not WorkerHeartbeat.objects.filter(worker=worker).update(**beat):
+        WorkerHeartbeat.objects.get_or_create(worker=worker, defaults=beat)
     if holding is not None:
         _give_back_lost(worker, holding)
     jobs: list[GradingJob] = []

@@ -56,7 +56,8 @@ def _drop(documents: list[tuple[str, str, str]]) -> None:
 
 
 def _store(job: GradingJob, lease: str, result: dict[str, Any], documents: list[tuple[str, str, str]]) -> bool:
-    job = GradingJob.objects.select_for_update(of=("self",)).select_related("submission", "version").get(pk=job.pk)
+    related = ("submission__assignment", "submission__student", "version")
+    job = GradingJob.objects.select_for_update(of=("self",)).select_related(*related).get(pk=job.pk)
     if not lease or job.lease != lease:
         raise StaleLease("This job has gone to another grader")
     if job.state == JobState.DONE:

@@ -7,7 +7,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from labs.selectors.gradebook import Cell, Gradebook
+from labs.selectors.gradebook import Cell, Gradebook, dashed
 
 NIL = "00000000-0000-0000-0000-000000000000"
 
@@ -36,7 +36,9 @@ def _cell(cell: Cell | None, before: str, after: str, words: Mapping[str, str]) 
         return '<td class="govuk-table__cell govuk-table__cell--numeric">–</td>'
     counted = cell.counted
     text = words["out"] if counted is None else f"{counted:g}"
-    notes = [words[name] for name in ("waiting", "grading", "flagged") if getattr(cell, name)]
-    small = f' <span class="govuk-body-s">{", ".join(notes)}</span>' if notes else ""
-    link = f'<a class="govuk-link" href="{before}{cell.submission}{after}">{text}</a>'
+    small = ""
+    if cell.waiting or cell.grading or cell.flagged:
+        notes = [words[name] for name in ("waiting", "grading", "flagged") if getattr(cell, name)]
+        small = f' <span class="govuk-body-s">{", ".join(notes)}</span>'
+    link = f'<a class="govuk-link" href="{before}{dashed(cell.submission)}{after}">{text}</a>'
     return f'<td class="govuk-table__cell govuk-table__cell--numeric">{link}{small}</td>'

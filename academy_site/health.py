@@ -11,6 +11,8 @@ from django.core.cache import cache
 from labs.selectors import grader_health
 
 WAIT_S = 2.0
+# Parts of one academy: never through a proxy that the environment names.
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 # A grader asks for work at least every 20 s; three times that, and it is gone.
 GRADER_SILENT_S = 60.0
 KEPT_S = 2
@@ -35,7 +37,7 @@ class Health:
 def answers(url: str) -> bool:
     """Return whether `url` gives a 200 within two seconds. Only addresses from the settings are ever passed."""
     try:
-        with urllib.request.urlopen(url, timeout=WAIT_S) as response:  # noqa: S310
+        with DIRECT.open(url, timeout=WAIT_S) as response:
             return bool(response.status == 200)
     except (urllib.error.URLError, OSError, ValueError):
         return False

@@ -54,5 +54,5 @@ def apply() -> dict[str, int]:
     gone = {name: rule().delete()[0] for name, rule in _rules.items()}
     with purging():
         old = expired_log()
-        gone["access log, six years"] = old._raw_delete(old.db) if old.exists() else 0  # type: ignore[attr-defined]
+        gone["access log, six years"] = old._raw_delete(old.db) if old.exists() else 0
     return gone

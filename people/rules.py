@@ -20,7 +20,7 @@ def roles_of(user: User | AnonymousUser) -> frozenset[str]:
     cached: frozenset[str] | None = getattr(user, "_live_roles", None)
     if cached is None:
         cached = frozenset(user.role_grants.filter(ended_at__isnull=True).values_list("role", flat=True))
-        user._live_roles = cached  # type: ignore[union-attr]
+        user.__dict__["_live_roles"] = cached
     return cached
 
 
@@ -48,14 +48,14 @@ def role_required(*roles: Role) -> Callable[[Callable[..., HttpResponseBase]], C
 
 def barred(staff: User | AnonymousUser, student: User) -> bool:
     """Return whether a staff member is kept away from this student's records."""
-    if not staff.is_authenticated:
+    if not isinstance(staff, User):
         return True
     return StaffBar.objects.filter(staff=staff, student=student, ended_at__isnull=True).exists()
 
 
 def on_caseload(staff: User | AnonymousUser, student: User) -> bool:
     """Return whether placement staff works with this student now and no bar stands between them."""
-    if not has_role(staff, Role.PLACEMENT):
+    if not isinstance(staff, User) or not has_role(staff, Role.PLACEMENT):
         return False
     assigned = CaseAssignment.objects.filter(staff=staff, student=student, ended_at__isnull=True)
     return assigned.exists() and not barred(staff, student)

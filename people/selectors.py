@@ -256,7 +256,7 @@ def staff_around(user: User) -> list[NearStaff]:
     away = set(user.bars.filter(ended_at=None).values_list("staff_id", flat=True))
     looked = set(access_events_about(user).filter(kind=AccessKind.READ).values_list("reader_id", flat=True))
     placement = RoleGrant.objects.filter(role=Role.PLACEMENT, ended_at=None).values_list("user_id", flat=True)
-    ids = (assigned | away | looked | set(placement)) - {user.pk, None}
+    ids = {pk for pk in assigned | away | looked | set(placement) if pk and pk != user.pk}
     found = User.objects.filter(pk__in=ids, is_active=True).order_by("display_name", "username")
     return [NearStaff(staff, staff.pk in assigned, staff.pk in away) for staff in found]
 

@@ -39,7 +39,7 @@ def cohorts_taught(user: User) -> list[Cohort]:
 
 def students_of(cohort: Cohort, seen_by: User) -> list[User]:
     """Return a cohort's students without those who are kept from `seen_by`, by display name."""
-    return list(selectors.students_of(cohort, seen_by=seen_by))
+    return list(selectors.students_of(cohort, seen_by=seen_by).only("username", "display_name"))
 
 
 def students_taught(teacher: User) -> QuerySet[User]:

@@ -23,7 +23,7 @@ def body(book: Gradebook) -> SafeString:
     }
     rows = []
     for student in book.students:
-        cells = "".join(_cell(cell, before, after, words) for cell in book.row(student))
+        cells = "".join(_cell(cell, before, after, words) for cell in book.rows[student.pk])
         name = conditional_escape(student.get_full_name())
         rows.append(f'<tr class="govuk-table__row"><th scope="row" class="govuk-table__header">{name}</th>{cells}</tr>')
     # Every part is either ours or escaped above.

@@ -60,10 +60,11 @@ class HomePage(Page):
     template = "home/home_page.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the pathways, as cards."""
-        from academy_site.home.selectors import pathway_cards
+        """Add the pathways, as cards, and the published figures."""
+        from academy_site.home.selectors import pathway_cards, published_outcomes
 
-        return {**super().get_context(request, *args, **kwargs), "pathways": pathway_cards()}
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, "pathways": pathway_cards(), "outcomes": published_outcomes()}
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find the page below; where this language lacks it, show the one in the first language instead of nothing."""

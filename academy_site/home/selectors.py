@@ -1,9 +1,25 @@
 """What the home page shows of other apps."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import get_language
 from wagtail.models import Locale
 
 from pathways.models import PathwayPage
+from placement.models import PublishedTable
+from placement.outcomes.words import Row, ordered, rows_in_words
+
+# What somebody who thinks about joining asks first; the rest is in the published table.
+SHOWN = ("graduated_late", "in_field", "employed_q2", "earnings_q2")
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """Figures of the newest published table, over all pathways together; never empty, never a hidden one."""
+
+    first_year: int
+    last_year: int
+    rows: list[Row]
 
 
 def pathway_cards() -> list[PathwayPage]:
@@ -11,3 +27,12 @@ def pathway_cards() -> list[PathwayPage]:
     pages = PathwayPage.objects.live().public().order_by("path")
     found = list(pages.filter(locale__language_code=get_language()))
     return found or list(pages.filter(locale=Locale.get_default()))
+
+
+def published_outcomes() -> Outcomes | None:
+    """Return what the newest published table shows of `SHOWN`, or None. Only frozen, suppressed figures are read."""
+    table = PublishedTable.objects.first()
+    if table is None or ordered(table.content)[0]["groups"] != ["*"]:
+        return None
+    rows = [row for row in rows_in_words(table.content) if row.definition.key in SHOWN and not row.cells[0].hidden]
+    return Outcomes(table.first_year, table.last_year, rows) if rows else None

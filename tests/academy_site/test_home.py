@@ -7,6 +7,7 @@ from wagtail.models import Locale, Page, Site
 
 from academy_site.home.models import HomePage, StandardPage
 from academy_site.home.services import ensure_site
+from placement.models import PublishedTable
 from tests.academy_site import factories
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def test_home_needs_the_same_queries_for_any_number_of_pathways(number, client, 
     for index in range(number):
         factories.pathway(slug=f"way-{index}", title=f"Way {index}")
     client.get("/?warm")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/?fresh")
 
 
@@ -71,3 +72,42 @@ def test_page_that_no_language_has_is_not_found(client):
     response = client.get("/nowhere/", headers={"accept-language": "es"})
     assert response.status_code == 404
     assert "Aquí no hay ninguna página" in response.content.decode()
+
+
+def figure(yes: int, total: int) -> dict[str, object]:
+    return {"yes": yes, "total": total, "percent": round(yes * 100 / total), "left_out": 0}
+
+
+def test_home_shows_published_figures_over_all_pathways_and_no_hidden_one(client):
+    factories.home()
+    PublishedTable.objects.create(
+        first_year=2023,
+        last_year=2024,
+        sha256="0" * 64,
+        content={
+            "rows": [
+                {"groups": ["networking"], "figures": {"in_field": figure(11, 99)}},
+                {"groups": ["*"], "figures": {"in_field": figure(30, 40), "graduated_late": None}},
+            ]
+        },
+    )
+    html = client.get("/").content.decode()
+    assert "What graduates do" in html
+    assert "75 %" in html
+    assert "30 of 40" in html
+    assert "11 of 99" not in html
+    assert "Finished, at any time" not in html
+
+
+def test_home_without_published_figures_claims_nothing(client):
+    factories.home()
+    assert "What graduates do" not in client.get("/").content.decode()
+
+
+def test_publishing_figures_shows_them_at_once(client, django_capture_on_commit_callbacks):
+    factories.home()
+    client.get("/")
+    rows = [{"groups": ["*"], "figures": {"in_field": figure(30, 40)}}]
+    with django_capture_on_commit_callbacks(execute=True):
+        PublishedTable.objects.create(first_year=2023, last_year=2024, sha256="0" * 64, content={"rows": rows})
+    assert "75 %" in client.get("/").content.decode()

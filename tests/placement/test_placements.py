@@ -11,7 +11,7 @@ from placement import services
 from placement.enums import FoundBy
 from placement.errors import EvidenceNeeded, IllegalMove, NoSuchRight, ReasonNeeded, TooEarly
 from placement.models import Placement, PlacementEvent
-from tests.placement.factories import accepted, referred, searching, staff
+from tests.placement.factories import accepted, browser, referred, searching, staff
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -96,10 +96,9 @@ def test_employer_found_otherwise_is_sealed(by):
     assert "Canary" not in str(stored)
 
 
-def test_look_at_the_sealed_employer_is_logged(by, client):
+def test_look_at_the_sealed_employer_is_logged(by):
     placement = job(by, employer_name="Canary Bakery")
-    client.force_login(by)
-    page = client.get(f"/placement/jobs/{placement.pk}/")
+    page = browser(by).get(f"/placement/jobs/{placement.pk}/")
     assert "Canary Bakery" in page.content.decode()
     assert AccessEvent.objects.filter(subject_id=placement.student_id, reader_id=by.pk, field="employer").count() == 1
 

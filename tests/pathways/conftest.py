@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 
 from pathways import catalogue
@@ -16,6 +17,7 @@ SAMPLE = Path(__file__).parent / "sample"
 def _fresh_catalogue():
     """Forget what another test published."""
     catalogue._kept.clear()
+    cache.clear()
     yield
     catalogue._kept.clear()
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import factory
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from pathways.catalogue import LessonInfo, catalogue
 from pathways.models import Cohort, LessonPage, PathwayPage
@@ -55,6 +56,13 @@ class School:
         return next(block.id for block in self.page().body if block.block_type == "reflection")
 
 
+def staff(role: Role) -> User:
+    """Return a staff member with a second factor, as staff pages want one."""
+    user = person(role)
+    TOTP.activate(user, generate_totp_secret())
+    return user
+
+
 def make_school() -> School:
     web = PathwayPage.objects.get(slug="web-development", locale__language_code="en")
     found = School(
@@ -63,9 +71,9 @@ def make_school() -> School:
         student=person(display_name="Shown Student"),
         mate=person(display_name="Shown Mate"),
         stranger=person(display_name="Canary Stranger"),
-        instructor=person(Role.INSTRUCTOR),
-        other_instructor=person(Role.INSTRUCTOR),
-        assistant=person(Role.ASSISTANT),
+        instructor=staff(Role.INSTRUCTOR),
+        other_instructor=staff(Role.INSTRUCTOR),
+        assistant=staff(Role.ASSISTANT),
     )
     for student, cohort in ((found.student, found.cohort), (found.mate, found.cohort), (found.stranger, found.other)):
         enrol_student(cohort=cohort, student=student, by=None)

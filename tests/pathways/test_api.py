@@ -2,6 +2,7 @@ import pytest
 
 from pathways import services
 from people.enums import Role
+from tests.pathways.factories import staff
 from tests.people.factories import person
 
 
@@ -39,14 +40,14 @@ def test_cohort_progress_is_for_its_own_staff_by_display_name(client, done):
     client.force_login(done.instructor)
     rows = {row["name"]: row["done"] for row in client.get(address).json()}
     assert rows == {"Shown Mate": 0, "Shown Student": 1}
-    for user, status in ((done.other_instructor, 404), (done.student, 403), (person(Role.PLACEMENT), 403)):
+    for user, status in ((done.other_instructor, 404), (done.student, 403), (staff(Role.PLACEMENT), 403)):
         client.force_login(user)
         response = client.get(address)
         assert response.status_code == status
         assert b"Shown" not in response.content
 
 
-def test_cohort_progress_costs_the_same_at_one_and_three(client, done, django_assert_max_num_queries):
+def test_cohort_progress_costs_the_same_at_one_and_three(client, done):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 

@@ -6,7 +6,7 @@ from pathways.errors import IllegalTransition, NotAllowed, ReasonMissing
 from pathways.models import StudentStateEvent
 from pathways.transitions import NEXT, is_legal
 from people.enums import Role
-from people.models import AppendOnlyError
+from people.models.base import AppendOnlyError
 from people.services import assign_student
 from tests.people.factories import person
 

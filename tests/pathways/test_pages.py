@@ -10,7 +10,7 @@ from pathways.enums import StudentState
 from pathways.models import LessonPage
 from pathways.selectors import student_state
 from people.enums import Role
-from tests.pathways.factories import LAB
+from tests.pathways.factories import LAB, staff
 from tests.people.factories import person
 
 COURSE = "/pathways/networking/networking-basics/"
@@ -82,9 +82,10 @@ class TestVisitor:
         assert response.status_code == 404
         assert b"networking-basics" not in response.content
 
-    def test_a_page_taken_down_is_gone_at_once(self, client, pages):
+    def test_a_page_taken_down_is_gone_at_once(self, client, pages, django_capture_on_commit_callbacks):
         assert b"What an address says" in client.get(COURSE).content
-        LessonPage.objects.get(slug="addresses", locale__language_code="en").unpublish()
+        with django_capture_on_commit_callbacks(execute=True):
+            LessonPage.objects.get(slug="addresses", locale__language_code="en").unpublish()
         assert client.get(FIRST).status_code == 404
         assert b"What an address says" not in client.get(COURSE).content
 
@@ -276,3 +277,45 @@ class TestFiles:
         response = client.get("/pathways/files/networking/networking-basics/files/addresses.txt")
         assert b"".join(response.streaming_content) == b"10.0.4.17/22\n"
         assert response["Content-Disposition"].startswith("attachment")
+
+
+class TestEditors:
+    """The CMS keeps its promises for our pages: draft, preview, schedule, history."""
+
+    @pytest.fixture
+    def page(self, client, pages):
+        client.force_login(staff(Role.EDITOR))
+        return LessonPage.objects.get(slug="vlsm", locale__language_code="en")
+
+    @pytest.mark.parametrize("what", ["edit/", "history/"])
+    def test_an_editor_reaches_a_lesson(self, client, page, what):
+        response = client.get(f"/cms/pages/{page.pk}/{what}")
+        assert response.status_code == 200
+        assert "A plan that fits" in response.content.decode()
+
+    def test_a_draft_can_be_previewed_as_readers_will_see_it(self, page, rf):
+        page.title = "Canary draft"
+        page.save_revision()
+        response = page.get_latest_revision_as_object().make_preview_request()
+        assert "Canary draft" in response.content.decode()
+        assert LessonPage.objects.get(pk=page.pk).title == "A plan that fits"
+
+    def test_a_scheduled_change_goes_live_at_its_time(self, client, page):
+        from datetime import timedelta
+
+        from django.core.management import call_command
+        from django.utils import timezone
+
+        page.title = "Canary later"
+        page.go_live_at = timezone.now() + timedelta(hours=1)
+        page.save_revision().publish()
+        assert LessonPage.objects.get(pk=page.pk).title == "A plan that fits"
+        page.revisions.update(approved_go_live_at=timezone.now() - timedelta(minutes=1))
+        call_command("publish_scheduled", verbosity=0)
+        assert LessonPage.objects.get(pk=page.pk).title == "Canary later"
+
+    def test_a_student_does_not_reach_the_cms(self, client, page):
+        client.force_login(person())
+        response = client.get(f"/cms/pages/{page.pk}/edit/")
+        assert response.status_code in (302, 403, 404)
+        assert b"A plan that fits" not in response.content

@@ -23,7 +23,7 @@ from pathways.models import (
 )
 from pathways.selectors.lesson_pages import saved_work
 from pathways.values import SkillPoints
-from people.models import AppendOnlyError
+from people.models.base import AppendOnlyError
 from tests.pathways.factories import LAB
 from tests.people.factories import person
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import time
 from dataclasses import dataclass, field
@@ -19,6 +18,8 @@ from labs.grader.version import Key, Version
 
 log = logging.getLogger("labs.grader")
 KEPT = 3
+# A process that ends by itself with this share of its memory in use had none left to say so.
+NEARLY = 0.9
 
 
 @dataclass
@@ -88,6 +89,8 @@ class Engine:
             if ran.reason and total.outcome == "graded":
                 total.outcome, total.message = "stopped", texts.stopped(ran.reason, version.limits)
                 total.detail = f"{name}: stopped ({ran.reason}) after cell {len(ran.outputs)}, {ran.peak_mb} MB"
+            elif total.outcome == "graded":
+                _add_notes(total, notebook, ran, version.limits)
         return total
 
     def _grade_one(
@@ -107,12 +110,25 @@ class Engine:
 
     def run_plan(self, version: Version, plan: Plan) -> Ran:
         """Run; when a fork server died under us (never the student's doing), once more with a fresh one."""
-        with contextlib.suppress(SandboxDied):
-            return run(plan, *self.pair_for(version))
-        log.warning("a sandbox ended; starting it again")
-        for server in self.pair_for(version):
-            server.close()
-        return run(plan, *self.pair_for(version))
+        try:
+            ran = run(plan, *self.pair_for(version))
+        except SandboxDied:
+            log.warning("a sandbox ended; starting it again")
+            for server in self.pair_for(version):
+                server.close()
+            ran = run(plan, *self.pair_for(version))
+        if ran.reason == "ended" and ran.peak_mb >= NEARLY * version.limits["memory_mb"]:
+            ran.reason = "memory"
+        return ran
+
+
+def _add_notes(total: Result, notebook: NotebookResult, ran: Ran, limits: dict[str, int]) -> None:
+    """Say what was cut short or put back in a notebook that ran to its end, to the student and the instructor."""
+    outputs = (output for of_cell in ran.outputs.values() for output in of_cell)
+    said = texts.notes(outputs, {task.flag for task in notebook.tasks}, limits)
+    if said:
+        total.message = " ".join(filter(None, [total.message, *said]))
+        total.detail = "; ".join(filter(None, [total.detail, f"{notebook.name}: {' '.join(said)}"]))
 
 
 def _nothing(key: Key, message: str) -> list[TaskResult]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 OTHER_VALUES = (
@@ -23,6 +24,20 @@ REASONS = {
     "forged": "Your notebook was stopped, because its results could not be read.",
     "checks": "Some checks took too long and were stopped.",
 }
+
+# Why one cell was cut short, by the name of its error: the cells after it still ran.
+CUT_SHORT = {
+    "CellTimeout": "A cell ran longer than {cell_s} seconds and was stopped. Look for a loop that does not end.",
+    "MemoryError": "A cell needed more than {memory_mb} MB of memory and was stopped. Look for growing data.",
+}
+PUT_BACK = "Some checks were missing from your notebook. They were put back, and your work was checked with them."
+
+
+def notes(outputs: Iterable[dict[str, Any]], flags: set[str], limits: dict[str, int]) -> list[str]:
+    """Return what a student should know about a notebook that ran to its end: cells cut short, checks put back."""
+    errors = {output.get("ename") for output in outputs}
+    said = [text.format(**limits) for name, text in CUT_SHORT.items() if name in errors]
+    return [*said, PUT_BACK] if "deleted" in flags else said
 
 
 def stopped(reason: str, limits: dict[str, int]) -> str:

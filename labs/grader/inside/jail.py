@@ -63,7 +63,8 @@ def set_limits(limits: dict[str, int]) -> None:
     for kind, value in (
         (resource.RLIMIT_AS, used + (limits["memory_mb"] << 20)),
         (resource.RLIMIT_FSIZE, 64 << 20),
-        (resource.RLIMIT_NPROC, limits.get("processes", 128)),
+        # More than the guard allows, so that a fork bomb is seen and ended, not held at its limit until time is up.
+        (resource.RLIMIT_NPROC, limits.get("processes", 128) + 64),
         (resource.RLIMIT_NOFILE, 256),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_CPU, cpu),

@@ -22,7 +22,7 @@ class HandInForm(forms.Form):
         """Refuse files that are too big or no notebook by name; what is inside is the grader's business."""
         sent = self.cleaned_data["notebook"]
         if sent.size > MAX_BYTES:
-            raise forms.ValidationError(str(TooBig()))
+            raise forms.ValidationError(str(TooBig()), code="too_big")
         if not sent.name.endswith(".ipynb"):
             raise forms.ValidationError(_("Choose a file that ends in .ipynb."))
         return sent

@@ -18,11 +18,11 @@ from rest_framework.response import Response
 
 from labs import archives, rules, vault
 from labs.enums import Via
-from labs.errors import BuildRefused
+from labs.errors import BadArchive, BuildRefused, TooBig
 from labs.models import Assignment, AssignmentVersion
 from labs.selectors.exchange import listing, readable_submission
 from labs.selectors.student import documents_of
-from labs.services import publish_version, receive_submission
+from labs.services import note_refusal, publish_version, receive_submission
 from labs.services.documents import attach_feedback
 from people.models import User
 
@@ -159,7 +159,11 @@ class SubmitView(ExchangeView):
     def post(self, request: Request, course: str, assignment: str) -> Response:
         """Keep the zip as the next attempt and answer with the receipt; who and when are decided here."""
         found = self.assignment(course, assignment)
-        submission, new = receive_submission(student=self.person, assignment=found, data=self.sent, via=Via.LAB)
+        try:
+            submission, new = receive_submission(student=self.person, assignment=found, data=self.sent, via=Via.LAB)
+        except (BadArchive, TooBig) as error:
+            note_refusal(student=self.person, assignment=found, via=Via.LAB, reason=str(error))
+            raise
         receipt = ReceiptSerializer(submission).data
         return Response(receipt, status.HTTP_201_CREATED if new else status.HTTP_200_OK)
 

@@ -3,7 +3,7 @@
 from .assignment import Assignment, AssignmentVersion, DueDate
 from .grade import CurrentGrade, FeedbackDocument, GradeEvent, HandAnswer, SubmissionGrade
 from .grading import GradingEvent, GradingJob, Regrade, WorkerHeartbeat
-from .submission import ExtensionEvent, LabOpening, Submission
+from .submission import ExtensionEvent, LabOpening, RefusedHandIn, Submission
 
 __all__ = [
     "Assignment",
@@ -17,6 +17,7 @@ __all__ = [
     "GradingJob",
     "HandAnswer",
     "LabOpening",
+    "RefusedHandIn",
     "Regrade",
     "Submission",
     "SubmissionGrade",

@@ -40,6 +40,27 @@ class Submission(AppendOnlyModel):
         return self.at.strftime("%Y-%m-%d %H:%M:%S.%f UTC")
 
 
+class RefusedHandIn(AppendOnlyModel):
+    """A hand-in that was too big or could not be opened safely: not kept, but its instructor may know.
+
+    Personal data: that and when a student tried to hand in. Retired: with the submissions.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="refused")
+    student = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="refused_hand_ins")
+    via = models.CharField(max_length=8, choices=Via.choices)
+    # In bytes; empty where the sender was stopped before the end.
+    size = models.PositiveBigIntegerField(null=True, blank=True)
+    # The words that the student read.
+    reason = models.TextField()
+
+    class Meta(AppendOnlyModel.Meta):
+        indexes = [models.Index(fields=["assignment", "student"])]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.via}"
+
+
 class ExtensionEvent(AppendOnlyModel):
     """More time for one student and one lab: asked for, granted or not granted.
 

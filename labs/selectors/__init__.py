@@ -4,7 +4,7 @@ from .gradebook import Gradebook, gradebook
 from .health import grader_health
 from .people import hub_groups
 from .student import lab_cards, visible_feedback
-from .teach import answers_to_grade, queue_rows
+from .teach import answers_to_grade, queue_rows, refused_rows
 
 __all__ = [
     "Gradebook",
@@ -14,5 +14,6 @@ __all__ = [
     "hub_groups",
     "lab_cards",
     "queue_rows",
+    "refused_rows",
     "visible_feedback",
 ]

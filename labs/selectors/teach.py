@@ -1,14 +1,19 @@
 """What instructors see: answers to grade by hand, and the queue."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from labs import roster
 from labs.enums import JobState
-from labs.models import Assignment, GradingJob, HandAnswer, SubmissionGrade
+from labs.models import Assignment, GradingJob, HandAnswer, RefusedHandIn, SubmissionGrade
 from pathways.models import Cohort
 from people.models import User
+
+SHOWN_FOR = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -82,3 +87,20 @@ def queue_rows(teacher: User) -> list[GradingJob]:
         .order_by("state", "queued_at")
     )
     return list(jobs[:200])
+
+
+def refused_rows(teacher: User) -> list[RefusedHandIn]:
+    """Return what the person's students tried to hand in during the last two weeks and we did not take, newest first.
+
+    Bounded by 50.
+    """
+    rows = (
+        RefusedHandIn.objects.filter(
+            at__gte=timezone.now() - SHOWN_FOR,
+            student__in=roster.students_taught(teacher),
+            assignment__course_key__in=roster.courses_taught(teacher),
+        )
+        .select_related("assignment", "student")
+        .order_by("-at")
+    )
+    return list(rows[:50])

@@ -6,7 +6,7 @@ from .folds import fold_current, fold_submission, rebuild_folds
 from .jobs import enqueue_grading, lease_jobs, retry_job
 from .marks import give_points, hold_feedback, mark_reviewed, override_points, release_feedback
 from .results import record_result
-from .submissions import note_opening, receive_submission
+from .submissions import note_opening, note_refusal, receive_submission
 
 __all__ = [
     "answer_extension",
@@ -19,6 +19,7 @@ __all__ = [
     "lease_jobs",
     "mark_reviewed",
     "note_opening",
+    "note_refusal",
     "override_points",
     "publish_version",
     "rebuild_folds",

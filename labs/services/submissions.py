@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from labs import archives, vault
 from labs.enums import Lane, Via
 from labs.errors import NotOpen
-from labs.models import Assignment, CurrentGrade, LabOpening, Submission
+from labs.models import Assignment, CurrentGrade, LabOpening, RefusedHandIn, Submission
 from people.models import User
 
 from .jobs import enqueue_grading
@@ -89,6 +89,19 @@ def _store(
         defaults={"latest": submission, "attempts": attempt, "grading": True, "updated_at": timezone.now()},
     )
     return submission
+
+
+def note_refusal(
+    *, student: User, assignment: Assignment, via: Via, reason: str, size: int | None = None
+) -> RefusedHandIn:
+    """Note for the instructor that a hand-in was not taken; the same again within two minutes is noted once.
+
+    Appends a `RefusedHandIn`. The file itself is not kept.
+    """
+    last = RefusedHandIn.objects.filter(student=student, assignment=assignment).order_by("-at").first()
+    if last and last.reason == reason and timezone.now() - last.at < SAME_AGAIN:
+        return last
+    return RefusedHandIn.objects.create(student=student, assignment=assignment, via=via, reason=reason, size=size)
 
 
 def note_opening(*, assignment: Assignment, student: User) -> LabOpening:

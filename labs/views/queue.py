@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from labs import rules
 from labs.models import GradingJob
-from labs.selectors import grader_health, queue_rows
+from labs.selectors import grader_health, queue_rows, refused_rows
 from labs.services import retry_job
 from labs.views.requests import is_htmx, person
 from people.enums import Role
@@ -23,7 +23,7 @@ TEACHERS = (Role.INSTRUCTOR, Role.ASSISTANT)
 @require_GET
 def queue_page(request: HttpRequest) -> HttpResponse:
     """Show every unfinished or set-aside job of the person's courses, with its state, reason and a retry button."""
-    context = {"rows": queue_rows(person(request)), "health": grader_health()}
+    context = {"rows": queue_rows(person(request)), "refused": refused_rows(person(request)), "health": grader_health()}
     return render(request, "labs/_queue.html" if is_htmx(request) else "labs/queue.html", context)
 
 

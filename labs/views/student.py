@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -16,12 +17,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from labs import archives, hubclient, rules, vault
 from labs.enums import Via
-from labs.errors import LabError
+from labs.errors import BadArchive, LabError, TooBig
 from labs.forms import HandInForm
 from labs.models import Assignment, CurrentGrade, FeedbackDocument, Submission
 from labs.selectors.schedules import schedule_for
 from labs.selectors.student import ahead_of, progress_of, task_lines, title_of, visible_feedback
-from labs.services import ask_extension, note_opening, receive_submission
+from labs.services import ask_extension, note_opening, note_refusal, receive_submission
 from labs.views.requests import person
 from pathways import selectors
 from people.models import User
@@ -64,15 +65,30 @@ def hand_in(request: HttpRequest, assignment: UUID) -> HttpResponse:
         try:
             submission = _receive_upload(person(request), lab, form.cleaned_data["notebook"].read())
         except LabError as error:
-            form.add_error("notebook", str(error))
+            form.add_error("notebook", ValidationError(str(error), code=_code(error)))
         else:
             return redirect("labs:submission", submission.pk)
+    _tell_instructor(request, lab, form)
     context = {"lab": lab, "title": title_of(lab), "form": form, "dates": schedule_for(lab, person(request))}
     context |= {
         "lesson_url": _lesson_url(lab.lab_key),
         "attempts": Submission.objects.filter(assignment=lab, student=person(request)).order_by("-attempt"),
     }
     return render(request, "labs/hand_in.html", context, status=422 if form.errors else 200)
+
+
+def _code(error: LabError) -> str:
+    """Return what kind of refusal it is: one of the file, which the instructor hears of, or another."""
+    return "too_big" if isinstance(error, TooBig) else "unsafe" if isinstance(error, BadArchive) else "other"
+
+
+def _tell_instructor(request: HttpRequest, lab: Assignment, form: HandInForm) -> None:
+    """Note a file that was too big or not safe to open; a wrong choice of file is nobody else's business."""
+    for error in form.errors.as_data().get("notebook", []):
+        if error.code in ("too_big", "unsafe"):
+            sent = request.FILES.get("notebook")
+            size = sent.size if sent else None
+            note_refusal(student=person(request), assignment=lab, via=Via.UPLOAD, reason=error.messages[0], size=size)
 
 
 def _receive_upload(student: User, lab: Assignment, notebook: bytes) -> Submission:

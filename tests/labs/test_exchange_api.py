@@ -10,7 +10,7 @@ from django.core.cache import cache
 from rest_framework.test import APIClient
 
 from labs import hubclient
-from labs.models import CurrentGrade, Submission
+from labs.models import CurrentGrade, RefusedHandIn, Submission
 from labs.services import hold_feedback
 from tests.labs.factories import grade, hand_in, work
 
@@ -221,6 +221,8 @@ def test_fifty_megabytes_get_413_and_a_plain_sentence(school, lab, client_of):
     assert "20 MB" in answer.json()["detail"]
     assert "Nothing in your lab is lost" in answer.json()["detail"]
     assert (Submission.objects.count(), CurrentGrade.objects.count()) == (0, 0)
+    noted = RefusedHandIn.objects.get()
+    assert (noted.student, noted.via, noted.reason) == (school.student, "lab", answer.json()["detail"])
 
 
 def test_bad_archives_get_422_never_500(school, lab, client_of):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from labs import hubclient
 from labs.errors import HubSilent
-from labs.models import DueDate, ExtensionEvent, FeedbackDocument, GradingJob, LabOpening, Submission
+from labs.models import DueDate, ExtensionEvent, FeedbackDocument, GradingJob, LabOpening, RefusedHandIn, Submission
 from labs.selectors import hub_groups, lab_cards
 from labs.services import give_points, hold_feedback, lease_jobs, release_feedback
 from labs.services.jobs import set_aside
@@ -186,6 +186,19 @@ def test_upload_of_another_kind_of_file_is_refused_in_plain_words(school, lab, c
     answer = upload(client, lab, b"x", name="photo.png")
     assert answer.status_code == 422
     assert b"ends in .ipynb" in answer.content
+    assert Submission.objects.count() == 0
+    assert RefusedHandIn.objects.count() == 0
+
+
+def test_upload_that_is_too_big_is_said_to_student_and_noted_once_for_the_instructor(school, lab, client):
+    client.force_login(school.student)
+    for _again in range(2):
+        answer = upload(client, lab, b"x" * 20_000_001)
+        assert answer.status_code == 422
+        assert b"bigger than 20 MB" in answer.content
+    noted = RefusedHandIn.objects.get()
+    assert (noted.student, noted.assignment, noted.via, noted.size) == (school.student, lab, "upload", 20_000_001)
+    assert "Nothing in your lab is lost" in noted.reason
     assert Submission.objects.count() == 0
 
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 from labs.enums import GradeEventKind
 from labs.errors import BadPoints
 from labs.models import Assignment, CurrentGrade, ExtensionEvent, GradeEvent, GradingJob, SubmissionGrade
-from labs.selectors import answers_to_grade, gradebook
-from labs.services import give_points, hold_feedback, override_points, release_feedback
+from labs.selectors import answers_to_grade, gradebook, refused_rows
+from labs.services import give_points, hold_feedback, note_refusal, override_points, release_feedback
 from labs.services.jobs import set_aside
 from people.enums import Role
 from people.models import StaffBar
@@ -258,6 +258,22 @@ def test_queue_shows_reason_and_retry_for_own_students(school, lab, client):
     assert client.post(address("retry", job.pk)).status_code == 302
     job.refresh_from_db()
     assert job.state == "queued"
+
+
+def test_queue_names_files_that_could_not_be_taken_to_own_instructor_only(school, lab, client):
+    note_refusal(student=school.student, assignment=lab, via="upload", reason="bigger canary", size=50_000_000)
+    text = get(client, school.instructor, "queue").content.decode()
+    assert "bigger canary" in text
+    assert "47.7" in text
+    assert "bigger canary" not in get(client, school.outsider, "queue").content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_refused_files_take_the_same_queries_at_any_number(school, lab, count, django_assert_num_queries):
+    for number in range(count):
+        note_refusal(student=school.student, assignment=lab, via="upload", reason=f"canary {number}")
+    with django_assert_num_queries(5):
+        assert len(refused_rows(type(school.instructor).objects.get(pk=school.instructor.pk))) == count
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from pathways.selectors import exams_of, path_progress, skill_profile
 from people.confidential import open_sealed
@@ -15,13 +15,13 @@ from people.models import Release, User
 from placement.models import SearchProfile
 
 LABELS: dict[str, str | Promise] = {
-    "display_name": gettext_lazy("Name"),
-    "pathway": gettext_lazy("Course of study"),
-    "skills": gettext_lazy("Skills"),
-    "credentials": gettext_lazy("Certifications"),
-    "work_samples": gettext_lazy("Work samples"),
-    "start_date": gettext_lazy("Can start"),
-    "note": gettext_lazy("Note"),
+    "display_name": _("Name"),
+    "pathway": _("Course of study"),
+    "skills": _("Skills"),
+    "credentials": _("Certifications"),
+    "work_samples": _("Work samples"),
+    "start_date": _("Can start"),
+    "note": _("Note"),
 }
 
 
@@ -91,7 +91,7 @@ VALUES: dict[str, Callable[[User], list[str]]] = {
 
 def lines_of(student: User, field: str) -> list[str]:
     """Return a field's value as lines of text; one line says so where the student has not filled it."""
-    return VALUES[field](student) or [_("Nothing added yet")]
+    return VALUES[field](student) or [gettext("Nothing added yet")]
 
 
 def preview(release: Release) -> list[tuple[str, str]]:

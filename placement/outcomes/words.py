@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -21,93 +21,92 @@ class Definition:
     exclusions: str | Promise
 
 
-L = gettext_lazy
-CODES = L("People left out by a code: in an institution, health, deceased, called to service.")
-NONE_OUT = L("Nobody is left out. Not known counts in the denominator.")
-LEAVERS = L("People who left in these years and whose quarter has passed.")
+CODES = _("People left out by a code: in an institution, health, deceased, called to service.")
+NONE_OUT = _("Nobody is left out. Not known counts in the denominator.")
+LEAVERS = _("People who left in these years and whose quarter has passed.")
 DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         "employed_q2",
-        L("In work in the 2nd quarter after leaving"),
-        L("In work without a wage subsidy in the second calendar quarter after the quarter of leaving."),
+        _("In work in the 2nd quarter after leaving"),
+        _("In work without a wage subsidy in the second calendar quarter after the quarter of leaving."),
         LEAVERS,
         CODES,
     ),
     Definition(
         "employed_q4",
-        L("In work in the 4th quarter after leaving"),
-        L("In work without a wage subsidy in the fourth calendar quarter after the quarter of leaving."),
+        _("In work in the 4th quarter after leaving"),
+        _("In work without a wage subsidy in the fourth calendar quarter after the quarter of leaving."),
         LEAVERS,
         CODES,
     ),
     Definition(
         "earnings_q2",
-        L("Median earnings in the 2nd quarter"),
-        L("The middle value of what people earned in that quarter."),
-        L("People in work in the 2nd quarter whose earnings are known."),
+        _("Median earnings in the 2nd quarter"),
+        _("The middle value of what people earned in that quarter."),
+        _("People in work in the 2nd quarter whose earnings are known."),
         CODES,
     ),
     Definition(
         "same_employer",
-        L("Same employer in the 2nd and 4th quarter"),
-        L("In work for the same employer in both quarters."),
-        L("People in work in the 2nd quarter whose 4th quarter has passed."),
+        _("Same employer in the 2nd and 4th quarter"),
+        _("In work for the same employer in both quarters."),
+        _("People in work in the 2nd quarter whose 4th quarter has passed."),
         CODES,
     ),
     Definition(
         "credential",
-        L("Recognised credential"),
-        L("A recognised credential during the programme or within one year after. Our own badge does not count."),
-        L("People in training who left at least one year ago."),
+        _("Recognised credential"),
+        _("A recognised credential during the programme or within one year after. Our own badge does not count."),
+        _("People in training who left at least one year ago."),
         CODES,
     ),
     Definition(
         "gains",
-        L("Measurable skill gains"),
-        L("At least one documented gain in the programme year, 1 July to 30 June."),
-        L("People in training in each year; a person counts once a year."),
+        _("Measurable skill gains"),
+        _("At least one documented gain in the programme year, 1 July to 30 June."),
+        _("People in training in each year; a person counts once a year."),
         CODES,
     ),
     Definition(
         "graduated",
-        L("Finished on time"),
-        L("Graduated by the planned end."),
-        L("People enrolled at the refund date whose planned end has passed."),
+        _("Finished on time"),
+        _("Graduated by the planned end."),
+        _("People enrolled at the refund date whose planned end has passed."),
         CODES,
     ),
     Definition(
         "graduated_late",
-        L("Finished, at any time"),
-        L("Graduated, by the planned end or after it."),
-        L("People enrolled at the refund date whose planned end has passed."),
+        _("Finished, at any time"),
+        _("Graduated, by the planned end or after it."),
+        _("People enrolled at the refund date whose planned end has passed."),
         CODES,
     ),
     Definition(
         "in_field",
-        L("In-field work after 180 days (CIRR)"),
-        L("CIRR codes 1A to 1E, 180 days after graduation."),
-        L("Graduates whose day 180 has passed."),
+        _("In-field work after 180 days (CIRR)"),
+        _("CIRR codes 1A to 1E, 180 days after graduation."),
+        _("Graduates whose day 180 has passed."),
         CODES,
     ),
     Definition(
         "bppe",
-        L("Placement within six months (BPPE)"),
-        L("In work in the field within six months of graduation."),
-        L("Graduates available for employment whose six months have passed."),
-        L("People left out by a code, and people not available for employment."),
+        _("Placement within six months (BPPE)"),
+        _("In work in the field within six months of graduation."),
+        _("Graduates available for employment whose six months have passed."),
+        _("People left out by a code, and people not available for employment."),
     ),
     *(
         Definition(
             f"retention_{scope}_{day}",
             title,
-            L("In work on that day after the start. Counts jobs, not people."),
-            L("Placements whose day has passed."),
+            _("In work on that day after the start. Counts jobs, not people."),
+            _("Placements whose day has passed."),
             NONE_OUT,
         )
         for day in (30, 60, 90, 180, 365)
         for scope, title in (
-            ("any", L("Still in work, day %(day)s, any employer")),
-            ("same", L("Still in work, day %(day)s, same employer")),
+            ("any", _("Still in work, day %(day)s, any employer")),
+            ("same", _("Still in work, day %(day)s, same employer")),
         )
     ),
 )
@@ -139,21 +138,21 @@ def title_of(definition: Definition) -> str:
 
 def block_title(groups: list[str], titles: Mapping[str, str]) -> str:
     """Return the heading of a column."""
-    return _("All together") if groups == ["*"] else ", ".join(titles.get(group, group.replace("-", " ").capitalize()) for group in groups)
+    return gettext("All together") if groups == ["*"] else ", ".join(titles.get(group, group.replace("-", " ").capitalize()) for group in groups)
 
 
 def cell_of(key: str, figure: Mapping[str, Any] | None) -> Cell:
     """Return a figure as text."""
     if figure is None:
-        return Cell(_("Too few to show"), hidden=True)
+        return Cell(gettext("Too few to show"), hidden=True)
     if key == "earnings_q2":
         amount = number_format(round(float(figure["median"])), force_grouping=True)
-        return Cell(f"${amount}", _("of %(people)s people") % figure)
-    detail = _("%(yes)s of %(total)s") % figure
+        return Cell(f"${amount}", gettext("of %(people)s people") % figure)
+    detail = gettext("%(yes)s of %(total)s") % figure
     if figure["left_out"]:
-        detail += ", " + _("%(left_out)s left out") % figure
+        detail += ", " + gettext("%(left_out)s left out") % figure
     elif figure["left_out"] is None:
-        detail += ", " + _("fewer than 11 left out")
+        detail += ", " + gettext("fewer than 11 left out")
     return Cell(f"{figure['percent']} %", detail)
 
 

@@ -1,0 +1,118 @@
+"""The one demo of these tests: started, stopped, killed and started again on one folder and the same ports."""
+
+import contextlib
+import os
+import shutil
+import socket
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from tests.e2e import demo as demo_module
+from tests.e2e.demo import ROOT, Demo
+from tests.integration.ledger import Ledger, until
+from tests.integration.people import Person
+from tests.integration.processes import Process, below, children
+
+# Made from the repository alone, and slow to make: taken over from an installation that has it.
+MADE_BEFORE = ("node", "build", "build-inputs.json")
+LAB = ("networking-basics", "vlsm-plan")
+
+
+def free_ports() -> tuple[int, int]:
+    """Return two free ports in a row of ten: one may be taken later on, and the next must be free then."""
+    while True:
+        first = demo_module.free_port()
+        with contextlib.ExitStack() as stack:
+            try:
+                for port in range(first, first + 10):
+                    stack.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            except (OSError, OverflowError):
+                continue
+        return first, first + 5
+
+
+@dataclass
+class House:
+    """A demo that can go down and come up again, and the people who use it."""
+
+    var: Path
+    ports: tuple[int, int] = field(default_factory=free_ports)
+    people: dict[str, Person] = field(default_factory=dict)
+    _running: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
+    _demo: Demo | None = None
+
+    @property
+    def demo(self) -> Demo:
+        """The running demo; started at first use, and again after a test has stopped it."""
+        if self._demo is None or self._demo.process.poll() is not None:
+            self.start()
+        assert self._demo is not None
+        return self._demo
+
+    @property
+    def ledger(self) -> Ledger:
+        """The demo's database."""
+        return Ledger(self.var)
+
+    def start(self) -> Demo:
+        """Start the demo and wait until it is ready."""
+        self._running.close()
+        self._demo = self._running.enter_context(demo_module.running(self.var, ports=self.ports))
+        for person in self.people.values():
+            person.demo = self._demo
+        return self._demo
+
+    def stop(self) -> Demo:
+        """Stop the demo as Ctrl-C does; return what it was."""
+        demo, self._demo = self.demo, None
+        self._running.close()
+        return demo
+
+    def person(self, key: str) -> Person:
+        """Return a demo person, signed in once for all tests: sessions outlive a restart."""
+        demo = self.demo
+        if key not in self.people:
+            self.people[key] = Person(demo, key).signs_in()
+        return self.people[key]
+
+    def program(self, words: str) -> Process:
+        """Return one of the demo's own programs by words of its command line."""
+        found: list[Process] = []
+        until(f"{words} running", lambda: found.extend(children(self.demo.process.pid, words)) or found)
+        return found[0]
+
+    def workers_of(self, words: str) -> list[Process]:
+        """Return what a program has started, and what that has."""
+        return below(self.program(words).pid)
+
+    def all_parts_answer(self) -> bool:
+        """Return whether site, hub, proxy and grader answer, as /status says."""
+        with contextlib.suppress(httpx.HTTPError):
+            return httpx.get(f"{self.demo.site}/status", timeout=20, trust_env=False).status_code == 200
+        return False
+
+    def close(self) -> None:
+        """Stop what still runs."""
+        for person in self.people.values():
+            person.client.close()
+        self._running.close()
+
+
+@contextlib.contextmanager
+def opened():
+    """Yield a house on a folder of its own, or on ACADEMY_E2E_VAR, which stays."""
+    with contextlib.ExitStack() as stack:
+        kept = os.environ.get("ACADEMY_E2E_VAR")
+        var = Path(kept or stack.enter_context(tempfile.TemporaryDirectory(prefix="academy-house-")))
+        for name in MADE_BEFORE:
+            made = ROOT / "var" / name
+            if made.is_dir() and not (var / name).exists():
+                shutil.copytree(made, var / name, symlinks=True)
+            elif made.is_file() and not (var / name).exists():
+                shutil.copy2(made, var / name)
+        house = House(var)
+        stack.callback(house.close)
+        yield house

@@ -43,12 +43,12 @@ def lesson_refusal(request: HttpRequest, page: "LessonPage") -> HttpResponse | N
 
 def cohorts_seen_by(user: Person) -> "CohortRows":
     """Return the cohorts whose people a staff member may see: their own, or all for an administrator."""
-    if not user.is_authenticated:
+    if isinstance(user, AnonymousUser):
         return Cohort.objects.none()
     if has_role(user, Role.ADMINISTRATOR):
         return Cohort.objects.all()
     if has_role(user, Role.INSTRUCTOR, Role.ASSISTANT):
-        return Cohort.objects.filter(staff__user=user)
+        return Cohort.objects.filter(staff__user=user.pk)
     return Cohort.objects.none()
 
 
@@ -64,7 +64,7 @@ def can_manage(user: Person, cohort: Cohort) -> bool:
     """Return whether the person may give and end seats: administrators, and instructors of the cohort."""
     if has_role(user, Role.ADMINISTRATOR):
         return True
-    return has_role(user, Role.INSTRUCTOR) and cohort.staff.filter(user=user, role="instructor").exists()
+    return has_role(user, Role.INSTRUCTOR) and cohort.staff.filter(user=user.pk, role="instructor").exists()
 
 
 def can_move(by: User, student: User, to: StudentState, *, override: bool = False) -> bool:

@@ -71,9 +71,9 @@ class CourseStopSerializer(serializers.Serializer[Any]):
 class EvidenceSerializer(serializers.Serializer[Any]):
     """One result that shows a skill."""
 
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     percent = serializers.IntegerField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     at = serializers.DateTimeField()
 
 

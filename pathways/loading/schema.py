@@ -91,7 +91,7 @@ def _clean(located: Located, value: Any, field: Field, prefix: str) -> Any:
         if field.required:
             raise located.error(name, "is missing")
         return {"list": [], "bool": False, "float": None}.get(field.kind, "")
-    cleaned = CLEANERS[field.kind](located, value, name)
+    cleaned: Any = CLEANERS[field.kind](located, value, name)
     if field.choices and cleaned not in field.choices:
         raise located.error(name, f"should be one of {', '.join(field.choices)}")
     if field.most and len(cleaned) > field.most:

@@ -138,7 +138,11 @@ def title_of(definition: Definition) -> str:
 
 def block_title(groups: list[str], titles: Mapping[str, str]) -> str:
     """Return the heading of a column."""
-    return gettext("All together") if groups == ["*"] else ", ".join(titles.get(group, group.replace("-", " ").capitalize()) for group in groups)
+    return (
+        gettext("All together")
+        if groups == ["*"]
+        else ", ".join(titles.get(group, group.replace("-", " ").capitalize()) for group in groups)
+    )
 
 
 def cell_of(key: str, figure: Mapping[str, Any] | None) -> Cell:

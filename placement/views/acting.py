@@ -9,8 +9,16 @@ from django.utils.functional import Promise
 from pathways.errors import PathwaysError
 from people.enums import Role
 from people.errors import PeopleError
+from people.models import User
 from people.rules import role_required
 from placement.errors import PlacementError
+
+
+class SignedIn(HttpRequest):
+    """A request behind `role_required`: somebody is signed in. For type checks only."""
+
+    user: User  # type: ignore[assignment]
+
 
 placement_staff = role_required(Role.PLACEMENT)
 student_only = role_required(Role.STUDENT)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,17 +16,17 @@ from placement.forms import ContactForm, EmployerForm
 from placement.machine import EMPLOYER
 from placement.models import Employer, EmployerContact
 
-from .acting import attempt, placement_staff
+from .acting import SignedIn, attempt, placement_staff
 
 
 @placement_staff
-def employers(request: HttpRequest) -> HttpResponse:
+def employers(request: SignedIn) -> HttpResponse:
     """List employers by state."""
     return render(request, "placement/employers.html", {"employers": Employer.objects.all()})
 
 
 @placement_staff
-def new_employer(request: HttpRequest) -> HttpResponse:
+def new_employer(request: SignedIn) -> HttpResponse:
     """Add an employer."""
     form = EmployerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -36,7 +36,7 @@ def new_employer(request: HttpRequest) -> HttpResponse:
 
 
 @placement_staff
-def employer(request: HttpRequest, employer: UUID) -> HttpResponse:
+def employer(request: SignedIn, employer: UUID) -> HttpResponse:
     """Show one employer: vetting, contacts, openings, history."""
     row = get_object_or_404(Employer, pk=employer)
     events = list(row.events.select_related("by"))
@@ -57,7 +57,7 @@ def employer(request: HttpRequest, employer: UUID) -> HttpResponse:
 
 @placement_staff
 @require_POST
-def move_employer(request: HttpRequest, employer: UUID) -> HttpResponse:
+def move_employer(request: SignedIn, employer: UUID) -> HttpResponse:
     """Move an employer one step."""
     row = get_object_or_404(Employer, pk=employer)
     to, reason = request.POST.get("to", ""), request.POST.get("reason", "")[:300]
@@ -67,7 +67,7 @@ def move_employer(request: HttpRequest, employer: UUID) -> HttpResponse:
 
 @placement_staff
 @require_POST
-def check_employer(request: HttpRequest, employer: UUID) -> HttpResponse:
+def check_employer(request: SignedIn, employer: UUID) -> HttpResponse:
     """Record one person's vetting check."""
     row = get_object_or_404(Employer, pk=employer)
     reason = request.POST.get("reason", "")[:300]
@@ -88,7 +88,7 @@ def _add_contact(row: Employer, username: str, by: User) -> EmployerContact:
 
 @placement_staff
 @require_POST
-def add_contact(request: HttpRequest, employer: UUID) -> HttpResponse:
+def add_contact(request: SignedIn, employer: UUID) -> HttpResponse:
     """Let somebody act for the employer, by sign-in name; unknown names and other roles are answered alike."""
     row = get_object_or_404(Employer, pk=employer)
     name = request.POST.get("username", "").strip()
@@ -98,7 +98,7 @@ def add_contact(request: HttpRequest, employer: UUID) -> HttpResponse:
 
 @placement_staff
 @require_POST
-def end_contact(request: HttpRequest, employer: UUID, contact: UUID) -> HttpResponse:
+def end_contact(request: SignedIn, employer: UUID, contact: UUID) -> HttpResponse:
     """End a contact's right to act for the employer."""
     row = get_object_or_404(EmployerContact, pk=contact, employer=employer)
     attempt(request, lambda: services.end_contact(contact=row, by=request.user), _("Ended."))

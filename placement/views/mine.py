@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -21,16 +21,16 @@ from placement.models import Referral, SearchProfile
 from placement.selectors.matching import match_for, matches_for, open_orders
 from placement.services.referrals import FROM_REFERRED, release_of
 
-from .acting import attempt, student_only
+from .acting import SignedIn, attempt, student_only
 
 
-def _own(request: HttpRequest, pk: UUID) -> Referral:
+def _own(request: SignedIn, pk: UUID) -> Referral:
     found = Referral.objects.select_related("order__employer", "student")
     return get_object_or_404(found, pk=pk, student=request.user)
 
 
 @student_only
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SignedIn) -> HttpResponse:
     """Show the student's referrals and, while searching, the openings that fit with the reasons."""
     referrals = list(Referral.objects.filter(student=request.user).select_related("order__employer"))
     taken = {referral.order_id for referral in referrals if referral.is_live}
@@ -48,7 +48,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @student_only
 @require_POST
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: SignedIn) -> HttpResponse:
     """Start or stop looking for work: always the student's own choice, without a reason."""
     stop = request.POST.get("to") == "pause"
     to = StudentState.PAUSED if stop else StudentState.SEARCHING
@@ -58,7 +58,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @student_only
-def opening(request: HttpRequest, order: UUID) -> HttpResponse:
+def opening(request: SignedIn, order: UUID) -> HttpResponse:
     """Show one open opening with the reasons, for a student who is searching or has a referral for it."""
     row = get_object_or_404(open_orders(), pk=order)
     match = match_for(request.user, row)
@@ -70,7 +70,7 @@ def opening(request: HttpRequest, order: UUID) -> HttpResponse:
 
 @student_only
 @require_POST
-def interested(request: HttpRequest, order: UUID) -> HttpResponse:
+def interested(request: SignedIn, order: UUID) -> HttpResponse:
     """Say "I am interested" to an opening nobody suggested."""
     row = get_object_or_404(open_orders(), pk=order)
     made: list[Referral] = []
@@ -84,7 +84,7 @@ def interested(request: HttpRequest, order: UUID) -> HttpResponse:
 
 
 @student_only
-def my_referral(request: HttpRequest, referral: UUID) -> HttpResponse:
+def my_referral(request: SignedIn, referral: UUID) -> HttpResponse:
     """Show where one referral stands, what the employer sees now, and the ways on and out."""
     row = _own(request, referral)
     sent = row.state in FROM_REFERRED
@@ -101,7 +101,7 @@ def my_referral(request: HttpRequest, referral: UUID) -> HttpResponse:
 
 @student_only
 @require_POST
-def answer(request: HttpRequest, referral: UUID) -> HttpResponse:
+def answer(request: SignedIn, referral: UUID) -> HttpResponse:
     """Take the student's own step: interested, accept the offer, or step back."""
     row, by, to = _own(request, referral), request.user, request.POST.get("to", "")
     steps = {
@@ -122,9 +122,9 @@ def _samples(student: User) -> list[tuple[str, str]]:
 
 
 @student_only
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedIn) -> HttpResponse:
     """Let the student add a start date, a note and work samples; nobody sees them without a release."""
-    student: User = request.user  # type: ignore[assignment]
+    student: User = request.user
     own = SearchProfile.objects.filter(student=student).first() or SearchProfile(student=student)
     note = open_sealed(student, "note", own.sealed_note, reader=student, reason="own profile")
     form = ProfileForm(request.POST or None, instance=own, initial={"note": note}, samples=_samples(student))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,11 +15,11 @@ from placement.models import Employer, JobOrder
 from placement.rules import own_referrals, own_student
 from placement.selectors.matching import candidates_for
 
-from .acting import attempt, placement_staff
+from .acting import SignedIn, attempt, placement_staff
 
 
 @placement_staff
-def orders(request: HttpRequest) -> HttpResponse:
+def orders(request: SignedIn) -> HttpResponse:
     """List openings, those to review first."""
     rows = list(JobOrder.objects.select_related("employer"))
     rank = [OrderState.REVIEW, OrderState.OPEN, OrderState.PARTLY_FILLED, OrderState.DRAFT, OrderState.ON_HOLD]
@@ -28,7 +28,7 @@ def orders(request: HttpRequest) -> HttpResponse:
 
 
 @placement_staff
-def new_order(request: HttpRequest, employer: UUID) -> HttpResponse:
+def new_order(request: SignedIn, employer: UUID) -> HttpResponse:
     """Draft a job order for an employer."""
     row = get_object_or_404(Employer, pk=employer)
     form = OrderForm(request.POST or None)
@@ -40,7 +40,7 @@ def new_order(request: HttpRequest, employer: UUID) -> HttpResponse:
 
 
 @placement_staff
-def order(request: HttpRequest, order: UUID) -> HttpResponse:
+def order(request: SignedIn, order: UUID) -> HttpResponse:
     """Show one opening, and who of the own searching students fits and why."""
     row = get_object_or_404(JobOrder.objects.select_related("employer"), pk=order)
     referrals = {r.student_id: r for r in own_referrals(request.user).filter(order=row) if r.is_live}
@@ -56,7 +56,7 @@ def order(request: HttpRequest, order: UUID) -> HttpResponse:
 
 
 @placement_staff
-def edit_order(request: HttpRequest, order: UUID) -> HttpResponse:
+def edit_order(request: SignedIn, order: UUID) -> HttpResponse:
     """Change an opening's terms and skills."""
     row = get_object_or_404(JobOrder.objects.prefetch_related("skills"), pk=order)
     form = OrderForm(request.POST or None, instance=row)
@@ -72,7 +72,7 @@ def edit_order(request: HttpRequest, order: UUID) -> HttpResponse:
 
 @placement_staff
 @require_POST
-def move_order(request: HttpRequest, order: UUID) -> HttpResponse:
+def move_order(request: SignedIn, order: UUID) -> HttpResponse:
     """Move an opening one step."""
     row = get_object_or_404(JobOrder, pk=order)
     to, reason = request.POST.get("to", ""), request.POST.get("reason", "")[:300]
@@ -82,7 +82,7 @@ def move_order(request: HttpRequest, order: UUID) -> HttpResponse:
 
 @placement_staff
 @require_POST
-def suggest(request: HttpRequest, order: UUID, student: UUID) -> HttpResponse:
+def suggest(request: SignedIn, order: UUID, student: UUID) -> HttpResponse:
     """Suggest the opening to a student of the own case-load."""
     row, person = get_object_or_404(JobOrder, pk=order), own_student(request.user, student)
     done = attempt(

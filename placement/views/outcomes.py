@@ -4,7 +4,7 @@ import csv
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,7 +18,7 @@ from placement.outcomes.words import column_titles, csv_rows, rows_in_words
 from placement.rules import own_student
 from placement.selectors.outcomes import preview_table, programme_years
 
-from .acting import attempt, placement_staff
+from .acting import SignedIn, attempt, placement_staff
 
 
 def _titles() -> dict[str, str]:
@@ -26,7 +26,7 @@ def _titles() -> dict[str, str]:
 
 
 @placement_staff
-def outcomes(request: HttpRequest) -> HttpResponse:
+def outcomes(request: SignedIn) -> HttpResponse:
     """Show all recorded years rolled up, as they would be published, and every published table."""
     years = programme_years()
     table = preview_table(first_year=years[-1], last_year=years[0]) if years else None
@@ -43,7 +43,7 @@ def outcomes(request: HttpRequest) -> HttpResponse:
 
 @placement_staff
 @require_POST
-def publish(request: HttpRequest) -> HttpResponse:
+def publish(request: SignedIn) -> HttpResponse:
     """Freeze a table."""
     form = YearsForm(request.POST, years=programme_years())
     if form.is_valid():
@@ -55,7 +55,7 @@ def publish(request: HttpRequest) -> HttpResponse:
 
 
 @placement_staff
-def published(request: HttpRequest, table: UUID) -> HttpResponse:
+def published(request: SignedIn, table: UUID) -> HttpResponse:
     """Show a published table as it was frozen."""
     row = get_object_or_404(PublishedTable, pk=table)
     context = {
@@ -69,7 +69,7 @@ def published(request: HttpRequest, table: UUID) -> HttpResponse:
 
 
 @placement_staff
-def published_csv(request: HttpRequest, table: UUID) -> HttpResponse:
+def published_csv(request: SignedIn, table: UUID) -> HttpResponse:
     """Download a published table."""
     row = get_object_or_404(PublishedTable, pk=table)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -79,7 +79,7 @@ def published_csv(request: HttpRequest, table: UUID) -> HttpResponse:
 
 
 @placement_staff
-def record(request: HttpRequest, student: UUID) -> HttpResponse:
+def record(request: SignedIn, student: UUID) -> HttpResponse:
     """Record the facts about one person's time in a pathway."""
     person = own_student(request.user, student)
     latest = OutcomeRecord.objects.filter(student=person).order_by("-at").first()
@@ -100,7 +100,7 @@ def record(request: HttpRequest, student: UUID) -> HttpResponse:
 
 @placement_staff
 @require_POST
-def record_quarter(request: HttpRequest, student: UUID) -> HttpResponse:
+def record_quarter(request: SignedIn, student: UUID) -> HttpResponse:
     """Record what is known about one quarter."""
     person = own_student(request.user, student)
     form = QuarterForm(request.POST)

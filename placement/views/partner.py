@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,11 +18,11 @@ from placement.rules import employers_of, orders_of
 from placement.selectors.partner import visible_referral, visible_referrals
 from placement.services.referrals import ANSWERS
 
-from .acting import attempt, employer_only
+from .acting import SignedIn, attempt, employer_only
 
 
 @employer_only
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedIn) -> HttpResponse:
     """List own openings and the profiles that were shared; no name or field is on this page."""
     context = {
         "employers": list(employers_of(request.user)),
@@ -49,7 +49,7 @@ def _answers(referral: Referral) -> list[tuple[str, str]]:
 
 
 @employer_only
-def profile(request: HttpRequest, referral: UUID) -> HttpResponse:
+def profile(request: SignedIn, referral: UUID) -> HttpResponse:
     """Show exactly the released fields; each is decided and logged by the disclosure function at this moment."""
     row, release = visible_referral(request.user, referral)
     try:
@@ -62,7 +62,7 @@ def profile(request: HttpRequest, referral: UUID) -> HttpResponse:
 
 @employer_only
 @require_POST
-def answer(request: HttpRequest, referral: UUID) -> HttpResponse:
+def answer(request: SignedIn, referral: UUID) -> HttpResponse:
     """Take the employer's answer."""
     row, _release = visible_referral(request.user, referral)
     to = request.POST.get("to", "")
@@ -76,7 +76,7 @@ def answer(request: HttpRequest, referral: UUID) -> HttpResponse:
 
 
 @employer_only
-def propose(request: HttpRequest, employer: UUID) -> HttpResponse:
+def propose(request: SignedIn, employer: UUID) -> HttpResponse:
     """Propose an opening; staff review it before any student sees it."""
     row = get_object_or_404(employers_of(request.user), pk=employer)
     form = OrderForm(request.POST or None)
@@ -93,7 +93,7 @@ def propose(request: HttpRequest, employer: UUID) -> HttpResponse:
 
 
 @employer_only
-def opening(request: HttpRequest, order: UUID) -> HttpResponse:
+def opening(request: SignedIn, order: UUID) -> HttpResponse:
     """Show one of the own openings and its state."""
     row = get_object_or_404(orders_of(request.user), pk=order)
     context = {"order": row, "needs": row.skills.select_related("skill").order_by("need", "skill__order")}

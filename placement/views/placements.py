@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,11 +19,11 @@ from placement.models import Placement, Referral
 from placement.rules import own_placements, own_referrals, own_student
 from placement.selectors.board import AFTER, next_check
 
-from .acting import attempt, placement_staff
+from .acting import SignedIn, attempt, placement_staff
 
 
-def _own(request: HttpRequest, pk: UUID) -> Placement:
-    found = own_placements(request.user).select_related("student", "referral__order__employer")  # type: ignore[arg-type]
+def _own(request: SignedIn, pk: UUID) -> Placement:
+    found = own_placements(request.user).select_related("student", "referral__order__employer")
     return get_object_or_404(found, pk=pk)
 
 
@@ -35,7 +35,7 @@ def _from_order(referral: Referral) -> dict[str, Any]:
 
 
 @placement_staff
-def from_referral(request: HttpRequest, referral: UUID) -> HttpResponse:
+def from_referral(request: SignedIn, referral: UUID) -> HttpResponse:
     """Write down the placement that an accepted referral led to."""
     row = get_object_or_404(own_referrals(request.user).select_related("student", "order"), pk=referral)
     form = PlacementForm(request.POST or None, with_referral=True, initial=_from_order(row))
@@ -43,14 +43,14 @@ def from_referral(request: HttpRequest, referral: UUID) -> HttpResponse:
 
 
 @placement_staff
-def found_otherwise(request: HttpRequest, student: UUID) -> HttpResponse:
+def found_otherwise(request: SignedIn, student: UUID) -> HttpResponse:
     """Write down a job that was found another way."""
     person = own_student(request.user, student)
     return _record(request, PlacementForm(request.POST or None, with_referral=False), person.pk, None)
 
 
-def _record(request: HttpRequest, form: PlacementForm, student: UUID, referral: Referral | None) -> HttpResponse:
-    person = own_student(request.user, student)  # type: ignore[arg-type]
+def _record(request: SignedIn, form: PlacementForm, student: UUID, referral: Referral | None) -> HttpResponse:
+    person = own_student(request.user, student)
     if request.method == "POST" and form.is_valid():
         made: list[Placement] = []
         done = attempt(
@@ -66,7 +66,7 @@ def _record(request: HttpRequest, form: PlacementForm, student: UUID, referral: 
     return render(request, "placement/form.html", {"form": form, "title": title, "button": _("Save")})
 
 
-def _employer_name(request: HttpRequest, row: Placement) -> str:
+def _employer_name(request: SignedIn, row: Placement) -> str:
     if row.referral:
         return row.referral.order.employer.name
     return open_sealed(row.student, "employer", row.sealed_employer, reader=request.user, reason="placement page")
@@ -88,7 +88,7 @@ def _forms(row: Placement) -> dict[str, forms.Form]:
 
 
 @placement_staff
-def placement(request: HttpRequest, placement: UUID) -> HttpResponse:
+def placement(request: SignedIn, placement: UUID) -> HttpResponse:
     """Show one placement, its evidence, and what comes next. Reading the sealed employer name is logged."""
     row = _own(request, placement)
     context = {
@@ -101,7 +101,7 @@ def placement(request: HttpRequest, placement: UUID) -> HttpResponse:
     return render(request, "placement/placement.html", context)
 
 
-def _step(request: HttpRequest, pk: UUID, form: forms.Form, act: Callable[..., object]) -> HttpResponse:
+def _step(request: SignedIn, pk: UUID, form: forms.Form, act: Callable[..., object]) -> HttpResponse:
     row = _own(request, pk)
     if form.is_valid():
         attempt(request, lambda: act(placement=row, by=request.user, **form.cleaned_data), _("Saved."))
@@ -112,27 +112,27 @@ def _step(request: HttpRequest, pk: UUID, form: forms.Form, act: Callable[..., o
 
 @placement_staff
 @require_POST
-def start(request: HttpRequest, placement: UUID) -> HttpResponse:
+def start(request: SignedIn, placement: UUID) -> HttpResponse:
     """Record the first day at work."""
     return _step(request, placement, StartForm(request.POST), services.start_placement)
 
 
 @placement_staff
 @require_POST
-def verify(request: HttpRequest, placement: UUID) -> HttpResponse:
+def verify(request: SignedIn, placement: UUID) -> HttpResponse:
     """Record what was seen."""
     return _step(request, placement, VerifyForm(request.POST), services.verify_placement)
 
 
 @placement_staff
 @require_POST
-def retention(request: HttpRequest, placement: UUID) -> HttpResponse:
+def retention(request: SignedIn, placement: UUID) -> HttpResponse:
     """Record what is known about one day."""
     return _step(request, placement, RetentionForm(request.POST), services.record_retention)
 
 
 @placement_staff
 @require_POST
-def end(request: HttpRequest, placement: UUID) -> HttpResponse:
+def end(request: SignedIn, placement: UUID) -> HttpResponse:
     """Record that the job ended."""
     return _step(request, placement, EndForm(request.POST, prefix="end"), services.end_placement)

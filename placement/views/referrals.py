@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,11 +18,11 @@ from placement.selectors.board import NEXT
 from placement.selectors.matching import match_for
 from placement.services.referrals import FROM_REFERRED, release_of
 
-from .acting import attempt, placement_staff
+from .acting import SignedIn, attempt, placement_staff
 
 
-def _own(request: HttpRequest, pk: UUID) -> Referral:
-    found = own_referrals(request.user).select_related("student", "order__employer")  # type: ignore[arg-type]
+def _own(request: SignedIn, pk: UUID) -> Referral:
+    found = own_referrals(request.user).select_related("student", "order__employer")
     return get_object_or_404(found, pk=pk)
 
 
@@ -53,7 +53,7 @@ def _asked(referral: Referral) -> list[Release]:
 
 
 @placement_staff
-def referral(request: HttpRequest, referral: UUID) -> HttpResponse:
+def referral(request: SignedIn, referral: UUID) -> HttpResponse:
     """Show where one referral stands, why the student fits, the release, and the next step."""
     row = _own(request, referral)
     live = release_of(row)
@@ -77,7 +77,7 @@ def referral(request: HttpRequest, referral: UUID) -> HttpResponse:
 
 
 @placement_staff
-def ask(request: HttpRequest, referral: UUID) -> HttpResponse:
+def ask(request: SignedIn, referral: UUID) -> HttpResponse:
     """Choose which fields to ask the student to show."""
     row = _own(request, referral)
     purpose = _("Apply for the job: %(title)s") % {"title": row.order.title}
@@ -102,7 +102,7 @@ def ask(request: HttpRequest, referral: UUID) -> HttpResponse:
 
 @placement_staff
 @require_POST
-def refer(request: HttpRequest, referral: UUID) -> HttpResponse:
+def refer(request: SignedIn, referral: UUID) -> HttpResponse:
     """Refer the student to the employer."""
     row = _own(request, referral)
     attempt(request, lambda: services.refer(referral=row, by=request.user), _("Referred. The employer can look now."))
@@ -111,7 +111,7 @@ def refer(request: HttpRequest, referral: UUID) -> HttpResponse:
 
 @placement_staff
 @require_POST
-def move(request: HttpRequest, referral: UUID) -> HttpResponse:
+def move(request: SignedIn, referral: UUID) -> HttpResponse:
     """Move the referral one step, or out of order with a reason."""
     row = _own(request, referral)
     attempt(
@@ -130,7 +130,7 @@ def move(request: HttpRequest, referral: UUID) -> HttpResponse:
 
 @placement_staff
 @require_POST
-def interest(request: HttpRequest, referral: UUID) -> HttpResponse:
+def interest(request: SignedIn, referral: UUID) -> HttpResponse:
     """Write down that the student told staff of their interest."""
     row = _own(request, referral)
     reason = request.POST.get("reason", "")[:300]
@@ -140,7 +140,7 @@ def interest(request: HttpRequest, referral: UUID) -> HttpResponse:
 
 @placement_staff
 @require_POST
-def resume(request: HttpRequest, referral: UUID) -> HttpResponse:
+def resume(request: SignedIn, referral: UUID) -> HttpResponse:
     """Let a waiting referral go on under a new release."""
     row = _own(request, referral)
     attempt(request, lambda: services.resume_referral(referral=row, by=request.user), _("The referral goes on."))
@@ -149,7 +149,7 @@ def resume(request: HttpRequest, referral: UUID) -> HttpResponse:
 
 @placement_staff
 @require_POST
-def follow_up(request: HttpRequest, referral: UUID) -> HttpResponse:
+def follow_up(request: SignedIn, referral: UUID) -> HttpResponse:
     """Set the day to look again."""
     row = _own(request, referral)
     form = FollowUpForm(request.POST)

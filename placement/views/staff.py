@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from pathways.enums import StudentState
@@ -13,7 +13,7 @@ from placement.rules import own_placements, own_referrals, own_student, own_stud
 from placement.selectors.board import STAGES, board
 from placement.selectors.matching import matches_for, open_orders
 
-from .acting import placement_staff
+from .acting import SignedIn, placement_staff
 
 
 def _uuid(text: str) -> UUID | None:
@@ -24,7 +24,7 @@ def _uuid(text: str) -> UUID | None:
 
 
 @placement_staff
-def board_page(request: HttpRequest) -> HttpResponse:
+def board_page(request: SignedIn) -> HttpResponse:
     """Show what is due today, then every live referral by stage."""
     order, student = (_uuid(request.GET.get(name, "")) for name in ("order", "student"))
     stage = request.GET.get("stage", "")
@@ -40,7 +40,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
 
 
 @placement_staff
-def ready(request: HttpRequest) -> HttpResponse:
+def ready(request: SignedIn) -> HttpResponse:
     """List the own students who are ready for work or looking for it, with their strongest skills."""
     states = (StudentState.SEARCHING, StudentState.CAREER_READY)
     students = list(own_students(request.user).filter(standing__state__in=states).select_related("standing"))
@@ -53,7 +53,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 @placement_staff
-def student(request: HttpRequest, student: UUID) -> HttpResponse:
+def student(request: SignedIn, student: UUID) -> HttpResponse:
     """Show one student of the own case-load: progress, skills with evidence, fitting openings, referrals, jobs."""
     person = own_student(request.user, student)
     referrals = list(own_referrals(request.user).filter(student=person).select_related("order__employer"))

@@ -81,4 +81,4 @@ def test_referral_list_takes_a_fixed_number_of_queries(by, number, django_assert
         assert client.get("/api/placement/referrals/").json()["count"] == number
 
 
-API_QUERIES = 9
+API_QUERIES = 5

@@ -83,7 +83,7 @@ def test_better_match_comes_first(by):
 
 
 def test_missing_skill_names_the_lesson_that_teaches_it(scene):
-    student, order = scene
+    _student, order = scene
     match = explain(order, order.skills.select_related("skill"), [], lambda s: Teaching(f"About {s.key}", "/x/"))
     assert {fit.lesson.title for fit in match.fits} == {"About subnetting", "About ip-addressing", "About access-lists"}
 

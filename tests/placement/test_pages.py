@@ -172,7 +172,7 @@ def test_profile_is_sealed_and_shown_to_its_owner(by):
     assert "Canary note" in text(client.get(reverse("placement:my-profile")))
 
 
-QUERIES = {"board": 16, "ready": 10, "orders": 8, "employers": 8}
+QUERIES = {"board": 9, "ready": 6, "orders": 4, "employers": 4}
 
 
 @pytest.mark.parametrize("name", sorted(QUERIES))

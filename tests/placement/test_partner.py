@@ -206,4 +206,4 @@ def test_home_takes_a_fixed_number_of_queries(by, number, django_assert_num_quer
     assert len(page.context["profiles"]) == number
 
 
-HOME_QUERIES = 10
+HOME_QUERIES = 8

@@ -26,7 +26,9 @@ def test_quarter_has_its_first_and_last_day():
     assert quarter_of(date(2025, 9, 30)) == Quarter(2025, 3)
 
 
-@pytest.mark.parametrize(("day", "year"), [(date(2025, 6, 30), 2024), (date(2025, 7, 1), 2025), (date(2025, 1, 1), 2024)])
+@pytest.mark.parametrize(
+    ("day", "year"), [(date(2025, 6, 30), 2024), (date(2025, 7, 1), 2025), (date(2025, 1, 1), 2024)]
+)
 def test_programme_year_begins_in_july(day, year):
     assert programme_year(day) == year
 

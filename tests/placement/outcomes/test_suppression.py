@@ -27,7 +27,7 @@ def fitting_tables(shown, blocks, measure, totals_known):
 
 def counts_strategy(top, groups):
     pair = st.integers(0, top).flatmap(lambda total: st.integers(0, total).map(lambda yes: Count(yes, total)))
-    return st.fixed_dictionaries({name: pair for name in groups})
+    return st.fixed_dictionaries(dict.fromkeys(groups, pair))
 
 
 GROUPS = ["it", "net", "sec", "web", "data"]

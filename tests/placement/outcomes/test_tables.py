@@ -6,7 +6,7 @@ import pytest
 from people.models.base import AppendOnlyError
 from people.services import assign_student
 from placement import services
-from placement.errors import NothingToPublish, NoSuchRight, OverlapsPublished
+from placement.errors import NoSuchRight, NothingToPublish, OverlapsPublished
 from placement.models import PublishedTable
 from placement.outcomes.table import MEASURES, subtract
 from placement.outcomes.words import DEFINITIONS, csv_rows, rows_in_words

@@ -89,6 +89,7 @@ def test_api_description_is_valid_openapi():
     schema = response.json()
     assert schema["openapi"].startswith("3.1")
     assert any(path.startswith("/api/labs/") for path in schema["paths"])
+    assert [path for path in schema["paths"] if not path.startswith("/api/")] == []
     validate_schema(schema)
 
 

@@ -1,11 +1,16 @@
 """Addresses of the people app."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from people.views import accounts, helping, joining, leaving, me, mydata, rights, sharing
 
 app_name = "people"
+# The content management system brings sign-in pages of its own, without second step and limits: they lead to ours.
+_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 urlpatterns = [
+    path("cms/password_reset/", RedirectView.as_view(pattern_name="people:recover"), name="cms-recover"),
+    path("_util/login/", _sign_in, name="page-sign-in"),
     path("leave", leaving.leave, name="leave"),
     path("leaving/", leaving.leaving_help, name="leaving-help"),
     path("join/", joining.join, name="join"),

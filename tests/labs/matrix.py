@@ -26,6 +26,7 @@ CELLS = {
     "labs:api_handed_in": GRADER,
     "labs:api_result": GRADER,
     "labs:open": cells(default=404, student=302, other_student=302, instructor=302, assistant=302),
+    "labs:back_to_lesson": cells(default=404, student=302, other_student=302, instructor=302, assistant=302),
     "labs:hand_in": cells(default=404, student=200, other_student=200, instructor=200, assistant=200),
     "labs:more_time": cells(default=405),
     "labs:submission": OWN,
@@ -91,6 +92,7 @@ def kwargs(name: str, world: Any) -> dict[str, str | UUID]:
     )
     everything: dict[str, str | UUID] = {
         "course": lab.course_key,
+        "key": lab.key,
         "assignment": lab.key if name.startswith("labs:api_") else lab.pk,
         "submission": found.pk,
         "version": found.version_id,
@@ -111,6 +113,7 @@ def kwargs(name: str, world: Any) -> dict[str, str | UUID]:
         "labs:api_handed_in": "submission",
         "labs:api_result": "job",
         "labs:open": "assignment",
+        "labs:back_to_lesson": "course key",
         "labs:hand_in": "assignment",
         "labs:more_time": "assignment",
         "labs:submission": "submission",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # Held by one rule each in test_prefixes.py.
-PREFIXES = ("cms/", "documents/", "static/", "media/")
+PREFIXES = ("cms/", "documents/", "static/", "media/", "_util/")
 
 
 @dataclass(frozen=True)

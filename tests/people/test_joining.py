@@ -233,3 +233,16 @@ def test_students_may_go_without_second_step():
     client = Client()
     client.force_login(person())
     assert client.get("/me/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/cms/login/", "/_util/login/"])
+def test_no_second_door_without_the_second_step(path):
+    staff = person(Role.EDITOR)
+    staff.set_password(GOOD)
+    staff.save()
+    TOTP.activate(staff, "JBSWY3DPEHPK3PXP")
+    client = Client()
+    response = client.post(path + "?next=/cms/", {"username": staff.username, "password": GOOD})
+    assert response["Location"] == "/accounts/login/?next=/cms/"
+    assert "_auth_user_id" not in client.session
+    assert client.get("/cms/").status_code == 302

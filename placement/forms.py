@@ -90,7 +90,7 @@ class OrderForm(forms.ModelForm[JobOrder]):
             label=_("Skill %(row)s: level") % {"row": row},
             choices=SkillBar.choices,
             coerce=int,
-            empty_value=SkillBar.WORKING,
+            empty_value=str(SkillBar.WORKING.value),
             required=False,
             initial=old.level if old else SkillBar.WORKING,
         )

@@ -102,16 +102,12 @@ def preview(release: Release) -> list[tuple[str, str]]:
 def shown_to(release: Release, to_user: User, channel: str) -> list[ShownField]:
     """Return the released fields for one employer contact; each writes a `Disclosure`. Raises `NoLiveRelease`."""
     return [
-        ShownField(
-            field,
-            str(LABELS[field]),
-            disclose(
-                release=release,
-                field=field,
-                value_of=lambda name=field: lines_of(release.student, name),
-                to_user=to_user,
-                channel=channel,
-            ),
-        )
-        for field in release.fields
+        ShownField(field, str(LABELS[field]), _disclosed(release, field, to_user, channel)) for field in release.fields
     ]
+
+
+def _disclosed(release: Release, field: str, to_user: User, channel: str) -> list[str]:
+    student = release.student
+    return disclose(
+        release=release, field=field, value_of=lambda: lines_of(student, field), to_user=to_user, channel=channel
+    )

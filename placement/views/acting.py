@@ -17,7 +17,7 @@ from placement.errors import PlacementError
 class SignedIn(HttpRequest):
     """A request behind `role_required`: somebody is signed in. For type checks only."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 placement_staff = role_required(Role.PLACEMENT)
@@ -32,5 +32,5 @@ def attempt(request: HttpRequest, step: Callable[[], object], done: str | Promis
     except (PlacementError, PeopleError, PathwaysError) as error:
         messages.warning(request, str(error))
         return False
-    messages.success(request, done)
+    messages.success(request, str(done))
     return True

@@ -23,7 +23,7 @@ def orders(request: SignedIn) -> HttpResponse:
     """List openings, those to review first."""
     rows = list(JobOrder.objects.select_related("employer"))
     rank = [OrderState.REVIEW, OrderState.OPEN, OrderState.PARTLY_FILLED, OrderState.DRAFT, OrderState.ON_HOLD]
-    rows.sort(key=lambda order: rank.index(order.state) if order.state in rank else len(rank))
+    rows.sort(key=lambda order: rank.index(OrderState(order.state)) if order.state in rank else len(rank))
     return render(request, "placement/orders.html", {"orders": rows})
 
 

@@ -34,7 +34,7 @@ def _next_steps(referral: Referral) -> list[tuple[str, str]]:
         {ReferralState.REFERRED, ReferralState.RELEASE_SIGNED, ReferralState.STUDENT_INTERESTED} if early else set()
     )
     order = [*REFERRAL_LINE, *sorted(REFERRAL_ENDS)]
-    return [(state, ReferralState(state).label) for state in sorted(after - hidden, key=order.index)]
+    return [(state, str(ReferralState(state).label)) for state in sorted(after - hidden, key=order.index)]
 
 
 def _override_choices(referral: Referral) -> list[tuple[str, str]]:

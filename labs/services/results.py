@@ -65,7 +65,7 @@ def _store(job: GradingJob, lease: str, result: dict[str, Any], documents: list[
     if job.state != JobState.LEASED:
         raise StaleLease("This job is not leased")
     if result["outcome"] == Outcome.ENGINE_ERROR:
-        try_later(job, result.get("detail") or "The grader stopped")
+        try_later(job, without_nul(result.get("detail") or "The grader stopped")[:MAX_TEXT])
         return True
     _append(job, result, documents)
     _finish(job, result)
@@ -78,8 +78,8 @@ def _append(job: GradingJob, result: dict[str, Any], documents: list[tuple[str, 
     """Append the grade event, the documents and the answers that wait for a person."""
     data = {
         "outcome": result["outcome"],
-        "message": str(result.get("message", ""))[:MAX_TEXT],
-        "detail": str(result.get("detail", ""))[:MAX_TEXT],
+        "message": without_nul(result.get("message", ""))[:MAX_TEXT],
+        "detail": without_nul(result.get("detail", ""))[:MAX_TEXT],
         "tasks": clean_tasks(job.version, result["notebooks"]),
     }
     GradeEvent.objects.create(submission=job.submission, version=job.version, kind=GradeEventKind.AUTO, data=data)

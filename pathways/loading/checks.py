@@ -27,9 +27,10 @@ def check_tree(root: Path, tree: list[Node], skills: set[str]) -> None:
 
 
 def _check_skills(document: Document, skills: set[str]) -> None:
-    for number, key in enumerate(document.front.get("skills", [])):
+    for key in document.front.get("skills", []):
         if key not in skills:
-            raise _error(document, f"skills.{number}", f"no skill is called {key}")
+            given = document.located.value["skills"] if document.located else [key]
+            raise _error(document, f"skills.{given.index(key)}", f"no skill is called {key}")
 
 
 def _check_files(root: Path, document: Document) -> None:

@@ -45,12 +45,13 @@ def to_document(page: Page, path: str) -> Document:
 
 
 def _plain_block(block: dict[str, Any]) -> dict[str, Any]:
-    value = _plain(block["value"])
-    if block["type"] == "text":
-        value = tidy(value)
-    if block["type"] == "code":
-        value["code"] = value["code"].replace("\r\n", "\n").replace("\r", "\n")
-    return {"type": block["type"], "value": value}
+    kind, value = block["type"], block["value"]
+    if kind == "text":
+        return {"type": kind, "value": tidy(value)}
+    if kind == "code":
+        code = value["code"].replace("\r\n", "\n").replace("\r", "\n")
+        return {"type": kind, "value": {"language": value["language"], "code": code}}
+    return {"type": kind, "value": _plain(value)}
 
 
 def _plain(value: Any) -> Any:
@@ -61,7 +62,7 @@ def _plain(value: Any) -> Any:
         return [
             _plain(item["value"] if isinstance(item, dict) and item.get("type") == "item" else item) for item in value
         ]
-    return value.replace("\r\n", "\n").strip() if isinstance(value, str) and "\n" in value else value
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 
 def fill(page: Any, document: Document, english: Document, skills: dict[str, Skill]) -> None:

@@ -45,4 +45,5 @@ def _level(skill: Skill, rows: list[SkillEvidence]) -> SkillLevel:
 
 def percent(points: float, most: float) -> int:
     """Return points of the most possible, 0 to 100, rounded down so that 100 means all."""
-    return min(100, max(0, int(points * 100 // most))) if most else 0
+    # Points such as 9.2 are not exact: without the grain of sand 9.2 of 10 would be 91.
+    return min(100, max(0, int(points * 100 / most + 1e-6))) if most else 0

@@ -5,6 +5,18 @@ from typing import Any
 from rest_framework import serializers
 
 from labs.enums import Outcome
+from labs.services.results import without_nul
+
+
+class Words(serializers.CharField):
+    """Any text of a notebook: NUL bytes and half characters are taken out, where the stock field would refuse all."""
+
+    def __init__(self) -> None:
+        super().__init__(allow_blank=True, default="", trim_whitespace=False)
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """Clean the text first; what a student printed must never cost the whole result."""
+        return super().run_validation(without_nul(data) if isinstance(data, str) else data)
 
 
 class DetailSerializer(serializers.Serializer[Any]):
@@ -86,15 +98,15 @@ class TaskResultSerializer(serializers.Serializer[Any]):
     auto_points = serializers.FloatField(allow_null=True, default=None)
     max_points = serializers.FloatField(allow_null=True, default=None)
     needs_manual = serializers.BooleanField(default=False)
-    message = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
+    message = Words()
     flag = serializers.CharField(allow_blank=True, default="", max_length=40)
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
     """A hand-graded cell."""
 
-    source = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)  # type: ignore[assignment]
-    html = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
+    source = Words()  # type: ignore[assignment]
+    html = Words()
 
 
 class NotebookResultSerializer(serializers.Serializer[Any]):
@@ -102,7 +114,7 @@ class NotebookResultSerializer(serializers.Serializer[Any]):
 
     name = serializers.CharField(max_length=200)
     tasks = TaskResultSerializer(many=True, default=list)
-    feedback_html = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
+    feedback_html = Words()
     answers = serializers.DictField(child=AnswerSerializer(), default=dict)
 
 
@@ -111,8 +123,8 @@ class ResultSerializer(serializers.Serializer[Any]):
 
     lease = serializers.CharField(max_length=64)
     outcome = serializers.ChoiceField(choices=Outcome.choices)
-    message = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
-    detail = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
+    message = Words()
+    detail = Words()
     notebooks = NotebookResultSerializer(many=True, default=list)
     seconds = serializers.FloatField(allow_null=True, default=None, min_value=0)
     peak_mb = serializers.IntegerField(allow_null=True, default=None, min_value=0, max_value=10_000_000)

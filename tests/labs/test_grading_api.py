@@ -11,7 +11,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from labs import queue
-from labs.models import CurrentGrade, GradingJob, WorkerHeartbeat
+from labs.models import CurrentGrade, GradingJob, SubmissionGrade, WorkerHeartbeat
 from labs.selectors import grader_health
 from tests.labs.factories import hand_in, result, work
 
@@ -113,3 +113,15 @@ def test_malformed_result_is_400_and_keeps_the_lease(school, lab, grader):
     for bad in ({"lease": job["lease"]}, result(job["lease"], outcome="fine"), result(job["lease"], notebooks="x")):
         assert grader.post(url, bad, format="json").status_code == 400
     assert grader.post(url, result(job["lease"]), format="json").status_code == 200
+
+
+def test_hostile_text_never_costs_the_result(school, lab, grader):
+    hand_in(school.student, lab)
+    (job,) = lease(grader).json()["jobs"]
+    sent = result(job["lease"], message="a\0b", detail="c\ud800d")
+    sent["notebooks"][0]["feedback_html"] = "<p>x\0y</p>"
+    sent["notebooks"][0]["answers"]["explain"]["source"] = "s\0t"
+    data = json.dumps(sent)
+    answer = grader.post(f"{ROOT}/jobs/{job['job']}/result/", data, content_type="application/json")
+    assert answer.json() == {"state": "stored"}
+    assert SubmissionGrade.objects.get().message == "ab"

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextlib.contextmanager
-def academy(graders: int, labs: list[tuple[Path, Path | None]]) -> Iterator[dict[str, Any]]:
+def academy(graders: int, labs: list[tuple[Path, Path]]) -> Iterator[dict[str, Any]]:
     """Start site and graders; yield {assignment key: its Assignment} with `labs` (source, meta) published."""
     with tempfile.TemporaryDirectory(prefix="bench-") as var, socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -57,7 +57,7 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
 
 
-def _prepare(labs: list[tuple[Path, Path | None]]) -> dict[str, Any]:
+def _prepare(labs: list[tuple[Path, Path]]) -> dict[str, Any]:
     import django
 
     django.setup()

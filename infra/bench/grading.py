@@ -48,7 +48,9 @@ def main(count: int) -> None:
                 "nbclient_per_min": _nbclient(few),
                 "fork_limit_per_min": _fork_limit(course, books),
             }
-        with academy(PROCESSES, [(Path(folder) / name / "source" / "lab", None) for name in LABS][:1]) as labs:
+        with academy(
+            PROCESSES, [(Path(folder) / "light" / "source" / "lab", Path(folder) / "light" / "meta" / "lab.yaml")]
+        ) as labs:
             report["light"] |= _ours(labs["lab"], Path(folder) / "light", count)
     _finish(report)
 
@@ -161,7 +163,7 @@ def _ours(assignment: Any, course: Path, count: int) -> dict[str, Any]:
     points = {grade.submission_id: grade.points for grade in SubmissionGrade.objects.all()}
     theirs = _their_scores(course)
     ours = {path.parents[1].name: points[one.pk] for path, one in zip(files, sent, strict=True)}
-    peak = max(GradingJob.objects.values_list("peak_mb", flat=True))
+    peak = max(peak or 0 for peak in GradingJob.objects.values_list("peak_mb", flat=True))
     return {
         "ours_per_min": rate,
         "submit_to_grade_median_s": round(sorted(times)[len(times) // 2], 3),

@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,6 +44,7 @@ class House:
     people: dict[str, Person] = field(default_factory=dict)
     _running: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
     _demo: Demo | None = None
+    _starts: int = 0
 
     @property
     def demo(self) -> Demo:
@@ -60,16 +62,20 @@ class House:
     def start(self) -> Demo:
         """Start the demo and wait until it is ready."""
         self._running.close()
+        self._starts += 1
         self._demo = self._running.enter_context(demo_module.running(self.var, ports=self.ports))
         for person in self.people.values():
             person.demo = self._demo
         return self._demo
 
-    def stop(self) -> Demo:
-        """Stop the demo as Ctrl-C does; return what it was."""
-        demo, self._demo = self.demo, None
+    def stop(self) -> None:
+        """Stop the demo as Ctrl-C does; quiet where it is stopped already."""
         self._running.close()
-        return demo
+        self._demo = None
+
+    def has_started_before(self) -> bool:
+        """Return whether the demo has run on this folder in these tests, started now if it has not."""
+        return self._starts > 0 or bool(self.demo.site)
 
     def person(self, key: str) -> Person:
         """Return a demo person, signed in once for all tests: sessions outlive a restart."""
@@ -102,7 +108,7 @@ class House:
 
 
 @contextlib.contextmanager
-def opened():
+def opened() -> Iterator[House]:
     """Yield a house on a folder of its own, or on ACADEMY_E2E_VAR, which stays."""
     with contextlib.ExitStack() as stack:
         kept = os.environ.get("ACADEMY_E2E_VAR")

@@ -11,6 +11,7 @@ from tests.integration import books
 from tests.integration.conftest import Lab
 from tests.integration.house import House
 from tests.integration.ledger import assert_nothing_lost_or_twice
+from tests.integration.people import Person
 
 pytestmark = pytest.mark.integration
 FIFTY_MB = 50_000_000
@@ -43,7 +44,7 @@ def test_hand_in_of_solution_earns_everything_and_of_blank_nothing(house: House,
     assert got
     assert float(got[1]) == (lab.auto_points if whole else 0)
     assert f"of {lab.auto_points + lab.hand_points:g} points" in said
-    assert ("Your instructor reads this one" in said) is True
+    assert "Your instructor reads this one" in said
     assert ("Not there yet" in said) is not whole
 
 
@@ -73,7 +74,7 @@ def fates(house: House, lab: Lab) -> dict[str, Fate]:
     return {name: _fate(house, submission, student, instructor) for name, submission in ids.items()}
 
 
-def _fate(house: House, submission, student, instructor) -> Fate:
+def _fate(house: House, submission: str, student: Person, instructor: Person) -> Fate:
     outcome = house.ledger.rows(
         "select outcome from labs_submissiongrade where submission_id = ?", submission.replace("-", "")
     )

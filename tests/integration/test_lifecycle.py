@@ -23,7 +23,8 @@ def work_done(lines: list[str]) -> list[str]:
 def test_ctrl_c_stops_every_child_and_frees_the_ports(house: House) -> None:
     pids = below(house.demo.process.pid)
     assert len(pids) >= 6, "site, hub, proxy, grader and scheduler are more than these"
-    demo = house.stop()
+    demo = house.demo
+    house.stop()
     assert demo.process.returncode == 0
     assert demo.lines[-1] == "Stopped."
     assert wait_for_end(pids, 2) == []
@@ -32,6 +33,7 @@ def test_ctrl_c_stops_every_child_and_frees_the_ports(house: House) -> None:
 
 
 def test_second_start_repeats_no_step(house: House) -> None:
+    assert house.has_started_before()
     house.stop()
     demo = house.start()
     assert work_done(demo.lines) == []

@@ -8,7 +8,7 @@ from tests.integration import books
 from tests.integration.conftest import Lab
 from tests.integration.house import House
 from tests.integration.ledger import assert_nothing_lost_or_twice, until
-from tests.integration.processes import Process
+from tests.integration.processes import Process, below, wait_for_end
 
 pytestmark = pytest.mark.integration
 STUDENTS = ("student", "student_two", "student_ready")
@@ -91,8 +91,11 @@ def test_hub_killed_while_grading_comes_back(house: House, lab: Lab) -> None:
 def test_demo_killed_outright_and_started_again_loses_nothing(house: House, lab: Lab) -> None:
     ids = hand_in_batch(house, lab)
     wait_for_the_middle(house, ids)
-    house.demo.process.kill()
-    house.demo.process.wait(10)
+    demo = house.demo
+    before = below(demo.process.pid)
+    demo.process.kill()
+    demo.process.wait(10)
     house.start()
     assert_nothing_lost_or_twice(house.ledger, ids)
     assert all("Task by task" in house.person(STUDENTS[n % 3]).result(one) for n, one in enumerate(ids))
+    assert wait_for_end(before, 60) == []

@@ -18,8 +18,7 @@ def environment(tmp_path):
 
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     (tmp_path / "build").mkdir()
-    pem = tmp_path / "oidc.pem"
-    pem.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
     return {
         "PATH": os.environ["PATH"],
         "DJANGO_SETTINGS_MODULE": "academy_site.settings.production",
@@ -29,7 +28,7 @@ def environment(tmp_path):
         "ACADEMY_HUB_API_TOKEN": "e6" * 20,
         "ACADEMY_GRADER_TOKEN": "r5" * 20,
         "ACADEMY_CONFIDENTIAL_KEY_FILE": str(tmp_path / "confidential.key"),
-        "ACADEMY_OIDC_KEY_FILE": str(pem),
+        "ACADEMY_OIDC_PRIVATE_KEY": pem.replace("\n", "\\n"),
         "ACADEMY_SITE_URL": "https://learn.example.org",
         "ACADEMY_HUB_URL": "https://labs.example.net",
         "ACADEMY_HOSTS": "learn.example.org",

@@ -25,7 +25,9 @@ def run(name: str, args: list[str], environment: dict[str, str]) -> bool:
     print(f"\n== {name}", flush=True)
     start = time.monotonic()
     done = subprocess.run([sys.executable, "-m", "pytest", *args], env=environment, check=False)
-    print(f"== {name}: {'passed' if done.returncode == 0 else 'NOT PASSED'}, {time.monotonic() - start:.0f} s", flush=True)
+    print(
+        f"== {name}: {'passed' if done.returncode == 0 else 'NOT PASSED'}, {time.monotonic() - start:.0f} s", flush=True
+    )
     return done.returncode == 0
 
 

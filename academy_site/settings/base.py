@@ -164,6 +164,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    # One name for the states of a referral, in `state` and in `to`.
+    "ENUM_NAME_OVERRIDES": {"ReferralStateEnum": "placement.enums.ReferralState"},
 }
 
 SITE_URL = os.environ.get("ACADEMY_SITE_URL", "http://127.0.0.1:8000")

@@ -48,7 +48,9 @@ DATABASES = {
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;"
+            ),
         },
         "CONN_MAX_AGE": None,
     }

@@ -126,7 +126,7 @@ def test_student_sees_points_without_reloading(student):
     page = student.page
     marker = "window.__same_page = true"
     page.evaluate(marker)
-    expect(page.locator("#state[data-state='done']")).to_be_visible(timeout=GRADED_SECONDS * 1000)
+    expect(page.locator("#state[data-state='ready']")).to_be_visible(timeout=GRADED_SECONDS * 1000)
     assert page.evaluate("window.__same_page") is True, "the page was loaded again"
     assert float(page.locator(".labs-points__got").inner_text()) == 4
     expect(page.locator(".labs-task").first).to_contain_text("Works")
@@ -149,9 +149,8 @@ def test_assignment_list_of_nbgrader_hands_in_too(student, demo):
     student.clicks("button", "Open the lab")
     page.wait_for_url(re.compile(r"/lab/tree/"), timeout=60_000)
     expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=60_000)
-    page.keyboard.press("Control+Shift+c")
-    page.get_by_placeholder(re.compile("search", re.IGNORECASE)).last.fill("assignment list")
-    page.get_by_text("Assignment List", exact=False).last.click()
+    page.get_by_role("menuitem", name="Nbgrader").click()
+    page.get_by_role("menuitem", name="Assignment List").click()
     downloaded = page.locator("#fetched_assignments_list, [id*=fetched]").first
     expect(downloaded).to_contain_text("vlsm-plan", timeout=30_000)
     downloaded.get_by_role("button", name="Submit").first.click()
@@ -187,7 +186,7 @@ def test_instructor_edits_a_lesson_in_the_cms(browser, demo):
     editor = signed_in(browser, demo, "editor")
     page = editor.page
     editor.goes_to("/cms/")
-    page.get_by_role("searchbox").first.fill("subnet")
+    page.locator("main input[name=q]").fill("subnet")
     page.keyboard.press("Enter")
     page.locator("main a[href*='/cms/pages/'][href$='/edit/']").first.click()
     title = page.locator("#id_title")
@@ -209,7 +208,7 @@ def test_placement_staff_match_and_ask(advisor, searcher):
     page.locator("main .card__link").first.click()
     expect(page.locator(".match").first).to_contain_text(re.compile(r"\d of \d"))
     advisor.looks("student")
-    page.get_by_role("button", name=re.compile("Suggest this opening: Junior network technician")).click()
+    page.get_by_role("button", name=re.compile("Suggest this opening.*Junior network technician")).click()
     searcher.goes_to("/jobs/")
     searcher.looks("jobs")
     searcher.page.get_by_role("link", name=re.compile("Junior network technician")).first.click()
@@ -218,7 +217,6 @@ def test_placement_staff_match_and_ask(advisor, searcher):
         raise AssertionError("the opening does not ask whether the student is interested")
     searcher.page.get_by_role("button", name="I am interested").click()
     page.reload()
-    page.get_by_role("link", name=re.compile("Junior network technician, Example Networks")).first.click()
     advisor.looks("referral")
     page.get_by_role("link", name="Ask for a release").or_(page.get_by_role("button", name="Ask for a release")).click()
     advisor.looks("ask")
@@ -310,5 +308,5 @@ def test_everyone_can_leave_by_button(request, key, demo):
         someone.page.get_by_role("link", name="Leave this site", exact=True)
     ).first.click()
     someone.page.wait_for_url(demo.leave_url)
-    someone.goes_to("/start/")
+    someone.goes_to("/me/")
     expect(someone.page.get_by_role("button", name="Sign in")).to_be_visible()

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -199,7 +200,7 @@ def test_stop_ends_all_processes_promptly(site):
     crew.terminate()
     assert crew.wait(20) == 0
     assert time.monotonic() - started < 10
-    assert not any(os.path.exists(f"/proc/{pid}") for pid in children)
+    assert not any(Path(f"/proc/{pid}").exists() for pid in children)
 
 
 def test_without_token_it_says_which_variable(site):

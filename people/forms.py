@@ -41,6 +41,8 @@ class ConfirmPasswordForm(ReauthenticateForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].label = _("Your password")
+        # "Forgot your password?" would lead a person who is signed in to recovery.
+        self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs.pop("placeholder", None)
 
 

@@ -71,5 +71,5 @@ def signed_in(browser: Browser, demo: Demo, key: str) -> Someone:
 
 def steps_up(someone: Someone) -> None:
     """Type the password once more where the site asks for it before something that matters."""
-    someone.page.get_by_label("Password", exact=True).fill(someone.demo.person(someone.name)["password"])
-    someone.page.locator("main form button").first.click()
+    someone.page.get_by_label("Your password").fill(someone.demo.person(someone.name)["password"])
+    someone.clicks("button", "Confirm")

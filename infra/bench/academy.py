@@ -90,9 +90,10 @@ def _await(url: str, seconds: float = 60) -> None:
 
 def people(count: int) -> list[Any]:
     """Return new students."""
-    from people.models import User
+    from people.enums import Role
+    from people.services import create_person
 
-    return [User.objects.create_user(username=f"bench-{number:04}") for number in range(count)]
+    return [create_person(role=Role.STUDENT)[0] for _ in range(count)]
 
 
 def wait_for(submissions: list[UUID], seconds: float = 600) -> None:

@@ -155,7 +155,7 @@ def _ours(assignment: Any, course: Path, count: int) -> dict[str, Any]:
     wait_for([submission.pk for submission in sent])
     rate = _per_minute(len(sent), started)
     times = []
-    for student in people_again(5):
+    for student in people(5):
         begun = time.perf_counter()
         submission, _ = receive_submission(student=student, assignment=assignment, data=zips[0])
         wait_for([submission.pk])
@@ -171,13 +171,6 @@ def _ours(assignment: Any, course: Path, count: int) -> dict[str, Any]:
         "compared": len(theirs),
         "peak_mb": peak,
     }
-
-
-def people_again(count: int) -> list[Any]:
-    """Return more new students."""
-    from people.models import User
-
-    return [User.objects.create_user(username=f"bench-more-{number}") for number in range(count)]
 
 
 def _their_scores(course: Path) -> dict[str, float]:

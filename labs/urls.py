@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/labs/", include(api_urls.urlpatterns)),
     path("labs/<uuid:assignment>/open/", student.open_lab, name="open"),
     path("labs/<uuid:assignment>/hand-in/", student.hand_in, name="hand_in"),
+    path("labs/<uuid:assignment>/hand-in/lab/", student.hand_in_lab, name="hand_in_lab"),
     path("labs/<uuid:assignment>/more-time/", student.more_time, name="more_time"),
     path("labs/lesson/<slug:course>/<slug:key>/", student.back_to_lesson, name="back_to_lesson"),
     path("labs/submissions/<uuid:submission>/", student.submission_page, name="submission"),

@@ -20,6 +20,7 @@ class LabCard:
     open_url: str = ""
     feedback_url: str = ""
     submit_url: str = ""
+    lab_submit_url: str = ""
 
 
 Provider = Callable[[User, list[str]], dict[str, LabCard]]

@@ -22,7 +22,7 @@ from labs.errors import BadArchive, BuildRefused, TooBig
 from labs.models import Assignment, AssignmentVersion
 from labs.selectors.exchange import listing, readable_submission
 from labs.selectors.student import documents_of
-from labs.services import note_refusal, publish_version, receive_submission
+from labs.services import note_opening, note_refusal, publish_version, receive_submission
 from labs.services.documents import attach_feedback
 from people.models import User
 
@@ -87,9 +87,11 @@ class ReleaseView(ExchangeView):
 
     @extend_schema(responses=ZIP, tags=["exchange"])
     def get(self, request: Request, course: str, assignment: str) -> HttpResponse:
-        """Return the newest release."""
-        version = self.assignment(course, assignment).current
+        """Return the newest release, and note that the person has the lab now."""
+        lab = self.assignment(course, assignment)
+        version = lab.current
         assert version is not None
+        note_opening(assignment=lab, student=self.person)
         return as_zip(vault.read(version.release_path))
 
     @extend_schema(request=ZIP_BODY, responses={202: DetailSerializer}, tags=["exchange"])

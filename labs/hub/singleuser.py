@@ -63,6 +63,7 @@ def headers() -> dict[str, str]:
         "frame-ancestors 'none'",
         "base-uri 'self'",
         "object-src 'none'",
+        f"form-action 'self' {os.environ.get('ACADEMY_SITE_URL', '').rstrip('/')}".rstrip(),
     ]
     return {
         "Content-Security-Policy": "; ".join(policy),

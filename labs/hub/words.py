@@ -38,4 +38,25 @@ SPANISH = {
     "There is no such lab": "Esta práctica no existe",
     "Your lab could not be fetched": "No se pudo traer tu práctica",
     "Try again": "Probar otra vez",
+    "Hand in": "Entregar",
+    "This sends the notebook as it is saved in your lab, with its files.": (
+        "Esto envía el cuaderno tal como está guardado en tu práctica, con sus archivos."
+    ),
+    "Look at it in the lab first": "Verlo primero en la práctica",
+    "Not handed in yet": "Aún no se entregó",
+    "Your work is saved in your lab. You can try again.": (
+        "Tu trabajo está guardado en tu práctica. Puedes probar otra vez."
+    ),
+    "You have not opened this lab yet": "Aún no has abierto esta práctica",
+    "Open it first. Then you can hand in what you did.": "Ábrela primero. Después puedes entregar lo que hiciste.",
+    "The learning site does not answer right now. Your files are safe. Please try again in a minute.": (
+        "El sitio de aprendizaje no responde ahora. Tus archivos están a salvo. Prueba otra vez en un minuto."
+    ),
+    "Last saved less than a minute ago.": "Se guardó hace menos de un minuto.",
+    "Last saved 1 minute ago.": "Se guardó hace 1 minuto.",
+    "Last saved {n} minutes ago.": "Se guardó hace {n} minutos.",
+    "Last saved 1 hour ago.": "Se guardó hace 1 hora.",
+    "Last saved {n} hours ago.": "Se guardó hace {n} horas.",
+    "Last saved 1 day ago.": "Se guardó hace 1 día.",
+    "Last saved {n} days ago.": "Se guardó hace {n} días.",
 }

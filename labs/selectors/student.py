@@ -12,6 +12,9 @@ from labs.selectors.schedules import schedules_for
 from pathways.labcards import LabCard
 from people.models import User
 
+# States of a card in which there is work in the lab that could be handed in now.
+IN_THE_LAB = ("open", "submitted", "feedback_ready")
+
 
 def title_of(assignment: Assignment) -> str:
     """Return the lab's title in the reader's language."""
@@ -40,16 +43,18 @@ def lab_cards(user: User, lab_keys: list[str]) -> dict[str, LabCard]:
     cards = {}
     for assignment in assignments:
         grade = grades.get(assignment.id)
+        state = _card_state(grade, assignment.id in opened)
         cards[assignment.lab_key] = LabCard(
             lab_key=assignment.lab_key,
             title=title_of(assignment),
-            state=_card_state(grade, assignment.id in opened),
+            state=state,
             points=grade.seen_points if grade else None,
             max_points=assignment.current.max_points if assignment.current else None,
             due=dates[assignment.id, user.id].due,
             open_url=reverse("labs:open", args=[assignment.id]),
             feedback_url=reverse("labs:submission", args=[(grade.submission_id or grade.latest_id)]) if grade else "",
             submit_url=reverse("labs:hand_in", args=[assignment.id]),
+            lab_submit_url=reverse("labs:hand_in_lab", args=[assignment.id]) if state in IN_THE_LAB else "",
         )
     return cards
 

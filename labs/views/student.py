@@ -19,7 +19,7 @@ from labs import archives, hubclient, rules, vault
 from labs.enums import Via
 from labs.errors import BadArchive, LabError, TooBig
 from labs.forms import HandInForm
-from labs.models import Assignment, CurrentGrade, FeedbackDocument, Submission
+from labs.models import Assignment, CurrentGrade, FeedbackDocument, LabOpening, Submission
 from labs.selectors.schedules import schedule_for
 from labs.selectors.student import ahead_of, progress_of, task_lines, title_of, visible_feedback
 from labs.services import ask_extension, note_opening, note_refusal, receive_submission
@@ -50,9 +50,21 @@ def open_lab(request: HttpRequest, assignment: UUID) -> HttpResponse:
     """
     lab = _lab(person(request), assignment)
     note_opening(assignment=lab, student=person(request))
-    hubclient.start_server(person(request).hub_name, get_language() or "")
-    inside = "/hub/user-redirect/academy/open?" + urlencode({"course": lab.course_key, "assignment": lab.key})
+    return _into_lab(person(request), lab, "open")
+
+
+def _into_lab(user: User, lab: Assignment, page: str) -> HttpResponse:
+    """Start the person's lab server and redirect to its page about `lab`: "open" or "hand-in"."""
+    hubclient.start_server(user.hub_name, get_language() or "")
+    inside = f"/hub/user-redirect/academy/{page}?" + urlencode({"course": lab.course_key, "assignment": lab.key})
     return redirect(f"{settings.HUB_URL}/hub/oauth_login?" + urlencode({"next": inside}))
+
+
+@login_required
+@require_GET
+def hand_in_lab(request: HttpRequest, assignment: UUID) -> HttpResponse:
+    """Go to the lab server's plain page that hands in what is saved there; the way is that of `open_lab`."""
+    return _into_lab(person(request), _lab(person(request), assignment), "hand-in")
 
 
 @login_required
@@ -72,6 +84,7 @@ def hand_in(request: HttpRequest, assignment: UUID) -> HttpResponse:
     context = {"lab": lab, "title": title_of(lab), "form": form, "dates": schedule_for(lab, person(request))}
     context |= {
         "lesson_url": _lesson_url(lab.lab_key),
+        "opened": LabOpening.objects.filter(assignment=lab, student=person(request)).exists(),
         "attempts": Submission.objects.filter(assignment=lab, student=person(request)).order_by("-attempt"),
     }
     return render(request, "labs/hand_in.html", context, status=422 if form.errors else 200)

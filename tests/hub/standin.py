@@ -34,6 +34,7 @@ class StandIn:
         self.codes: dict[str, dict[str, str]] = {}
         self.tokens: dict[str, str] = {}
         self.submitted: list[bytes] = []
+        self.refusal = ""
         self.url = ""
 
     def authorize(self, query: dict[str, str]) -> str:
@@ -59,6 +60,12 @@ class StandIn:
         return {"sub": who, "preferred_username": who, "groups": ["course-py"], "locale": self.locale}
 
 
+def content(archive: bytes, name: str) -> bytes:
+    """Return one file of what was handed in."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        return opened.read(name)
+
+
 def release_zip() -> bytes:
     """Return the student's version of the one assignment."""
     body = io.BytesIO()
@@ -81,7 +88,10 @@ class _Handler(BaseHTTPRequestHandler):
         elif parts.path == "/identity/o/api/userinfo":
             self._json(self.standin.claims(self._bearer()))
         elif parts.path == "/api/labs/exchange/assignments/":
-            self._json({"assignments": []})
+            spanish = self.headers.get("Accept-Language") == "es"
+            title = "La primera práctica" if spanish else "The first lab"
+            lab = {"course": "py", "assignment": "first", "title": title, "notebooks": ["first"], "submissions": []}
+            self._json({"assignments": [{**lab, "due": None}]})
         elif parts.path == "/api/labs/exchange/py/first/release/":
             self._bytes(release_zip())
         elif parts.path.startswith("/api/labs/exchange/"):
@@ -95,6 +105,8 @@ class _Handler(BaseHTTPRequestHandler):
             form = {key: values[0] for key, values in parse_qs(body.decode()).items()}
             answer = self.standin.token(form)
             self._json(answer or {"error": "invalid_grant"}, 200 if answer else 400)
+        elif self.path == "/api/labs/exchange/py/first/submit/" and self.standin.refusal:
+            self._json({"detail": self.standin.refusal}, 409)
         elif self.path == "/api/labs/exchange/py/first/submit/":
             self.standin.submitted.append(body)
             digest = hashlib.sha256(body).hexdigest()

@@ -38,7 +38,16 @@ def cards(monkeypatch):
     def provider(user, keys):
         asked.append((user, keys))
         card = labcards.LabCard(
-            LAB, "Plan", "feedback_ready", 7.5, 10, None, "/labs/x/open/", "/labs/y/", "/labs/x/hand-in/"
+            LAB,
+            "Plan",
+            "feedback_ready",
+            7.5,
+            10,
+            None,
+            "/labs/x/open/",
+            "/labs/y/",
+            "/labs/x/hand-in/",
+            "/labs/x/hand-in/lab/",
         )
         return {LAB: card}
 
@@ -136,6 +145,7 @@ class TestStudent:
         assert "Give the largest group its block first." in text
         assert "7.5 of 10 points" in text
         assert "Open the lab" in text
+        assert "Hand in what is in my lab" in text
         assert cards == [(school.student, [LAB])]
 
     def test_opening_a_lesson_is_noted(self, client, school):

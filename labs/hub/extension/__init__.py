@@ -1,14 +1,22 @@
 """A jupyter_server extension inside every lab: open an assignment, hand it in, leave."""
 
 import os
+from pathlib import Path
 from typing import Any
 
 from jupyter_server.utils import url_path_join
+from tornado.web import StaticFileHandler
 
+from labs.hub import pages
 from labs.hub.extension import page
+from labs.hub.extension.hand_in import HandInHandler
 from labs.hub.extension.leave import LeaveHandler
+from labs.hub.extension.no_store import NoStore
 from labs.hub.extension.open import OpenHandler
 from labs.hub.extension.submit import SubmitHandler
+
+# The style and the way out of the hub's own pages.
+ASSETS = str(Path(pages.__file__).parent / "static")
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
@@ -26,11 +34,14 @@ def _load_jupyter_server_extension(app: Any) -> None:
         academySite=page.site_url(),
         academyIdleMinutes=os.environ.get("ACADEMY_LAB_IDLE_MINUTES", "30"),
     )
+    app.web_app.add_transform(NoStore)
     app.web_app.add_handlers(
         ".*$",
         [
             (url_path_join(base, "academy/open"), OpenHandler),
             (url_path_join(base, "academy/submit"), SubmitHandler),
+            (url_path_join(base, "academy/hand-in"), HandInHandler),
             (url_path_join(base, "academy/leave"), LeaveHandler),
+            (url_path_join(base, r"academy/assets/((?:pages|leave)\.(?:css|js))"), StaticFileHandler, {"path": ASSETS}),
         ],
     )

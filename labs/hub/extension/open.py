@@ -3,7 +3,6 @@
 import asyncio
 from urllib.parse import quote
 
-from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado.web import authenticated
 
@@ -14,7 +13,7 @@ from labs.hub.extension import keys, page
 _lock = asyncio.Lock()
 
 
-class OpenHandler(JupyterHandler):
+class OpenHandler(page.PlainHandler):
     """The address that a lesson's "Open the lab" ends at."""
 
     @authenticated
@@ -24,14 +23,14 @@ class OpenHandler(JupyterHandler):
         try:
             key = keys.parse(self.get_argument("course", ""), self.get_argument("assignment", ""))
         except keys.BadKey:
-            return self._say(404, "There is no such lab", "Open the lab again from your lesson.")
+            return self.tell(404, "There is no such lab", "Open the lab again from your lesson.")
         if key.notebook(root) is None:
             problem = await self._fetch(key, root)
             if problem:
-                return self._say(409, "Your lab could not be fetched", problem)
+                return self.tell(409, "Your lab could not be fetched", problem)
         notebook = key.notebook(root)
         if notebook is None:
-            return self._say(404, "There is no such lab", "Open the lab again from your lesson.")
+            return self.tell(404, "There is no such lab", "Open the lab again from your lesson.")
         path = quote(f"{key.course}/{key.assignment}/{notebook.name}")
         # The notebook in full view, whatever windows the last visit left open.
         self.redirect(url_path_join(self.base_url, "lab/tree", path) + "?reset")
@@ -48,9 +47,3 @@ class OpenHandler(JupyterHandler):
                 self.log.warning("fetch of %s/%s: %s", key.course, key.assignment, error)
                 return str(error)
         return ""
-
-    def _say(self, status: int, title: str, text: str) -> None:
-        """Show a plain page."""
-        self.set_status(status)
-        self.set_header("Cache-Control", "no-store")
-        self.finish(page.message_page(title=title, text=text, base_url=self.base_url))

@@ -1,7 +1,8 @@
-"""POST academy/submit {"course", "assignment"}: hand in what is on disk, and give back the site's receipt."""
+"""Hand in what is on disk: POST academy/submit {"course", "assignment"} for the bar, `send` for the plain page."""
 
 import asyncio
 import json
+from typing import Any
 
 from jupyter_server.base.handlers import APIHandler
 from tornado.web import HTTPError, authenticated
@@ -9,7 +10,14 @@ from tornado.web import HTTPError, authenticated
 from labs.exchange import lab
 from labs.hub.extension import keys
 
+# One at a time per lab: the exchange changes the process's folder while it works.
 _lock = asyncio.Lock()
+
+
+async def send(key: keys.LabKey, root: str) -> dict[str, Any]:
+    """Hand in the folder of `key` below `root` and return the site's receipt; raise `lab.ExchangeFailed`."""
+    async with _lock:
+        return await asyncio.to_thread(lab.submit, key.course, key.assignment, root)
 
 
 class SubmitHandler(APIHandler):
@@ -26,13 +34,8 @@ class SubmitHandler(APIHandler):
             raise HTTPError(400, "not a lab") from error
         if not key.folder(root).is_dir():
             raise HTTPError(404, "not opened yet")
-        async with _lock:
-            await self._submit(key, root)
-
-    async def _submit(self, key: keys.LabKey, root: str) -> None:
-        """Send the folder and write the answer."""
         try:
-            receipt = await asyncio.to_thread(lab.submit, key.course, key.assignment, root)
+            receipt = await send(key, root)
         except lab.ExchangeFailed as error:
             self.log.warning("submit of %s/%s: %s", key.course, key.assignment, error)
             self.set_status(502)

@@ -58,6 +58,10 @@ def main(count: int) -> None:
 def _write_course(course: Path, lab: Any, submissions: list[Any]) -> list[Path]:
     (course / "source" / "lab").mkdir(parents=True)
     nbformat.write(lab, course / "source" / "lab" / "lab.ipynb")
+    (course / "meta").mkdir()
+    graded = [cell.metadata.nbgrader for cell in lab.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    about = {"title": "Lab", "tasks": [{"grade_id": each.grade_id, "title": each.grade_id} for each in graded]}
+    (course / "meta" / "lab.yaml").write_text(json.dumps(about), encoding="utf-8")
     _nbgrader(course, "generate_assignment", "lab")
     paths = []
     for number, notebook in enumerate(submissions):

@@ -71,7 +71,7 @@ class Site:
         about = {"course": "course", "assignment": "lab", "title": "Lab", "notebooks": self.notebooks, "due": None}
         return [{**about, "submissions": mine}]
 
-    def _handler(site) -> type[BaseHTTPRequestHandler]:  # noqa: N805
+    def _handler(site) -> type[BaseHTTPRequestHandler]:
         class Handler(BaseHTTPRequestHandler):
             def log_message(self, *_: Any) -> None:
                 pass

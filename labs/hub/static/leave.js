@@ -4,6 +4,8 @@
   const link = document.querySelector("[data-leave]");
   const go = () => { document.body.hidden = true; window.location.replace(link.href); };
   link.addEventListener("click", (event) => { event.preventDefault(); go(); });
+  // Back to a copy of the page that the browser kept in memory: ask for it again, as whoever is signed in now.
+  window.addEventListener("pageshow", (event) => { if (event.persisted) window.location.reload(); });
   let presses = 0, timer;
   document.addEventListener("keyup", (event) => {
     if (event.key !== "Shift") { presses = 0; return; }

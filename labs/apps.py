@@ -10,13 +10,16 @@ class LabsConfig(AppConfig):
     label = "labs"
 
     def ready(self) -> None:
-        """Offer lab cards to lessons, name our kind of message, and hear when somebody leaves."""
-        from labs import leaving
+        """Offer lab cards and numbers to pathways, name our message, hear who leaves, and say what we hold."""
+        from labs import leaving, rights
         from labs.selectors import lab_cards
-        from pathways import labcards
+        from labs.waiting import answers_waiting
+        from pathways import labcards, waiting
         from people.notify import register_kind
         from people.signals import sign_out_everywhere
 
         labcards.register(lab_cards)
+        waiting.register(answers_waiting)
+        rights.register()
         register_kind("lab_feedback", leaving.FEEDBACK_LABEL)
         sign_out_everywhere.connect(leaving.end_hub_sessions, dispatch_uid="labs-leave")

@@ -1,7 +1,7 @@
 """What labs asks the pathways app about people: who learns and who teaches what. The only door to it."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -55,6 +55,13 @@ def courses_of(cohort: Cohort) -> list[str]:
     return [course.key for course in way.courses] if way else []
 
 
+def courses_by_cohort(cohorts: Iterable[UUID]) -> dict[UUID, set[str]]:
+    """Return the keys of the courses that each of the cohorts learns. One query beside the catalogue's own."""
+    shelf = catalogue().by_source
+    rows = Cohort.objects.filter(pk__in=list(cohorts)).values_list("pk", "pathway_id")
+    return {pk: {course.key for course in shelf[way].courses} if way in shelf else set() for pk, way in rows}
+
+
 def cohorts_of(student: User, course_key: str) -> list[UUID]:
     """Return the ids of the live cohorts in which a student learns a course."""
     seats = Enrolment.objects.filter(student=student, ended_at__isnull=True).select_related("cohort")
@@ -77,3 +84,8 @@ def pauses_of(students: Iterable[User]) -> dict[UUID, list[Pause]]:
         elif own and own[-1][1] is None:
             own[-1] = (own[-1][0], at)
     return pauses
+
+
+def learning_since(day: date) -> QuerySet[User]:
+    """Return everybody with a seat in a cohort that ended on `day` or later, or has not ended. No query yet."""
+    return User.objects.filter(pk__in=Enrolment.objects.filter(cohort__ends_on__gte=day).values("student_id"))

@@ -1,21 +1,25 @@
 """Forgetting a person. Other apps add what they hold: `register("grades", f)` with `f(user) -> int` rows destroyed.
 
 An eraser runs inside the erasure's transaction, sees the person as they were, and must be repeatable; work outside the
-database (a home folder, a file) belongs into `transaction.on_commit`.
+database (a home folder, a file) belongs into `transaction.on_commit(…, robust=True)`. `guards.destroy` deletes rows of
+event logs too. Facts that only count in reports move to `nobody()`.
 """
 
 import json
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from allauth.account.models import EmailAddress
 from allauth.idp.oidc.models import Token
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from people.enums import ReleaseState
 from people.models import AgreedPhrase, Erasure, User
@@ -24,12 +28,41 @@ from people.services.leaving import end_other_sessions
 from people.services.releases import revoke_release
 
 Eraser = Callable[[User], int]
+# What this app's part of a certificate names, for translation.
+NAMES = (
+    gettext_noop("sessions"),
+    gettext_noop("releases ended"),
+    gettext_noop("drafts"),
+    gettext_noop("messages"),
+    gettext_noop("contact rules"),
+    gettext_noop("agreed words"),
+    gettext_noop("printed codes"),
+    gettext_noop("recoveries"),
+    gettext_noop("working together"),
+    gettext_noop("closed records"),
+    gettext_noop("second steps"),
+    gettext_noop("labs sign-ins"),
+    gettext_noop("devices"),
+    gettext_noop("e-mail addresses"),
+    gettext_noop("data key"),
+)
 _erasers: dict[str, Eraser] = {}
 
 
 def register(key: str, eraser: Eraser) -> None:
-    """Add what an app destroys at erasure; `key` names it in the certificate."""
+    """Add what an app destroys at erasure; `key` names it in the certificate, a string marked for translation.
+
+    Erasers run in the order in which they were added.
+    """
     _erasers[key] = eraser
+
+
+def nobody() -> User:
+    """Return a new closed account without a name, for facts that only count in reports: nothing leads to a person."""
+    found = User(username=f"gone-{uuid4().hex[:12]}", is_active=False, date_joined=datetime(2000, 1, 1, tzinfo=UTC))
+    found.set_unusable_password()
+    found.save()
+    return found
 
 
 def log_path() -> Path:
@@ -42,7 +75,8 @@ def erase_person(*, user: User) -> Erasure:
     """Forget everything about `user` and return the certificate; a second run changes nothing.
 
     Live releases end first. Every app's eraser runs. The data key is destroyed, so that sealed text in logs, releases
-    and backups opens never again. The account stays as an empty, closed row: event logs and outcome counts hang on it.
+    and backups opens never again. The account stays as an empty, closed row: the access log and the history of releases
+    hang on it.
     """
     done = Erasure.objects.filter(person_id=user.pk).first()
     if done is not None and not user.is_active and not _key_is_left(user):
@@ -79,6 +113,7 @@ def _erase_own(user: User) -> dict[str, int]:
         "second steps": Authenticator.objects.filter(user=user),
         "labs sign-ins": Token.objects.filter(user=user),
         "devices": UserSession.objects.filter(user=user),
+        "e-mail addresses": EmailAddress.objects.filter(user=user),
     }
     return {name: found.delete()[0] for name, found in rows.items()}
 

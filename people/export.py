@@ -1,6 +1,6 @@
 """Everything about one person, for that person: a short list for the page, and the whole as plain data.
 
-Other apps add theirs: `export.register("Grades", f)` with `f(user) -> JSON-able data`.
+Other apps add theirs: `export.register("grades", _("Grades"), f)` with `f(user) -> JSON-able data`.
 """
 
 import json
@@ -14,12 +14,16 @@ from people import selectors
 from people.models import Draft, User
 
 Section = Callable[[User], Any]
-_sections: dict[str, tuple[str | Promise, Section]] = {}
+Count = Callable[[User], int]
+_sections: dict[str, tuple[str | Promise, Section, Count | None]] = {}
 
 
-def register(key: str, label: str | Promise, section: Section) -> None:
-    """Add a section: `key` in the file, `label` on the page, `section(user)` its content (a list or a dict)."""
-    _sections[key] = (label, section)
+def register(key: str, label: str | Promise, section: Section, count: Count | None = None) -> None:
+    """Add a section: `key` in the file, `label` on the page, `section(user)` its content (a list or a dict).
+
+    `count(user)` tells the number of entries where making the content only for that would take long.
+    """
+    _sections[key] = (label, section, count)
 
 
 def _account(user: User) -> dict[str, Any]:
@@ -101,14 +105,15 @@ register("looks", _("Who looked"), _looks)
 
 def everything(user: User) -> dict[str, Any]:
     """Return all sections as plain data; times become text when written as JSON."""
-    data = {key: section(user) for key, (_label, section) in _sections.items()}
+    data = {key: section(user) for key, (_label, section, _count) in _sections.items()}
     return json.loads(json.dumps(data, default=str))
 
 
 def holdings(user: User) -> list[tuple[str, int]]:
     """Return what is held, as (label, number of entries), for the page."""
     rows = []
-    for label, section in _sections.values():
-        content = section(user)
-        rows.append((str(label), len(content) if isinstance(content, list) else 1))
+    for label, section, count in _sections.values():
+        content = None if count else section(user)
+        number = count(user) if count else len(content) if isinstance(content, list) else 1
+        rows.append((str(label), number))
     return rows

@@ -12,6 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import QuerySet
 
 from people.models import AppendOnlyModel
 
@@ -82,3 +83,15 @@ def purging(using: str = "default") -> Iterator[None]:
             if connection.vendor == "postgresql" and not connection.needs_rollback:
                 with connection.cursor() as cursor:
                     cursor.execute("SET LOCAL academy.purging = ''")
+
+
+def destroy(rows: "QuerySet[Any]") -> int:
+    """Delete rows with all that hangs on them, event logs too; return how many went. Erasure and retention only."""
+    with purging(rows.db):
+        return QuerySet.delete(rows)[0]
+
+
+def rewrite(rows: "QuerySet[Any]", **values: Any) -> int:
+    """Overwrite fields of rows, of event logs too; return how many. Erasure and retention only."""
+    with purging(rows.db):
+        return QuerySet.update(rows, **values)

@@ -12,12 +12,20 @@ from people.guards import purging
 from people.models import AccessEvent, Draft, InboxItem, Invitation, Recovery, RecoveryCode
 
 Rule = Callable[[], QuerySet]  # type: ignore[type-arg]
-_rules: dict[str, Rule] = {}
+End = Callable[[QuerySet], int]  # type: ignore[type-arg]
+_rules: dict[str, tuple[Rule, End]] = {}
 
 
-def register(name: str, rule: Rule) -> None:
-    """Add a rule: a function that returns the rows whose time is over."""
-    _rules[name] = rule
+def _delete(rows: QuerySet) -> int:  # type: ignore[type-arg]
+    return rows.delete()[0]
+
+
+def register(name: str, rule: Rule, end: End = _delete) -> None:
+    """Add a rule: a function that returns the rows whose time is over, and how they go, which returns how many went.
+
+    For rows of an event log `end` is `people.guards.destroy`, or a function of the app's own that drops files too.
+    """
+    _rules[name] = (rule, end)
 
 
 def _before(**age: int) -> object:
@@ -43,7 +51,9 @@ def expired_log() -> QuerySet[AccessEvent]:
 
 def due() -> dict[str, int]:
     """Return how many rows of each kind are over their time."""
-    return {name: rule().count() for name, rule in _rules.items()} | {"access log, six years": expired_log().count()}
+    return {name: rule().count() for name, (rule, _end) in _rules.items()} | {
+        "access log, six years": expired_log().count()
+    }
 
 
 def apply() -> dict[str, int]:
@@ -51,7 +61,7 @@ def apply() -> dict[str, int]:
 
     The access log loses only its oldest rows: the chain is then checked from its first remaining row on.
     """
-    gone = {name: rule().delete()[0] for name, rule in _rules.items()}
+    gone = {name: end(rule()) for name, (rule, end) in _rules.items()}
     with purging():
         old = expired_log()
         gone["access log, six years"] = old._raw_delete(old.db) if old.exists() else 0

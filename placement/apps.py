@@ -11,13 +11,15 @@ class PlacementConfig(AppConfig):
     label = "placement"
 
     def ready(self) -> None:
-        """Tell people how an employer sees a release, and listen for releases that end."""
+        """Tell people how an employer sees a release, and listen for releases that end, say what we hold."""
         from people.disclosure import register_preview
         from people.notify import register_kind
         from people.signals import release_ended
+        from placement import rights
         from placement.profile import preview
         from placement.receivers import on_release_ended
 
+        rights.register()
         register_preview("employer", preview)
         register_kind("opening", _("There is news about a job"))
         register_kind("referral_step", _("There is an answer to read"))

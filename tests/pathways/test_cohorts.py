@@ -15,7 +15,7 @@ from people.models import StaffBar
 from tests.pathways.factories import CohortFactory, staff
 from tests.people.factories import person
 
-COHORT_QUERIES, TEACH_QUERIES = 11, 5
+COHORT_QUERIES, TEACH_QUERIES = 13, 8
 
 
 def url(cohort):

@@ -1,0 +1,194 @@
+"""What labs hold about a person: forgetting it, handing it out, and when it goes by itself."""
+
+import base64
+import io
+import logging
+import os
+import shutil
+import zipfile
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from labs import hubclient, queue, roster, vault
+from labs.models import (
+    CurrentGrade,
+    ExtensionEvent,
+    FeedbackDocument,
+    GradingJob,
+    HandAnswer,
+    LabOpening,
+    RefusedHandIn,
+    Submission,
+    WorkerHeartbeat,
+)
+from labs.selectors.student import progress_of, task_lines, visible_feedback
+from people import erasure, export, retention
+from people.guards import destroy
+from people.models import User
+
+logger = logging.getLogger(__name__)
+YEARS = timedelta(days=2 * 365 + 1)
+HAND_INS = gettext_noop("work handed in, with points and remarks")
+FILES = gettext_noop("files of work and feedback")
+HOME = gettext_noop("lab home folder")
+
+
+def register() -> None:
+    """Tell the people app all of it; called once from `AppConfig.ready`."""
+    erasure.register(FILES, lambda user: drop_files(Submission.objects.filter(student=user)))
+    erasure.register(HAND_INS, erase_rows)
+    erasure.register(HOME, erase_home)
+    export.register("lab_work", _("Lab work"), lab_work, count=lambda user: user.lab_submissions.count())
+    export.register("lab_notes", _("Labs opened, and more time"), lab_notes)
+    retention.register("lab work, two years after the course", old_submissions, end=destroy_submissions)
+    for kind, name in (
+        (LabOpening, "labs opened"),
+        (ExtensionEvent, "more time"),
+        (RefusedHandIn, "hand-ins not taken"),
+    ):
+        retention.register(f"{name}, two years after the course", partial(_old, kind), end=destroy)
+    retention.register("graders not seen for a day", old_heartbeats)
+
+
+def drop_files(submissions: "QuerySet[Submission]") -> int:
+    """Delete the files of submissions and their feedback once the change is committed; return how many."""
+    documents = FeedbackDocument.objects.filter(submission__in=submissions)
+    paths = [*submissions.values_list("path", flat=True), *documents.values_list("path", flat=True)]
+    for path in paths:
+        transaction.on_commit(partial(vault.drop, path), robust=True)
+    return len(paths)
+
+
+@transaction.atomic
+def destroy_submissions(submissions: "QuerySet[Submission]") -> int:
+    """Delete submissions with grades, answers, feedback, jobs, their places in the queue and files; return the rows."""
+    ids = list(submissions.values_list("pk", flat=True))
+    submissions = Submission.objects.filter(pk__in=ids)
+    drop_files(submissions)
+    for ticket in list(GradingJob.objects.filter(submission__in=ids).values_list("ticket", flat=True)):
+        if ticket is not None:
+            queue.acknowledge(ticket)
+    return destroy(submissions)
+
+
+def erase_rows(user: User) -> int:
+    """Delete every row about a student; return how many."""
+    kinds = (CurrentGrade, ExtensionEvent, LabOpening, RefusedHandIn)
+    others = sum(destroy(kind.objects.filter(student=user)) for kind in kinds)
+    return others + destroy_submissions(Submission.objects.filter(student=user))
+
+
+def folders_of(hub_name: str) -> list[Path]:
+    """Return the folders of one person among the lab homes: the own home, and collected work in teachers' homes."""
+    homes = Path(getattr(settings, "LAB_HOMES", settings.VAR / "homes"))
+    found = []
+    for folder, names, _files in os.walk(homes):
+        if hub_name in names:
+            found.append(Path(folder) / hub_name)
+            names.remove(hub_name)
+    return found
+
+
+def erase_home(user: User) -> int:
+    """Stop the person's lab server and delete their folders once the change is committed; return how many folders.
+
+    Only homes on a disk of this machine are found; docs/privacy.md says what to do where they are elsewhere.
+    """
+    folders = folders_of(user.hub_name)
+    transaction.on_commit(partial(_clear, user.hub_name), robust=True)
+    return len(folders)
+
+
+def _clear(hub_name: str) -> None:
+    """Stop the server first, so that nothing writes the folders again."""
+    folders = folders_of(hub_name)
+    if folders:
+        hubclient.end_sessions(hub_name)
+    for folder in folders:
+        shutil.rmtree(folder, onerror=_say)
+
+
+def _say(_function: Any, _path: str, error: Any) -> None:
+    # The path holds the person's name in the labs, so that only the kind of trouble is written down.
+    logger.error("a lab folder could not be deleted: %s", error[0].__name__)
+
+
+def lab_work(user: User) -> list[dict[str, Any]]:
+    """Return every attempt as the student may see it: files, points and remarks once released, feedback pages."""
+    rows = user.lab_submissions.select_related("assignment").order_by("at")
+    return [_attempt(submission) for submission in rows]
+
+
+def _attempt(submission: Submission) -> dict[str, Any]:
+    grade = progress_of(submission).grade
+    seen = grade if grade is not None and grade.seen_points is not None else None
+    answers = HandAnswer.objects.filter(submission=submission).values("grade_id", "source")
+    return {
+        "lab": submission.assignment.lab_key,
+        "title": submission.assignment.title,
+        "attempt": submission.attempt,
+        "handed_in": submission.at,
+        "by_way_of": submission.via,
+        "sha256": submission.sha256,
+        "files": _contents(submission),
+        "answers": list(answers),
+        "points": seen.seen_points if seen else None,
+        "most_points": seen.max_points if seen else None,
+        "tasks": [vars(line) for line in task_lines(seen, "")] if seen else [],
+        "feedback": {page.notebook: _text(vault.read(page.path)) for page in visible_feedback(submission)},
+    }
+
+
+def _contents(submission: Submission) -> dict[str, Any]:
+    """Return file name → its text; what is no text as {"base64": …}. A file that is lost is left out."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(vault.read(submission.path))) as archive:
+            return {entry.filename: _text(archive.read(entry)) for entry in archive.infolist() if not entry.is_dir()}
+    except (FileNotFoundError, zipfile.BadZipFile):
+        return {}
+
+
+def _text(data: bytes) -> Any:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(data).decode()}
+
+
+def lab_notes(user: User) -> list[dict[str, Any]]:
+    """Return when labs were opened, more time asked for and given, and hand-ins that we could not take."""
+    openings = LabOpening.objects.filter(student=user).select_related("assignment")
+    extensions = ExtensionEvent.objects.filter(student=user).select_related("assignment")
+    refused = RefusedHandIn.objects.filter(student=user).select_related("assignment")
+    return [
+        *({"lab": row.assignment.lab_key, "what": "opened", "at": row.at} for row in openings),
+        *(
+            {"lab": row.assignment.lab_key, "what": row.kind, "until": row.until, "note": row.note, "at": row.at}
+            for row in extensions
+        ),
+        *({"lab": row.assignment.lab_key, "what": "not taken", "why": row.reason, "at": row.at} for row in refused),
+    ]
+
+
+def old_submissions() -> "QuerySet[Submission]":
+    """Return attempts of two years ago by people whose cohorts all ended two years ago."""
+    return _old(Submission)
+
+
+def _old(kind: Any) -> "QuerySet[Any]":
+    then = timezone.now() - YEARS
+    return kind.objects.filter(at__lt=then).exclude(student__in=roster.learning_since(then.date()))
+
+
+def old_heartbeats() -> "QuerySet[WorkerHeartbeat]":
+    """Return graders that nobody has heard of for a day."""
+    return WorkerHeartbeat.objects.filter(seen_at__lt=timezone.now() - timedelta(days=1))

@@ -1,0 +1,32 @@
+"""How many answers wait for a person to grade, for the pages about cohorts."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import Sum
+
+from labs import roster
+from labs.models import CurrentGrade
+from pathways.models import Enrolment
+from people.models import StaffBar, User
+
+
+def answers_waiting(teacher: User, cohorts: Sequence[UUID]) -> dict[UUID, int]:
+    """Return the number of answers to grade by hand by cohort id, of attempts that count.
+
+    Answers of students who are kept from `teacher` are not among them. Two queries beside the catalogue's own.
+    """
+    courses = roster.courses_by_cohort(cohorts)
+    apart = StaffBar.objects.filter(staff=teacher, ended_at__isnull=True).values("student_id")
+    waiting = CurrentGrade.objects.filter(waiting__gt=0).exclude(student__in=apart)
+    rows = (
+        Enrolment.objects.filter(cohort__in=cohorts, ended_at__isnull=True, student__lab_grades__in=waiting)
+        .order_by()
+        .values_list("cohort_id", "student__lab_grades__assignment__course_key")
+        .annotate(number=Sum("student__lab_grades__waiting"))
+    )
+    found: dict[UUID, int] = {}
+    for cohort, course, number in rows:
+        if course in courses[cohort]:
+            found[cohort] = found.get(cohort, 0) + number
+    return found

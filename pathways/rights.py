@@ -1,0 +1,121 @@
+"""What pathways holds about a person: forgetting it and handing it out. Nothing here goes by its age alone."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from pathways.catalogue import catalogue
+from pathways.models import (
+    CalendarFeed,
+    CohortStaff,
+    Enrolment,
+    ExamAttempt,
+    LabProgress,
+    LessonProgress,
+    ProgressEvent,
+    SavedWork,
+    SkillEvidence,
+    StudentStanding,
+    StudentStateEvent,
+)
+from people import erasure, export
+from people.confidential import open_sealed
+from people.errors import Unreadable
+from people.guards import destroy
+from people.models import User
+
+NOTES = gettext_noop("notes and answers saved in lessons")
+PROGRESS = gettext_noop("progress, quiz answers and exams")
+SEATS = gettext_noop("seats and steps on the way")
+
+
+def register() -> None:
+    """Tell the people app all of it; called once from `AppConfig.ready`."""
+    erasure.register(NOTES, lambda user: destroy(SavedWork.objects.filter(student=user)))
+    erasure.register(PROGRESS, erase_progress)
+    erasure.register(SEATS, erase_seats)
+    export.register("notes", _("Notes and answers that you saved"), notes)
+    export.register("seats", _("Your place here"), seats)
+    export.register("progress", _("Your progress"), progress)
+    export.register("skills", _("Your skills"), skills)
+    export.register("exams", _("Outside exams"), exams)
+
+
+def erase_progress(user: User) -> int:
+    """Delete what a person learned, answered and passed; return how many rows."""
+    kinds = (ProgressEvent, LessonProgress, LabProgress, SkillEvidence, ExamAttempt)
+    return sum(destroy(kind.objects.filter(student=user)) for kind in kinds)
+
+
+def erase_seats(user: User) -> int:
+    """Delete seats, states, the calendar's address and places among a cohort's staff; return how many rows.
+
+    Reports lose nothing: they count outcome records.
+    """
+    kinds = (Enrolment, StudentStateEvent, StudentStanding)
+    seats_gone = sum(destroy(kind.objects.filter(student=user)) for kind in kinds)
+    user.__dict__.pop("_live_seats", None)
+    return seats_gone + sum(destroy(kind.objects.filter(user=user)) for kind in (CalendarFeed, CohortStaff))
+
+
+def _title(lesson: Any) -> str:
+    info = catalogue().lessons.get(lesson)
+    return info.title if info else ""
+
+
+def notes(user: User) -> list[dict[str, Any]]:
+    """Return what was typed into quizzes and private notes, opened for its owner."""
+    return [
+        {"lesson": _title(row.lesson), "kind": row.kind, "text": _opened(user, row), "saved": row.saved_at}
+        for row in SavedWork.objects.filter(student=user)
+    ]
+
+
+def _opened(user: User, row: SavedWork) -> str:
+    try:
+        return open_sealed(user, "saved_work", row.sealed_content, reader=user, reason="")
+    except Unreadable:
+        return ""
+
+
+def seats(user: User) -> list[dict[str, Any]]:
+    """Return seats in cohorts, and each step from one state to the next."""
+    taken = Enrolment.objects.filter(student=user).select_related("cohort")
+    steps = StudentStateEvent.objects.filter(student=user)
+    return [
+        *({"cohort": seat.cohort.name, "from": seat.enrolled_at, "until": seat.ended_at} for seat in taken),
+        *({"step": str(step.get_to_state_display()), "why": step.reason, "at": step.at} for step in steps),
+    ]
+
+
+def progress(user: User) -> list[dict[str, Any]]:
+    """Return every lesson opened or finished, quiz answered and lab result, oldest first."""
+    return [
+        {
+            "what": str(event.get_kind_display()),
+            "course": event.course_key,
+            "lesson": _title(event.lesson),
+            "source": event.source,
+            "points": event.points,
+            "most_points": event.max_points,
+            "data": event.data,
+            "at": event.at,
+        }
+        for event in ProgressEvent.objects.filter(student=user)
+    ]
+
+
+def skills(user: User) -> list[dict[str, Any]]:
+    """Return each piece of evidence of a skill."""
+    rows = SkillEvidence.objects.filter(student=user).select_related("skill")
+    return [
+        {"skill": row.skill.title, "from": row.label, "points": row.points, "most_points": row.max_points, "at": row.at}
+        for row in rows
+    ]
+
+
+def exams(user: User) -> list[dict[str, Any]]:
+    """Return attempts at outside exams."""
+    rows = ExamAttempt.objects.filter(student=user)
+    return [{"exam": row.certification, "on": row.taken_on, "passed": row.passed} for row in rows]

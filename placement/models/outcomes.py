@@ -12,7 +12,7 @@ class OutcomeRecord(AppendOnlyModel):
     """The facts that outcome figures need about one person's time in one pathway; a later row supersedes.
 
     Exclusions are codes, never narrative. Personal data: dates of training, credential, work 180 days on.
-    Retired: at the person's erasure; five years after the exit.
+    Retired: five years after the exit; at the person's erasure it moves to an account without a name.
     """
 
     student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="outcomes")
@@ -34,7 +34,8 @@ class QuarterRecord(AppendOnlyModel):
     """One person's work in one calendar quarter; a later row supersedes.
 
     `employer_tag` only tells one employer of this person from another; it names nobody.
-    Personal data: whether somebody worked and what they earned. Retired: with the person's outcome record.
+    Personal data: whether somebody worked and what they earned. Retired: with the person's outcome record, and kept
+    at erasure as that is.
     """
 
     student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="quarters")

@@ -16,8 +16,8 @@ class Placement(JobTerms):
     """A job that one person has or had. `state` is the fold of its events.
 
     `sealed_employer` holds the employer's name under the person's own key; a referral's employer is reached
-    through the referral. Personal data: where somebody works, wage and hours. Retired: at the person's erasure,
-    or five years after the last event.
+    through the referral. Personal data: where somebody works, wage and hours. Retired: five years
+    after the last event; at the person's erasure only its dates stay, at an account without a name.
     """
 
     student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="placements")

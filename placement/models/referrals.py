@@ -14,8 +14,8 @@ from .orders import JobOrder
 class Referral(RandomIdModel):
     """One student's way to one opening. `state`, `frozen` and `interviews` are the fold of its events.
 
-    Personal data: which student looks at which opening, and how far it came. Retired: at the student's erasure,
-    or five years after the last step.
+    Personal data: which student looks at which opening, and how far it came. Retired: five years after the
+    last step, or at the student's erasure, after which a filled opening still counts, at an account without a name.
     """
 
     student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="referrals")

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from labs import hubclient
 from labs.enums import Via
@@ -29,6 +29,7 @@ from placement.enums import FoundBy
 from placement.models import Referral
 from placement.selectors.outcomes import groups_by_pathway, preview_table
 from tests.labs.factories import LAB, TASKS, grade, hand_in, make_lab, make_school, pack, result
+from tests.people.signing import browser as confirmed_browser
 from tests.people.test_erasure import dump
 from tests.placement.factories import TERMS, browser, open_order, referred
 
@@ -289,5 +290,16 @@ def test_download_of_another_student_holds_none_of_it(school):
 
 
 def test_pages_about_my_data_say_truthfully_what_stays(school):
-    client = browser(school.student)
-    assert "Lab work" in client.get("/me/data/").content.decode()
+    assert "Lab work" in browser(school.student).get("/me/data/").content.decode()
+    client = confirmed_browser(school.student, confirmed=True)
+    page = client.get("/me/erase/").content.decode()
+    assert "the work you handed in with points and feedback" in page
+    assert "dates of training and work, so that numbers in reports stay right" in page
+    done = client.post("/me/erase/", {"username": school.student.username}).content.decode()
+    assert "files of work and feedback" in done
+
+
+def test_certificate_names_everything_in_spanish(school):
+    certificate = erasure.erase_person(user=school.student).certificate
+    with translation.override("es"):
+        assert [name for name in certificate if translation.gettext(name) == name] == []

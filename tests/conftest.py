@@ -5,7 +5,9 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from pytest_django.plugin import blocking_manager_key
 
+DATABASE = pytest.StashKey()
 REQUIRED = frozenset(filter(None, os.environ.get("ACADEMY_REQUIRE", "").split(",")))
 
 
@@ -51,6 +53,30 @@ def flush_past_guards() -> Iterator[None]:
     BaseDatabaseOperations.execute_sql_flush = guarded_flush  # type: ignore[method-assign]
     yield
     BaseDatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker) -> Iterator[None]:
+    """Give this process a copy of the migrated template in place of migrating anew."""
+    from tests import databases
+
+    with django_db_blocker.unblock():
+        database = databases.of_this_run()
+        database.fresh()
+    request.config.stash[DATABASE] = database
+    yield
+    with django_db_blocker.unblock():
+        database.drop()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """Bring back what migrations wrote after a test that commits: its end empties every table."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        with item.config.stash[blocking_manager_key].unblock():
+            item.config.stash[DATABASE].fresh()
 
 
 @pytest.fixture(autouse=True)

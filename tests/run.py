@@ -1,4 +1,4 @@
-"""What `make test` runs: unit tests, the same on PostgreSQL, real servers, then the browser.
+"""What `make test` runs: unit tests, the same on PostgreSQL, real sandboxes, real servers, then the browser.
 
 In CI the environment asks for the parts that a laptop may miss, and a missing part is then a failure:
 ACADEMY_REQUIRE=chromium,postgresql,bubblewrap.
@@ -11,10 +11,12 @@ import time
 
 from tests import postgres
 
-UNIT = ["-m", "not integration and not e2e", "-n", "2", "--dist", "loadfile"]
+SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile"]
+UNIT = ["-m", "not thorough and not integration and not e2e", *SIDE_BY_SIDE]
 STAGES = [
     ("unit tests on SQLite", UNIT, False),
     ("unit tests on PostgreSQL", UNIT, True),
+    ("real sandboxes, and every address as every role", ["-m", "thorough", *SIDE_BY_SIDE], False),
     ("integration: real hub, worker and proxy", ["-m", "integration"], False),
     ("the journey in a real browser", ["-m", "e2e"], False),
 ]

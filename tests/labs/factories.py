@@ -173,7 +173,6 @@ def make_school(course: str = COURSE) -> SimpleNamespace:
 
 def _add(parent: Page, page: Any) -> Any:
     parent.add_child(instance=page)
-    page.save_revision().publish()
     return page
 
 

@@ -72,6 +72,7 @@ def test_no_attempt_left_is_said_in_plain_words(school, lab):
         (pack({"/etc/passwd": b"x"}), "not safe"),
         (pack({"a\\..\\b.ipynb": b"x"}), "not safe"),
     ],
+    ids=["empty", "not a zip", "cut short", "climbs", "absolute", "climbs by backslash"],
 )
 def test_unreadable_or_unsafe_archive_is_refused(school, lab, data, words):
     with pytest.raises(BadArchive, match=words):

@@ -1,5 +1,6 @@
 import json
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -86,6 +87,7 @@ def test_a_lesson_file_written_and_read_is_the_same(made, title, idea, minutes):
     assert read.digest == document.digest
 
 
+@pytest.mark.django_db
 @QUICK
 @given(blocks)
 def test_blocks_through_a_page_are_the_same(made):

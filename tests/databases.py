@@ -1,0 +1,122 @@
+"""Test databases as copies of one migrated template: migrating takes longer than most of the suite.
+
+The template is made by the first process that needs it, under a lock, and is named by everything that makes a
+schema: the locked packages and our own code. SQLite: a file under `var/cache`, copied into memory. PostgreSQL: a
+database on the same server, copied by `CREATE DATABASE … TEMPLATE`.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = ("academy_site", "labs", "pathways", "people", "placement")
+CACHE = ROOT / "var" / "cache"
+
+
+def key() -> str:
+    """Return a name that changes with whatever could change the migrated database."""
+    digest = hashlib.sha256()
+    for path in [ROOT / "requirements/dev.txt", *(path for app in OURS for path in sorted((ROOT / app).rglob("*.py")))]:
+        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "test-template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _use(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+def _migrate() -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+class InMemory:
+    """SQLite: the template is a file, the test database is in memory."""
+
+    def __init__(self) -> None:
+        """Point the connection at a private database in memory."""
+        self.template = CACHE / f"test-template-{key()}.sqlite3"
+        _use("file:memorydb_default?mode=memory&cache=shared")
+
+    def fresh(self) -> None:
+        """Put the template's content in place of the test database's."""
+        connection.ensure_connection()
+        with _alone():
+            if not self.template.exists():
+                self._make()
+        with contextlib.closing(sqlite3.connect(self.template)) as template:
+            template.backup(connection.connection)
+
+    def _make(self) -> None:
+        _migrate()
+        for old in CACHE.glob("test-template-*.sqlite3"):
+            old.unlink()
+        part = self.template.with_suffix(".part")
+        with contextlib.closing(sqlite3.connect(part)) as copy:
+            connection.connection.backup(copy)
+        part.rename(self.template)
+
+    def drop(self) -> None:
+        """Nothing stays of it."""
+
+
+class OnServer:
+    """PostgreSQL: template and test databases are databases on one server."""
+
+    def __init__(self) -> None:
+        """Name this process's database."""
+        self.home = connection.settings_dict["NAME"]
+        self.template = f"template_{key()}"
+        self.name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'only')}"
+
+    def _say(self, *statements: str) -> None:
+        _use(self.home)
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+        connection.close()
+
+    def fresh(self) -> None:
+        """Put a new copy of the template in place of the test database."""
+        with _alone():
+            _use(self.home)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.template])
+                made = cursor.fetchone()
+            if not made:
+                self._make()
+            self.drop()
+            self._say(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+        _use(self.name)
+
+    def _make(self) -> None:
+        part = f"{self.template}_part"
+        self._say(f'DROP DATABASE IF EXISTS "{part}"', f'CREATE DATABASE "{part}"')
+        _use(part)
+        _migrate()
+        self._say(f'ALTER DATABASE "{part}" RENAME TO "{self.template}"')
+
+    def drop(self) -> None:
+        """Remove the test database."""
+        self._say(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+
+
+def of_this_run() -> InMemory | OnServer:
+    """Return the test database that suits the configured server."""
+    return OnServer() if connection.vendor == "postgresql" else InMemory()

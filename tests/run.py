@@ -11,12 +11,15 @@ import time
 
 from tests import postgres
 
-SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile"]
-UNIT = ["-m", "not thorough and not integration and not e2e", *SIDE_BY_SIDE]
+SIDE_BY_SIDE = ["-m", "not integration and not e2e", "-n", "2", "--dist", "loadfile"]
+# Real sandboxes, nbgrader and JupyterHub's parts, and every address as every role: more than a unit, no server.
+BESIDE = [f"tests/{folder}" for folder in ("content", "exchange", "grader", "hub", "matrix")]
+SERVERS = ["tests/integration", "tests/e2e"]
+UNIT = [*SIDE_BY_SIDE, *(f"--ignore={folder}" for folder in BESIDE + SERVERS)]
 STAGES = [
     ("unit tests on SQLite", UNIT, False),
     ("unit tests on PostgreSQL", UNIT, True),
-    ("real sandboxes, and every address as every role", ["-m", "thorough", *SIDE_BY_SIDE], False),
+    ("real sandboxes, and every address as every role", [*SIDE_BY_SIDE, *BESIDE], False),
     ("integration: real hub, worker and proxy", ["-m", "integration"], False),
     ("the journey in a real browser", ["-m", "e2e"], False),
 ]

@@ -9,8 +9,6 @@ import pytest
 from labs.grader import meta as grader_meta
 from tests.content.curriculum import LABS, Lab, anchors, blocks, courses, labs, lesson_of, skills
 
-pytestmark = pytest.mark.thorough
-
 FIXED = {
     "help-desk-practice/boot-log-triage",
     "networking-basics/vlsm-plan",

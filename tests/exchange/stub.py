@@ -24,7 +24,7 @@ class Site:
         self.bodies: list[bytes] = []
         self.say: tuple[int, str] | None = None
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
     @property
     def url(self) -> str:

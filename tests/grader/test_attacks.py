@@ -11,8 +11,6 @@ from labs.grader.planning import CONTROL
 
 from .attacks import ATTACKS
 
-pytestmark = pytest.mark.thorough
-
 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_attack_earns_nothing_and_learns_nothing(name, squares, grade):

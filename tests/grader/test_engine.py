@@ -8,8 +8,6 @@ from labs.grader.sealing import seal
 
 from . import books
 
-pytestmark = pytest.mark.thorough
-
 
 def tasks(result):
     return {task.grade_id: task.auto_points for task in result.notebooks[0].tasks}

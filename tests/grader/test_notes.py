@@ -1,10 +1,6 @@
 """What is said about a notebook that ran to its end although something in it was stopped or missing."""
 
-import pytest
-
 from tests.grader import books
-
-pytestmark = pytest.mark.thorough
 
 FORK_BOMB = "import os, time\nwhile True:\n    try: os.fork()\n    except OSError: time.sleep(0.01)"
 

@@ -11,7 +11,7 @@ from tests.matrix.cells import ROLES
 from tests.matrix.walk import every_url
 from tests.matrix.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
+pytestmark = pytest.mark.django_db
 
 APPS = ("academy_site", "people", "pathways", "labs", "placement")
 

@@ -7,7 +7,7 @@ import pytest
 from tests.matrix.walk import urls_below
 from tests.matrix.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
+pytestmark = pytest.mark.django_db
 
 OUTSIDE = ("visitor", "student", "other_student", "placement", "employer")
 # Pages of the CMS that a person without access needs in order to be told so.

@@ -8,6 +8,7 @@ import resource
 import select
 import signal
 import socket
+import struct
 import sys
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from typing import Any
 from . import linux
 
 TICK_S = 0.03
+COPIES_LIMIT = 4 * 253
 PAGE = os.sysconf("SC_PAGESIZE")
 
 
@@ -83,8 +85,9 @@ def _read(path: str) -> str:
 class Guard:
     """Watches all processes of one submission; ends with a report when told to, or when a limit is passed."""
 
-    def __init__(self, life: socket.socket, limits: dict[str, int], *, own_pids: bool) -> None:
-        self.life, self.own_pids = life, own_pids
+    def __init__(self, life: socket.socket, copies: int, limits: dict[str, int], *, own_pids: bool) -> None:
+        self.life, self.copies, self.own_pids = life, copies, own_pids
+        self.reason = ""
         self.memory = limits["memory_mb"] << 20
         self.processes = limits.get("processes", 128)
         self.peak = 0
@@ -104,9 +107,32 @@ class Guard:
             self._reap()
             reason = self._measure()
             if reason:
-                self._end(reason)
+                self._stop_notebook(reason)
         self._measure()
-        self._end("")
+        self._end(self.reason)
+
+    def _stop_notebook(self, reason: str) -> None:
+        """End all but the sleeping copies, once: what came before still earns its points. End all the second time.
+
+        The list of copies comes from the student's process. A false one gains nothing: a copy is a student's process
+        too, and one limit too many ends everything.
+        """
+        if self.reason:
+            self._end(self.reason)
+        self.reason = reason
+        try:
+            kept = {pid for (pid,) in struct.iter_unpack("i", os.read(self.copies, COPIES_LIMIT))}
+        except (OSError, struct.error):
+            kept = set()
+        for _ in range(100):
+            rest = [pid for pid in self.members() if pid not in kept]
+            if not rest:
+                return
+            for pid in rest:
+                _kill(pid)
+            time.sleep(0.002)
+            self._reap()
+        self._end(reason)
 
     def _read_order(self) -> bytes:
         try:
@@ -191,28 +217,49 @@ def _kill(pid: int) -> None:
         return
 
 
+def _tell(handle: int, pid: int) -> None:
+    try:
+        os.write(handle, struct.pack("i", pid))
+    except OSError:
+        return  # the student's code closed it: then nothing of theirs outlives a limit
+
+
 def confine(
-    body: Callable[[], None], life: socket.socket, limits: dict[str, int], *, level: str, paths: dict[str, list[str]]
+    body: Callable[[Callable[[int], None]], None],
+    life: socket.socket,
+    limits: dict[str, int],
+    *,
+    level: str,
+    paths: dict[str, list[str]],
 ) -> None:
-    """In a forked child: build the block, start `body` in it, guard it. Never returns."""
+    """In a forked child: build the block, start `body` in it, guard it. Never returns.
+
+    `body` is given a function that takes the process id of each copy it leaves behind.
+    """
     if level == "bubblewrap":
         enter_namespaces(limits.get("work_mb", 128))
     else:
         os.setsid()
         linux.adopt_orphans()
+    copies, telling = os.pipe()
+    os.set_blocking(copies, False)
     main = os.fork()
     if main == 0:
         life.close()
+        os.close(copies)
         if level == "landlock":
             linux.landlock(paths["readable"], paths["writable"])
         linux.drop_capabilities()
         set_limits(limits)
         try:
-            body()
+            body(lambda pid: _tell(telling, pid))
         finally:
             os._exit(0)
-    os.closerange(3, life.fileno())
-    os.closerange(life.fileno() + 1, 300)
+    for handle in set(range(3, 300)) - {life.fileno(), copies}:
+        try:
+            os.close(handle)
+        except OSError:
+            continue
     sys.stdin = sys.stdout = sys.stderr = None
-    Guard(life, limits, own_pids=level == "bubblewrap").run(main)
+    Guard(life, copies, limits, own_pids=level == "bubblewrap").run(main)
     os._exit(0)

@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -48,14 +49,20 @@ def _one(interpreter: shell.Shell, handles: list[int], level: str, paths: dict[s
     if job.get("folder"):
         paths = {**paths, "writable": [*paths["writable"], job["folder"]]}
 
-    def body() -> None:
+    def body(tell_copy: Callable[[int], None]) -> None:
         os.chdir(job.get("folder") or "/work")
-        run(interpreter, job, channel, checks)
+        run(interpreter, job, channel, checks, tell_copy)
 
     jail.confine(body, life, job["limits"], level=level, paths=paths)
 
 
-def run(interpreter: shell.Shell, job: dict[str, Any], channel: socket.socket, checks: list[socket.socket]) -> None:
+def run(
+    interpreter: shell.Shell,
+    job: dict[str, Any],
+    channel: socket.socket,
+    checks: list[socket.socket],
+    tell_copy: Callable[[int], None],
+) -> None:
     """Run the cells in order and send each one's outputs. A "copy" is left behind before a cell."""
     write_files(job["files"])
     os.environ.update({"NBGRADER_EXECUTION": "autograde", "HOME": str(Path.cwd())})
@@ -64,7 +71,7 @@ def run(interpreter: shell.Shell, job: dict[str, Any], channel: socket.socket, c
     seconds = job["limits"]["cell_s"]
     for number, cell in enumerate(job["cells"]):
         if cell["copy"] is not None:
-            _leave_copy(interpreter, cell["copy"], channel, checks, seconds)
+            tell_copy(_leave_copy(interpreter, cell["copy"], channel, checks, seconds))
         outputs = shell.run_cell(interpreter, cell["source"], seconds, brief=cell["brief"])
         wire.send(channel, {"cell": number, "outputs": outputs, "count": interpreter.execution_count - 1})
     wire.send(channel, {"end": True})
@@ -72,14 +79,15 @@ def run(interpreter: shell.Shell, job: dict[str, Any], channel: socket.socket, c
 
 def _leave_copy(
     interpreter: shell.Shell, number: int, channel: socket.socket, checks: list[socket.socket], seconds: float
-) -> None:
+) -> int:
     """Fork a copy that sleeps until the notebook is over; then it answers the checks of channel `number`.
 
-    What it does then reaches no output that is shown: those were sent before it woke.
+    What it does then reaches no output that is shown: those were sent before it woke. Returns its process id.
     """
-    if os.fork():
+    copy = os.fork()
+    if copy:
         checks[number].close()
-        return
+        return copy
     try:
         for place, other in enumerate(checks):
             if place != number:

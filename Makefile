@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 LOCK := uv pip compile -q --universal -p 3.11 --generate-hashes --no-annotate --no-header --override requirements/overrides.txt
 
-.PHONY: help install demo demo-reset test unit integration e2e check format bench bench-grading labs-check lock
+.PHONY: help install demo demo-reset demo-codes test unit integration e2e check format bench bench-grading labs-check lock
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -21,6 +21,9 @@ demo: install ## Install everything, load the curriculum and demo people, start 
 
 demo-reset: ## Forget the demo's data and start afresh at the next `make demo`
 	@$(PYTHON) infra/demo/install.py --reset
+
+demo-codes: ## Print the demo staff's sign-in codes of this half minute
+	@$(BIN)/python manage.py demo_codes
 
 # -- testing ------------------------------------------------------------------
 $(BIN)/.dev: requirements/dev.txt infra/demo/install.py

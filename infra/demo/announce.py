@@ -44,6 +44,6 @@ def ready(plan: Plan) -> None:
     for line in sign_ins(plan.var):
         print(line)
     print()
-    print(f"Codes for staff:  {plan.var.name}/venv/bin/python -m infra.demo.code <sign-in name>")
+    print("Codes for staff:  make demo-codes, in a second terminal")
     print(f"Labs run at {plan.hub_url}; logs are in {plan.var / 'logs'}; Ctrl-C stops everything.")
     print(f"Ready: {plan.site_url}", flush=True)

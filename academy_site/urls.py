@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from academy_site import api, language, views
 from academy_site.week import views as week
 
+handler500 = "academy_site.views.out_of_order"
 urlpatterns = [
     path("start/", views.start, name="start"),
     path("status", views.status, name="status"),

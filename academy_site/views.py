@@ -2,8 +2,10 @@
 
 from dataclasses import asdict
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template import loader
 from django.views.decorators.http import require_safe
 
 from academy_site import navigation
@@ -31,6 +33,12 @@ def status(request: HttpRequest) -> HttpResponse:
         response = JsonResponse({**asdict(found), "ready": found.ready}, status=code)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def out_of_order(request: HttpRequest) -> HttpResponse:
+    """Say that something went wrong. Asks no database; who carries a session keeps the way out."""
+    carries = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return HttpResponse(loader.render_to_string("500.html", {"may_be_signed_in": carries}), status=500)
 
 
 @require_safe

@@ -177,3 +177,24 @@ def test_two_roles_show_both_menus():
     html = client.get("/").content.decode()
     assert 'href="/my/week/"' in html
     assert 'href="/partner/"' in html
+
+
+def test_the_way_out_is_on_error_pages_of_those_who_signed_in():
+    ensure_site()
+    assert b'href="/leave"' in client_of(Role.STUDENT).get("/nothing/").content
+    assert b'href="/leave"' not in Client().get("/nothing/").content
+
+
+def test_the_way_out_stays_when_the_site_is_out_of_order(monkeypatch):
+    def breaks(_request):
+        raise RuntimeError("canary-of-a-cause")
+
+    student, visitor = client_of(Role.STUDENT), Client()
+    monkeypatch.setattr(navigation, "places", lambda *_: breaks(None))
+    monkeypatch.setattr("academy_site.views.health", lambda: breaks(None))
+    for client, page, shown in ((student, "/start/", True), (visitor, "/status", False)):
+        client.raise_request_exception = False
+        response = client.get(page)
+        assert response.status_code == 500
+        assert (b'href="/leave"' in response.content) is shown
+        assert b"canary-of-a-cause" not in response.content

@@ -45,6 +45,7 @@ class Someone:
             self.page.goto(url)
             assert self.page.locator("html").get_attribute("lang") == "es", url
             look(self.page, f"{self.name}-{name}-es")
+        self.goes_to("/")
         self.page.get_by_role("button", name="English").first.click()
 
 

@@ -99,6 +99,8 @@ def test_student_reads_and_opens_the_lab(student):
 
 def test_student_writes_code_and_hands_in(student):
     page = student.page
+    # Until the kernel has a name, "idle" only means that nothing was started yet.
+    expect(page.locator(".jp-Toolbar-kernelName").first).to_have_text(re.compile("Python"), timeout=60_000)
     expect(page.locator("[data-status='idle'].jp-Notebook-ExecutionIndicator").first).to_be_attached(timeout=60_000)
     cells = page.locator(".jp-Notebook .jp-CodeCell")
     cells.nth(0).locator(".cm-content").click()

@@ -115,6 +115,7 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [ROOT / "academy_site" / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["academy_site.formats"]
 USE_TZ = True
 TIME_ZONE = "America/New_York"
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
 SECONDS = 600
@@ -38,6 +39,7 @@ class PageCacheMiddleware:
             return answer(request, kept)
         response = self.get_response(request)
         if isinstance(response, HttpResponse) and may_keep(request, response):
+            patch_vary_headers(response, ["Accept-Encoding"])
             headers = [(name, value) for name, value in response.items() if name != "Content-Length"]
             cache.set(key, (response.content, gzip.compress(response.content, mtime=0), headers), SECONDS)
         return response

@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import ratelimit
+from allauth.core.internal.ratelimit import truncate_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
@@ -12,6 +14,12 @@ from people import keys
 from people.enums import STAFF_ROLES
 from people.models import User
 from people.rules import roles_of
+
+
+def ratelimit_address(request: HttpRequest) -> str:
+    """Return where a request comes from, as limits count it: one person's whole network for IPv6."""
+    return truncate_ip(AccountAdapter(request).get_client_ip(request))
+
 
 SILENT = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
 
@@ -28,6 +36,20 @@ class AccountAdapter(DefaultAccountAdapter):
         "invalid_login": _("That did not work. Start again from the sign-in page."),
         "account_inactive": _("This account is closed."),
     }
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Return the name together with the address: a stranger's tries elsewhere do not keep a person out."""
+        return f"{self._name(request, **credentials)}:{ratelimit_address(request)}"
+
+    def _name(self, request: HttpRequest, **credentials: Any) -> str:
+        key: str = super()._get_login_attempts_cache_key(request, **credentials)
+        return key
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Hold tries for one name from everywhere together against a wider limit as well."""
+        super().pre_authenticate(request, **credentials)
+        if not ratelimit.consume(request, action="login_name", key=self._name(request, **credentials)):
+            raise self.validation_error("too_many_login_attempts")
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up: see `people:join`."""

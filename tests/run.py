@@ -12,8 +12,8 @@ import time
 from tests import postgres
 
 SIDE_BY_SIDE = ["-m", "not integration and not e2e", "-n", "2", "--dist", "loadfile"]
-# Real sandboxes, nbgrader and JupyterHub's parts, and every address as every role: more than a unit, no server.
-BESIDE = [f"tests/{folder}" for folder in ("content", "exchange", "grader", "hub", "matrix")]
+# Real sandboxes, nbgrader and JupyterHub's parts, every address as every role, every attack: no unit, no server.
+BESIDE = [f"tests/{folder}" for folder in ("content", "exchange", "grader", "hub", "matrix", "safety")]
 SERVERS = ["tests/integration", "tests/e2e"]
 UNIT = [*SIDE_BY_SIDE, *(f"--ignore={folder}" for folder in BESIDE + SERVERS)]
 STAGES = [

@@ -13,10 +13,13 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
+    # A key is a name and the address that tries it; `…_name` counts a name's tries from everywhere.
     "login_failed": "20/m/ip,5/300s/key",
+    "login_name": "30/600s/key",
     "reauthenticate": "10/m/user",
     "join": "10/300s/ip",
     "recover": "10/300s/ip,5/300s/key",
+    "recover_name": "30/600s/key",
 }
 
 MFA_ADAPTER = "people.adapters.SecondFactorAdapter"

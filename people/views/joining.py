@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
+from people.adapters import ratelimit_address
 from people.errors import ClosedInvitation
 from people.forms import JoinForm, RecoverForm
 from people.services import accept_invitation, new_recovery_codes
@@ -49,8 +50,14 @@ def recover(request: HttpRequest) -> HttpResponse:
 
 
 def _too_many(request: HttpRequest, action: str) -> HttpResponse | None:
-    """Return the "wait a moment" page after too many tries (limits: ACCOUNT_RATE_LIMITS), by address and by name."""
-    name = request.POST.get("username", "").strip().lower() or None
-    if ratelimit.consume(request, action=action, key=name):
+    """Return the "wait a moment" page after too many tries (limits: ACCOUNT_RATE_LIMITS), by address and by name.
+
+    The narrow limit for a name counts one address alone, so that a stranger elsewhere does not keep a person out.
+    """
+    name = request.POST.get("username", "").strip().lower()
+    here = f"{name}:{ratelimit_address(request)}"
+    if ratelimit.consume(request, action=action, key=here) and ratelimit.consume(
+        request, action=f"{action}_name", key=name
+    ):
         return None
     return render(request, "429.html", status=429)

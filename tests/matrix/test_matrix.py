@@ -1,37 +1,14 @@
 """Every named URL answers every role as its app states; a URL that no app states fails."""
 
-from importlib import import_module
-from types import ModuleType
-
 import pytest
 from django.db import transaction
-from django.urls import reverse
 
 from tests.matrix.cells import ROLES
+from tests.matrix.stating import STATED, address
 from tests.matrix.walk import every_url
 from tests.matrix.world import World
 
 pytestmark = pytest.mark.django_db
-
-APPS = ("academy_site", "people", "pathways", "labs", "placement")
-
-
-def stated() -> dict[str, ModuleType]:
-    """Return which module states each URL name."""
-    found: dict[str, ModuleType] = {}
-    for app in APPS:
-        name = f"tests.{app}.matrix"
-        try:
-            module = import_module(name)
-        except ModuleNotFoundError as error:
-            if error.name != name:
-                raise
-            continue
-        found |= dict.fromkeys(module.CELLS, module)
-    return found
-
-
-STATED = stated()
 
 
 def test_every_url_has_a_name():
@@ -46,15 +23,14 @@ def test_every_stated_url_exists():
     assert sorted(set(STATED) - {url.name for url in every_url()}) == []
 
 
-def answers(world: World, module: ModuleType, name: str) -> dict[str, tuple[int, str]]:
+def answers(world: World, name: str) -> dict[str, tuple[int, str]]:
     """Return status and body for each role; each GET is rolled back."""
     found = {}
     with transaction.atomic():
-        given = module.kwargs(name, world)
-        address = given if isinstance(given, str) else reverse(name, kwargs=given)
+        place = address(name, world)
         for role in ROLES:
             with transaction.atomic():
-                response = world.client(role).get(address)
+                response = world.client(role).get(place)
                 body = b"".join(response.streaming_content) if response.streaming else response.content
                 found[role] = (response.status_code, body.decode(errors="replace"))
                 transaction.set_rollback(True)
@@ -67,7 +43,7 @@ def test_url_answers_as_stated(name: str, world: World):
     module = STATED[name]
     expected = {role: want if isinstance(want, set) else {want} for role, want in module.CELLS[name].items()}
     assert set(expected) == set(ROLES)
-    got = answers(world, module, name)
+    got = answers(world, name)
     wrong = {role: (got[role][0], sorted(expected[role])) for role in ROLES if got[role][0] not in expected[role]}
     assert wrong == {}, f"{name}: role → (got, stated)"
     for text in getattr(module, "FORBIDDEN", {}).get(name, lambda _: [])(world):

@@ -1,10 +1,8 @@
 """Addresses that are held by one rule: the content management system and its documents."""
 
-import re
-
 import pytest
 
-from tests.matrix.walk import urls_below
+from tests.matrix.walk import sample, urls_below
 from tests.matrix.world import World
 
 pytestmark = pytest.mark.django_db
@@ -12,14 +10,6 @@ pytestmark = pytest.mark.django_db
 OUTSIDE = ("visitor", "student", "other_student", "placement", "employer")
 # Pages of the CMS that a person without access needs in order to be told so.
 OPEN = {"wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_javascript_catalog", "wagtailadmin_sprite"}
-SAMPLES = {"int": "999999", "uuid": "00000000-0000-0000-0000-000000000000"}
-
-
-def sample(route: str) -> str:
-    """Return an address that fits `route`, every parameter filled with a harmless value."""
-    route = re.sub(r"<(?:(\w+):)?\w+>", lambda m: SAMPLES.get(m[1] or "str", "x"), route)
-    route = re.sub(r"\(\?P<\w+>[^)]*\)", "1", route)
-    return "/" + re.sub(r"\\(.)", r"\1", route.replace("$", "").replace("^", "").replace("?", ""))
 
 
 @pytest.mark.parametrize("role", OUTSIDE)

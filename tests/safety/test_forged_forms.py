@@ -7,8 +7,7 @@ from django.urls import Resolver404, resolve
 
 from people.models import User
 from tests.matrix.stating import STATED, address
-from tests.matrix.test_prefixes import sample
-from tests.matrix.walk import urls_below
+from tests.matrix.walk import sample, urls_below
 from tests.matrix.world import World
 from tests.safety.rows import changed_rows
 

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 from django.apps import apps
 from django.db import models
+from wagtail.fields import RichTextField
 from wagtail.rich_text import expand_db_html
 
 from academy_site.home.models import HomePage

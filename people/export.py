@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people import selectors
-from people.models import Draft, User
+from people.models import AgreedPhrase, Draft, User
+from people.sealing import unseal
 
 Section = Callable[[User], Any]
 Count = Callable[[User], int]
@@ -79,6 +80,11 @@ def _contact(user: User) -> list[dict[str, Any]]:
     return [vars(rule) for rule in selectors.contact_rules_of(user)]
 
 
+def _agreed_words(user: User) -> list[dict[str, Any]]:
+    rows = AgreedPhrase.objects.filter(user=user)
+    return [{"words": unseal(user, "agreed_phrase", row.sealed_phrase), "since": row.set_at} for row in rows]
+
+
 def _messages(user: User) -> list[dict[str, Any]]:
     return [{"kind": i.kind, "path": i.path, "at": i.made_at, "read": i.read_at} for i in user.inbox.all()]
 
@@ -98,6 +104,7 @@ register("roles", _("Your roles"), _roles)
 register("working_with", _("Who works with you"), _together)
 register("sharing", _("What you share, and what you were asked"), _releases)
 register("contact", _("How to reach you"), _contact)
+register("agreed_words", _("Your agreed words"), _agreed_words)
 register("messages", _("Messages"), _messages)
 register("drafts", _("What you typed and did not send"), _drafts)
 register("looks", _("Who looked"), _looks)

@@ -17,6 +17,8 @@ class Role(models.TextChoices):
 
 
 STAFF_ROLES = frozenset({Role.INSTRUCTOR, Role.ASSISTANT, Role.PLACEMENT, Role.EDITOR, Role.ADMINISTRATOR})
+# Roles that begin only when a second person confirmed them.
+VETTED_ROLES = STAFF_ROLES | {Role.EMPLOYER}
 
 # Groups of the content management system that come with a role; their page permissions live there.
 ROLE_GROUPS = {Role.EDITOR: ("Moderators", "Editors"), Role.INSTRUCTOR: ("Editors",)}
@@ -59,6 +61,8 @@ class AccessKind(models.TextChoices):
     READ = "read", _("looked at")
     ROLE_GRANTED = "role_granted", _("gave the role")
     ROLE_ENDED = "role_ended", _("ended the role")
+    ROLE_ASKED = "role_asked", _("asked a second person to confirm the role")
+    ROLE_REFUSED = "role_refused", _("did not confirm the role")
     BARRED = "barred", _("closed the records")
     UNBARRED = "unbarred", _("opened the records")
     ASSIGNED = "assigned", _("began to work with you")
@@ -66,6 +70,19 @@ class AccessKind(models.TextChoices):
     EXPORTED = "exported", _("downloaded")
     RECOVERY = "recovery", _("helped with sign-in")
     OVERRIDE = "override", _("used emergency access")
+
+
+# Changes of who may see what; everything else in the log is a look, or the person's own step.
+POWER_KINDS = (
+    AccessKind.ROLE_ASKED,
+    AccessKind.ROLE_GRANTED,
+    AccessKind.ROLE_REFUSED,
+    AccessKind.ROLE_ENDED,
+    AccessKind.ASSIGNED,
+    AccessKind.UNASSIGNED,
+    AccessKind.BARRED,
+    AccessKind.UNBARRED,
+)
 
 
 class Channel(models.TextChoices):

@@ -17,6 +17,10 @@ class NotAllowed(PeopleError):
     """The acting person does not hold the power for this."""
 
 
+class ReasonNeeded(PeopleError):
+    """A change of power was asked for without saying why."""
+
+
 class Unreadable(PeopleError):
     """A sealed value cannot be opened: its key is destroyed, or the value was changed."""
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people import selectors
 from people.models import Draft, User
+from people.sealing import unseal
 
 Section = Callable[[User], Any]
 Count = Callable[[User], int]
@@ -40,7 +41,12 @@ def _account(user: User) -> dict[str, Any]:
 
 
 def _roles(user: User) -> list[dict[str, Any]]:
-    return [{"role": g.role, "from": g.granted_at, "until": g.ended_at} for g in selectors.grants_of(user)]
+    held = [{"role": g.role, "from": g.granted_at, "until": g.ended_at} for g in selectors.grants_of(user)]
+    asked = user.role_requests.order_by("asked_at")
+    return held + [
+        {"role": r.role, "asked": r.asked_at, "why": unseal(user, "role_reason", r.sealed_reason), "given": r.confirmed}
+        for r in asked
+    ]
 
 
 def _releases(user: User) -> list[dict[str, Any]]:
@@ -70,7 +76,7 @@ def _looks(user: User) -> list[dict[str, Any]]:
     lines = zip(events, selectors.plain_looks(user, events), strict=True)
     return [
         {"at": look.at, "who": look.who, "did": str(look.did), "what": str(look.what), "why": look.why,
-         "position": event.position, "hash": event.row_hash}
+         "entered_by": look.by, "change": look.change, "position": event.position, "hash": event.row_hash}
         for event, look in lines
     ]  # fmt: skip
 

@@ -6,10 +6,11 @@ from allauth.account.forms import LoginForm, ReauthenticateForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import Channel, Role
-from people.models import SafeContactRule, User
+from people.enums import STAFF_ROLES, Channel, Role
+from people.models import RoleGrant, SafeContactRule, User
 
 # One city per zone that people in the Americas and Europe know; every other zone stays choosable through support.
 ZONES = sorted(
@@ -151,9 +152,15 @@ class InvitationForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    """One role to give or end."""
+    """One role to ask for."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    reason = forms.CharField(label=_("Why"), help_text=_("The person can read this."), max_length=300)
+
+
+def _people_with(*roles: Role) -> "QuerySet[User]":
+    held = RoleGrant.objects.filter(user=OuterRef("pk"), role__in=roles, ended_at=None)
+    return User.objects.filter(Exists(held), is_active=True).order_by("display_name", "username")
 
 
 class CaseloadForm(forms.Form):
@@ -161,14 +168,30 @@ class CaseloadForm(forms.Form):
 
     staff = forms.ModelChoiceField(label=_("Placement staff"), queryset=User.objects.none())
     student = forms.ModelChoiceField(label=_("Student"), queryset=User.objects.none())
+    reason = forms.CharField(label=_("Why"), help_text=_("The student can read this."), max_length=300)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         for name, role in (("staff", Role.PLACEMENT), ("student", Role.STUDENT)):
-            field = self.fields[name]
-            field.queryset = User.objects.filter(  # type: ignore[attr-defined]
-                role_grants__role=role, role_grants__ended_at=None, is_active=True
-            ).order_by("display_name", "username")
+            self.fields[name].queryset = _people_with(role)  # type: ignore[attr-defined]
+
+
+class ConflictForm(forms.Form):
+    """One staff member to be kept away from one student's records; no reason is asked."""
+
+    barred_staff = forms.ModelChoiceField(label=_("Staff member"), queryset=User.objects.none())
+    barred_student = forms.ModelChoiceField(label=_("Student"), queryset=User.objects.none())
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["barred_staff"].queryset = _people_with(*STAFF_ROLES)  # type: ignore[attr-defined]
+        self.fields["barred_student"].queryset = _people_with(Role.STUDENT)  # type: ignore[attr-defined]
+
+
+class OwnConflictForm(forms.Form):
+    """Whose records a staff member wants to be kept away from; typed, for there is no list of students."""
+
+    username = forms.CharField(label=_("Their sign-in name"), max_length=64)
 
 
 class HelpForm(forms.Form):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from people.guards import purging
-from people.models import AccessEvent, Draft, InboxItem, Invitation, Recovery, RecoveryCode
+from people.models import AccessEvent, Draft, InboxItem, Invitation, Recovery, RecoveryCode, RoleRequest
 
 Rule = Callable[[], QuerySet]  # type: ignore[type-arg]
 End = Callable[[QuerySet], int]  # type: ignore[type-arg]
@@ -37,6 +37,7 @@ register("read messages, 90 days", lambda: InboxItem.objects.filter(read_at__lt=
 register("used printed codes, 30 days", lambda: RecoveryCode.objects.filter(used_at__lt=_before(days=30)))
 register("invitations, 30 days after their end", lambda: Invitation.objects.filter(expires_at__lt=_before(days=30)))
 register("ways back in, one year", lambda: Recovery.objects.filter(opened_at__lt=_before(days=365)))
+register("roles asked for, one year", lambda: RoleRequest.objects.filter(asked_at__lt=_before(days=365)))
 register("sessions that ended", lambda: Session.objects.filter(expire_date__lt=timezone.now()))
 register(
     "devices without a session",

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 from people.enums import STAFF_ROLES, Role
-from people.models import CaseAssignment, StaffBar, User
+from people.models import CaseAssignment, RoleRequest, StaffBar, User
 
 
 def roles_of(user: User | AnonymousUser) -> frozenset[str]:
@@ -64,3 +64,15 @@ def on_caseload(staff: User | AnonymousUser, student: User) -> bool:
 def is_staff_member(user: User | AnonymousUser) -> bool:
     """Return whether the person holds a role that needs a second factor."""
     return not roles_of(user).isdisjoint(STAFF_ROLES)
+
+
+def may_see_role_request(user: User | AnonymousUser, request: RoleRequest) -> bool:
+    """Return whether the person answers requests of this kind: administrators; placement staff those of employers."""
+    return has_role(user, Role.ADMINISTRATOR) or (request.role == Role.EMPLOYER and has_role(user, Role.PLACEMENT))
+
+
+def may_confirm_role(user: User | AnonymousUser, request: RoleRequest) -> bool:
+    """Return whether the person is the second one: never the one who asked, never the one who gets the role."""
+    if not isinstance(user, User) or user.pk in {request.asked_by_id, request.user_id}:
+        return False
+    return request.answered_at is None and may_see_role_request(user, request)

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from people.views import accounts, helping, joining, leaving, me, mydata, rights, sharing
+from people.views import accounts, helping, joining, leaving, me, mydata, rights, roles, sharing
 
 app_name = "people"
 # The content management system brings sign-in pages of its own, without second step and limits: they lead to ours.
@@ -40,5 +40,8 @@ urlpatterns = [
     path("accounts-and-roles/<uuid:user_id>/role/", accounts.change_role, name="account-role"),
     path("invitations/", accounts.invitations, name="invitations"),
     path("invitations/<uuid:invitation_id>/withdraw/", accounts.withdraw, name="invitation-withdraw"),
+    path("roles-to-confirm/", roles.roles_to_confirm, name="roles-to-confirm"),
+    path("roles-to-confirm/<uuid:request_id>/", roles.answer_role, name="answer-role"),
+    path("keep-me-away/", roles.conflicts, name="conflicts"),
     path("working-together/", accounts.caseloads, name="caseloads"),
 ]

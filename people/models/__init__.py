@@ -10,6 +10,7 @@ from .invitation import Invitation
 from .recovery import Recovery, RecoveryCode
 from .release import Disclosure, Release, ReleaseEvent
 from .user import RoleGrant, User
+from .vetting import RoleRequest
 
 __all__ = [
     "AccessEvent",
@@ -28,6 +29,7 @@ __all__ = [
     "Release",
     "ReleaseEvent",
     "RoleGrant",
+    "RoleRequest",
     "SafeContactRule",
     "StaffBar",
     "User",

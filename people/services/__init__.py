@@ -9,13 +9,16 @@ from .invitations import accept_invitation, make_invitation, withdraw_invitation
 from .leaving import end_other_sessions, leave
 from .recovery import confirm_recovery, finish_recovery, new_recovery_codes, open_recovery, recover, stop_recovery
 from .releases import decline_release, request_release, revoke_release, sign_release
+from .vetting import ask_role, confirm_role, refuse_role
 
 __all__ = [
     "accept_invitation",
+    "ask_role",
     "assign_student",
     "change_display_name",
     "change_preferences",
     "confirm_recovery",
+    "confirm_role",
     "create_person",
     "decline_release",
     "discard_draft",
@@ -32,6 +35,7 @@ __all__ = [
     "open_recovery",
     "record_read",
     "recover",
+    "refuse_role",
     "request_release",
     "revoke_release",
     "save_draft",

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from people.services import make_invitation, open_recovery, request_release
+from people.services import ask_role, make_invitation, open_recovery, request_release
 from tests.matrix.cells import EVERYBODY, cells, open_to_all
 from tests.matrix.world import World
 
@@ -45,6 +45,9 @@ CELLS = {
     "people:account-role": ADMIN_POST,
     "people:invitations": ADMIN,
     "people:invitation-withdraw": ADMIN_POST,
+    "people:roles-to-confirm": cells(placement=200, administrator=200),
+    "people:answer-role": cells(placement=405, administrator=405),
+    "people:conflicts": cells(instructor=200, assistant=200, placement=200, editor=200, administrator=200),
     "people:caseloads": ADMIN,
     "account_login": cells(EVERYBODY, visitor=200, default=302),
     "account_logout": cells(EVERYBODY, default=200),
@@ -95,6 +98,12 @@ def release_of(world: World):
     )
 
 
+def role_request(world: World):
+    """Return a role that waits for its second person."""
+    by = world.people["administrator"]
+    return ask_role(user=world.people["student"], role="editor", by=by, reason="Canary reason")
+
+
 def kwargs(name: str, world: World) -> dict[str, object]:
     """Return the URL kwargs: everything belongs to the student."""
     if name.startswith("people:release"):
@@ -104,6 +113,8 @@ def kwargs(name: str, world: World) -> dict[str, object]:
         return {"item_id": world.people["student"].inbox.first().pk}
     if name == "people:help-step":
         return {"recovery_id": open_recovery(user=world.people["student"], by=world.people["instructor"]).pk}
+    if name == "people:answer-role":
+        return {"request_id": role_request(world).pk}
     if name in {"people:account", "people:account-role"}:
         return {"user_id": world.people["student"].pk}
     if name == "people:invitation-withdraw":

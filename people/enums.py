@@ -20,6 +20,9 @@ STAFF_ROLES = frozenset({Role.INSTRUCTOR, Role.ASSISTANT, Role.PLACEMENT, Role.E
 # Roles that begin only when a second person confirmed them.
 VETTED_ROLES = STAFF_ROLES | {Role.EMPLOYER}
 
+# Roles that can ask for emergency access; editors never see people.
+EMERGENCY_ROLES = STAFF_ROLES - {Role.EDITOR}
+
 # Groups of the content management system that come with a role; their page permissions live there.
 ROLE_GROUPS = {Role.EDITOR: ("Moderators", "Editors"), Role.INSTRUCTOR: ("Editors",)}
 
@@ -69,7 +72,11 @@ class AccessKind(models.TextChoices):
     UNASSIGNED = "unassigned", _("stopped working with you")
     EXPORTED = "exported", _("downloaded")
     RECOVERY = "recovery", _("helped with sign-in")
-    OVERRIDE = "override", _("used emergency access")
+    OVERRIDE_ASKED = "override_asked", _("asked for emergency access to")
+    OVERRIDE_ALLOWED = "override_allowed", _("allowed emergency access to")
+    OVERRIDE_REFUSED = "override_refused", _("did not allow emergency access to")
+    OVERRIDE = "override", _("used emergency access and saw")
+    OVERRIDE_REVIEWED = "override_reviewed", _("reviewed the emergency access to")
 
 
 # Changes of who may see what; everything else in the log is a look, or the person's own step.

@@ -99,6 +99,15 @@ def _together(user: User) -> list[dict[str, Any]]:
     return [{"staff": r.staff.get_full_name(), "from": r.started_at, "until": r.ended_at} for r in rows]
 
 
+def _emergencies(user: User) -> list[dict[str, Any]]:
+    rows = user.emergencies.filter(until__isnull=False).select_related("asked_by", "answered_by").order_by("asked_at")
+    return [
+        {"who": r.asked_by.get_full_name(), "allowed_by": r.answered_by.get_full_name() if r.answered_by else "",
+         "what": r.field, "why": unseal(user, "emergency_reason", r.sealed_reason), "until": r.until, "looks": r.looks}
+        for r in rows
+    ]  # fmt: skip
+
+
 register("account", _("Your account"), _account)
 register("roles", _("Your roles"), _roles)
 register("working_with", _("Who works with you"), _together)
@@ -106,6 +115,7 @@ register("sharing", _("What you share, and what you were asked"), _releases)
 register("contact", _("How to reach you"), _contact)
 register("messages", _("Messages"), _messages)
 register("drafts", _("What you typed and did not send"), _drafts)
+register("emergency_access", _("Emergency access"), _emergencies)
 register("looks", _("Who looked"), _looks)
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from people import emergency
 from people.enums import STAFF_ROLES, Channel, Role
 from people.models import RoleGrant, SafeContactRule, User
 
@@ -216,3 +217,11 @@ class EraseForm(forms.Form):
         if typed != self.expected:
             raise forms.ValidationError(_("This is not your sign-in name."))
         return typed
+
+
+class EmergencyForm(forms.Form):
+    """Whose field, which one, and why; the name is typed, for there is no list of students."""
+
+    username = forms.CharField(label=_("Their sign-in name"), max_length=64)
+    field = forms.ChoiceField(label=_("What do you need to see?"), choices=emergency.choices)
+    reason = forms.CharField(label=_("Why now?"), help_text=_("The student can read this."), max_length=300)

@@ -5,11 +5,20 @@ from datetime import timedelta
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from people.guards import purging
-from people.models import AccessEvent, Draft, InboxItem, Invitation, Recovery, RecoveryCode, RoleRequest
+from people.models import (
+    AccessEvent,
+    Draft,
+    EmergencyAccess,
+    InboxItem,
+    Invitation,
+    Recovery,
+    RecoveryCode,
+    RoleRequest,
+)
 
 Rule = Callable[[], QuerySet]  # type: ignore[type-arg]
 End = Callable[[QuerySet], int]  # type: ignore[type-arg]
@@ -38,6 +47,12 @@ register("used printed codes, 30 days", lambda: RecoveryCode.objects.filter(used
 register("invitations, 30 days after their end", lambda: Invitation.objects.filter(expires_at__lt=_before(days=30)))
 register("ways back in, one year", lambda: Recovery.objects.filter(opened_at__lt=_before(days=365)))
 register("roles asked for, one year", lambda: RoleRequest.objects.filter(asked_at__lt=_before(days=365)))
+register(
+    "emergency access, one year, once reviewed",
+    lambda: EmergencyAccess.objects.filter(
+        Q(reviewed_at__isnull=False) | Q(until__isnull=True), asked_at__lt=_before(days=365)
+    ),
+)
 register("sessions that ended", lambda: Session.objects.filter(expire_date__lt=timezone.now()))
 register(
     "devices without a session",

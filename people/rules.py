@@ -9,8 +9,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
-from people.enums import STAFF_ROLES, Role
-from people.models import CaseAssignment, RoleRequest, StaffBar, User
+from people.enums import EMERGENCY_ROLES, STAFF_ROLES, Role
+from people.models import CaseAssignment, EmergencyAccess, RoleRequest, StaffBar, User
 
 
 def roles_of(user: User | AnonymousUser) -> frozenset[str]:
@@ -76,3 +76,33 @@ def may_confirm_role(user: User | AnonymousUser, request: RoleRequest) -> bool:
     if not isinstance(user, User) or user.pk in {request.asked_by_id, request.user_id}:
         return False
     return request.answered_at is None and may_see_role_request(user, request)
+
+
+def may_ask_emergency(user: User | AnonymousUser, student: User) -> bool:
+    """Return whether the person may ask to see a student's field in an emergency; a bar always wins."""
+    if user.pk == student.pk or not has_role(user, *EMERGENCY_ROLES) or not has_role(student, Role.STUDENT):
+        return False
+    return not barred(user, student)
+
+
+def may_answer_emergency(user: User | AnonymousUser, access: EmergencyAccess, *, kept_away: bool | None = None) -> bool:
+    """Return whether the person is the second one: an administrator, not the asker, not the student, not barred.
+
+    `kept_away` spares the query where the caller knows already.
+    """
+    if user.pk in {access.asked_by_id, access.student_id} or not has_role(user, Role.ADMINISTRATOR):
+        return False
+    away = barred(user, access.student) if kept_away is None else kept_away
+    return access.is_waiting and not away
+
+
+def may_read_emergency(user: User | AnonymousUser, access: EmergencyAccess) -> bool:
+    """Return whether the field may be shown now: to the asker, within the hour, while no bar stands."""
+    return user.pk == access.asked_by_id and access.is_live and may_ask_emergency(user, access.student)
+
+
+def may_review_emergency(user: User | AnonymousUser, access: EmergencyAccess) -> bool:
+    """Return whether the person may look the access over: an administrator who did not ask and is not barred."""
+    if user.pk in {access.asked_by_id, access.student_id} or not has_role(user, Role.ADMINISTRATOR):
+        return False
+    return access.until is not None and not barred(user, access.student)

@@ -118,6 +118,7 @@ _field_names: dict[str, str | Promise] = {
     "contact_code_name": _("what to say when we call"),
     "agreed_phrase": _("your agreed words"),
     "release_text": _("what you were asked to share"),
+    "contact": _("how to reach you"),
     "caseload": "",
     "records": _("your records"),
     "everything": _("everything about you"),

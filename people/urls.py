@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from people.views import accounts, helping, joining, leaving, me, mydata, rights, roles, sharing
+from people.views import accounts, emergency, helping, joining, leaving, me, mydata, rights, roles, sharing
 
 app_name = "people"
 # The content management system brings sign-in pages of its own, without second step and limits: they lead to ours.
@@ -43,5 +43,8 @@ urlpatterns = [
     path("roles-to-confirm/", roles.roles_to_confirm, name="roles-to-confirm"),
     path("roles-to-confirm/<uuid:request_id>/", roles.answer_role, name="answer-role"),
     path("keep-me-away/", roles.conflicts, name="conflicts"),
+    path("emergency-access/", emergency.page, name="emergency"),
+    path("emergency-access/<uuid:access_id>/", emergency.answer, name="emergency-answer"),
+    path("emergency-access/<uuid:access_id>/look/", emergency.look, name="emergency-look"),
     path("working-together/", accounts.caseloads, name="caseloads"),
 ]

@@ -4,6 +4,7 @@ from .access import AccessEvent
 from .base import AppendOnlyModel, RandomIdModel
 from .caseload import CaseAssignment, StaffBar
 from .confidential import AgreedPhrase, DataKey, SafeContactRule
+from .emergency import EmergencyAccess
 from .erasure import Erasure
 from .inbox import Draft, InboxItem
 from .invitation import Invitation
@@ -20,6 +21,7 @@ __all__ = [
     "DataKey",
     "Disclosure",
     "Draft",
+    "EmergencyAccess",
     "Erasure",
     "InboxItem",
     "Invitation",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people import selectors
-from people.enums import Role
+from people.enums import EMERGENCY_ROLES, Role
 from people.forms import PreferencesForm
 from people.models import User
 from people.rules import has_role, is_staff_member
@@ -32,7 +32,10 @@ def me(request: HttpRequest) -> HttpResponse:
     user = _me(request)
     context = {"codes_left": selectors.recovery_codes_left(user), "recovery": selectors.open_recovery_of(user)}
     context |= {"is_staff_member": is_staff_member(user)}
-    context |= {"confirms_roles": has_role(user, Role.ADMINISTRATOR, Role.PLACEMENT)}
+    context |= {
+        "confirms_roles": has_role(user, Role.ADMINISTRATOR, Role.PLACEMENT),
+        "asks_emergency": has_role(user, *EMERGENCY_ROLES),
+    }
     return render(request, "people/me.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from people.services import ask_role, make_invitation, open_recovery, request_release
+from people.services import ask_emergency_access, ask_role, make_invitation, open_recovery, request_release
 from tests.matrix.cells import EVERYBODY, cells, open_to_all
 from tests.matrix.world import World
 
@@ -48,6 +48,9 @@ CELLS = {
     "people:roles-to-confirm": cells(placement=200, administrator=200),
     "people:answer-role": cells(placement=405, administrator=405),
     "people:conflicts": cells(instructor=200, assistant=200, placement=200, editor=200, administrator=200),
+    "people:emergency": cells(instructor=200, assistant=200, placement=200, administrator=200),
+    "people:emergency-answer": ADMIN_POST,
+    "people:emergency-look": cells(instructor=405, assistant=405, placement=405, administrator=405),
     "people:caseloads": ADMIN,
     "account_login": cells(EVERYBODY, visitor=200, default=302),
     "account_logout": cells(EVERYBODY, default=200),
@@ -113,6 +116,9 @@ def kwargs(name: str, world: World) -> dict[str, object]:
         return {"item_id": world.people["student"].inbox.first().pk}
     if name == "people:help-step":
         return {"recovery_id": open_recovery(user=world.people["student"], by=world.people["instructor"]).pk}
+    if name.startswith("people:emergency-"):
+        wish = {"student": world.people["student"], "field": "contact", "reason": "Canary reason"}
+        return {"access_id": ask_emergency_access(**wish, by=world.people["instructor"]).pk}
     if name == "people:answer-role":
         return {"request_id": role_request(world).pk}
     if name in {"people:account", "people:account-role"}:

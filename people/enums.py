@@ -77,7 +77,18 @@ class AccessKind(models.TextChoices):
     OVERRIDE_REFUSED = "override_refused", _("did not allow emergency access to")
     OVERRIDE = "override", _("used emergency access and saw")
     OVERRIDE_REVIEWED = "override_reviewed", _("reviewed the emergency access to")
+    LEGAL_COPY = "legal_copy", _("handed over, because the law asked for it,")
 
+
+# What the person reads only after a silence that the law asked for.
+SILENT_KINDS = (
+    AccessKind.LEGAL_COPY,
+    AccessKind.OVERRIDE_ASKED,
+    AccessKind.OVERRIDE_ALLOWED,
+    AccessKind.OVERRIDE_REFUSED,
+    AccessKind.OVERRIDE,
+    AccessKind.OVERRIDE_REVIEWED,
+)
 
 # Changes of who may see what; everything else in the log is a look, or the person's own step.
 POWER_KINDS = (
@@ -99,3 +110,24 @@ class Channel(models.TextChoices):
     TEXT = "text", _("Text message")
     PHONE = "phone", _("Phone call")
     POST = "post", _("Letter")
+
+
+class LegalKind(models.TextChoices):
+    """What kind of paper asks for records."""
+
+    SUBPOENA = "subpoena", _("Subpoena")
+    ORDER = "order", _("Court order")
+    WARRANT = "warrant", _("Search warrant")
+    OTHER = "other", _("Another letter")
+
+
+class LegalStep(models.TextChoices):
+    """What can be done with a demand."""
+
+    RECORDED = "recorded", _("Written down; records on hold")
+    COUNSEL = "counsel", _("Counsel was asked")
+    NOTICE_GIVEN = "notice_given", _("The person was told")
+    NOTICE_FORBIDDEN = "notice_forbidden", _("The person must not be told yet")
+    SET_CHOSEN = "set_chosen", _("Parts were chosen")
+    EXPORTED = "exported", _("Parts were handed over")
+    CLOSED = "closed", _("Closed; hold ended")

@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people import selectors
-from people.models import Draft, User
+from people.models import Draft, ErasureWish, User
+from people.rules import is_silent
 from people.sealing import unseal
 
 Section = Callable[[User], Any]
@@ -37,6 +38,7 @@ def _account(user: User) -> dict[str, Any]:
         "name_in_the_labs": user.hub_name,
         "since": user.date_joined,
         "last_sign_in": user.last_login,
+        "asked_to_be_forgotten": ErasureWish.objects.filter(user=user).values_list("asked_at", flat=True).first(),
     }
 
 
@@ -99,7 +101,18 @@ def _together(user: User) -> list[dict[str, Any]]:
     return [{"staff": r.staff.get_full_name(), "from": r.started_at, "until": r.ended_at} for r in rows]
 
 
+def _demands(user: User) -> list[dict[str, Any]]:
+    rows = user.legal_demands.filter(silent_since=None).prefetch_related("disclosures")
+    return [
+        {"kind": r.kind, "received": r.received_on, "closed": r.closed_at,
+         "handed_over": [{"what": d.field, "at": d.at} for d in r.disclosures.all()]}
+        for r in rows
+    ]  # fmt: skip
+
+
 def _emergencies(user: User) -> list[dict[str, Any]]:
+    if is_silent(user):
+        return []
     rows = user.emergencies.filter(until__isnull=False).select_related("asked_by", "answered_by").order_by("asked_at")
     return [
         {"who": r.asked_by.get_full_name(), "allowed_by": r.answered_by.get_full_name() if r.answered_by else "",
@@ -116,6 +129,7 @@ register("contact", _("How to reach you"), _contact)
 register("messages", _("Messages"), _messages)
 register("drafts", _("What you typed and did not send"), _drafts)
 register("emergency_access", _("Emergency access"), _emergencies)
+register("records_asked_for", _("Who asked for your records"), _demands)
 register("looks", _("Who looked"), _looks)
 
 
@@ -123,6 +137,16 @@ def everything(user: User) -> dict[str, Any]:
     """Return all sections as plain data; times become text when written as JSON."""
     data = {key: section(user) for key, (_label, section, _count) in _sections.items()}
     return json.loads(json.dumps(data, default=str))
+
+
+def labels() -> dict[str, str | Promise]:
+    """Return what each section is called, by key."""
+    return {key: label for key, (label, _section, _count) in _sections.items()}
+
+
+def section(user: User, key: str) -> Any:
+    """Return one section as plain data; raises `KeyError` for an unknown one."""
+    return json.loads(json.dumps(_sections[key][1](user), default=str))
 
 
 def holdings(user: User) -> list[tuple[str, int]]:

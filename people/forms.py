@@ -9,8 +9,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from people import emergency
-from people.enums import STAFF_ROLES, Channel, Role
+from people import emergency, export
+from people.enums import STAFF_ROLES, Channel, LegalKind, Role
 from people.models import RoleGrant, SafeContactRule, User
 
 # One city per zone that people in the Americas and Europe know; every other zone stays choosable through support.
@@ -225,3 +225,36 @@ class EmergencyForm(forms.Form):
     username = forms.CharField(label=_("Their sign-in name"), max_length=64)
     field = forms.ChoiceField(label=_("What do you need to see?"), choices=emergency.choices)
     reason = forms.CharField(label=_("Why now?"), help_text=_("The student can read this."), max_length=300)
+
+
+class DemandForm(forms.Form):
+    """A request for records as it came in."""
+
+    username = forms.CharField(label=_("Whose records (sign-in name)"), max_length=64)
+    kind = forms.ChoiceField(label=_("What came"), choices=LegalKind.choices)
+    sender = forms.CharField(label=_("From whom"), max_length=200)
+    received_on = forms.DateField(label=_("Received on"), widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = forms.DateField(label=_("Answer by"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class NoteForm(forms.Form):
+    """What was done, in a few words."""
+
+    note = forms.CharField(label=_("What was done, and why"), max_length=1000)
+
+
+class NoticeForm(forms.Form):
+    """How the person was told."""
+
+    channel = forms.ChoiceField(label=_("How"), choices=[("in_person", _("Face to face")), *Channel.choices])
+
+
+class ChooseForm(NoteForm):
+    """The parts that answer the request, and no more."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        choices = list(export.labels().items())
+        self.fields["fields"] = forms.MultipleChoiceField(
+            label=_("Which parts"), choices=choices, widget=forms.CheckboxSelectMultiple
+        )

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 from people.enums import EMERGENCY_ROLES, STAFF_ROLES, Role
-from people.models import CaseAssignment, EmergencyAccess, RoleRequest, StaffBar, User
+from people.models import CaseAssignment, EmergencyAccess, LegalDemand, RoleRequest, StaffBar, User
 
 
 def roles_of(user: User | AnonymousUser) -> frozenset[str]:
@@ -106,3 +106,18 @@ def may_review_emergency(user: User | AnonymousUser, access: EmergencyAccess) ->
     if user.pk in {access.asked_by_id, access.student_id} or not has_role(user, Role.ADMINISTRATOR):
         return False
     return access.until is not None and not barred(user, access.student)
+
+
+def may_work_on_demand(user: User | AnonymousUser, person: User) -> bool:
+    """Return whether an administrator may work on a demand for this person's records; a bar always wins."""
+    return user.pk != person.pk and has_role(user, Role.ADMINISTRATOR) and not barred(user, person)
+
+
+def on_hold(person: User) -> bool:
+    """Return whether nothing of this person may be erased or retired now."""
+    return LegalDemand.objects.filter(person=person, closed_at=None).exists()
+
+
+def is_silent(person: User) -> bool:
+    """Return whether the law forbids for now to tell this person about demands and emergency access."""
+    return LegalDemand.objects.filter(person=person, silent_since__isnull=False).exists()

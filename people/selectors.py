@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import AccessKind, Role
+from people.enums import SILENT_KINDS, AccessKind, Role
 from people.errors import Unreadable
 from people.models import (
     AccessEvent,
@@ -20,6 +20,7 @@ from people.models import (
     Draft,
     InboxItem,
     Invitation,
+    LegalDemand,
     Recovery,
     Release,
     RoleGrant,
@@ -79,8 +80,10 @@ def unread_count(user: User) -> int:
 
 
 def access_events_about(user: User) -> QuerySet[AccessEvent]:
-    """Return every look at and change around this person, newest first."""
-    return AccessEvent.objects.filter(subject_id=user.pk).order_by("-position")
+    """Return every look at and change around this person, newest first; what the law asks to keep silent waits."""
+    found = AccessEvent.objects.filter(subject_id=user.pk).order_by("-position")
+    silent = LegalDemand.objects.filter(person=user, silent_since__isnull=False).order_by("silent_since").first()
+    return found.exclude(kind__in=SILENT_KINDS, at__gte=silent.silent_since) if silent else found
 
 
 def first_broken_link() -> int | None:
@@ -122,6 +125,7 @@ _field_names: dict[str, str | Promise] = {
     "caseload": "",
     "records": _("your records"),
     "everything": _("everything about you"),
+    "legal_copy": _("a part of your records"),
     "password": _("your password"),
     "recovery": _("a new way in for you"),
 }

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from people.views import accounts, emergency, helping, joining, leaving, me, mydata, rights, roles, sharing
+from people.views import accounts, emergency, helping, joining, leaving, legal, me, mydata, rights, roles, sharing
 
 app_name = "people"
 # The content management system brings sign-in pages of its own, without second step and limits: they lead to ours.
@@ -46,5 +46,9 @@ urlpatterns = [
     path("emergency-access/", emergency.page, name="emergency"),
     path("emergency-access/<uuid:access_id>/", emergency.answer, name="emergency-answer"),
     path("emergency-access/<uuid:access_id>/look/", emergency.look, name="emergency-look"),
+    path("record-requests/", legal.demands, name="demands"),
+    path("record-requests/<uuid:demand_id>/", legal.demand, name="demand"),
+    path("record-requests/<uuid:demand_id>/step/", legal.demand_step, name="demand-step"),
+    path("record-requests/<uuid:demand_id>/copy/", legal.demand_export, name="demand-export"),
     path("working-together/", accounts.caseloads, name="caseloads"),
 ]

@@ -8,6 +8,7 @@ from .emergency import EmergencyAccess
 from .erasure import Erasure
 from .inbox import Draft, InboxItem
 from .invitation import Invitation
+from .legal import ErasureWish, LegalDemand, LegalEvent
 from .recovery import Recovery, RecoveryCode
 from .release import Disclosure, Release, ReleaseEvent
 from .user import RoleGrant, User
@@ -23,8 +24,11 @@ __all__ = [
     "Draft",
     "EmergencyAccess",
     "Erasure",
+    "ErasureWish",
     "InboxItem",
     "Invitation",
+    "LegalDemand",
+    "LegalEvent",
     "RandomIdModel",
     "Recovery",
     "RecoveryCode",

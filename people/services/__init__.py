@@ -14,6 +14,17 @@ from .emergency import (
 from .inbox import discard_draft, mark_read, save_draft
 from .invitations import accept_invitation, make_invitation, withdraw_invitation
 from .leaving import end_other_sessions, leave
+from .legal import (
+    choose_records,
+    close_demand,
+    export_records,
+    forbid_notice,
+    give_notice,
+    note_counsel,
+    record_demand,
+    wish_erasure,
+    withdraw_erasure,
+)
 from .recovery import confirm_recovery, finish_recovery, new_recovery_codes, open_recovery, recover, stop_recovery
 from .releases import decline_release, request_release, revoke_release, sign_release
 from .vetting import ask_role, confirm_role, refuse_role
@@ -26,6 +37,8 @@ __all__ = [
     "assign_student",
     "change_display_name",
     "change_preferences",
+    "choose_records",
+    "close_demand",
     "confirm_recovery",
     "confirm_role",
     "create_person",
@@ -33,16 +46,21 @@ __all__ = [
     "discard_draft",
     "end_other_sessions",
     "end_role",
+    "export_records",
     "finish_recovery",
+    "forbid_notice",
     "forget_contact_rule",
+    "give_notice",
     "grant_role",
     "leave",
     "lift_bar",
     "make_invitation",
     "mark_read",
     "new_recovery_codes",
+    "note_counsel",
     "open_recovery",
     "read_in_emergency",
+    "record_demand",
     "record_read",
     "recover",
     "refuse_emergency_access",
@@ -57,5 +75,7 @@ __all__ = [
     "sign_release",
     "stop_recovery",
     "unassign_student",
+    "wish_erasure",
+    "withdraw_erasure",
     "withdraw_invitation",
 ]

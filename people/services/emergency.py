@@ -9,7 +9,7 @@ from people.errors import NotAllowed, ReasonNeeded
 from people.models import EmergencyAccess, User
 from people.models.emergency import LASTS
 from people.notify import notify
-from people.rules import may_answer_emergency, may_ask_emergency, may_read_emergency, may_review_emergency
+from people.rules import is_silent, may_answer_emergency, may_ask_emergency, may_read_emergency, may_review_emergency
 from people.sealing import seal, unseal
 from people.services.access import append_access
 
@@ -17,7 +17,8 @@ PLACE = "/emergency-access/"
 
 
 def _tell_student(student: User) -> None:
-    notify(user=student, kind="emergency_access", path="/me/data/")
+    if not is_silent(student):
+        notify(user=student, kind="emergency_access", path="/me/data/")
 
 
 def _locked(access: EmergencyAccess) -> EmergencyAccess:

@@ -15,7 +15,7 @@ from people.enums import Role
 from people.errors import NotAllowed
 from people.forms import CaseloadForm, ConflictForm, InvitationForm, RoleForm
 from people.models import Invitation, RoleRequest, User
-from people.rules import role_required
+from people.rules import may_work_on_demand, on_hold, role_required
 from people.services import (
     ask_role,
     assign_student,
@@ -69,6 +69,7 @@ def _account(request: HttpRequest, person: User, form: RoleForm) -> HttpResponse
         "page": page,
         "changes": power.plain_changes(list(page.object_list)),
         "form": form,
+        "held": on_hold(person) and may_work_on_demand(request.user, person),
         "is_me": person == request.user,
     }
     return render(request, "people/account.html", context)

@@ -1,8 +1,16 @@
 """Who may open which page of the people app, of sign-in and of the identity provider."""
 
+from datetime import date
 from uuid import uuid4
 
-from people.services import ask_emergency_access, ask_role, make_invitation, open_recovery, request_release
+from people.services import (
+    ask_emergency_access,
+    ask_role,
+    make_invitation,
+    open_recovery,
+    record_demand,
+    request_release,
+)
 from tests.matrix.cells import EVERYBODY, cells, open_to_all
 from tests.matrix.world import World
 
@@ -51,6 +59,10 @@ CELLS = {
     "people:emergency": cells(instructor=200, assistant=200, placement=200, administrator=200),
     "people:emergency-answer": ADMIN_POST,
     "people:emergency-look": cells(instructor=405, assistant=405, placement=405, administrator=405),
+    "people:demands": ADMIN,
+    "people:demand": ADMIN,
+    "people:demand-step": ADMIN_POST,
+    "people:demand-export": ADMIN_POST,
     "people:caseloads": ADMIN,
     "account_login": cells(EVERYBODY, visitor=200, default=302),
     "account_logout": cells(EVERYBODY, default=200),
@@ -119,6 +131,9 @@ def kwargs(name: str, world: World) -> dict[str, object]:
     if name.startswith("people:emergency-"):
         wish = {"student": world.people["student"], "field": "contact", "reason": "Canary reason"}
         return {"access_id": ask_emergency_access(**wish, by=world.people["instructor"]).pk}
+    if name.startswith("people:demand") and name != "people:demands":
+        paper = {"kind": "subpoena", "sender": "Canary court", "received_on": date(2026, 1, 2), "due_on": None}
+        return {"demand_id": record_demand(person=world.people["student"], by=world.people["admin_two"], **paper).pk}
     if name == "people:answer-role":
         return {"request_id": role_request(world).pk}
     if name in {"people:account", "people:account-role"}:

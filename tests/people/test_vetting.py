@@ -181,7 +181,7 @@ def test_account_page_takes_the_same_number_of_queries(count, two, django_assert
         assign_student(staff=staff, student=person(), by=two[0], reason="Canary reason")
     client = browser(two[1])
     client.get(f"/accounts-and-roles/{staff.pk}/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         text = client.get(f"/accounts-and-roles/{staff.pk}/").content.decode()
     assert text.count("Why: Canary reason") == count
 

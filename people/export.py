@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -110,6 +111,14 @@ def _demands(user: User) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _devices(user: User) -> list[dict[str, Any]]:
+    rows = UserSession.objects.filter(user=user).order_by("created_at")
+    return [
+        {"browser": r.user_agent, "address": r.ip, "since": r.created_at, "my_own": bool(r.data.get("trusted"))}
+        for r in rows
+    ]
+
+
 def _emergencies(user: User) -> list[dict[str, Any]]:
     if is_silent(user):
         return []
@@ -130,6 +139,7 @@ register("messages", _("Messages"), _messages)
 register("drafts", _("What you typed and did not send"), _drafts)
 register("emergency_access", _("Emergency access"), _emergencies)
 register("records_asked_for", _("Who asked for your records"), _demands)
+register("devices", _("Where you are signed in"), _devices)
 register("looks", _("Who looked"), _looks)
 
 

@@ -121,3 +121,8 @@ def on_hold(person: User) -> bool:
 def is_silent(person: User) -> bool:
     """Return whether the law forbids for now to tell this person about demands and emergency access."""
     return LegalDemand.objects.filter(person=person, silent_since__isnull=False).exists()
+
+
+def may_trust_device(user: User | AnonymousUser) -> bool:
+    """Return whether the person may stay signed in longer on a device of their own: students, never staff."""
+    return has_role(user, Role.STUDENT) and not is_staff_member(user)

@@ -3,7 +3,20 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from people.views import accounts, emergency, helping, joining, leaving, legal, me, mydata, rights, roles, sharing
+from people.views import (
+    accounts,
+    devices,
+    emergency,
+    helping,
+    joining,
+    leaving,
+    legal,
+    me,
+    mydata,
+    rights,
+    roles,
+    sharing,
+)
 
 app_name = "people"
 # The content management system brings sign-in pages of its own, without second step and limits: they lead to ours.
@@ -16,6 +29,8 @@ urlpatterns = [
     path("join/", joining.join, name="join"),
     path("recover/", joining.recover, name="recover"),
     path("me/", me.me, name="me"),
+    path("me/this-device/", devices.trust, name="trust-device"),
+    path("me/devices/end/", devices.end, name="end-device"),
     path("me/preferences/", me.preferences, name="preferences"),
     path("me/codes/", me.recovery_codes, name="recovery-codes"),
     path("me/recovery/stop/", me.recovery_stop, name="recovery-stop"),

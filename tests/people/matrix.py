@@ -29,6 +29,8 @@ CELLS = {
     "people:join": cells(EVERYBODY, visitor=200, default=302),
     "people:recover": open_to_all(),
     "people:me": OWN,
+    "people:trust-device": POST,
+    "people:end-device": POST,
     "people:preferences": OWN,
     "people:recovery-codes": POST,
     "people:recovery-stop": POST,

@@ -77,6 +77,7 @@ class AccessKind(models.TextChoices):
     OVERRIDE_REFUSED = "override_refused", _("did not allow emergency access to")
     OVERRIDE = "override", _("used emergency access and saw")
     OVERRIDE_REVIEWED = "override_reviewed", _("reviewed the emergency access to")
+    NOTICE_SENT = "notice_sent", _("sent an e-mail about")
     LEGAL_COPY = "legal_copy", _("handed over, because the law asked for it,")
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -126,6 +127,7 @@ _field_names: dict[str, str | Promise] = {
     "records": _("your records"),
     "everything": _("everything about you"),
     "legal_copy": _("a part of your records"),
+    "notice": _("a new message"),
     "password": _("your password"),
     "recovery": _("a new way in for you"),
 }
@@ -234,6 +236,17 @@ class ContactRule:
     hours: str
     code_name: str
     live: bool
+    notices: bool
+    window: str
+
+
+def _window_words(text: str) -> str:
+    """Return days and hours as people read them: "Mon Tue 9–12"."""
+    if not text:
+        return ""
+    window = json.loads(text)
+    days = " ".join(str(WEEKDAYS_ABBR[day]) for day in window["days"])
+    return f"{days} {window['start']}–{window['end']}"
 
 
 def contact_rules_of(user: User) -> list[ContactRule]:
@@ -249,6 +262,8 @@ def contact_rules_of(user: User) -> list[ContactRule]:
             address=unseal(user, "contact_address", rule.sealed_address),
             hours=unseal(user, "contact_hours", rule.sealed_hours),
             code_name=unseal(user, "contact_code_name", rule.sealed_code_name),
+            notices=rule.notices,
+            window=_window_words(unseal(user, "contact_window", rule.sealed_window)),
             live=rule.allowed and rule.confirmed_at + CONFIRM_AFTER > timezone.now(),
         )
         for rule in user.contact_rules.order_by("channel")

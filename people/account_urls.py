@@ -8,6 +8,8 @@ from allauth.account import views
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from people.views import devices
+
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
@@ -18,5 +20,5 @@ urlpatterns = [
     path("password/reset/", RedirectView.as_view(pattern_name="people:recover"), name="account_reset_password"),
     path("email/", RedirectView.as_view(pattern_name="people:preferences"), name="account_email"),
     path("2fa/", include("allauth.mfa.urls")),
-    path("sessions/", include("allauth.usersessions.urls")),
+    path("sessions/", devices.devices, name="usersessions_list"),
 ]

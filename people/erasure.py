@@ -22,8 +22,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from people.enums import ReleaseState
-from people.models import AgreedPhrase, Erasure, User
+from people.errors import OnHold
+from people.models import AgreedPhrase, Erasure, ErasureWish, User
 from people.models.user import new_hub_name
+from people.rules import on_hold
 from people.services.leaving import end_other_sessions
 from people.services.releases import revoke_release
 
@@ -40,6 +42,9 @@ NAMES = (
     gettext_noop("recoveries"),
     gettext_noop("working together"),
     gettext_noop("closed records"),
+    gettext_noop("roles asked for"),
+    gettext_noop("emergency access"),
+    gettext_noop("wish to be forgotten"),
     gettext_noop("second steps"),
     gettext_noop("labs sign-ins"),
     gettext_noop("devices"),
@@ -72,12 +77,14 @@ def log_path() -> Path:
 
 @transaction.atomic
 def erase_person(*, user: User) -> Erasure:
-    """Forget everything about `user` and return the certificate; a second run changes nothing.
+    """Forget everything about `user` and return the certificate; a second run changes nothing. Raises `OnHold`.
 
     Live releases end first. Every app's eraser runs. The data key is destroyed, so that sealed text in logs, releases
     and backups opens never again. The account stays as an empty, closed row: the access log and the history of releases
     hang on it.
     """
+    if on_hold(user):
+        raise OnHold("records of this person are kept until a demand is closed; nothing was erased")
     done = Erasure.objects.filter(person_id=user.pk).first()
     if done is not None and not user.is_active and not _key_is_left(user):
         return done
@@ -110,6 +117,9 @@ def _erase_own(user: User) -> dict[str, int]:
         "recoveries": user.recoveries.all(),
         "working together": user.assignments.all(),
         "closed records": user.bars.all(),
+        "roles asked for": user.role_requests.all(),
+        "emergency access": user.emergencies.all(),
+        "wish to be forgotten": ErasureWish.objects.filter(user=user),
         "second steps": Authenticator.objects.filter(user=user),
         "labs sign-ins": Token.objects.filter(user=user),
         "devices": UserSession.objects.filter(user=user),
@@ -154,10 +164,10 @@ def _append(person_id: UUID) -> None:
 
 
 def reapply() -> int:
-    """Erase again everyone of the list whom a restored backup brought back; return how many."""
+    """Erase again everyone of the list whom a restored backup brought back; return how many. Who is on hold waits."""
     path = log_path()
     ids = {json.loads(line)["id"] for line in path.read_text().splitlines()} if path.exists() else set()
-    back = User.objects.filter(pk__in=ids, is_active=True)
+    back = [user for user in User.objects.filter(pk__in=ids, is_active=True) if not on_hold(user)]
     for user in back:
         erase_person(user=user)
     return len(back)

@@ -17,6 +17,18 @@ class NotAllowed(PeopleError):
     """The acting person does not hold the power for this."""
 
 
+class ReasonNeeded(PeopleError):
+    """A change of power was asked for without saying why."""
+
+
+class OnHold(PeopleError):
+    """Records of this person are kept until a demand is closed: nothing is erased."""
+
+
+class IllegalStep(PeopleError):
+    """A demand was taken a step that its state does not allow."""
+
+
 class Unreadable(PeopleError):
     """A sealed value cannot be opened: its key is destroyed, or the value was changed."""
 

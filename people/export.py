@@ -7,11 +7,13 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people import selectors
-from people.models import AgreedPhrase, Draft, User
+from people.models import AgreedPhrase, Draft, ErasureWish, User
+from people.rules import is_silent
 from people.sealing import unseal
 
 Section = Callable[[User], Any]
@@ -37,11 +39,17 @@ def _account(user: User) -> dict[str, Any]:
         "name_in_the_labs": user.hub_name,
         "since": user.date_joined,
         "last_sign_in": user.last_login,
+        "asked_to_be_forgotten": ErasureWish.objects.filter(user=user).values_list("asked_at", flat=True).first(),
     }
 
 
 def _roles(user: User) -> list[dict[str, Any]]:
-    return [{"role": g.role, "from": g.granted_at, "until": g.ended_at} for g in selectors.grants_of(user)]
+    held = [{"role": g.role, "from": g.granted_at, "until": g.ended_at} for g in selectors.grants_of(user)]
+    asked = user.role_requests.order_by("asked_at")
+    return held + [
+        {"role": r.role, "asked": r.asked_at, "why": unseal(user, "role_reason", r.sealed_reason), "given": r.confirmed}
+        for r in asked
+    ]
 
 
 def _releases(user: User) -> list[dict[str, Any]]:
@@ -71,7 +79,7 @@ def _looks(user: User) -> list[dict[str, Any]]:
     lines = zip(events, selectors.plain_looks(user, events), strict=True)
     return [
         {"at": look.at, "who": look.who, "did": str(look.did), "what": str(look.what), "why": look.why,
-         "position": event.position, "hash": event.row_hash}
+         "entered_by": look.by, "change": look.change, "position": event.position, "hash": event.row_hash}
         for event, look in lines
     ]  # fmt: skip
 
@@ -99,6 +107,34 @@ def _together(user: User) -> list[dict[str, Any]]:
     return [{"staff": r.staff.get_full_name(), "from": r.started_at, "until": r.ended_at} for r in rows]
 
 
+def _demands(user: User) -> list[dict[str, Any]]:
+    rows = user.legal_demands.filter(silent_since=None).prefetch_related("disclosures")
+    return [
+        {"kind": r.kind, "received": r.received_on, "closed": r.closed_at,
+         "handed_over": [{"what": d.field, "at": d.at} for d in r.disclosures.all()]}
+        for r in rows
+    ]  # fmt: skip
+
+
+def _devices(user: User) -> list[dict[str, Any]]:
+    rows = UserSession.objects.filter(user=user).order_by("created_at")
+    return [
+        {"browser": r.user_agent, "address": r.ip, "since": r.created_at, "my_own": bool(r.data.get("trusted"))}
+        for r in rows
+    ]
+
+
+def _emergencies(user: User) -> list[dict[str, Any]]:
+    if is_silent(user):
+        return []
+    rows = user.emergencies.filter(until__isnull=False).select_related("asked_by", "answered_by").order_by("asked_at")
+    return [
+        {"who": r.asked_by.get_full_name(), "allowed_by": r.answered_by.get_full_name() if r.answered_by else "",
+         "what": r.field, "why": unseal(user, "emergency_reason", r.sealed_reason), "until": r.until, "looks": r.looks}
+        for r in rows
+    ]  # fmt: skip
+
+
 register("account", _("Your account"), _account)
 register("roles", _("Your roles"), _roles)
 register("working_with", _("Who works with you"), _together)
@@ -107,6 +143,9 @@ register("contact", _("How to reach you"), _contact)
 register("agreed_words", _("Your agreed words"), _agreed_words)
 register("messages", _("Messages"), _messages)
 register("drafts", _("What you typed and did not send"), _drafts)
+register("emergency_access", _("Emergency access"), _emergencies)
+register("records_asked_for", _("Who asked for your records"), _demands)
+register("devices", _("Where you are signed in"), _devices)
 register("looks", _("Who looked"), _looks)
 
 
@@ -114,6 +153,16 @@ def everything(user: User) -> dict[str, Any]:
     """Return all sections as plain data; times become text when written as JSON."""
     data = {key: section(user) for key, (_label, section, _count) in _sections.items()}
     return json.loads(json.dumps(data, default=str))
+
+
+def labels() -> dict[str, str | Promise]:
+    """Return what each section is called, by key."""
+    return {key: label for key, (label, _section, _count) in _sections.items()}
+
+
+def section(user: User, key: str) -> Any:
+    """Return one section as plain data; raises `KeyError` for an unknown one."""
+    return json.loads(json.dumps(_sections[key][1](user), default=str))
 
 
 def holdings(user: User) -> list[tuple[str, int]]:

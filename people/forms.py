@@ -6,10 +6,14 @@ from allauth.account.forms import LoginForm, ReauthenticateForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.core.validators import validate_email
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import Channel, Role
-from people.models import SafeContactRule, User
+from people import emergency, export
+from people.enums import STAFF_ROLES, Channel, LegalKind, Role
+from people.models import RoleGrant, SafeContactRule, User
+from people.services.contact import Window
 
 # One city per zone that people in the Americas and Europe know; every other zone stays choosable through support.
 ZONES = sorted(
@@ -109,6 +113,17 @@ class PreferencesForm(forms.Form):
     )
 
 
+HOURS = [("", "–"), *((hour, f"{hour}:00") for hour in range(25))]
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except forms.ValidationError:
+        return False
+    return True
+
+
 class ContactRuleForm(forms.ModelForm[SafeContactRule]):
     """How the academy may reach a person on one channel. Everything can stay empty; then nobody is reached."""
 
@@ -122,10 +137,42 @@ class ContactRuleForm(forms.ModelForm[SafeContactRule]):
     )
     code_name = forms.CharField(label=_("What should we say who is calling?"), max_length=100, required=False)
 
+    days = forms.ChoiceField(
+        label=_("Days for an e-mail by itself"),
+        choices=[("0123456", _("every day")), ("01234", _("Monday to Friday")), ("56", _("Saturday and Sunday"))],
+        required=False,
+    )
+    start = forms.TypedChoiceField(label=_("From"), choices=HOURS, coerce=int, empty_value=None, required=False)
+    end = forms.TypedChoiceField(label=_("Until"), choices=HOURS, coerce=int, empty_value=None, required=False)
+
     class Meta:
         model = SafeContactRule
-        fields = ["channel", "allowed", "address", "voicemail", "hours", "code_name"]
-        labels = {"allowed": _("Yes, you may use this"), "voicemail": _("You may leave a voice message")}
+        fields = ["channel", "allowed", "address", "voicemail", "hours", "code_name", "notices"]
+        labels = {
+            "allowed": _("Yes, you may use this"),
+            "voicemail": _("You may leave a voice message"),
+            "notices": _("E-mail only: write “You have a new message” by yourselves, in the hours below"),
+        }
+
+    def rule(self) -> dict[str, object]:
+        """Return what `set_contact_rule` takes: the three fields of the window as one."""
+        values = dict(self.cleaned_data)
+        days, start, end = values.pop("days"), values.pop("start"), values.pop("end")
+        if values["notices"]:
+            values["window"] = Window([int(day) for day in days or "0123456"], start, end)
+        return values
+
+    def clean(self) -> dict[str, object]:
+        """Ask for hours in their order, and an e-mail address, where the site may write by itself."""
+        data: dict[str, object] = super().clean() or {}
+        if not data.get("notices"):
+            return data
+        start, end = data.get("start"), data.get("end")
+        if not isinstance(start, int) or not isinstance(end, int) or start >= end:
+            self.add_error("start", _("Choose from when until when."))
+        if data.get("channel") != Channel.EMAIL or not _is_address(str(data.get("address") or "")):
+            self.add_error("address", _("Write an e-mail address, and choose e-mail as the way."))
+        return data
 
 
 class PhraseForm(forms.Form):
@@ -151,9 +198,15 @@ class InvitationForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    """One role to give or end."""
+    """One role to ask for."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    reason = forms.CharField(label=_("Why"), help_text=_("The person can read this."), max_length=300)
+
+
+def _people_with(*roles: Role) -> "QuerySet[User]":
+    held = RoleGrant.objects.filter(user=OuterRef("pk"), role__in=roles, ended_at=None)
+    return User.objects.filter(Exists(held), is_active=True).order_by("display_name", "username")
 
 
 class CaseloadForm(forms.Form):
@@ -161,14 +214,30 @@ class CaseloadForm(forms.Form):
 
     staff = forms.ModelChoiceField(label=_("Placement staff"), queryset=User.objects.none())
     student = forms.ModelChoiceField(label=_("Student"), queryset=User.objects.none())
+    reason = forms.CharField(label=_("Why"), help_text=_("The student can read this."), max_length=300)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         for name, role in (("staff", Role.PLACEMENT), ("student", Role.STUDENT)):
-            field = self.fields[name]
-            field.queryset = User.objects.filter(  # type: ignore[attr-defined]
-                role_grants__role=role, role_grants__ended_at=None, is_active=True
-            ).order_by("display_name", "username")
+            self.fields[name].queryset = _people_with(role)  # type: ignore[attr-defined]
+
+
+class ConflictForm(forms.Form):
+    """One staff member to be kept away from one student's records; no reason is asked."""
+
+    barred_staff = forms.ModelChoiceField(label=_("Staff member"), queryset=User.objects.none())
+    barred_student = forms.ModelChoiceField(label=_("Student"), queryset=User.objects.none())
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["barred_staff"].queryset = _people_with(*STAFF_ROLES)  # type: ignore[attr-defined]
+        self.fields["barred_student"].queryset = _people_with(Role.STUDENT)  # type: ignore[attr-defined]
+
+
+class OwnConflictForm(forms.Form):
+    """Whose records a staff member wants to be kept away from; typed, for there is no list of students."""
+
+    username = forms.CharField(label=_("Their sign-in name"), max_length=64)
 
 
 class HelpForm(forms.Form):
@@ -193,3 +262,44 @@ class EraseForm(forms.Form):
         if typed != self.expected:
             raise forms.ValidationError(_("This is not your sign-in name."))
         return typed
+
+
+class EmergencyForm(forms.Form):
+    """Whose field, which one, and why; the name is typed, for there is no list of students."""
+
+    username = forms.CharField(label=_("Their sign-in name"), max_length=64)
+    field = forms.ChoiceField(label=_("What do you need to see?"), choices=emergency.choices)
+    reason = forms.CharField(label=_("Why now?"), help_text=_("The student can read this."), max_length=300)
+
+
+class DemandForm(forms.Form):
+    """A request for records as it came in."""
+
+    username = forms.CharField(label=_("Whose records (sign-in name)"), max_length=64)
+    kind = forms.ChoiceField(label=_("What came"), choices=LegalKind.choices)
+    sender = forms.CharField(label=_("From whom"), max_length=200)
+    received_on = forms.DateField(label=_("Received on"), widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = forms.DateField(label=_("Answer by"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class NoteForm(forms.Form):
+    """What was done, in a few words."""
+
+    note = forms.CharField(label=_("What was done, and why"), max_length=1000)
+
+
+class NoticeForm(forms.Form):
+    """How the person was told."""
+
+    channel = forms.ChoiceField(label=_("How"), choices=[("in_person", _("Face to face")), *Channel.choices])
+
+
+class ChooseForm(NoteForm):
+    """The parts that answer the request, and no more."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        choices = list(export.labels().items())
+        self.fields["fields"] = forms.MultipleChoiceField(
+            label=_("Which parts"), choices=choices, widget=forms.CheckboxSelectMultiple
+        )

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from people.enums import STAFF_ROLES
 from people.rules import roles_of
+from people.services.devices import forget_trust
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 PERMISSIONS = (
@@ -60,7 +62,10 @@ class TimeZoneMiddleware:
 
 
 class IdleMiddleware:
-    """Keeps a session alive while it is used, writing it at most once a minute instead of at every request."""
+    """Keeps a session alive while it is used, writing it at most once a minute instead of at every request.
+
+    A trusted device goes back to the ordinary idle time when its longest time is over.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -69,9 +74,19 @@ class IdleMiddleware:
         """Answer the request."""
         if request.user.is_authenticated:
             now = int(time.time())
-            if now - request.session.get("seen", 0) >= 60:
+            if request.session.get("trusted_until", now) < now:
+                self._end_trust(request, now)
+            if request.user.is_authenticated and now - request.session.get("seen", 0) >= 60:
                 request.session["seen"] = now
         return self.get_response(request)
+
+    @staticmethod
+    def _end_trust(request: HttpRequest, now: int) -> None:
+        """Bring the session back to the ordinary time; sign out whoever was away longer than that."""
+        if now - request.session.get("seen", 0) > settings.SESSION_COOKIE_AGE:
+            logout(request)
+        else:
+            forget_trust(request.session)
 
 
 class SecondFactorMiddleware:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import AccessKind, Role
+from people.enums import SILENT_KINDS, AccessKind, Role
 from people.errors import Unreadable
 from people.models import (
     AccessEvent,
@@ -20,9 +21,11 @@ from people.models import (
     Draft,
     InboxItem,
     Invitation,
+    LegalDemand,
     Recovery,
     Release,
     RoleGrant,
+    RoleRequest,
     StaffBar,
     User,
 )
@@ -78,8 +81,10 @@ def unread_count(user: User) -> int:
 
 
 def access_events_about(user: User) -> QuerySet[AccessEvent]:
-    """Return every look at and change around this person, newest first."""
-    return AccessEvent.objects.filter(subject_id=user.pk).order_by("-position")
+    """Return every look at and change around this person, newest first; what the law asks to keep silent waits."""
+    found = AccessEvent.objects.filter(subject_id=user.pk).order_by("-position")
+    silent = LegalDemand.objects.filter(person=user, silent_since__isnull=False).order_by("silent_since").first()
+    return found.exclude(kind__in=SILENT_KINDS, at__gte=silent.silent_since) if silent else found
 
 
 def first_broken_link() -> int | None:
@@ -106,6 +111,8 @@ class Look:
     what: str | Promise
     why: str
     at: datetime
+    by: str = ""
+    change: str = ""
 
 
 # What each field is called when a person reads who looked; other apps add theirs with `name_field`.
@@ -115,9 +122,12 @@ _field_names: dict[str, str | Promise] = {
     "contact_code_name": _("what to say when we call"),
     "agreed_phrase": _("your agreed words"),
     "release_text": _("what you were asked to share"),
+    "contact": _("how to reach you"),
     "caseload": "",
     "records": _("your records"),
     "everything": _("everything about you"),
+    "legal_copy": _("a part of your records"),
+    "notice": _("a new message"),
     "password": _("your password"),
     "recovery": _("a new way in for you"),
 }
@@ -131,7 +141,7 @@ def name_field(field: str, name: str | Promise) -> None:
 def plain_looks(user: User, events: Iterable[AccessEvent]) -> list[Look]:
     """Return the events in plain words ("Kind Meadow looked at how to reach you"): one query for the names."""
     events = list(events)
-    readers = User.objects.in_bulk({event.reader_id for event in events if event.reader_id})
+    readers = _people_in(events)
     lines = []
     for event in events:
         reader = readers.get(event.reader_id) if event.reader_id else None
@@ -139,12 +149,42 @@ def plain_looks(user: User, events: Iterable[AccessEvent]) -> list[Look]:
         what = _field_names.get(event.field)
         if what is None:
             what = dict(Role.choices).get(event.field, event.field.replace("_", " "))
-        try:
-            why = unseal(user, "access_reason", event.sealed_reason)
-        except Unreadable:
-            why = ""
-        lines.append(Look(who, AccessKind(event.kind).label, what, why, event.at))
+        actor = readers.get(event.actor_id) if event.actor_id and event.actor_id != event.reader_id else None
+        why = _opened(user, "access_reason", event.sealed_reason)
+        by = "" if actor is None or actor == user else actor.get_full_name()
+        lines.append(Look(who, AccessKind(event.kind).label, what, why, event.at, by, change_of(user, event)))
     return lines
+
+
+def _people_in(events: Iterable[AccessEvent]) -> dict[UUID, User]:
+    ids = {pk for event in events for pk in (event.reader_id, event.actor_id) if pk}
+    return User.objects.in_bulk(ids)
+
+
+def _opened(user: User, field: str, token: str) -> str:
+    try:
+        return unseal(user, field, token)
+    except Unreadable:
+        return ""
+
+
+# What the log's words for before and after are called; roles have names of their own.
+_standings: dict[str, str | Promise] = {
+    "": _("no role"),
+    "off_list": _("not on the list"),
+    "on_list": _("on the list"),
+    "open": _("records open"),
+    "closed": _("records closed"),
+}
+
+
+def change_of(subject: User, event: AccessEvent) -> str:
+    """Return how things stood before and after a change ("Student → Student, Instructor"), "" for other events."""
+    text = _opened(subject, "access_change", event.sealed_change)
+    if not text:
+        return ""
+    names = {**_standings, **dict(Role.choices)}
+    return " → ".join(", ".join(str(names.get(code, code)) for code in side.split(", ")) for side in json.loads(text))
 
 
 @dataclass(frozen=True)
@@ -196,6 +236,17 @@ class ContactRule:
     hours: str
     code_name: str
     live: bool
+    notices: bool
+    window: str
+
+
+def _window_words(text: str) -> str:
+    """Return days and hours as people read them: "Mon Tue 9–12"."""
+    if not text:
+        return ""
+    window = json.loads(text)
+    days = " ".join(str(WEEKDAYS_ABBR[day]) for day in window["days"])
+    return f"{days} {window['start']}–{window['end']}"
 
 
 def contact_rules_of(user: User) -> list[ContactRule]:
@@ -211,16 +262,27 @@ def contact_rules_of(user: User) -> list[ContactRule]:
             address=unseal(user, "contact_address", rule.sealed_address),
             hours=unseal(user, "contact_hours", rule.sealed_hours),
             code_name=unseal(user, "contact_code_name", rule.sealed_code_name),
+            notices=rule.notices,
+            window=_window_words(unseal(user, "contact_window", rule.sealed_window)),
             live=rule.allowed and rule.confirmed_at + CONFIRM_AFTER > timezone.now(),
         )
         for rule in user.contact_rules.order_by("channel")
     ]
 
 
-def accounts(role: str = "") -> QuerySet[User]:
-    """Return accounts with their live roles in `live_grants`: two queries."""
+def accounts(role: str = "", words: str = "") -> QuerySet[User]:
+    """Return accounts with their roles in `live_grants` and those that wait in `waiting_roles`: three queries.
+
+    `words` are looked for in the sign-in name and the display name only.
+    """
     live = RoleGrant.objects.filter(ended_at=None).order_by("role")
-    found = User.objects.prefetch_related(Prefetch("role_grants", live, to_attr="live_grants"))
+    waiting = RoleRequest.objects.filter(answered_at=None).order_by("role")
+    found = User.objects.prefetch_related(
+        Prefetch("role_grants", live, to_attr="live_grants"),
+        Prefetch("role_requests", waiting, to_attr="waiting_roles"),
+    )
+    for word in words.split()[:5]:
+        found = found.filter(Q(username__icontains=word) | Q(display_name__icontains=word))
     if role:
         found = found.filter(Exists(live.filter(user=OuterRef("pk"), role=role)))
     return found.order_by("username")
@@ -228,7 +290,7 @@ def accounts(role: str = "") -> QuerySet[User]:
 
 def grants_of(person: User) -> QuerySet[RoleGrant]:
     """Return roles held now and before, newest first."""
-    return person.role_grants.select_related("granted_by", "ended_by").order_by("-granted_at")
+    return person.role_grants.select_related("granted_by", "confirmed_by", "ended_by").order_by("-granted_at")
 
 
 def invitations() -> QuerySet[Invitation]:

@@ -3,7 +3,20 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from people.views import accounts, helping, joining, leaving, me, mydata, rights, sharing
+from people.views import (
+    accounts,
+    devices,
+    emergency,
+    helping,
+    joining,
+    leaving,
+    legal,
+    me,
+    mydata,
+    rights,
+    roles,
+    sharing,
+)
 
 app_name = "people"
 # The content management system brings sign-in pages of its own, without second step and limits: they lead to ours.
@@ -16,6 +29,8 @@ urlpatterns = [
     path("join/", joining.join, name="join"),
     path("recover/", joining.recover, name="recover"),
     path("me/", me.me, name="me"),
+    path("me/this-device/", devices.trust, name="trust-device"),
+    path("me/devices/end/", devices.end, name="end-device"),
     path("me/preferences/", me.preferences, name="preferences"),
     path("me/codes/", me.recovery_codes, name="recovery-codes"),
     path("me/recovery/stop/", me.recovery_stop, name="recovery-stop"),
@@ -40,5 +55,15 @@ urlpatterns = [
     path("accounts-and-roles/<uuid:user_id>/role/", accounts.change_role, name="account-role"),
     path("invitations/", accounts.invitations, name="invitations"),
     path("invitations/<uuid:invitation_id>/withdraw/", accounts.withdraw, name="invitation-withdraw"),
+    path("roles-to-confirm/", roles.roles_to_confirm, name="roles-to-confirm"),
+    path("roles-to-confirm/<uuid:request_id>/", roles.answer_role, name="answer-role"),
+    path("keep-me-away/", roles.conflicts, name="conflicts"),
+    path("emergency-access/", emergency.page, name="emergency"),
+    path("emergency-access/<uuid:access_id>/", emergency.answer, name="emergency-answer"),
+    path("emergency-access/<uuid:access_id>/look/", emergency.look, name="emergency-look"),
+    path("record-requests/", legal.demands, name="demands"),
+    path("record-requests/<uuid:demand_id>/", legal.demand, name="demand"),
+    path("record-requests/<uuid:demand_id>/step/", legal.demand_step, name="demand-step"),
+    path("record-requests/<uuid:demand_id>/copy/", legal.demand_export, name="demand-export"),
     path("working-together/", accounts.caseloads, name="caseloads"),
 ]

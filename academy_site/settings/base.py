@@ -177,6 +177,10 @@ HUB_API_URL = os.environ.get("ACADEMY_HUB_API_URL", HUB_URL + "/hub/api")
 HUB_CLIENT_ID = "labs"
 LEAVE_URL = os.environ.get("ACADEMY_LEAVE_URL", "https://www.weather.gov/")
 
+# Whether the site may write "You have a new message" to people who chose it (`manage.py send_notices`); off by default.
+NOTICES_BY_EMAIL = os.environ.get("ACADEMY_NOTICES_BY_EMAIL", "") == "1"
+NOTICE_SENDER = os.environ.get("ACADEMY_NOTICE_SENDER", "Messages <messages@localhost>")
+
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "s"

@@ -29,6 +29,8 @@ class DataKey(RandomIdModel):
 class SafeContactRule(RandomIdModel):
     """Whether and how a person may be reached on one channel. No row, or a rule not confirmed lately: no contact.
 
+    `notices` says that the site itself may write a neutral line, inside the days and hours of `sealed_window`.
+
     Personal data: an address or number, a code name, safe hours; all sealed. Retired: at the person's wish, or at
     erasure.
     """
@@ -40,6 +42,9 @@ class SafeContactRule(RandomIdModel):
     sealed_address = models.TextField(blank=True)
     sealed_code_name = models.TextField(blank=True)
     sealed_hours = models.TextField(blank=True)
+    notices = models.BooleanField(default=False)
+    sealed_window = models.TextField(blank=True)
+    notified_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

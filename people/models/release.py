@@ -94,20 +94,28 @@ class ReleaseEvent(AppendOnlyModel):
 
 
 class Disclosure(AppendOnlyModel):
-    """One field shown to one person under one live release.
+    """One field shown to one person under one live release, or handed over for one legal demand.
 
     Personal data: what about a student was shown to whom and when. Retired: three years after the release ended.
     """
 
     database_guard = True
 
-    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="disclosures")
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="disclosures")
+    demand = models.ForeignKey("people.LegalDemand", on_delete=models.CASCADE, null=True, related_name="disclosures")
     field = models.CharField(max_length=32, choices=ReleaseField.choices)
     to_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=32)
 
     class Meta(AppendOnlyModel.Meta):
         indexes = [models.Index(fields=["release", "at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(release__isnull=False, demand__isnull=True)
+                | models.Q(release__isnull=True, demand__isnull=False),
+                name="one_ground_per_disclosure",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.field

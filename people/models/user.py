@@ -72,7 +72,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class RoleGrant(RandomIdModel):
-    """A role given to a person, by whom and when; taking it back fills `ended_at`.
+    """A role given to a person: who asked, who confirmed, when; taking it back fills `ended_at`.
 
     Personal data: which role a person holds. Retired: with the account.
     """
@@ -80,6 +80,7 @@ class RoleGrant(RandomIdModel):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
     role = models.CharField(max_length=16, choices=Role.choices)
     granted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    confirmed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     granted_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

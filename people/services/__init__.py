@@ -4,35 +4,69 @@ from .access import record_read
 from .accounts import change_display_name, change_preferences, create_person, end_role, grant_role
 from .caseload import assign_student, lift_bar, set_bar, unassign_student
 from .contact import forget_contact_rule, set_agreed_phrase, set_contact_rule
+from .emergency import (
+    allow_emergency_access,
+    ask_emergency_access,
+    read_in_emergency,
+    refuse_emergency_access,
+    review_emergency_access,
+)
 from .inbox import discard_draft, mark_read, save_draft
 from .invitations import accept_invitation, make_invitation, withdraw_invitation
 from .leaving import end_other_sessions, leave
+from .legal import (
+    choose_records,
+    close_demand,
+    export_records,
+    forbid_notice,
+    give_notice,
+    note_counsel,
+    record_demand,
+    wish_erasure,
+    withdraw_erasure,
+)
 from .recovery import confirm_recovery, finish_recovery, new_recovery_codes, open_recovery, recover, stop_recovery
 from .releases import decline_release, request_release, revoke_release, sign_release
+from .vetting import ask_role, confirm_role, refuse_role
 
 __all__ = [
     "accept_invitation",
+    "allow_emergency_access",
+    "ask_emergency_access",
+    "ask_role",
     "assign_student",
     "change_display_name",
     "change_preferences",
+    "choose_records",
+    "close_demand",
     "confirm_recovery",
+    "confirm_role",
     "create_person",
     "decline_release",
     "discard_draft",
     "end_other_sessions",
     "end_role",
+    "export_records",
     "finish_recovery",
+    "forbid_notice",
     "forget_contact_rule",
+    "give_notice",
     "grant_role",
     "leave",
     "lift_bar",
     "make_invitation",
     "mark_read",
     "new_recovery_codes",
+    "note_counsel",
     "open_recovery",
+    "read_in_emergency",
+    "record_demand",
     "record_read",
     "recover",
+    "refuse_emergency_access",
+    "refuse_role",
     "request_release",
+    "review_emergency_access",
     "revoke_release",
     "save_draft",
     "set_agreed_phrase",
@@ -41,5 +75,7 @@ __all__ = [
     "sign_release",
     "stop_recovery",
     "unassign_student",
+    "wish_erasure",
+    "withdraw_erasure",
     "withdraw_invitation",
 ]

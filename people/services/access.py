@@ -29,14 +29,28 @@ def row_hash(event: AccessEvent) -> str:
         event.sealed_reason,
         event.previous_hash,
     ]
+    if event.actor_id or event.sealed_change:  # rows from before these columns keep their hash
+        content += [str(event.actor_id or ""), event.sealed_change]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
 def append_access(
-    *, kind: AccessKind, reader: User | None, subject: User, field: str, reason: str = "", at: datetime | None = None
+    *,
+    kind: AccessKind,
+    reader: User | None,
+    subject: User,
+    field: str,
+    reason: str = "",
+    at: datetime | None = None,
+    actor: User | None = None,
+    change: tuple[str, str] | None = None,
 ) -> AccessEvent:
-    """Append one `AccessEvent` to the chain and return it."""
+    """Append one `AccessEvent` to the chain and return it.
+
+    `actor` entered the change where that is not `reader`; `change` says how things stood before and after.
+    """
     sealed = seal(subject, "access_reason", reason)
+    sealed_change = seal(subject, "access_change", json.dumps(change)) if change else ""
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
@@ -50,6 +64,8 @@ def append_access(
             subject_id=subject.pk,
             field=field,
             sealed_reason=sealed,
+            actor_id=actor.pk if actor else None,
+            sealed_change=sealed_change,
             previous_hash=last.row_hash if last else GENESIS,
         )
         event.row_hash = row_hash(event)

@@ -4,7 +4,7 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from people.enums import ROLE_GROUPS, AccessKind, Role
+from people.enums import ROLE_GROUPS, VETTED_ROLES, AccessKind, Role
 from people.errors import NotAllowed
 from people.models import RoleGrant, User
 from people.names import new_password, new_sign_in_name
@@ -23,43 +23,86 @@ def _require_administrator(by: User | None) -> None:
         raise NotAllowed("only an administrator gives and ends roles")
 
 
-@transaction.atomic
-def grant_role(*, user: User, role: Role | str, by: User | None) -> RoleGrant:
-    """Give `user` the role and the page-editing groups that go with it; appends ROLE_GRANTED to the access log.
+def role_names(user: User) -> str:
+    """Return the roles a person holds now, as codes with commas between: how a change is written to the log."""
+    return ", ".join(sorted(user.role_grants.filter(ended_at=None).values_list("role", flat=True)))
 
-    Giving a role twice changes nothing. `by=None` is the command line. Raises `NotAllowed`.
-    """
-    _require_administrator(by)
-    role = Role(role)
-    grant, created = RoleGrant.objects.get_or_create(user=user, role=role, ended_at=None, defaults={"granted_by": by})
+
+def give(*, user: User, role: Role, by: User | None, confirmed_by: User | None = None, reason: str = "") -> RoleGrant:
+    """Write the grant, its groups and ROLE_GRANTED; a role held already stays as it is. Checks nothing: see callers."""
+    before = role_names(user)
+    values = {"granted_by": by, "confirmed_by": confirmed_by}
+    grant, created = RoleGrant.objects.get_or_create(user=user, role=role, ended_at=None, defaults=values)
     if created:
         for name in ROLE_GROUPS.get(role, ()):
             user.groups.add(Group.objects.get_or_create(name=name)[0])
-        append_access(kind=AccessKind.ROLE_GRANTED, reader=by, subject=user, field=role.value)
+        append_access(
+            kind=AccessKind.ROLE_GRANTED,
+            reader=confirmed_by or by,
+            subject=user,
+            field=role.value,
+            reason=reason,
+            actor=by if confirmed_by else None,
+            change=(before, role_names(user)),
+        )
         _forget_roles(user)
     return grant
 
 
 @transaction.atomic
-def end_role(*, user: User, role: Role | str, by: User | None) -> None:
+def grant_role(*, user: User, role: Role | str, by: User | None, reason: str = "") -> RoleGrant:
+    """Give `user` the role and the page-editing groups that go with it; appends ROLE_GRANTED to the access log.
+
+    Giving a role twice changes nothing. `by=None` is the command line; for people a role of `VETTED_ROLES` goes through
+    `ask_role`. Raises `NotAllowed` for that, for oneself, and for anybody but an administrator.
+    """
+    _require_administrator(by)
+    role = Role(role)
+    if by is not None and (by.pk == user.pk or role in VETTED_ROLES):
+        raise NotAllowed("a second person confirms this role, and nobody gives one to themselves")
+    return give(user=user, role=role, by=by, reason=reason)
+
+
+@transaction.atomic
+def end_role(*, user: User, role: Role | str, by: User | None, reason: str = "") -> None:
     """End the role and its groups; appends ROLE_ENDED. Ending a role not held changes nothing.
 
     Raises `NotAllowed` for anybody but an administrator, and for the last administrator's own role.
     """
     _require_administrator(by)
     role = Role(role)
+    # Locked together, so that two administrators cannot end each other at the same moment.
+    live = list(RoleGrant.objects.select_for_update().filter(role=role, ended_at=None, user__is_active=True))
     grant = user.role_grants.filter(role=role, ended_at=None).first()
     if grant is None:
         return
-    live = RoleGrant.objects.filter(role=role, ended_at=None, user__is_active=True)
-    if role == Role.ADMINISTRATOR and not live.exclude(user=user).exists():
+    if role == Role.ADMINISTRATOR and all(other.user_id == user.pk for other in live):
         raise NotAllowed("one administrator must remain")
+    before = role_names(user)
     grant.ended_at, grant.ended_by = timezone.now(), by
     grant.save(update_fields=["ended_at", "ended_by"])
     kept = {name for held in user.role_grants.filter(ended_at=None) for name in ROLE_GROUPS.get(Role(held.role), ())}
     user.groups.remove(*Group.objects.filter(name__in=set(ROLE_GROUPS.get(role, ())) - kept))
-    append_access(kind=AccessKind.ROLE_ENDED, reader=by, subject=user, field=role.value)
+    change = (before, role_names(user))
+    append_access(kind=AccessKind.ROLE_ENDED, reader=by, subject=user, field=role.value, reason=reason, change=change)
     _forget_roles(user)
+
+
+def make_account(*, display_name: str = "", username: str | None = None, password: str) -> User:
+    """Make an account without a role, under a generated sign-in name."""
+    for _ in range(20):
+        name = username or new_sign_in_name()
+        try:
+            with transaction.atomic():
+                user = User.objects.create_user(name, password, display_name=display_name)
+            break
+        except IntegrityError:
+            if username:
+                raise
+    else:
+        raise RuntimeError("no free sign-in name found")
+    ensure_key(user)
+    return user
 
 
 @transaction.atomic
@@ -73,22 +116,11 @@ def create_person(
 ) -> tuple[User, str]:
     """Make an account with a generated sign-in name and give it `role`; return it with its password.
 
-    `username` and `password` are for demo data and invitations only. Raises `NotAllowed`.
+    `username` and `password` are for demo data and invitations only. Raises `NotAllowed` as `grant_role`.
     """
     _require_administrator(by)
     password = password or new_password()
-    for _ in range(20):
-        name = username or new_sign_in_name()
-        try:
-            with transaction.atomic():
-                user = User.objects.create_user(name, password, display_name=display_name)
-            break
-        except IntegrityError:
-            if username:
-                raise
-    else:
-        raise RuntimeError("no free sign-in name found")
-    ensure_key(user)
+    user = make_account(display_name=display_name, username=username, password=password)
     grant_role(user=user, role=role, by=by)
     return user, password
 

@@ -9,12 +9,31 @@ from people.models import CaseAssignment, StaffBar, User
 from people.rules import barred, has_role
 from people.services.access import append_access
 
+# How things stood before and after, as written to the log.
+OFF, ON, OPEN, CLOSED = "off_list", "on_list", "open", "closed"
+
+
+def _log(
+    kind: AccessKind, staff: User, student: User, by: User | None, change: tuple[str, str], reason: str = ""
+) -> None:
+    """Append one change between `staff` and `student`; reasons are the administrator's, never asked for a bar."""
+    field = "caseload" if change[0] in {ON, OFF} else "records"
+    append_access(kind=kind, reader=staff, subject=student, field=field, reason=reason, actor=by, change=change)
+
+
+def _require_other_administrator(by: User | None, staff: User) -> None:
+    """Let the command line and administrators pass, but nobody for their own list; raise `NotAllowed` for others."""
+    if by is not None and (not has_role(by, Role.ADMINISTRATOR) or by.pk == staff.pk):
+        raise NotAllowed("an administrator assigns students, and nobody to themselves")
+
 
 @transaction.atomic
-def assign_student(*, staff: User, student: User, by: User | None) -> CaseAssignment:
-    """Put `student` on the list of `staff`; appends ASSIGNED. Raises `NotAllowed` for a bar or a wrong role."""
-    if by is not None and not has_role(by, Role.ADMINISTRATOR, Role.PLACEMENT):
-        raise NotAllowed("only an administrator or placement staff assigns students")
+def assign_student(*, staff: User, student: User, by: User | None, reason: str = "") -> CaseAssignment:
+    """Put `student` on the list of `staff`; appends ASSIGNED.
+
+    Raises `NotAllowed` for a bar, a wrong role, anybody but an administrator, and an administrator's own list.
+    """
+    _require_other_administrator(by, staff)
     if not has_role(staff, Role.PLACEMENT) or not has_role(student, Role.STUDENT):
         raise NotAllowed("a student is assigned to placement staff")
     if barred(staff, student):
@@ -23,17 +42,17 @@ def assign_student(*, staff: User, student: User, by: User | None) -> CaseAssign
         staff=staff, student=student, ended_at=None, defaults={"assigned_by": by}
     )
     if created:
-        append_access(kind=AccessKind.ASSIGNED, reader=staff, subject=student, field="caseload")
+        _log(AccessKind.ASSIGNED, staff, student, by, (OFF, ON), reason)
     return assignment
 
 
 @transaction.atomic
-def unassign_student(*, staff: User, student: User, by: User | None) -> None:
-    """Take `student` off the list of `staff`; appends UNASSIGNED where there was an assignment."""
-    if by is not None and not has_role(by, Role.ADMINISTRATOR, Role.PLACEMENT):
-        raise NotAllowed("only an administrator or placement staff assigns students")
+def unassign_student(*, staff: User, student: User, by: User | None, reason: str = "") -> None:
+    """Take `student` off the list of `staff`; appends UNASSIGNED where there was an assignment. Raises `NotAllowed`."""
+    if by is not None and not has_role(by, Role.ADMINISTRATOR):
+        raise NotAllowed("only an administrator assigns students")
     if CaseAssignment.objects.filter(staff=staff, student=student, ended_at=None).update(ended_at=timezone.now()):
-        append_access(kind=AccessKind.UNASSIGNED, reader=staff, subject=student, field="caseload")
+        _log(AccessKind.UNASSIGNED, staff, student, by, (ON, OFF), reason)
 
 
 @transaction.atomic
@@ -47,18 +66,21 @@ def set_bar(*, staff: User, student: User, by: User) -> StaffBar:
     bar, created = StaffBar.objects.get_or_create(staff=staff, student=student, ended_at=None, defaults={"set_by": by})
     if created:
         CaseAssignment.objects.filter(staff=staff, student=student, ended_at=None).update(ended_at=timezone.now())
-        append_access(kind=AccessKind.BARRED, reader=staff, subject=student, field="records")
+        _log(AccessKind.BARRED, staff, student, by, (OPEN, CLOSED))
     return bar
 
 
 @transaction.atomic
 def lift_bar(*, staff: User, student: User, by: User) -> None:
-    """End the bar; only whoever set it, or an administrator. Appends UNBARRED. Raises `NotAllowed`."""
+    """End the bar; only whoever set it, or an administrator who is not kept away by it. Appends UNBARRED.
+
+    Raises `NotAllowed`.
+    """
     bar = StaffBar.objects.filter(staff=staff, student=student, ended_at=None).first()
     if bar is None:
         return
-    if by.pk != bar.set_by_id and not has_role(by, Role.ADMINISTRATOR):
+    if by.pk != bar.set_by_id and (not has_role(by, Role.ADMINISTRATOR) or by.pk == staff.pk):
         raise NotAllowed("only whoever closed the records opens them again")
     bar.ended_at = timezone.now()
     bar.save(update_fields=["ended_at"])
-    append_access(kind=AccessKind.UNBARRED, reader=staff, subject=student, field="records")
+    _log(AccessKind.UNBARRED, staff, student, by, (CLOSED, OPEN))

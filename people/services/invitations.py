@@ -6,16 +6,19 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from people.enums import Role
+from people.enums import VETTED_ROLES, Role
 from people.errors import ClosedInvitation, NotAllowed
 from people.models import Invitation, User
+from people.names import new_password
 from people.rules import has_role
 from people.sealing import blind_index
-from people.services.accounts import create_person
+from people.services.accounts import create_person, make_account
+from people.services.vetting import open_request
 
 # No letters or digits that look alike on paper.
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 DAYS = 14
+INVITED = "came with an invitation card"
 
 
 def _hash(code: str) -> str:
@@ -47,13 +50,20 @@ def withdraw_invitation(*, invitation: Invitation, by: User) -> None:
 def accept_invitation(*, code: str, display_name: str = "", password: str | None = None) -> tuple[User, str]:
     """Use the code up and make the account; return it with its password.
 
+    A student's role begins at once; every other waits until a second person confirms it (`people.services.vetting`).
+
     Raises `ClosedInvitation` alike for an unknown, used, withdrawn or expired code.
     """
     now = timezone.now()
     invitation = Invitation.objects.select_for_update().filter(code_hash=_hash(code)).first()
     if invitation is None or not invitation.is_open:
         raise ClosedInvitation("this code does not work")
-    user, password = create_person(role=invitation.role, display_name=display_name, password=password)
+    if invitation.role in VETTED_ROLES and invitation.made_by is not None:
+        password = password or new_password()
+        user = make_account(display_name=display_name, password=password)
+        open_request(user=user, role=Role(invitation.role), by=invitation.made_by, reason=INVITED)
+    else:
+        user, password = create_person(role=invitation.role, display_name=display_name, password=password)
     invitation.used_at, invitation.used_by = now, user
     invitation.save(update_fields=["used_at", "used_by"])
     return user, password

@@ -10,17 +10,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people import selectors
+from people import power, selectors
 from people.enums import Role
 from people.errors import NotAllowed
-from people.forms import CaseloadForm, InvitationForm, RoleForm
-from people.models import Invitation, User
-from people.rules import role_required
+from people.forms import CaseloadForm, ConflictForm, InvitationForm, RoleForm
+from people.models import Invitation, RoleRequest, User
+from people.rules import may_work_on_demand, on_hold, role_required
 from people.services import (
+    ask_role,
     assign_student,
     end_role,
-    grant_role,
+    lift_bar,
     make_invitation,
+    set_bar,
     unassign_student,
     withdraw_invitation,
 )
@@ -29,20 +31,47 @@ from people.steps import step_up
 administrator = role_required(Role.ADMINISTRATOR)
 
 
+def _me(request: HttpRequest) -> User:
+    """Return who is signed in: the decorator lets nobody else through."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
 @administrator
 def accounts(request: HttpRequest) -> HttpResponse:
-    """List accounts with their roles."""
-    role = request.GET.get("role", "")
-    people = selectors.accounts(role if role in Role.values else "")
+    """List accounts with their roles; search by name."""
+    role, words = request.GET.get("role", ""), request.GET.get("q", "")[:80]
+    people = selectors.accounts(role if role in Role.values else "", words)
     page = Paginator(people, 50).get_page(request.GET.get("page"))
-    return render(request, "people/accounts.html", {"page": page, "roles": Role.choices, "role": role})
+    context = {
+        "page": page,
+        "roles": Role.choices,
+        "role": role,
+        "q": words,
+        "waiting": len(power.waiting_roles(_me(request))),
+    }
+    return render(request, "people/accounts.html", context)
 
 
 @administrator
 def account(request: HttpRequest, user_id: str) -> HttpResponse:
-    """Show one account: roles now, changes of roles, role to give."""
-    person = get_object_or_404(User, pk=user_id)
-    context = {"person": person, "grants": selectors.grants_of(person), "form": RoleForm()}
+    """Show one account: roles, case-load, every change with who, when and why, and a role to ask for."""
+    return _account(request, get_object_or_404(User, pk=user_id), RoleForm())
+
+
+def _account(request: HttpRequest, person: User, form: RoleForm) -> HttpResponse:
+    page = Paginator(power.changes_about(person), 20).get_page(request.GET.get("page"))
+    context = {
+        "person": person,
+        "grants": selectors.grants_of(person),
+        "waiting": person.role_requests.filter(answered_at=None).select_related("asked_by"),
+        "assignments": power.assignments_of(person),
+        "page": page,
+        "changes": power.plain_changes(list(page.object_list)),
+        "form": form,
+        "held": on_hold(person) and may_work_on_demand(request.user, person),
+        "is_me": person == request.user,
+    }
     return render(request, "people/account.html", context)
 
 
@@ -50,15 +79,24 @@ def account(request: HttpRequest, user_id: str) -> HttpResponse:
 @require_POST
 @step_up
 def change_role(request: HttpRequest, user_id: str) -> HttpResponse:
-    """Give (`role`) or end (`end`) a role; the password is asked first and the change is logged."""
+    """Ask for a role (`role`) or end one (`end`), with a `reason`; the password is asked first, all is logged."""
     person = get_object_or_404(User, pk=user_id)
-    change, wish = (end_role, request.POST["end"]) if "end" in request.POST else (grant_role, request.POST.get("role"))
-    if wish in Role.values:
-        try:
-            change(user=person, role=Role(wish), by=request.user)  # type: ignore[arg-type]
-            messages.success(request, _("Changed, and written to the log."))
-        except NotAllowed:
-            messages.info(request, _("One administrator must remain. Nothing changed."))
+    form = RoleForm({"role": request.POST.get("end") or request.POST.get("role"), "reason": request.POST.get("reason")})
+    if not form.is_valid():
+        return _account(request, person, form)
+    role, reason = Role(form.cleaned_data["role"]), form.cleaned_data["reason"]
+    try:
+        if "end" in request.POST:
+            end_role(user=person, role=role, by=_me(request), reason=reason)
+            messages.success(request, _("Ended, and written to the log."))
+        elif isinstance(ask_role(user=person, role=role, by=_me(request), reason=reason), RoleRequest):
+            messages.success(request, _("Asked. The role begins when a second person confirms it."))
+        else:
+            messages.success(request, _("Given, and written to the log."))
+    except NotAllowed:
+        messages.info(
+            request, _("Nothing changed. Nobody gives a role to themselves, and one administrator must remain.")
+        )
     return redirect("people:account", person.pk)
 
 
@@ -88,17 +126,40 @@ def withdraw(request: HttpRequest, invitation_id: str) -> HttpResponse:
 
 @administrator
 def caseloads(request: HttpRequest) -> HttpResponse:
-    """Show who works with whom; put a student on a list or take one off."""
+    """Show who works with whom and who is kept away; change either."""
     form = CaseloadForm(request.POST if "student" in request.POST else None)
-    if request.method == "POST" and "end" in request.POST:
-        found = get_object_or_404(selectors.assignments(), pk=request.POST["end"])
-        unassign_student(staff=found.staff, student=found.student, by=request.user)  # type: ignore[arg-type]
+    conflict = ConflictForm(request.POST if "barred_student" in request.POST else None)
+    if request.method == "POST" and _changed(request, form, conflict):
         return redirect("people:caseloads")
-    if form.is_bound and form.is_valid():
-        try:
-            assign_student(**form.cleaned_data, by=request.user)  # type: ignore[arg-type]
-            messages.success(request, _("Done. The student can see who works with them."))
-            return redirect("people:caseloads")
-        except NotAllowed:
-            form.add_error(None, _("These two do not work together."))
-    return render(request, "people/caseloads.html", {"form": form, "rows": selectors.assignments()})
+    context = {"form": form, "conflict": conflict, "rows": selectors.assignments(), "bars": power.bars()}
+    return render(request, "people/caseloads.html", context)
+
+
+def _changed(request: HttpRequest, form: CaseloadForm, conflict: ConflictForm) -> bool:
+    """Carry out what was sent; return whether it was done. What was refused stands at its form."""
+    try:
+        if "end" in request.POST:
+            row = get_object_or_404(selectors.assignments(), pk=request.POST["end"])
+            reason = request.POST.get("reason", "").strip()[:300]
+            if not reason:
+                messages.info(request, _("Nothing changed. Please say why."))
+                return True
+            unassign_student(staff=row.staff, student=row.student, by=_me(request), reason=reason)
+        elif "open" in request.POST:
+            bar = get_object_or_404(power.bars(), pk=request.POST["open"])
+            lift_bar(staff=bar.staff, student=bar.student, by=_me(request))
+        elif conflict.is_bound and conflict.is_valid():
+            data = conflict.cleaned_data
+            set_bar(staff=data["barred_staff"], student=data["barred_student"], by=_me(request))
+        elif form.is_bound and form.is_valid():
+            assign_student(**form.cleaned_data, by=_me(request))
+        else:
+            return False
+    except NotAllowed:
+        if not form.is_bound:
+            messages.info(request, _("Somebody else changes this for you. Nothing changed."))
+            return True
+        form.add_error(None, _("These two do not work together."))
+        return False
+    messages.success(request, _("Done. The student can see who works with them."))
+    return True

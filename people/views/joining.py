@@ -30,7 +30,8 @@ def join(request: HttpRequest) -> HttpResponse:
             except ClosedInvitation:
                 form.add_error("code", form.closed_message)
             else:
-                context = {"name": user.username, "password": "" if own else password}
+                waits = user.role_requests.exists()
+                context = {"name": user.username, "password": "" if own else password, "waits": waits}
                 return render(request, "people/joined.html", context | {"codes": new_recovery_codes(user=user)})
     return render(request, "people/join.html", {"form": form})
 

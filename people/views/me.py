@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people import selectors
+from people.enums import EMERGENCY_ROLES, Role
 from people.forms import PreferencesForm
 from people.models import User
-from people.rules import is_staff_member
+from people.rules import has_role, is_staff_member
 from people.services import change_display_name, change_preferences, mark_read, new_recovery_codes, stop_recovery
 from people.services import discard_draft as forget
 from people.services import save_draft as keep
@@ -30,7 +31,12 @@ def me(request: HttpRequest) -> HttpResponse:
     """Show what a person can do about the own account."""
     user = _me(request)
     context = {"codes_left": selectors.recovery_codes_left(user), "recovery": selectors.open_recovery_of(user)}
-    return render(request, "people/me.html", context | {"is_staff_member": is_staff_member(user)})
+    context |= {"is_staff_member": is_staff_member(user)}
+    context |= {
+        "confirms_roles": has_role(user, Role.ADMINISTRATOR, Role.PLACEMENT),
+        "asks_emergency": has_role(user, *EMERGENCY_ROLES),
+    }
+    return render(request, "people/me.html", context)
 
 
 @login_required

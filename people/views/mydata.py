@@ -52,7 +52,7 @@ def contact(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Forgotten. We will not use it."))
         return redirect("people:contact")
     if form.is_bound and form.is_valid():
-        set_contact_rule(user=user, **form.cleaned_data)  # type: ignore[arg-type]
+        set_contact_rule(user=user, **form.rule())  # type: ignore[arg-type]
         messages.success(request, _("Saved."))
         return redirect("people:contact")
     if phrase.is_bound and phrase.is_valid():

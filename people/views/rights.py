@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST
 
 from people import selectors
 from people.erasure import erase_person
-from people.errors import NotAllowed
+from people.errors import NotAllowed, OnHold
 from people.forms import EraseForm
-from people.models import User
+from people.models import ErasureWish, User
 from people.rules import is_staff_member
-from people.services import lift_bar, set_bar
+from people.services import lift_bar, set_bar, wish_erasure, withdraw_erasure
 from people.steps import step_up
 
 
@@ -30,12 +30,21 @@ def erase(request: HttpRequest) -> HttpResponse:
     if is_staff_member(user):
         messages.info(request, _("Staff accounts are closed by an administrator."))
         return redirect("people:my-data")
+    if "keep" in request.POST:
+        withdraw_erasure(user=user)
+        messages.success(request, _("All right. Nothing will be erased."))
+        return redirect("people:my-data")
     form = EraseForm(request.POST if "username" in request.POST else None, username=user.username)
     if form.is_bound and form.is_valid():
-        done = erase_person(user=user)
+        try:
+            done = erase_person(user=user)
+        except OnHold:
+            wish_erasure(user=user)
+            return redirect("people:erase")
         logout(request)
         return render(request, "people/erased.html", {"done": done})
-    return render(request, "people/erase.html", {"form": form})
+    waits = ErasureWish.objects.filter(user=user).exists()
+    return render(request, "people/erase.html", {"form": form, "waits": waits})
 
 
 @login_required

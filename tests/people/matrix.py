@@ -1,8 +1,16 @@
 """Who may open which page of the people app, of sign-in and of the identity provider."""
 
+from datetime import date
 from uuid import uuid4
 
-from people.services import make_invitation, open_recovery, request_release
+from people.services import (
+    ask_emergency_access,
+    ask_role,
+    make_invitation,
+    open_recovery,
+    record_demand,
+    request_release,
+)
 from tests.matrix.cells import EVERYBODY, cells, open_to_all
 from tests.matrix.world import World
 
@@ -21,6 +29,8 @@ CELLS = {
     "people:join": cells(EVERYBODY, visitor=200, default=302),
     "people:recover": open_to_all(),
     "people:me": OWN,
+    "people:trust-device": POST,
+    "people:end-device": POST,
     "people:preferences": OWN,
     "people:recovery-codes": POST,
     "people:recovery-stop": POST,
@@ -45,6 +55,16 @@ CELLS = {
     "people:account-role": ADMIN_POST,
     "people:invitations": ADMIN,
     "people:invitation-withdraw": ADMIN_POST,
+    "people:roles-to-confirm": cells(placement=200, administrator=200),
+    "people:answer-role": cells(placement=405, administrator=405),
+    "people:conflicts": cells(instructor=200, assistant=200, placement=200, editor=200, administrator=200),
+    "people:emergency": cells(instructor=200, assistant=200, placement=200, administrator=200),
+    "people:emergency-answer": ADMIN_POST,
+    "people:emergency-look": cells(instructor=405, assistant=405, placement=405, administrator=405),
+    "people:demands": ADMIN,
+    "people:demand": ADMIN,
+    "people:demand-step": ADMIN_POST,
+    "people:demand-export": ADMIN_POST,
     "people:caseloads": ADMIN,
     "account_login": cells(EVERYBODY, visitor=200, default=302),
     "account_logout": cells(EVERYBODY, default=200),
@@ -95,6 +115,12 @@ def release_of(world: World):
     )
 
 
+def role_request(world: World):
+    """Return a role that waits for its second person."""
+    by = world.people["administrator"]
+    return ask_role(user=world.people["student"], role="editor", by=by, reason="Canary reason")
+
+
 def kwargs(name: str, world: World) -> dict[str, object]:
     """Return the URL kwargs: everything belongs to the student."""
     if name.startswith("people:release"):
@@ -104,6 +130,14 @@ def kwargs(name: str, world: World) -> dict[str, object]:
         return {"item_id": world.people["student"].inbox.first().pk}
     if name == "people:help-step":
         return {"recovery_id": open_recovery(user=world.people["student"], by=world.people["instructor"]).pk}
+    if name.startswith("people:emergency-"):
+        wish = {"student": world.people["student"], "field": "contact", "reason": "Canary reason"}
+        return {"access_id": ask_emergency_access(**wish, by=world.people["instructor"]).pk}
+    if name.startswith("people:demand") and name != "people:demands":
+        paper = {"kind": "subpoena", "sender": "Canary court", "received_on": date(2026, 1, 2), "due_on": None}
+        return {"demand_id": record_demand(person=world.people["student"], by=world.people["admin_two"], **paper).pk}
+    if name == "people:answer-role":
+        return {"request_id": role_request(world).pk}
     if name in {"people:account", "people:account-role"}:
         return {"user_id": world.people["student"].pk}
     if name == "people:invitation-withdraw":

@@ -29,7 +29,7 @@ def test_list_takes_the_same_number_of_queries(count, administrator, django_asse
         person()
     client = browser(administrator)
     client.get("/accounts-and-roles/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         text = client.get("/accounts-and-roles/?role=student").content.decode()
     assert text.count("calm-lake-") == count
 
@@ -43,15 +43,19 @@ def test_only_administrators_see_accounts(role, administrator):
         assert administrator.username.encode() not in response.content
 
 
-def test_role_change_asks_for_the_password_and_is_logged(administrator):
-    user = person()
+def test_student_role_asks_for_the_password_and_is_logged(administrator):
+    user = person(Role.EMPLOYER)
     path = f"/accounts-and-roles/{user.pk}/role/"
-    assert "reauthenticate" in browser(administrator).post(path, {"role": "editor"})["Location"]
-    assert not live(user, Role.EDITOR)
-    browser(administrator, confirmed=True).post(path, {"role": "editor"})
-    assert live(user, Role.EDITOR)
-    event = AccessEvent.objects.get(kind="role_granted", field="editor", subject_id=user.pk)
+    sent = {"role": "student", "reason": "joins the autumn class"}
+    assert "reauthenticate" in browser(administrator).post(path, sent)["Location"]
+    assert not live(user, Role.STUDENT)
+    browser(administrator, confirmed=True).post(path, sent)
+    assert live(user, Role.STUDENT)
+    event = AccessEvent.objects.get(kind="role_granted", field="student", subject_id=user.pk)
     assert event.reader_id == administrator.pk
+    text = browser(administrator).get(f"/accounts-and-roles/{user.pk}/").content.decode()
+    assert "joins the autumn class" in text
+    assert "(Employer contact → Employer contact, Student)" in text
 
 
 def test_role_is_not_given_by_others():
@@ -65,7 +69,7 @@ def test_role_is_not_given_by_others():
 
 def test_last_administrator_stays(administrator):
     browser(administrator, confirmed=True).post(
-        f"/accounts-and-roles/{administrator.pk}/role/", {"end": "administrator"}
+        f"/accounts-and-roles/{administrator.pk}/role/", {"end": "administrator", "reason": "I leave"}
     )
     assert live(administrator, Role.ADMINISTRATOR)
 
@@ -124,16 +128,19 @@ def test_bar_is_not_set_by_third_people():
 def test_page_puts_a_student_on_a_list_and_off_again(administrator):
     staff, student = person(Role.PLACEMENT), person()
     client = browser(administrator)
-    client.post("/working-together/", {"staff": staff.pk, "student": student.pk})
+    client.post("/working-together/", {"staff": staff.pk, "student": student.pk, "reason": "Canary why"})
     assert on_caseload(staff, student)
     row = CaseAssignment.objects.get()
     client.post("/working-together/", {"end": row.pk})
+    assert on_caseload(staff, student)
+    client.post("/working-together/", {"end": row.pk, "reason": "class ended"})
     assert not on_caseload(staff, student)
 
 
 def test_page_says_so_for_a_barred_pair(administrator):
     staff, student = person(Role.PLACEMENT), person()
     set_bar(staff=staff, student=student, by=student)
-    text = browser(administrator).post("/working-together/", {"staff": staff.pk, "student": student.pk}).content
+    sent = {"staff": staff.pk, "student": student.pk, "reason": "x"}
+    text = browser(administrator).post("/working-together/", sent).content
     assert b"do not work together" in text
     assert not CaseAssignment.objects.exists()

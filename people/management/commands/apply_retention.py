@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from people import retention
+from people.legal import held_people
 
 
 class Command(BaseCommand):
@@ -20,5 +21,7 @@ class Command(BaseCommand):
         """Print one line for each rule."""
         counts = retention.due() if options["dry_run"] else retention.apply()
         word = "would go" if options["dry_run"] else "gone"
+        if held := len(set(held_people())):
+            self.stdout.write(f"On hold: nothing goes of {held} people until their requests for records are closed.")
         for name, number in counts.items():
             self.stdout.write(f"{name}: {number} {word}")

@@ -1,0 +1,12 @@
+"""Whether a person may be reached on a channel today."""
+
+from django.utils import timezone
+
+from people.models import SafeContactRule, User
+from people.services.contact import CONFIRM_AFTER
+
+
+def live_rule(user: User, channel: str) -> SafeContactRule | None:
+    """Return the rule that allows the channel and was confirmed lately; `None` means: no contact."""
+    oldest = timezone.now() - CONFIRM_AFTER
+    return SafeContactRule.objects.filter(user=user, channel=channel, allowed=True, confirmed_at__gt=oldest).first()

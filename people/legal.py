@@ -1,0 +1,88 @@
+"""Reads about legal demands: who is on hold, what is open, what was done."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.functional import Promise
+
+from people import export
+from people.enums import LegalStep
+from people.errors import Unreadable
+from people.models import LegalDemand, LegalEvent, StaffBar, User
+from people.sealing import unseal
+
+
+def held_people() -> "QuerySet[LegalDemand, UUID]":
+    """Return the ids of people whose records are kept, for use in a query."""
+    return LegalDemand.objects.filter(closed_at=None).order_by().values_list("person_id", flat=True)
+
+
+def demands(reader: User) -> "QuerySet[LegalDemand]":
+    """Return the demands that an administrator may work on: not about themselves, and no bar stands."""
+    bar = StaffBar.objects.filter(staff=reader, student=OuterRef("person"), ended_at=None)
+    found = LegalDemand.objects.filter(~Exists(bar)).exclude(person=reader)
+    return found.select_related("person__data_key").order_by("closed_at", "due_on", "-opened_at")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step in plain words."""
+
+    what: str | Promise
+    who: str
+    at: datetime
+    note: str
+    fields: list[str]
+
+
+@dataclass(frozen=True)
+class Demand:
+    """One demand, opened for an administrator."""
+
+    row: LegalDemand
+    sender: str
+    steps: list[Step]
+
+    def has(self, step: LegalStep) -> bool:
+        """Return whether the step was taken."""
+        return any(event.what == step.label for event in self.steps)
+
+    @property
+    def chosen(self) -> list[str]:
+        """Return what the parts to hand over are called."""
+        return [names().get(field, field) for field in self.row.fields]
+
+
+def names() -> dict[str, str]:
+    """Return every part of a person's records that can be chosen, by key."""
+    return {key: str(label) for key, label in export.labels().items()}
+
+
+def _words(person: User, field: str, token: str) -> str:
+    try:
+        return unseal(person, field, token)
+    except Unreadable:
+        return ""
+
+
+def opened(row: LegalDemand) -> Demand:
+    """Return the demand with its words and steps; words of an erased person are empty."""
+    called = names()
+    steps = [
+        Step(
+            what=LegalStep(event.step).label,
+            who=event.by.get_full_name(),
+            at=event.at,
+            note=_words(row.person, "legal_note", event.sealed_note),
+            fields=[called.get(field, field) for field in event.fields],
+        )
+        for event in row.events.select_related("by").order_by("at")
+    ]
+    return Demand(row, _words(row.person, "legal_sender", row.sealed_sender), steps)
+
+
+def last_by(row: LegalDemand, step: LegalStep) -> LegalEvent | None:
+    """Return the newest event of a kind."""
+    return row.events.filter(step=step).order_by("-at").first()

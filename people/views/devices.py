@@ -1,0 +1,60 @@
+"""Where I am signed in: sign one or all others out; say that this device is my own."""
+
+from typing import Any
+
+from allauth.usersessions.views import ListUserSessionsView
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from people.errors import NotAllowed
+from people.models import User
+from people.rules import may_trust_device
+from people.services.devices import distrust_device, end_device, handle_of, trust_device
+from people.steps import step_up
+
+
+class Devices(ListUserSessionsView):
+    """The list of django-allauth, with a handle for each device."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add `devices` as (session, handle, whether it is trusted) and what may be done."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        rows = context["sessions"]
+        context["devices"] = [(row, handle_of(row), bool(row.data.get("trusted"))) for row in rows]
+        context["may_trust"] = may_trust_device(self.request.user)
+        context["trusted_here"] = "trusted_until" in self.request.session
+        return context
+
+
+devices = Devices.as_view()
+
+
+@login_required
+@require_POST
+@step_up
+def trust(request: HttpRequest) -> HttpResponse:
+    """Trust this device (`own` must be ticked), or stop (`stop`); the password is asked first."""
+    try:
+        if "stop" in request.POST:
+            distrust_device(request=request)
+            messages.success(request, _("Done. You are signed out after 30 minutes again."))
+        else:
+            trust_device(request=request, own="own" in request.POST)
+            messages.success(request, _("Done. You stay signed in here for 8 hours after your last click."))
+    except NotAllowed:
+        messages.info(request, _("Nothing changed. This is only for a device that nobody else uses."))
+    return redirect("usersessions_list")
+
+
+@login_required
+@require_POST
+def end(request: HttpRequest) -> HttpResponse:
+    """Sign one of my own devices out (`device`)."""
+    assert isinstance(request.user, User)
+    if end_device(user=request.user, handle=request.POST.get("device", "")):
+        messages.success(request, _("Signed out there."))
+    return redirect("usersessions_list")

@@ -1,0 +1,90 @@
+"""Emergency access on screen: ask, answer, look, review."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from people import emergency, services
+from people.enums import EMERGENCY_ROLES, Role
+from people.errors import NotAllowed
+from people.forms import EmergencyForm
+from people.models import EmergencyAccess, User
+from people.rules import barred, has_role, role_required
+from people.steps import step_up
+
+may_ask = role_required(*EMERGENCY_ROLES)
+CHANGES = {
+    "allow": services.allow_emergency_access,
+    "refuse": services.refuse_emergency_access,
+    "review": services.review_emergency_access,
+}
+
+
+def _me(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+@may_ask
+def page(request: HttpRequest) -> HttpResponse:
+    """Ask for access to one field of a named student; list what runs, and for administrators what waits.
+
+    The name is typed, and the answer is alike for unknown names and for closed records.
+    """
+    me, form = _me(request), EmergencyForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        _ask(me, **form.cleaned_data)
+        messages.info(request, _("If this name exists, an administrator was asked. You get a message."))
+        return redirect("people:emergency")
+    context: dict[str, object] = {"form": form, "own": emergency.own_wishes(me)}
+    if has_role(me, Role.ADMINISTRATOR):
+        context |= {
+            "administrator": True,
+            "waiting": emergency.waiting_wishes(me),
+            "to_review": emergency.wishes_to_review(me),
+        }
+    return render(request, "people/emergency.html", context)
+
+
+def _ask(me: User, *, username: str, field: str, reason: str) -> None:
+    student = User.objects.filter(username=username.strip().lower(), is_active=True).first()
+    if student is None:
+        return
+    try:
+        services.ask_emergency_access(student=student, field=field, by=me, reason=reason)
+    except NotAllowed:
+        return
+
+
+@role_required(Role.ADMINISTRATOR)
+@require_POST
+@step_up
+def answer(request: HttpRequest, access_id: str) -> HttpResponse:
+    """Allow, refuse or mark as reviewed; the password is asked first. 404 where the reader is kept away."""
+    found = get_object_or_404(EmergencyAccess.objects.select_related("student"), pk=access_id)
+    if barred(_me(request), found.student):
+        raise Http404
+    change = next((change for word, change in CHANGES.items() if word in request.POST), None)
+    try:
+        if change is not None:
+            change(access=found, by=_me(request))
+            messages.success(request, _("Done, and written to the log."))
+    except NotAllowed:
+        messages.info(request, _("Another person does this, or it is over. Nothing changed."))
+    return redirect("people:emergency")
+
+
+@may_ask
+@require_POST
+@step_up
+def look(request: HttpRequest, access_id: str) -> HttpResponse:
+    """Show the field to whoever asked, while the hour runs; each look is logged. 404 for everybody else."""
+    found = get_object_or_404(EmergencyAccess, pk=access_id, asked_by=_me(request))
+    try:
+        lines = services.read_in_emergency(access=found, by=_me(request))
+    except NotAllowed as refused:
+        raise Http404 from refused
+    context = {"lines": lines, "what": emergency.label_of(found.field), "until": found.until, "name": found.student}
+    return render(request, "people/emergency_shown.html", context)

@@ -1,0 +1,111 @@
+"""Requests for records, for administrators."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from people import legal, services
+from people.enums import Role
+from people.errors import IllegalStep, NotAllowed, ReasonNeeded
+from people.forms import ChooseForm, DemandForm, NoteForm, NoticeForm
+from people.models import LegalDemand, User
+from people.rules import role_required
+from people.steps import step_up
+
+administrator = role_required(Role.ADMINISTRATOR)
+
+
+def _me(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _demand(request: HttpRequest, demand_id: str) -> LegalDemand:
+    """Return a demand that this administrator may work on; 404 for others."""
+    return get_object_or_404(legal.demands(_me(request)), pk=demand_id)
+
+
+def _record(me: User, *, username: str, **values: Any) -> LegalDemand | None:
+    person = User.objects.filter(username=username.strip().lower(), is_active=True).first()
+    try:
+        return services.record_demand(person=person, by=me, **values) if person else None
+    except NotAllowed:
+        return None
+
+
+@administrator
+def demands(request: HttpRequest) -> HttpResponse:
+    """List requests for records; write down a new one."""
+    form = DemandForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        if found := _record(_me(request), **form.cleaned_data):
+            messages.success(request, _("Written down. Nothing of this person is deleted from now on."))
+            return redirect("people:demand", found.pk)
+        form.add_error("username", _("Check the name, or ask another administrator."))
+    return render(request, "people/demands.html", {"form": form, "rows": legal.demands(_me(request))})
+
+
+@administrator
+def demand(request: HttpRequest, demand_id: str) -> HttpResponse:
+    """Show one request: what was done, and the next steps."""
+    found = legal.opened(_demand(request, demand_id))
+    context = {
+        "demand": found,
+        "note_form": NoteForm(),
+        "notice_form": NoticeForm(),
+        "choose_form": ChooseForm(initial={"fields": found.row.fields}),
+        "is_open": found.row.closed_at is None,
+    }
+    return render(request, "people/demand.html", context)
+
+
+def _take(request: HttpRequest, found: LegalDemand, step: str) -> None:
+    me, note = _me(request), request.POST.get("note", "")[:1000]
+    if step == "counsel":
+        services.note_counsel(demand=found, by=me, note=note)
+    elif step == "notice":
+        services.give_notice(demand=found, by=me, channel=request.POST.get("channel", ""))
+    elif step == "forbid":
+        services.forbid_notice(demand=found, by=me, note=note)
+    elif step == "choose":
+        services.choose_records(demand=found, by=me, fields=request.POST.getlist("fields"), note=note)
+    elif step == "close":
+        services.close_demand(demand=found, by=me, note=note)
+
+
+@administrator
+@require_POST
+@step_up
+def demand_step(request: HttpRequest, demand_id: str) -> HttpResponse:
+    """Take one step (`step`); the password is asked first."""
+    found = _demand(request, demand_id)
+    try:
+        _take(request, found, request.POST.get("step", ""))
+        messages.success(request, _("Written down."))
+    except ReasonNeeded:
+        messages.info(request, _("Nothing changed. Please say what was done."))
+    except (IllegalStep, NotAllowed):
+        messages.info(request, _("Nothing changed: another step comes first, or the person’s own rule says no."))
+    return redirect("people:demand", found.pk)
+
+
+@administrator
+@require_POST
+@step_up
+def demand_export(request: HttpRequest, demand_id: str) -> HttpResponse:
+    """Give the chosen parts as one file to a second administrator; the password is asked first, all is logged."""
+    found = _demand(request, demand_id)
+    try:
+        data = services.export_records(demand=found, by=_me(request))
+    except (IllegalStep, NotAllowed):
+        messages.info(request, _("A second administrator does this, once the parts are chosen. Nothing left the site."))
+        return redirect("people:demand", found.pk)
+    body = json.dumps(data, indent=1, ensure_ascii=False, default=str)
+    response = HttpResponse(body, content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="records.json"'
+    return response

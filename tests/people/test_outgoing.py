@@ -1,0 +1,175 @@
+"""E-mail leaves only inside a person's own rule, and says nothing."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+
+from people import selectors
+from people.enums import Role
+from people.models import AccessEvent, SafeContactRule
+from people.notify import notify
+from people.outgoing import send_notices
+from people.services import mark_read, set_contact_rule
+from people.services.contact import Window
+from tests.people.factories import person
+from tests.people.signing import browser
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "canaryaddress@example.org"
+WEEK = [0, 1, 2, 3, 4]
+# A Tuesday, 15:00 UTC: 10 in the morning in New York.
+NOW = datetime(2026, 1, 6, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def switched_on(settings):
+    settings.NOTICES_BY_EMAIL = True
+
+
+def reachable(**changes):
+    """Return a student who chose notices on weekdays from 9 to 12, with one message that holds canaries."""
+    zone = changes.pop("time_zone", "")
+    user = person(display_name="CanaryName", time_zone=zone, language=changes.pop("language", ""))
+    rule = {
+        "channel": "email",
+        "allowed": True,
+        "voicemail": False,
+        "address": ADDRESS,
+        "hours": "CanaryHours",
+        "code_name": "CanaryCode",
+        "notices": True,
+        "window": Window(WEEK, 9, 12),
+    }
+    set_contact_rule(user=user, **(rule | changes))
+    SafeContactRule.objects.filter(user=user).update(confirmed_at=NOW - timedelta(days=1))
+    item = notify(user=user, kind="release_requested", path="/sharing/canary-path/")
+    type(item).objects.filter(pk=item.pk).update(made_at=NOW - timedelta(hours=1))
+    return user
+
+
+def test_notice_is_neutral_and_holds_nothing():
+    user = reachable()
+    assert send_notices(now=NOW) == 1
+    (message,) = mail.outbox
+    assert (message.subject, message.body, message.to) == ("You have a new message",) * 2 + ([ADDRESS],)
+    everything = message.message().as_string().lower().replace(ADDRESS, "")
+    said = ("canary", user.username, "sharing", "http", "academy", "release")
+    assert [word for word in said if word in everything] == []
+    assert message.message()["Message-ID"].endswith("@localhost>")
+
+
+def test_notice_speaks_the_persons_language():
+    reachable(language="es")
+    send_notices(now=NOW)
+    assert mail.outbox[0].subject == "Tienes un mensaje nuevo"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"allowed": False},
+        {"notices": False},
+        {"window": None},
+        {"address": ""},
+        {"channel": "text"},
+        {"window": Window(WEEK, 11, 12)},
+        {"window": Window(WEEK, 8, 10)},
+        {"window": Window([5, 6], 9, 12)},
+        {"time_zone": "Asia/Tokyo"},
+        {"time_zone": "No/Where"},
+    ],
+)
+def test_nothing_leaves_outside_the_rule(changes):
+    reachable(**changes)
+    assert send_notices(now=NOW) == 0
+    assert mail.outbox == []
+
+
+def test_nothing_leaves_by_default(settings):
+    from academy_site.settings import base
+
+    assert base.NOTICES_BY_EMAIL is False
+    settings.NOTICES_BY_EMAIL = base.NOTICES_BY_EMAIL
+    reachable()
+    assert send_notices(now=NOW) == 0
+    plain = person(email=ADDRESS)
+    notify(user=plain, kind="x", path="/me/")
+    settings.NOTICES_BY_EMAIL = True
+    assert send_notices(now=NOW + timedelta(days=200)) == 0
+    assert mail.outbox == []
+
+
+def test_rule_that_was_not_confirmed_lately_means_no_contact():
+    user = reachable()
+    SafeContactRule.objects.filter(user=user).update(confirmed_at=NOW - timedelta(days=91))
+    assert send_notices(now=NOW) == 0
+
+
+def test_closed_account_and_read_messages_get_none():
+    user, other = reachable(), reachable()
+    mark_read(item=other.inbox.get())
+    user.is_active = False
+    user.save()
+    assert send_notices(now=NOW) == 0
+
+
+def test_same_messages_are_told_once_and_new_ones_a_day_later():
+    user = reachable()
+    assert [send_notices(now=NOW), send_notices(now=NOW)] == [1, 0]
+    assert send_notices(now=NOW + timedelta(days=1, minutes=1)) == 0
+    item = notify(user=user, kind="other", path="/me/")
+    type(item).objects.filter(pk=item.pk).update(made_at=NOW + timedelta(minutes=5))
+    assert send_notices(now=NOW + timedelta(hours=1)) == 0
+    assert send_notices(now=NOW + timedelta(days=1, minutes=1)) == 1
+
+
+def test_notice_stands_in_the_persons_list():
+    user = reachable()
+    send_notices(now=NOW)
+    assert AccessEvent.objects.filter(kind="notice_sent", subject_id=user.pk).count() == 1
+    assert "The academy sent an e-mail about a new message" in browser(user).get("/me/data/").content.decode()
+    assert selectors.first_broken_link() is None
+
+
+def test_error_of_the_mail_server_keeps_the_address_out_of_the_log(monkeypatch, caplog):
+    def refuse(self, *args, **kwargs):
+        raise OSError(f"no such box {ADDRESS}")
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    reachable()
+    assert send_notices(now=NOW) == 0
+    assert "could not be sent: OSError" in caplog.text
+    assert "canary" not in caplog.text
+
+
+def test_command_names_nobody():
+    reachable()
+    out = StringIO()
+    call_command("send_notices", stdout=out)
+    assert "sent" in out.getvalue()
+    assert "canary" not in out.getvalue().lower()
+
+
+def test_person_chooses_notices_on_the_contact_page():
+    user = person(Role.STUDENT)
+    client = browser(user, confirmed=True)
+    sent = {"channel": "email", "allowed": "on", "address": ADDRESS, "notices": "on", "days": "01234"}
+    assert b"Choose from when until when" in client.post("/me/contact/", sent | {"start": "12", "end": "9"}).content
+    wrong = client.post("/me/contact/", sent | {"channel": "phone", "start": "9", "end": "12"})
+    assert b"choose e-mail as the way" in wrong.content
+    assert not SafeContactRule.objects.exists()
+    page = client.post("/me/contact/", sent | {"start": "9", "end": "12"}, follow=True).content.decode()
+    assert "Mon Tue Wed Thu Fri 9–12" in page
+    rule = SafeContactRule.objects.get()
+    assert rule.notices
+    assert "9" not in rule.sealed_window.partition(".")[0]
+
+
+def test_person_who_says_nothing_gets_no_notices():
+    user = person()
+    client = browser(user, confirmed=True)
+    client.post("/me/contact/", {"channel": "email", "allowed": "on", "address": ADDRESS})
+    assert not SafeContactRule.objects.get().notices

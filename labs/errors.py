@@ -60,3 +60,7 @@ class BadPoints(LabError):
     """Points outside 0 … the task's points."""
 
     status = 422
+
+
+class NothingToRegrade(LabError):
+    """Every submission asked for is graded against the newest version."""

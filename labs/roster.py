@@ -49,6 +49,14 @@ def students_taught(teacher: User) -> QuerySet[User]:
     return User.objects.filter(pk__in=seats.values("student_id")).exclude(pk__in=apart)
 
 
+def learners_of(teacher: User, course_key: str) -> QuerySet[User]:
+    """Return who learns a course in a cohort of `teacher`, without those who are kept apart."""
+    cohorts = [cohort.pk for cohort in cohorts_taught(teacher) if course_key in courses_of(cohort)]
+    seats = Enrolment.objects.filter(cohort__in=cohorts, ended_at__isnull=True)
+    apart = StaffBar.objects.filter(staff=teacher, ended_at__isnull=True).values("student_id")
+    return User.objects.filter(pk__in=seats.values("student_id")).exclude(pk__in=apart)
+
+
 def courses_of(cohort: Cohort) -> list[str]:
     """Return the keys of the courses that a cohort learns, in order."""
     way = catalogue().by_source.get(cohort.pathway_id)

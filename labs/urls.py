@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from labs.api import urls as api_urls
-from labs.views import queue, student, teach
+from labs.views import queue, regrades, student, teach
 
 app_name = "labs"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,6 +23,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("labs/teach/cohorts/<uuid:cohort>/", teach.gradebook_page, name="gradebook"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/release/", teach.release, name="release"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/grade/<str:grade_id>/", teach.grade, name="grade"),
+    path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/again/", regrades.start, name="regrades"),
+    path("labs/teach/submissions/<uuid:submission>/again/", regrades.start_one, name="regrade_one"),
+    path("labs/teach/again/<uuid:regrade>/", regrades.regrade_page, name="regrade"),
+    path("labs/teach/again/<uuid:regrade>/decide/", regrades.decide, name="regrade_decide"),
     path("labs/teach/submissions/<uuid:submission>/", teach.submission_page, name="teach_submission"),
     path("labs/teach/submissions/<uuid:submission>/points/", teach.save_points, name="save_points"),
     path("labs/teach/submissions/<uuid:submission>/looked/", teach.looked, name="looked"),

@@ -2,7 +2,8 @@
 
 from .assignment import Assignment, AssignmentVersion, DueDate
 from .grade import CurrentGrade, FeedbackDocument, GradeEvent, HandAnswer, SubmissionGrade
-from .grading import GradingEvent, GradingJob, Regrade, WorkerHeartbeat
+from .grading import GradingEvent, GradingJob, WorkerHeartbeat
+from .regrade import Regrade, RegradeEvent
 from .submission import ExtensionEvent, LabOpening, RefusedHandIn, Submission
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "LabOpening",
     "RefusedHandIn",
     "Regrade",
+    "RegradeEvent",
     "Submission",
     "SubmissionGrade",
     "WorkerHeartbeat",

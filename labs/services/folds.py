@@ -1,13 +1,13 @@
 """Folding the grade history into the read models that pages use."""
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from labs import reporting
-from labs.enums import Counts, GradeEventKind, JobState, Outcome
+from labs.enums import Counts, GradeEventKind, JobState, Outcome, RegradeEventKind
 from labs.folding import fold
-from labs.models import Assignment, CurrentGrade, GradeEvent, GradingJob, Submission, SubmissionGrade
+from labs.models import Assignment, CurrentGrade, GradeEvent, GradingJob, RegradeEvent, Submission, SubmissionGrade
 from labs.selectors.schedules import schedule_for
 from people.models import User
 
@@ -17,15 +17,16 @@ def fold_submission(*, submission: Submission) -> SubmissionGrade | None:
 
     The newest version counts, except one whose regrade nobody has approved yet.
     """
-    counted = GradingJob.objects.filter(submission=submission).filter(
-        Q(regrade__isnull=True) | Q(regrade__approved_at__isnull=False)
+    approved = RegradeEvent.objects.filter(
+        regrade=OuterRef("regrade"), submission=OuterRef("submission"), kind=RegradeEventKind.APPROVED
     )
+    counted = GradingJob.objects.filter(submission=submission).filter(Q(regrade__isnull=True) | Exists(approved))
     history = list(GradeEvent.objects.filter(submission=submission).select_related("version"))
     versions = set(counted.values_list("version_id", flat=True))
     autos = [event for event in history if event.kind == GradeEventKind.AUTO and event.version_id in versions]
     if not autos:
         return None
-    auto = autos[-1]
+    auto = max(autos, key=lambda event: event.version.number)
     by_hand = [event for event in history if event.kind != GradeEventKind.AUTO]
     folded = fold(auto.version.tasks, auto, by_hand, holds=submission.assignment.holds_feedback)
     grade, _new = SubmissionGrade.objects.update_or_create(

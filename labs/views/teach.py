@@ -19,35 +19,15 @@ from labs.forms import ExtensionForm, PointsForm
 from labs.models import Assignment, GradeEvent, Submission, SubmissionGrade
 from labs.selectors import answers_to_grade, gradebook
 from labs.selectors.gradebook import labs_of
+from labs.selectors.regrades import to_grade_again
 from labs.selectors.student import documents_of, title_of
 from labs.selectors.teach import Answer, answer_text
 from labs.services import answer_extension, give_points, hold_feedback, mark_reviewed, release_feedback
 from labs.views.gradebook_html import body
+from labs.views.owned import TEACHERS, gradable, own_cohort, own_lab
 from labs.views.requests import is_htmx, person
-from pathways.models import Cohort
-from people.enums import Role
 from people.models import User
 from people.rules import role_required
-
-TEACHERS = (Role.INSTRUCTOR, Role.ASSISTANT)
-
-
-def _cohort(request: HttpRequest, cohort: UUID) -> Cohort:
-    """Return a cohort that the person teaches; `Http404` otherwise."""
-    for found in roster.cohorts_taught(person(request)):
-        if found.pk == cohort:
-            return found
-    raise Http404
-
-
-def _gradable(request: HttpRequest, submission: UUID) -> Submission:
-    """Return a submission that the person may grade; `Http404` otherwise."""
-    found: Submission = get_object_or_404(
-        Submission.objects.select_related("assignment", "student", "version", "grade", "grade__version"), pk=submission
-    )
-    if not rules.can_grade(person(request), found):
-        raise Http404
-    return found
 
 
 @role_required(*TEACHERS)
@@ -62,7 +42,7 @@ def cohorts(request: HttpRequest) -> HttpResponse:
 @require_GET
 def gradebook_page(request: HttpRequest, cohort: UUID) -> HttpResponse:
     """Show every student of the cohort and every lab, and what waits for a person."""
-    found = _cohort(request, cohort)
+    found = own_cohort(request, cohort)
     book = gradebook(found, person(request))
     return render(request, "labs/gradebook.html", {"cohort": found, "book": book, "body": body(book)})
 
@@ -71,9 +51,7 @@ def gradebook_page(request: HttpRequest, cohort: UUID) -> HttpResponse:
 @require_POST
 def release(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpResponse:
     """Release the cohort's feedback on one lab, or hold it."""
-    found, lab = _cohort(request, cohort), get_object_or_404(Assignment, pk=assignment)
-    if lab.course_key not in roster.courses_of(found):
-        raise Http404
+    found, lab = own_lab(request, cohort, assignment)
     submissions = Submission.objects.filter(
         assignment=lab, student__in=roster.students_of(found, person(request))
     ).select_related("assignment", "student")
@@ -91,7 +69,7 @@ def release(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpRespons
 @require_GET
 def submission_page(request: HttpRequest, submission: UUID) -> HttpResponse:
     """Show one submission: points, signs, the student's pages, what happened to it, and every attempt."""
-    found = _gradable(request, submission)
+    found = gradable(request, submission)
     grade = getattr(found, "grade", None)
     context = {
         "submission": found,
@@ -103,6 +81,9 @@ def submission_page(request: HttpRequest, submission: UUID) -> HttpResponse:
         .order_by("-attempt"),
         "events": GradeEvent.objects.filter(submission=found).select_related("by").order_by("-at"),
         "jobs": found.jobs.order_by("queued_at"),
+        "decisions": found.regrade_events.select_related("by").order_by("-at"),
+        "newer": rules.can_change_assignment(person(request), found.assignment.course_key)
+        and to_grade_again(found.assignment, [found.student]).filter(pk=found.pk).exists(),
         "extension": ExtensionForm(),
         "asked": found.assignment.extensions.filter(student=found.student).order_by("-at").first(),
     }
@@ -113,7 +94,7 @@ def submission_page(request: HttpRequest, submission: UUID) -> HttpResponse:
 @require_GET
 def grade(request: HttpRequest, cohort: UUID, assignment: UUID, grade_id: str) -> HttpResponse:
     """Show one question and one answer with its rubric: names hidden unless asked for, next by one key."""
-    found = _cohort(request, cohort)
+    found = own_cohort(request, cohort)
     lab = next((lab for lab in labs_of(found) if lab.assignment.pk == assignment), None)
     if lab is None or grade_id not in lab.hand_graded:
         raise Http404
@@ -171,7 +152,7 @@ def _form(grade: SubmissionGrade, task: dict[str, Any], data: Any = None) -> Poi
 @require_POST
 def save_points(request: HttpRequest, submission: UUID) -> HttpResponse:
     """Keep points and comment as they are typed; answers a short line, or goes on to `next` without script."""
-    found = _gradable(request, submission)
+    found = gradable(request, submission)
     result: SubmissionGrade | None = getattr(found, "grade", None)
     grade_id = request.POST.get("grade_id", "")
     task = next((t for t in result.tasks if t["grade_id"] == grade_id and t["manual"]), None) if result else None
@@ -219,7 +200,7 @@ def _next_page(request: HttpRequest, submission: Submission) -> str:
 @require_POST
 def looked(request: HttpRequest, submission: UUID) -> HttpResponse:
     """Note that the signs on a submission were looked at."""
-    found = _gradable(request, submission)
+    found = gradable(request, submission)
     if getattr(found, "grade", None) is None:
         raise Http404
     mark_reviewed(submission=found, note=request.POST.get("note", "")[:200], by=person(request))

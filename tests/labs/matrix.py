@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from labs.models import Assignment, FeedbackDocument, GradingJob, Submission
+from labs.models import Assignment, FeedbackDocument, GradingJob, Regrade, Submission
 from labs.services import lease_jobs, receive_submission, record_result
 from pathways.models import CohortStaff
 from tests.matrix.cells import cells
 
 TEACH = cells(instructor=200, assistant=200)
 TEACH_POST = cells(instructor=405, assistant=405)
+INSTRUCT = cells(instructor=200)
 OWN = cells(default=404, student=200)
 GRADER = cells(default=401, visitor=401)
 API = cells(default=403, visitor=401)
@@ -45,6 +46,12 @@ CELLS = {
     "labs:looked": TEACH_POST,
     "labs:extension": TEACH_POST,
 }
+CELLS |= {
+    "labs:regrades": INSTRUCT,
+    "labs:regrade": INSTRUCT,
+    "labs:regrade_one": cells(instructor=405),
+    "labs:regrade_decide": cells(instructor=405),
+}
 CANARY = "page-of-the-owner-canary"
 
 
@@ -68,6 +75,13 @@ def _submission(world: Any) -> Submission:
         ]
         record_result(job=job, lease=job.lease, result={"outcome": "graded", "notebooks": notebooks})
     return found
+
+
+def _regrade(found: Submission, teacher: Any) -> UUID:
+    """Return a regrade with the owner's submission, made as if its version were a new one."""
+    regrade = Regrade.objects.create(version=found.version, started_by=teacher)
+    found.jobs.update(regrade=regrade)
+    return regrade.pk
 
 
 def _leased() -> list[GradingJob]:
@@ -104,7 +118,11 @@ def kwargs(name: str, world: Any) -> dict[str, str | UUID]:
         "student": found.student_id,
         "grade_id": next(task["grade_id"] for task in lab.current.tasks if task["manual"]),
     }
+    if name in ("labs:regrade", "labs:regrade_decide"):
+        return {"regrade": _regrade(found, world.people["instructor"])}
     needed = {
+        "labs:regrades": "cohort assignment",
+        "labs:regrade_one": "submission",
         "labs:api_release": "course assignment",
         "labs:api_source": "course assignment",
         "labs:api_submit": "course assignment",

@@ -64,3 +64,9 @@ class BadPoints(LabError):
 
 class NothingToRegrade(LabError):
     """Every submission asked for is graded against the newest version."""
+
+
+class BadDates(LabError):
+    """Credit steps that make no sense."""
+
+    status = 422

@@ -42,6 +42,11 @@ def students_of(cohort: Cohort, seen_by: User) -> list[User]:
     return list(selectors.students_of(cohort, seen_by=seen_by).only("username", "display_name"))
 
 
+def everybody_in(cohort: Cohort) -> list[User]:
+    """Return all of a cohort's students, for changes that hold for all of them; shown to nobody."""
+    return list(User.objects.filter(enrolments__cohort=cohort, enrolments__ended_at__isnull=True))
+
+
 def students_taught(teacher: User) -> QuerySet[User]:
     """Return everybody with a live seat in a cohort of `teacher`, without those who are kept apart. No query yet."""
     seats = Enrolment.objects.filter(cohort__staff__user=teacher, ended_at__isnull=True)

@@ -1,6 +1,7 @@
 """Models of the labs app, one file per subject."""
 
-from .assignment import Assignment, AssignmentVersion, DueDate
+from .assignment import Assignment, AssignmentVersion
+from .dates import DateEvent, DueDate
 from .grade import CurrentGrade, FeedbackDocument, GradeEvent, HandAnswer, SubmissionGrade
 from .grading import GradingEvent, GradingJob, WorkerHeartbeat
 from .regrade import Regrade, RegradeEvent
@@ -10,6 +11,7 @@ __all__ = [
     "Assignment",
     "AssignmentVersion",
     "CurrentGrade",
+    "DateEvent",
     "DueDate",
     "ExtensionEvent",
     "FeedbackDocument",

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from labs import roster
 from labs.models import Assignment, CurrentGrade, DueDate
-from labs.selectors.schedules import schedules_for
+from labs.selectors.schedules import schedules_for, steps_of
 from labs.selectors.student import title_of
 from pathways.models import Cohort
 from people.models import User
@@ -113,8 +113,15 @@ def dashed(text: str) -> str:
 
 def _apply_credit(book: Gradebook, cohort: UUID) -> None:
     """Fill in how much counts, only where a lab of the cohort has a date and steps after it."""
-    stepped = [lab.assignment for lab in book.labs if lab.assignment.credit_steps]
-    if not stepped or not DueDate.objects.filter(assignment__in=stepped, cohort=cohort).exists():
+    own = {
+        row.assignment_id: row
+        for row in DueDate.objects.filter(
+            assignment__in=[lab.assignment for lab in book.labs], cohort=cohort, due_at__isnull=False
+        )
+    }
+    labs = [lab.assignment for lab in book.labs]
+    stepped = [lab for lab in labs if lab.pk in own and steps_of(lab, own[lab.pk])]
+    if not stepped:
         return
     dates = schedules_for(stepped, book.students, [cohort])
     columns = {lab.assignment.pk: n for n, lab in enumerate(book.labs)}

@@ -1,6 +1,7 @@
 """Every state change of the labs app: one public function each."""
 
 from .assignments import publish_version
+from .dates import set_dates
 from .extensions import answer_extension, ask_extension
 from .folds import fold_current, fold_submission, rebuild_folds
 from .jobs import enqueue_grading, lease_jobs, retry_job
@@ -30,5 +31,6 @@ __all__ = [
     "record_result",
     "release_feedback",
     "retry_job",
+    "set_dates",
     "start_regrade",
 ]

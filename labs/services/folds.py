@@ -92,7 +92,10 @@ def fold_current(*, assignment: Assignment, student: User) -> CurrentGrade | Non
 def rebuild_folds() -> int:
     """Fold everything again from the events; return how many current grades there are."""
     count = 0
+    from .dates import fold_dates
+
     with transaction.atomic():
+        fold_dates()
         for submission in Submission.objects.select_related("assignment").iterator():
             fold_submission(submission=submission)
         pairs = Submission.objects.order_by().values_list("assignment_id", "student_id").distinct()

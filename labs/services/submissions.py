@@ -12,6 +12,7 @@ from labs import archives, vault
 from labs.enums import Lane, Via
 from labs.errors import NotOpen
 from labs.models import Assignment, CurrentGrade, LabOpening, RefusedHandIn, Submission
+from labs.selectors.schedules import attempts_allowed
 from people.models import User
 
 from .jobs import enqueue_grading
@@ -69,7 +70,8 @@ def _store(
     if version is None:
         raise NotOpen(_("This lab is not open yet."))
     attempt = last.attempt + 1 if last else 1
-    if assignment.max_attempts and attempt > assignment.max_attempts:
+    most = attempts_allowed(assignment, student)
+    if most and attempt > most:
         raise NotOpen(_("You have used every attempt for this lab. Your work in the lab stays as it is."))
     submission = Submission.objects.create(
         assignment=assignment,

@@ -84,6 +84,7 @@ def hand_in(request: HttpRequest, assignment: UUID) -> HttpResponse:
     context = {"lab": lab, "title": title_of(lab), "form": form, "dates": schedule_for(lab, person(request))}
     context |= {
         "lesson_url": _lesson_url(lab.lab_key),
+        "asked": lab.extensions.filter(student=person(request)).order_by("-at", "-id").first(),
         "opened": LabOpening.objects.filter(assignment=lab, student=person(request)).exists(),
         "attempts": Submission.objects.filter(assignment=lab, student=person(request)).order_by("-attempt"),
     }

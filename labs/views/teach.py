@@ -8,7 +8,8 @@ import nh3
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -18,6 +19,7 @@ from labs.errors import BadPoints
 from labs.forms import ExtensionForm, PointsForm
 from labs.models import Assignment, GradeEvent, Submission, SubmissionGrade
 from labs.selectors import answers_to_grade, gradebook
+from labs.selectors.dates import zone_of
 from labs.selectors.gradebook import labs_of
 from labs.selectors.regrades import to_grade_again
 from labs.selectors.student import documents_of, title_of
@@ -166,7 +168,7 @@ def save_points(request: HttpRequest, submission: UUID) -> HttpResponse:
         return render(request, "labs/_saved.html", {"problem": problem}, status=200)
     if problem:
         messages.error(request, problem)
-    return redirect(_next_page(request, found))
+    return redirect(_then(request, reverse("labs:teach_submission", args=[found.pk])))
 
 
 def _give(submission: Submission, grade_id: str, form: PointsForm, by: User) -> str:
@@ -185,15 +187,12 @@ def _give(submission: Submission, grade_id: str, form: PointsForm, by: User) -> 
     return ""
 
 
-def _next_page(request: HttpRequest, submission: Submission) -> str:
-    """Return where the form asked to go, if that is one of our own grading pages; else the submission's page."""
-    from django.urls import reverse
-    from django.utils.http import url_has_allowed_host_and_scheme
-
+def _then(request: HttpRequest, otherwise: str) -> str:
+    """Return where the form asked to go, if that is a page of our own; else `otherwise`."""
     wanted = request.POST.get("then", "")
     if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted
-    return reverse("labs:teach_submission", args=[submission.pk])
+    return otherwise
 
 
 @role_required(*TEACHERS)
@@ -217,8 +216,11 @@ def extension(request: HttpRequest, assignment: UUID, student: UUID) -> HttpResp
         raise Http404
     form = ExtensionForm(request.POST)
     if form.is_valid():
-        day = form.cleaned_data["until"]
-        until = timezone.make_aware(datetime.combine(day, time(23, 59))) if day else None
-        answer_extension(assignment=lab, student=learner, until=until, by=person(request))
+        day, zone = form.cleaned_data["until"], zone_of(learner)
+        until = datetime.combine(day, time(23, 59), tzinfo=zone) if day else None
+        note = form.cleaned_data["note"]
+        answer_extension(assignment=lab, student=learner, until=until, by=person(request), note=note)
         messages.success(request, _("Your answer is saved."))
-    return redirect("labs:teach")
+    else:
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+    return redirect(_then(request, reverse("labs:teach")))

@@ -47,6 +47,8 @@ CELLS = {
     "labs:extension": TEACH_POST,
 }
 CELLS |= {
+    "labs:dates": INSTRUCT,
+    "labs:time_list": TEACH,
     "labs:regrades": INSTRUCT,
     "labs:regrade": INSTRUCT,
     "labs:regrade_one": cells(instructor=405),
@@ -121,6 +123,8 @@ def kwargs(name: str, world: Any) -> dict[str, str | UUID]:
     if name in ("labs:regrade", "labs:regrade_decide"):
         return {"regrade": _regrade(found, world.people["instructor"])}
     needed = {
+        "labs:dates": "cohort assignment",
+        "labs:time_list": "cohort",
         "labs:regrades": "cohort assignment",
         "labs:regrade_one": "submission",
         "labs:api_release": "course assignment",

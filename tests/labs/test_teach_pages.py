@@ -89,7 +89,7 @@ def test_gradebook_takes_the_same_queries_at_any_size(school, lab, client, count
         grade(hand_in(student, lab))
         grade(hand_in(student, other))
     list(gradebook(school.cohort, school.instructor).students)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         book = gradebook(school.cohort, school.instructor)
     assert len(book.labs) == count + 1
 

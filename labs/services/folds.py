@@ -10,6 +10,19 @@ from labs.folding import fold
 from labs.models import Assignment, CurrentGrade, GradeEvent, GradingJob, RegradeEvent, Submission, SubmissionGrade
 from labs.selectors.schedules import schedule_for
 from people.models import User
+from people.writing import upsert
+
+
+def as_released(grade: SubmissionGrade) -> SubmissionGrade:
+    """Return a grade as the student would see it after a release now; nothing is saved."""
+    tasks = [
+        task | {"seen_comment": task["comment"], "seen_points": task["points"] if task["done"] else None}
+        for task in grade.tasks
+    ]
+    seen = SubmissionGrade(submission=grade.submission, version=grade.version, outcome=grade.outcome)
+    seen.message, seen.points, seen.max_points = grade.message, grade.points, grade.max_points
+    seen.seen_points, seen.tasks, seen.released = grade.points, tasks, True
+    return seen
 
 
 def fold_submission(*, submission: Submission) -> SubmissionGrade | None:
@@ -29,10 +42,9 @@ def fold_submission(*, submission: Submission) -> SubmissionGrade | None:
     auto = max(autos, key=lambda event: event.version.number)
     by_hand = [event for event in history if event.kind != GradeEventKind.AUTO]
     folded = fold(auto.version.tasks, auto, by_hand, holds=submission.assignment.holds_feedback)
-    grade, _new = SubmissionGrade.objects.update_or_create(
-        submission=submission, defaults={"version": auto.version, "updated_at": timezone.now(), **vars(folded)}
-    )
-    return grade
+    row = {"submission": submission, "version": auto.version, "updated_at": timezone.now(), **vars(folded)}
+    upsert(SubmissionGrade, row, key=("submission",))
+    return SubmissionGrade(**row)
 
 
 def fold_current(*, assignment: Assignment, student: User) -> CurrentGrade | None:
@@ -67,26 +79,25 @@ def fold_current(*, assignment: Assignment, student: User) -> CurrentGrade | Non
         state__in=(JobState.QUEUED, JobState.LEASED),
         regrade__isnull=True,
     )
-    current, _new = CurrentGrade.objects.update_or_create(
-        assignment=assignment,
-        student=student,
-        defaults={
-            "submission": best,
-            "latest": attempts[-1],
-            "attempts": len(attempts),
-            "points": best.grade.points if best else None,
-            "max_points": best.grade.max_points if best else None,
-            "seen_points": best.grade.seen_points if best else None,
-            "waiting": best.grade.waiting if best else 0,
-            "flagged": any(attempt.grade.flagged and not attempt.grade.reviewed for attempt in graded),
-            "released": best.grade.released if best else False,
-            "grading": waiting.exists(),
-            "updated_at": timezone.now(),
-        },
-    )
+    row = {
+        "assignment": assignment,
+        "student": student,
+        "submission": best,
+        "latest": attempts[-1],
+        "attempts": len(attempts),
+        "points": best.grade.points if best else None,
+        "max_points": best.grade.max_points if best else None,
+        "seen_points": best.grade.seen_points if best else None,
+        "waiting": best.grade.waiting if best else 0,
+        "flagged": any(attempt.grade.flagged and not attempt.grade.reviewed for attempt in graded),
+        "released": best.grade.released if best else False,
+        "grading": waiting.exists(),
+        "updated_at": timezone.now(),
+    }
+    upsert(CurrentGrade, row, key=("assignment", "student"))
     if best is not None:
         reporting.report(best, dates.credit(best.at))
-    return current
+    return CurrentGrade(**row)
 
 
 def rebuild_folds() -> int:

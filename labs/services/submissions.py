@@ -14,6 +14,7 @@ from labs.errors import NotOpen
 from labs.models import Assignment, CurrentGrade, LabOpening, RefusedHandIn, Submission
 from labs.selectors.schedules import attempts_allowed
 from people.models import User
+from people.writing import upsert
 
 from .jobs import enqueue_grading
 
@@ -85,11 +86,8 @@ def _store(
         via=via,
     )
     enqueue_grading(submission=submission, version=version, lane=Lane.WAITING)
-    CurrentGrade.objects.update_or_create(
-        assignment=assignment,
-        student=student,
-        defaults={"latest": submission, "attempts": attempt, "grading": True, "updated_at": timezone.now()},
-    )
+    row = {"assignment": assignment, "student": student, "latest": submission, "attempts": attempt, "grading": True}
+    upsert(CurrentGrade, row | {"updated_at": timezone.now()}, key=("assignment", "student"))
     return submission
 
 

@@ -8,9 +8,11 @@ import nh3
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -23,8 +25,10 @@ from labs.selectors.dates import zone_of
 from labs.selectors.gradebook import labs_of
 from labs.selectors.regrades import to_grade_again
 from labs.selectors.student import documents_of, title_of
-from labs.selectors.teach import Answer, answer_text
+from labs.selectors.teach import Answer, answer_text, earlier_comments
 from labs.services import answer_extension, give_points, hold_feedback, mark_reviewed, release_feedback
+from labs.services.folds import as_released
+from labs.views.feedback import state_context
 from labs.views.gradebook_html import body
 from labs.views.owned import TEACHERS, gradable, own_cohort, own_lab
 from labs.views.requests import is_htmx, person
@@ -94,6 +98,25 @@ def submission_page(request: HttpRequest, submission: UUID) -> HttpResponse:
 
 @role_required(*TEACHERS)
 @require_GET
+def preview(request: HttpRequest, submission: UUID) -> HttpResponse:
+    """Show exactly what the student sees now, or would see after a release, in the student's language and zone."""
+    found = gradable(request, submission)
+    grade: SubmissionGrade | None = getattr(found, "grade", None)
+    after = "after" in request.GET and grade is not None
+    learner = found.student
+    with override(learner.language or get_language()), timezone.override(zone_of(learner)):
+        context = state_context(found, as_released(grade) if after and grade else None)
+        part = render_to_string("labs/_state.html", context | {"previewing": True}, request)
+    title = title_of(found.assignment)
+    return render(
+        request,
+        "labs/preview.html",
+        {"submission": found, "title": title, "part": part, "after": after, "grade": grade},
+    )
+
+
+@role_required(*TEACHERS)
+@require_GET
 def grade(request: HttpRequest, cohort: UUID, assignment: UUID, grade_id: str) -> HttpResponse:
     """Show one question and one answer with its rubric: names hidden unless asked for, next by one key."""
     found = own_cohort(request, cohort)
@@ -130,6 +153,7 @@ def _answer_context(answers: list[Answer], at: int, grade_id: str) -> dict[str, 
         "html": nh3.clean(written.html) if written and written.html else "",
         "source": written.source if written else "",
         "form": _form(answer.grade, answer.task),
+        "comments": earlier_comments(answers, answer),
         "documents": documents_of(answer.grade.submission, answer.grade),
     }
 
@@ -160,7 +184,10 @@ def save_points(request: HttpRequest, submission: UUID) -> HttpResponse:
     task = next((t for t in result.tasks if t["grade_id"] == grade_id and t["manual"]), None) if result else None
     if result is None or task is None:
         raise Http404
-    form = _form(result, task, request.POST)
+    typed = request.POST.copy()
+    if extra := typed.get("add", "").strip():
+        typed["comment"] = f"{typed.get('comment', '').strip()}\n{extra}".strip()
+    form = _form(result, task, typed)
     problem = "" if form.is_valid() else " ".join(str(error) for errors in form.errors.values() for error in errors)
     if not problem:
         problem = _give(found, grade_id, form, person(request))
@@ -173,11 +200,14 @@ def save_points(request: HttpRequest, submission: UUID) -> HttpResponse:
 
 def _give(submission: Submission, grade_id: str, form: PointsForm, by: User) -> str:
     """Keep the form's points; return what is wrong with them, or nothing."""
+    points = form.cleaned_data["points"]
+    if points is None:
+        points = _rubric_points(submission, grade_id, form.cleaned_data.get("rubric", []), form.fields["points"])
     try:
         give_points(
             submission=submission,
             grade_id=grade_id,
-            points=form.cleaned_data["points"],
+            points=points,
             comment=form.cleaned_data["comment"],
             rubric=form.cleaned_data.get("rubric", []),
             by=by,
@@ -185,6 +215,13 @@ def _give(submission: Submission, grade_id: str, form: PointsForm, by: User) -> 
     except BadPoints as error:
         return str(error)
     return ""
+
+
+def _rubric_points(submission: Submission, grade_id: str, ticked: list[int], field: Any) -> float | None:
+    """Return what the ticked rubric lines add up to, at most the task's points; None where none is ticked."""
+    items = submission.grade.version.manifest.get("rubric", {}).get(grade_id, [])
+    worth = [float(items[index]["points"]) for index in ticked if index < len(items)]
+    return min(sum(worth), float(field.max_value)) if worth else None
 
 
 def _then(request: HttpRequest, otherwise: str) -> str:

@@ -47,6 +47,8 @@ CELLS = {
     "labs:extension": TEACH_POST,
 }
 CELLS |= {
+    "labs:submission_print": OWN,
+    "labs:preview": TEACH,
     "labs:dates": INSTRUCT,
     "labs:time_list": TEACH,
     "labs:regrades": INSTRUCT,
@@ -123,6 +125,8 @@ def kwargs(name: str, world: Any) -> dict[str, str | UUID]:
     if name in ("labs:regrade", "labs:regrade_decide"):
         return {"regrade": _regrade(found, world.people["instructor"])}
     needed = {
+        "labs:submission_print": "submission",
+        "labs:preview": "submission",
         "labs:dates": "cohort assignment",
         "labs:time_list": "cohort",
         "labs:regrades": "cohort assignment",

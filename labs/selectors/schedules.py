@@ -1,6 +1,6 @@
 """Due dates as they are for one student, and for a whole cohort at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -33,6 +33,13 @@ def schedules_for(
     dated = DueDate.objects.filter(assignment__in=assignments, cohort__in=list(cohorts), due_at__isnull=False)
     for row in dated.order_by("due_at"):
         own[row.assignment_id] = row
+    return schedules_from(own, assignments, students)
+
+
+def schedules_from(
+    own: Mapping[UUID, DueDate], assignments: Sequence[Assignment], students: Sequence[User]
+) -> dict[tuple[UUID, UUID], Schedule]:
+    """Return the schedules as `schedules_for` does, from the dates that count by assignment id. Two queries at most."""
     if not own:
         return {(a.id, s.id): Schedule(grace_days=a.grace_days) for a in assignments for s in students}
     extra, pauses, now = extended_to(assignments, students), roster.pauses_of(students), timezone.now()

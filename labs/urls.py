@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from labs.api import urls as api_urls
-from labs.views import dates, queue, regrades, student, teach
+from labs.views import alike, dates, queue, regrades, student, teach
 
 app_name = "labs"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,6 +26,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/grade/<str:grade_id>/", teach.grade, name="grade"),
     path("labs/teach/cohorts/<uuid:cohort>/more-time/", dates.time_list, name="time_list"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/dates/", dates.dates, name="dates"),
+    path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/alike/", alike.alike, name="alike"),
+    path(
+        "labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/alike/<uuid:first>/<uuid:second>/",
+        alike.alike_pair,
+        name="alike_pair",
+    ),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/again/", regrades.start, name="regrades"),
     path("labs/teach/submissions/<uuid:submission>/again/", regrades.start_one, name="regrade_one"),
     path("labs/teach/again/<uuid:regrade>/", regrades.regrade_page, name="regrade"),

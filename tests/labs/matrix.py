@@ -3,9 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from labs.models import Assignment, FeedbackDocument, GradingJob, Regrade, Submission
+from labs.models import Assignment, CurrentGrade, FeedbackDocument, GradingJob, Regrade, Submission
 from labs.services import lease_jobs, receive_submission, record_result
 from pathways.models import CohortStaff
+from people.models import User
 from tests.matrix.cells import cells
 
 TEACH = cells(instructor=200, assistant=200)
@@ -49,6 +50,8 @@ CELLS = {
 CELLS |= {
     "labs:submission_print": OWN,
     "labs:preview": TEACH,
+    "labs:alike": INSTRUCT,
+    "labs:alike_pair": INSTRUCT,
     "labs:dates": INSTRUCT,
     "labs:time_list": TEACH,
     "labs:regrades": INSTRUCT,
@@ -88,6 +91,18 @@ def _regrade(found: Submission, teacher: Any) -> UUID:
     return regrade.pk
 
 
+def _of_a_mate(found: Submission, cohort: UUID) -> Submission:
+    """Return the only hand-in of somebody else in the cohort."""
+    from labs import vault
+
+    mate = User.objects.filter(enrolments__cohort=cohort).exclude(pk=found.student_id).order_by("pk").first()
+    before = CurrentGrade.objects.filter(student=mate, assignment=found.assignment).first()
+    if before is not None:
+        return before.submission or before.latest
+    data = vault.read(found.version.release_path)
+    return receive_submission(student=mate, assignment=found.assignment, data=data)[0]
+
+
 def _leased() -> list[GradingJob]:
     return lease_jobs(worker="matrix", most=200)
 
@@ -124,9 +139,13 @@ def kwargs(name: str, world: Any) -> dict[str, str | UUID]:
     }
     if name in ("labs:regrade", "labs:regrade_decide"):
         return {"regrade": _regrade(found, world.people["instructor"])}
+    if name == "labs:alike_pair":
+        everything |= {"first": found.pk, "second": _of_a_mate(found, cohort).pk}
     needed = {
         "labs:submission_print": "submission",
         "labs:preview": "submission",
+        "labs:alike": "cohort assignment",
+        "labs:alike_pair": "cohort assignment first second",
         "labs:dates": "cohort assignment",
         "labs:time_list": "cohort",
         "labs:regrades": "cohort assignment",

@@ -34,30 +34,8 @@ TOKEN = re.compile(
     r"""(?P<comment>\#[^\n]*)|(?P<text>\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*')|(?P<number>\d[\w.]*)"""
     r"""|(?P<name>[^\W\d]\w*)|(?P<sign>[^\w\s])"""
 )
-KEPT = frozenset(
-    [
-        "and",
-        "as",
-        "class",
-        "def",
-        "elif",
-        "else",
-        "except",
-        "for",
-        "from",
-        "if",
-        "import",
-        "in",
-        "is",
-        "lambda",
-        "not",
-        "or",
-        "return",
-        "try",
-        "while",
-        "with",
-    ]
-)
+FLOW = {"if", "elif", "else", "for", "while", "break", "continue", "return", "yield", "with", "try", "except", "raise"}
+KEPT = FLOW | {"def", "class", "lambda", "import", "from", "as", "in", "is", "and", "or", "not"}
 
 
 class Token(NamedTuple):

@@ -20,7 +20,7 @@ TaskChange = tuple[str, float | None, float]
 
 @dataclass(frozen=True)
 class Row:
-    """One submission of a regrade. `state`: moving, aside, ready, approved or discarded."""
+    """One submission of a regrade. `state`: moving, aside, ready, approved, discarded, overtaken by a newer one."""
 
     submission: Submission
     state: str
@@ -68,7 +68,7 @@ def standing(regrade: Regrade, seen_by: User) -> Standing:
         GradingJob.objects.filter(version=regrade.version, submission__student__in=roster.learners_of(seen_by, course))
         # A result that was not taken may have moved to a later regrade; what was decided here still shows here.
         .filter(Q(regrade=regrade) | Exists(regrade.events.filter(submission=OuterRef("submission"))))
-        .select_related("submission__student", "submission__assignment", "submission__grade")
+        .select_related("submission__student", "submission__assignment", "submission__grade__version")
         .order_by("submission__student__display_name", "submission__attempt")
     )
     ids = [job.submission_id for job in jobs]
@@ -89,7 +89,14 @@ def _row(job: GradingJob, regrade: Regrade, events: list[GradeEvent], decided: R
     if job.state == JobState.DEAD:
         return Row(job.submission, "aside")
     before: SubmissionGrade | None = getattr(job.submission, "grade", None)
+    if overtaken(regrade, before):
+        return Row(job.submission, "overtaken")
     return Row(job.submission, "ready", **difference(regrade, job.submission, events, before))
+
+
+def overtaken(regrade: Regrade, grade: SubmissionGrade | None) -> bool:
+    """Return whether a result against a newer version counts already, so that this one could change nothing."""
+    return grade is not None and grade.version.number > regrade.version.number
 
 
 def difference(

@@ -19,7 +19,7 @@ from labs.models import (
     Submission,
     SubmissionGrade,
 )
-from labs.selectors.regrades import difference
+from labs.selectors.regrades import difference, overtaken
 from people.models import User
 from people.notify import notify
 
@@ -102,13 +102,15 @@ def discard_regrade(*, regrade: Regrade, submissions: Iterable[Submission], by: 
 
 
 def _decide(regrade: Regrade, submission: Submission, kind: RegradeEventKind, by: User) -> bool:
-    """Append one decision with what it changes; nothing where it is not graded, or decided already."""
+    """Append one decision with what it changes; nothing where it is not graded, decided already, or overtaken."""
     job = GradingJob.objects.select_for_update().filter(regrade=regrade, submission=submission).first()
     if job is None or job.state != JobState.DONE:
         return False
     if RegradeEvent.objects.filter(regrade=regrade, submission=submission).exists():
         return False
-    grade = SubmissionGrade.objects.filter(submission=submission).first()
+    grade = SubmissionGrade.objects.filter(submission=submission).select_related("version").first()
+    if overtaken(regrade, grade):
+        return False
     data = difference(regrade, submission, GradeEvent.objects.filter(submission=submission), grade)
     RegradeEvent.objects.create(regrade=regrade, submission=submission, kind=kind, by=by, data=data)
     return True

@@ -136,6 +136,18 @@ def test_second_click_finds_the_first_regrade(school, lab, handed_in):
     assert (Regrade.objects.count(), GradingJob.objects.filter(regrade=first).count()) == (1, 1)
 
 
+def test_regrade_that_a_newer_version_has_overtaken_changes_nothing(school, lab, again, handed_in, client):
+    add_version(lab, TASKS)
+    newest = start(school, lab)
+    grade(handed_in, fit=4)
+    approve_regrade(regrade=newest, submissions=[handed_in], by=school.instructor)
+    assert approve_regrade(regrade=again, submissions=[handed_in], by=school.instructor) == 0
+    assert [row.state for row in standing(again, school.instructor).rows] == ["overtaken"]
+    assert (SubmissionGrade.objects.get().version, SubmissionGrade.objects.get().points) == (newest.version, 10)
+    client.force_login(school.instructor)
+    assert "A newer version counts already" in client.get(address("regrade", again.pk)).content.decode()
+
+
 def test_nothing_is_left_once_approved(school, lab, again, handed_in):
     approve_regrade(regrade=again, submissions=[handed_in], by=school.instructor)
     with pytest.raises(NothingToRegrade):

@@ -22,4 +22,5 @@ class LabsConfig(AppConfig):
         waiting.register(answers_waiting)
         rights.register()
         register_kind("lab_feedback", leaving.FEEDBACK_LABEL)
+        register_kind("lab_time", leaving.FEEDBACK_LABEL)
         sign_out_everywhere.connect(leaving.end_hub_sessions, dispatch_uid="labs-leave")

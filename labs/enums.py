@@ -39,6 +39,14 @@ class JobEventKind(models.TextChoices):
     RETRIED = "retried", _("Tried again by hand")
 
 
+class RegradeEventKind(models.TextChoices):
+    """A row of the history of one regrade."""
+
+    STARTED = "started", _("Grading again started")
+    APPROVED = "approved", _("New points approved")
+    DISCARDED = "discarded", _("New points not taken")
+
+
 class Outcome(models.TextChoices):
     """How a grader's work on one submission ended."""
 

@@ -60,3 +60,13 @@ class BadPoints(LabError):
     """Points outside 0 … the task's points."""
 
     status = 422
+
+
+class NothingToRegrade(LabError):
+    """Every submission asked for is graded against the newest version."""
+
+
+class BadDates(LabError):
+    """Credit steps that make no sense."""
+
+    status = 422

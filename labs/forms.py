@@ -1,6 +1,8 @@
 """Forms of the labs app."""
 
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -52,5 +54,60 @@ class ExtensionForm(forms.Form):
     """A new date for one student and one lab; empty says no."""
 
     until = forms.DateField(
-        label=_("New date"), required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text=_("Empty: no.")
+        label=_("New date"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Until the end of that day, in the student’s time zone. Empty: no."),
     )
+    note = forms.CharField(label=_("Words for the student"), required=False, max_length=200)
+
+
+class DatesForm(forms.Form):
+    """Dates, credit and attempts of one lab for one cohort, in the cohort's time zone."""
+
+    STEPS = (1, 2, 3)
+
+    day = forms.DateField(
+        label=_("Due on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Empty: no date, everything counts for ever."),
+    )
+    hour = forms.TimeField(
+        label=_("At"), required=False, widget=forms.TimeInput(attrs={"type": "time"}), initial=time(23, 59)
+    )
+    grace_days = forms.IntegerField(
+        label=_("Days of grace"),
+        min_value=0,
+        max_value=90,
+        help_text=_("Work handed in during these days counts in full."),
+    )
+    max_attempts = forms.IntegerField(
+        label=_("Attempts"), required=False, min_value=1, max_value=99, help_text=_("Empty: as the lab says.")
+    )
+    note = forms.CharField(label=_("Why (kept with the change)"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+        note = self.fields.pop("note")
+        for number in self.STEPS:
+            after = _("Step %(n)d: days after the grace") % {"n": number}
+            share = _("Step %(n)d: percent that counts from then on") % {"n": number}
+            self.fields[f"after_{number}"] = forms.IntegerField(label=after, required=False, min_value=0, max_value=365)
+            self.fields[f"share_{number}"] = forms.IntegerField(label=share, required=False, min_value=0, max_value=100)
+        self.fields["note"] = note
+
+    def clean(self) -> dict[str, Any]:
+        """Add `due_at` and `credit_steps`; a step needs both of its numbers."""
+        data: dict[str, Any] = super().clean() or {}
+        day, hour = data.get("day"), data.get("hour") or time(23, 59)
+        data["due_at"] = datetime.combine(day, hour, tzinfo=self.zone) if day else None
+        data["credit_steps"] = []
+        for number in self.STEPS:
+            after, share = data.get(f"after_{number}"), data.get(f"share_{number}")
+            if (after is None) != (share is None):
+                self.add_error(f"share_{number}", _("A step needs days and percent."))
+            elif after is not None and share is not None:
+                data["credit_steps"].append([float(after), float(share)])
+        return data

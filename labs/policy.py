@@ -19,6 +19,12 @@ class Schedule:
         """The moment until which everything counts in full."""
         return None if self.due is None else self.due + timedelta(days=self.grace_days)
 
+    def moments(self) -> list[tuple[datetime, float]]:
+        """Return when the share of the points that count changes: (moment, percent from then on), oldest first."""
+        if self.full_until is None:
+            return []
+        return [(self.full_until + timedelta(days=after), share) for after, share in self.credit_steps]
+
     def credit(self, at: datetime) -> float:
         """Return the percent of the points that count for work handed in at `at`."""
         if self.full_until is None or at <= self.full_until:

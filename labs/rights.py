@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from labs import hubclient, queue, roster, vault
+from labs.enums import RegradeEventKind
 from labs.models import (
     CurrentGrade,
     ExtensionEvent,
@@ -27,6 +28,7 @@ from labs.models import (
     HandAnswer,
     LabOpening,
     RefusedHandIn,
+    RegradeEvent,
     Submission,
     WorkerHeartbeat,
 )
@@ -169,12 +171,15 @@ def lab_notes(user: User) -> list[dict[str, Any]]:
     openings = LabOpening.objects.filter(student=user).select_related("assignment")
     extensions = ExtensionEvent.objects.filter(student=user).select_related("assignment")
     refused = RefusedHandIn.objects.filter(student=user).select_related("assignment")
+    again = RegradeEvent.objects.filter(submission__student=user, kind=RegradeEventKind.APPROVED)
+    again = again.select_related("submission__assignment")
     return [
         *({"lab": row.assignment.lab_key, "what": "opened", "at": row.at} for row in openings),
         *(
             {"lab": row.assignment.lab_key, "what": row.kind, "until": row.until, "note": row.note, "at": row.at}
             for row in extensions
         ),
+        *({"lab": event.submission.assignment.lab_key, "what": "graded again", "at": event.at} for event in again),
         *({"lab": row.assignment.lab_key, "what": "not taken", "why": row.reason, "at": row.at} for row in refused),
     ]
 

@@ -42,9 +42,22 @@ def students_of(cohort: Cohort, seen_by: User) -> list[User]:
     return list(selectors.students_of(cohort, seen_by=seen_by).only("username", "display_name"))
 
 
+def everybody_in(cohort: Cohort) -> list[User]:
+    """Return all of a cohort's students, for changes that hold for all of them; shown to nobody."""
+    return list(User.objects.filter(enrolments__cohort=cohort, enrolments__ended_at__isnull=True))
+
+
 def students_taught(teacher: User) -> QuerySet[User]:
     """Return everybody with a live seat in a cohort of `teacher`, without those who are kept apart. No query yet."""
     seats = Enrolment.objects.filter(cohort__staff__user=teacher, ended_at__isnull=True)
+    apart = StaffBar.objects.filter(staff=teacher, ended_at__isnull=True).values("student_id")
+    return User.objects.filter(pk__in=seats.values("student_id")).exclude(pk__in=apart)
+
+
+def learners_of(teacher: User, course_key: str) -> QuerySet[User]:
+    """Return who learns a course in a cohort of `teacher`, without those who are kept apart."""
+    cohorts = [cohort.pk for cohort in cohorts_taught(teacher) if course_key in courses_of(cohort)]
+    seats = Enrolment.objects.filter(cohort__in=cohorts, ended_at__isnull=True)
     apart = StaffBar.objects.filter(staff=teacher, ended_at__isnull=True).values("student_id")
     return User.objects.filter(pk__in=seats.values("student_id")).exclude(pk__in=apart)
 

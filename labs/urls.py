@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from labs.api import urls as api_urls
-from labs.views import queue, student, teach
+from labs.views import alike, dates, queue, regrades, student, teach
 
 app_name = "labs"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("labs/lesson/<slug:course>/<slug:key>/", student.back_to_lesson, name="back_to_lesson"),
     path("labs/submissions/<uuid:submission>/", student.submission_page, name="submission"),
     path("labs/submissions/<uuid:submission>/state/", student.submission_state, name="submission_state"),
+    path("labs/submissions/<uuid:submission>/print/", student.submission_print, name="submission_print"),
     path("labs/submissions/<uuid:submission>/files/", student.submission_files, name="submission_files"),
     path("labs/feedback/<uuid:document>/", student.feedback_frame, name="feedback"),
     path("labs/teach/", teach.cohorts, name="teach"),
@@ -23,7 +24,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("labs/teach/cohorts/<uuid:cohort>/", teach.gradebook_page, name="gradebook"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/release/", teach.release, name="release"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/grade/<str:grade_id>/", teach.grade, name="grade"),
+    path("labs/teach/cohorts/<uuid:cohort>/more-time/", dates.time_list, name="time_list"),
+    path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/dates/", dates.dates, name="dates"),
+    path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/alike/", alike.alike, name="alike"),
+    path(
+        "labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/alike/<uuid:first>/<uuid:second>/",
+        alike.alike_pair,
+        name="alike_pair",
+    ),
+    path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/again/", regrades.start, name="regrades"),
+    path("labs/teach/submissions/<uuid:submission>/again/", regrades.start_one, name="regrade_one"),
+    path("labs/teach/again/<uuid:regrade>/", regrades.regrade_page, name="regrade"),
+    path("labs/teach/again/<uuid:regrade>/decide/", regrades.decide, name="regrade_decide"),
     path("labs/teach/submissions/<uuid:submission>/", teach.submission_page, name="teach_submission"),
+    path("labs/teach/submissions/<uuid:submission>/preview/", teach.preview, name="preview"),
     path("labs/teach/submissions/<uuid:submission>/points/", teach.save_points, name="save_points"),
     path("labs/teach/submissions/<uuid:submission>/looked/", teach.looked, name="looked"),
     path("labs/teach/extensions/<uuid:assignment>/<uuid:student>/", teach.extension, name="extension"),

@@ -17,6 +17,7 @@ from pathways.models import (
     StudentStanding,
     StudentStateEvent,
 )
+from people.writing import upsert
 
 LESSON_KINDS = (
     ProgressKind.LESSON_OPENED,
@@ -41,7 +42,8 @@ def fold_lesson(student_id: UUID, lesson: UUID) -> None:
         "last_at": events[-1].at,
         "done_at": min(done, default=None),
     }
-    LessonProgress.objects.update_or_create(student_id=student_id, lesson=lesson, defaults=values)
+    row = {"student_id": student_id, "lesson": lesson, **values}
+    upsert(LessonProgress, row, key=("student_id", "lesson"))
 
 
 def current_results(events: Iterable[ProgressEvent]) -> list[ProgressEvent]:
@@ -75,7 +77,8 @@ def fold_lab(student_id: UUID, lab_key: str) -> None:
         "complete": best.complete,
         "at": best.at,
     }
-    LabProgress.objects.update_or_create(student_id=student_id, lab_key=lab_key, defaults=values)
+    row = {"student_id": student_id, "lab_key": lab_key, **values}
+    upsert(LabProgress, row, key=("student_id", "lab_key"))
     _write_evidence(best, lab_key)
 
 
@@ -105,17 +108,18 @@ def _write_evidence(event: ProgressEvent, source: str) -> None:
         tally.labels = (*tally.labels, row["label"])
     rows = SkillEvidence.objects.filter(student_id=event.student_id, source_kind=kind, source=source)
     rows.exclude(skill__key__in=tallies).delete()
-    for skill in Skill.objects.filter(key__in=tallies):
-        tally = tallies[skill.key]
-        values = {
-            "label": ", ".join(dict.fromkeys(tally.labels))[:160],
-            "points": tally.points,
-            "max_points": tally.max_points,
-            "at": event.at,
+    own = {"student_id": event.student_id, "source_kind": kind, "source": source, "at": event.at}
+    found = [
+        own
+        | {
+            "skill_id": skill.pk,
+            "label": ", ".join(dict.fromkeys(tallies[skill.key].labels))[:160],
+            "points": tallies[skill.key].points,
+            "max_points": tallies[skill.key].max_points,
         }
-        rows.update_or_create(
-            student_id=event.student_id, skill=skill, source_kind=kind, source=source, defaults=values
-        )
+        for skill in Skill.objects.filter(key__in=tallies)
+    ]
+    upsert(SkillEvidence, *found, key=("student_id", "skill_id", "source_kind", "source"))
 
 
 def fold_standing(student_id: UUID) -> None:

@@ -1,14 +1,17 @@
 """Models of the labs app, one file per subject."""
 
-from .assignment import Assignment, AssignmentVersion, DueDate
+from .assignment import Assignment, AssignmentVersion
+from .dates import DateEvent, DueDate
 from .grade import CurrentGrade, FeedbackDocument, GradeEvent, HandAnswer, SubmissionGrade
-from .grading import GradingEvent, GradingJob, Regrade, WorkerHeartbeat
+from .grading import GradingEvent, GradingJob, WorkerHeartbeat
+from .regrade import Regrade, RegradeEvent
 from .submission import ExtensionEvent, LabOpening, RefusedHandIn, Submission
 
 __all__ = [
     "Assignment",
     "AssignmentVersion",
     "CurrentGrade",
+    "DateEvent",
     "DueDate",
     "ExtensionEvent",
     "FeedbackDocument",
@@ -19,6 +22,7 @@ __all__ = [
     "LabOpening",
     "RefusedHandIn",
     "Regrade",
+    "RegradeEvent",
     "Submission",
     "SubmissionGrade",
     "WorkerHeartbeat",

@@ -83,21 +83,3 @@ class AssignmentVersion(AppendOnlyModel):
     def tasks(self) -> list[dict[str, Any]]:
         """The manifest's tasks: grade_id, notebook, title, points, manual, skills, hint, lesson_part."""
         return list(self.manifest.get("tasks", []))
-
-
-class DueDate(RandomIdModel):
-    """When one cohort is asked to hand in one lab.
-
-    Personal data: none. Retired: with the lab.
-    """
-
-    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="due_dates")
-    # The cohort's id; labs needs nothing else of the cohort here.
-    cohort = models.UUIDField(db_index=True)
-    due_at = models.DateTimeField(_("due"))
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["assignment", "cohort"], name="one_due_date_per_cohort")]
-
-    def __str__(self) -> str:
-        return f"{self.due_at:%Y-%m-%d %H:%M}"

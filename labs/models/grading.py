@@ -29,7 +29,7 @@ class GradingJob(RandomIdModel):
     outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
     # For the instructor, in plain words.
     reason = models.TextField(blank=True)
-    # What to do when it is done: a regrade waits for approval before its points count.
+    # A regrade's points count only once a person approved them for this submission (`RegradeEvent`).
     regrade = models.ForeignKey("labs.Regrade", on_delete=models.SET_NULL, null=True, blank=True, related_name="jobs")
     queued_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -79,23 +79,3 @@ class WorkerHeartbeat(RandomIdModel):
 
     def __str__(self) -> str:
         return self.worker
-
-
-class Regrade(RandomIdModel):
-    """Grading earlier submissions again against a newer version, with points counted only once approved.
-
-    Personal data: who started and approved it. Retired: with the lab.
-    """
-
-    version = models.ForeignKey(AssignmentVersion, on_delete=models.PROTECT, related_name="regrades")
-    cohort = models.UUIDField(null=True, blank=True)
-    started_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, related_name="+")
-    started_at = models.DateTimeField(default=timezone.now)
-    approved_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    approved_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-started_at", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.version_id} {self.started_at:%Y-%m-%d}"

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, IntegerField
+from django.db.models import CharField, DateTimeField, F, FilteredRelation, IntegerField, Q, Value
 from django.db.models.functions import Cast, Coalesce
 
 from labs import roster
 from labs.models import Assignment, CurrentGrade, DueDate
-from labs.selectors.schedules import schedules_for
+from labs.selectors.schedules import schedules_from, steps_of
 from labs.selectors.student import title_of
 from pathways.models import Cohort
 from people.models import User
+
+DATES = ("due_at", "grace_days", "credit_steps", "max_attempts")
 
 
 class Cell(NamedTuple):
@@ -41,6 +44,8 @@ class Lab:
     title: str
     max_points: float
     hand_graded: dict[str, str]
+    # What is set for the cohort, where it has a date.
+    own: DueDate | None = None
     handed_in: int = 0
     waiting: int = 0
 
@@ -58,7 +63,12 @@ class Gradebook:
 def labs_of(cohort: Cohort) -> list[Lab]:
     """Return the published labs of a cohort's courses in the order of the courses. Two queries."""
     courses = roster.courses_of(cohort)
-    found = list(Assignment.objects.filter(course_key__in=courses, current__isnull=False).select_related("current"))
+    dates = {f"own_{name}": F(f"own__{name}") for name in DATES}
+    found: list[Any] = list(
+        Assignment.objects.filter(course_key__in=courses, current__isnull=False)
+        .select_related("current")
+        .annotate(own=FilteredRelation("due_dates", condition=Q(due_dates__cohort=cohort.pk)), **dates)
+    )
     found.sort(key=lambda lab: courses.index(lab.course_key))
     return [
         Lab(
@@ -66,32 +76,48 @@ def labs_of(cohort: Cohort) -> list[Lab]:
             title=title_of(lab),
             max_points=lab.current.max_points,
             hand_graded={task["grade_id"]: task["title"] for task in lab.current.tasks if task.get("manual")},
+            own=_own_dates(lab),
         )
         for lab in found
         if lab.current
     ]
 
 
+def _own_dates(lab: Any) -> DueDate | None:
+    """Return the cohort's dates that `labs_of` read with the lab; nothing where there is no date."""
+    values = {name: getattr(lab, f"own_{name}") for name in DATES}
+    return DueDate(assignment_id=lab.pk, **values) if values["due_at"] else None
+
+
 def gradebook(cohort: Cohort, seen_by: User) -> Gradebook:
-    """Return the gradebook of a cohort without students who are kept from `seen_by`. Seven queries at most."""
+    """Return the gradebook of a cohort without students who are kept from `seen_by`. Six queries at most."""
     labs, students = labs_of(cohort), roster.students_of(cohort, seen_by)
     book = Gradebook(labs, students, {student.pk: [None] * len(labs) for student in students})
     # The database's own text of ids is looked up as it comes: 20,000 UUID objects would cost more than all the rest.
     rows = {text: book.rows[student.pk] for student in students for text in (student.pk.hex, str(student.pk))}
     columns = {text: n for n, lab in enumerate(labs) for text in (lab.assignment.pk.hex, str(lab.assignment.pk))}
-    for student, assignment, *values in _standings([lab.assignment for lab in labs]):
+    stepped = [lab for lab in labs if lab.own and steps_of(lab.assignment, lab.own)]
+    handed_in: list[tuple[UUID, int, datetime]] = []
+    for student, assignment, at, *values in _standings([lab.assignment for lab in labs], timed=bool(stepped)):
         row = rows.get(student)
         if row is not None:
             column = columns[assignment]
             row[column] = cell = Cell(*values)
+            if at and labs[column] in stepped:
+                handed_in.append((UUID(student), column, at))
             labs[column].handed_in += 1
             labs[column].waiting += cell.waiting > 0
-    _apply_credit(book, cohort.pk)
+    if handed_in:
+        _apply_credit(book, stepped, handed_in)
     return book
 
 
-def _standings(assignments: Sequence[Assignment]) -> Iterable[tuple[Any, ...]]:
-    """Return student, assignment and a cell's values of every current grade: plain text and numbers. One query."""
+def _standings(assignments: Sequence[Assignment], *, timed: bool) -> Iterable[tuple[Any, ...]]:
+    """Return student, assignment, time and a cell's values of every current grade: plain text and numbers. One query.
+
+    `timed`: with the time of the attempt that counts, which costs a join; None without.
+    """
+    at = F("submission__at") if timed else Value(None, DateTimeField())
     return (
         CurrentGrade.objects.filter(assignment__in=assignments)
         .annotate(
@@ -100,8 +126,9 @@ def _standings(assignments: Sequence[Assignment]) -> Iterable[tuple[Any, ...]]:
             shown=Cast(Coalesce("submission_id", "latest_id"), CharField()),
             look=Cast("flagged", IntegerField()),
             busy=Cast("grading", IntegerField()),
+            handed_in=at,
         )
-        .values_list("s", "a", "shown", "points", "waiting", "look", "busy")
+        .values_list("s", "a", "handed_in", "shown", "points", "waiting", "look", "busy")
         .iterator(chunk_size=5000)
     )
 
@@ -111,15 +138,12 @@ def dashed(text: str) -> str:
     return text if "-" in text else f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-def _apply_credit(book: Gradebook, cohort: UUID) -> None:
-    """Fill in how much counts, only where a lab of the cohort has a date and steps after it."""
-    stepped = [lab.assignment for lab in book.labs if lab.assignment.credit_steps]
-    if not stepped or not DueDate.objects.filter(assignment__in=stepped, cohort=cohort).exists():
-        return
-    dates = schedules_for(stepped, book.students, [cohort])
-    columns = {lab.assignment.pk: n for n, lab in enumerate(book.labs)}
-    graded = CurrentGrade.objects.filter(assignment__in=stepped, submission__isnull=False)
-    for student, assignment, at in graded.values_list("student_id", "assignment_id", "submission__at"):
-        row, column = book.rows.get(student), columns[assignment]
-        if row is not None and (cell := row[column]) is not None:
-            row[column] = cell._replace(credit=dates[assignment, student].credit(at))
+def _apply_credit(book: Gradebook, stepped: list[Lab], handed_in: list[tuple[UUID, int, datetime]]) -> None:
+    """Fill in how much counts of (student id, column, time) in labs with steps after a date. Two queries."""
+    own = {lab.assignment.pk: lab.own for lab in stepped if lab.own}
+    dates = schedules_from(own, [lab.assignment for lab in stepped], book.students)
+    for student, column, at in handed_in:
+        cell = book.rows[student][column]
+        if cell is not None:
+            credit = dates[book.labs[column].assignment.pk, student].credit(at)
+            book.rows[student][column] = cell._replace(credit=credit)

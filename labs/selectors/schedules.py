@@ -1,6 +1,6 @@
 """Due dates as they are for one student, and for a whole cohort at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -29,28 +29,55 @@ def schedules_for(
 
     Three queries at any size. Where cohorts differ, the later date counts.
     """
-    due: dict[UUID, datetime] = {}
-    for assignment_id, at in (
-        DueDate.objects.filter(assignment__in=assignments, cohort__in=list(cohorts))
-        .order_by("due_at")
-        .values_list("assignment_id", "due_at")
-    ):
-        due[assignment_id] = at
-    if not due:
+    own: dict[UUID, DueDate] = {}
+    dated = DueDate.objects.filter(assignment__in=assignments, cohort__in=list(cohorts), due_at__isnull=False)
+    for row in dated.order_by("due_at"):
+        own[row.assignment_id] = row
+    return schedules_from(own, assignments, students)
+
+
+def schedules_from(
+    own: Mapping[UUID, DueDate], assignments: Sequence[Assignment], students: Sequence[User]
+) -> dict[tuple[UUID, UUID], Schedule]:
+    """Return the schedules as `schedules_for` does, from the dates that count by assignment id. Two queries at most."""
+    if not own:
         return {(a.id, s.id): Schedule(grace_days=a.grace_days) for a in assignments for s in students}
     extra, pauses, now = extended_to(assignments, students), roster.pauses_of(students), timezone.now()
     return {
         (a.id, s.id): policy.schedule(
-            due=due.get(a.id),
+            due=own[a.id].due_at if a.id in own else None,
             extended_to=extra.get((a.id, s.id)),
             pauses=pauses.get(s.id, []),
-            grace_days=a.grace_days,
-            credit_steps=a.credit_steps,
+            grace_days=grace_of(a, own.get(a.id)),
+            credit_steps=steps_of(a, own.get(a.id)),
             now=now,
         )
         for a in assignments
         for s in students
     }
+
+
+def grace_of(assignment: Assignment, own: DueDate | None) -> int:
+    """Return the days of grace: the cohort's where it has some, else the lab's."""
+    return assignment.grace_days if own is None or own.grace_days is None else own.grace_days
+
+
+def steps_of(assignment: Assignment, own: DueDate | None) -> list[list[float]]:
+    """Return the credit steps: the cohort's where it has some, else the lab's."""
+    steps: list[list[float]] = assignment.credit_steps
+    return steps if own is None or own.credit_steps is None else own.credit_steps
+
+
+def attempts_allowed(assignment: Assignment, student: User) -> int | None:
+    """Return how often a student may hand in (None: as often as they like); of several cohorts the kindest counts."""
+    if not DueDate.objects.filter(assignment=assignment, max_attempts__isnull=False).exists():
+        return assignment.max_attempts
+    rows = DueDate.objects.filter(assignment=assignment, cohort__in=roster.cohorts_of(student, assignment.course_key))
+    limits = [assignment.max_attempts if row.max_attempts is None else row.max_attempts for row in rows]
+    numbers = [limit for limit in limits if limit is not None]
+    if not limits:
+        return assignment.max_attempts
+    return max(numbers) if len(numbers) == len(limits) else None
 
 
 def schedule_for(assignment: Assignment, student: User) -> Schedule:

@@ -1,5 +1,6 @@
 """What instructors see: answers to grade by hand, and the queue."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -70,6 +71,12 @@ def answer_text(grade: SubmissionGrade, grade_id: str) -> HandAnswer | None:
     return HandAnswer.objects.filter(
         submission_id=grade.submission_id, version_id=grade.version_id, grade_id=grade_id
     ).first()
+
+
+def earlier_comments(answers: list[Answer], here: Answer) -> list[str]:
+    """Return the comments on other answers to the question, the most used first, at most 12. No query."""
+    used = Counter(answer.task["comment"].strip() for answer in answers if answer is not here)
+    return [text for text, _times in used.most_common(13) if text and text != here.task["comment"].strip()][:12]
 
 
 def queue_rows(teacher: User) -> list[GradingJob]:

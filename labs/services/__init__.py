@@ -1,16 +1,20 @@
 """Every state change of the labs app: one public function each."""
 
 from .assignments import publish_version
+from .dates import set_dates
 from .extensions import answer_extension, ask_extension
 from .folds import fold_current, fold_submission, rebuild_folds
 from .jobs import enqueue_grading, lease_jobs, retry_job
 from .marks import give_points, hold_feedback, mark_reviewed, override_points, release_feedback
+from .regrades import approve_regrade, discard_regrade, start_regrade
 from .results import record_result
 from .submissions import note_opening, note_refusal, receive_submission
 
 __all__ = [
     "answer_extension",
+    "approve_regrade",
     "ask_extension",
+    "discard_regrade",
     "enqueue_grading",
     "fold_current",
     "fold_submission",
@@ -27,4 +31,6 @@ __all__ = [
     "record_result",
     "release_feedback",
     "retry_job",
+    "set_dates",
+    "start_regrade",
 ]

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from labs.enums import ExtensionKind
 from labs.models import Assignment, ExtensionEvent
 from people.models import User
+from people.notify import notify
 
 from .folds import fold_current
 
@@ -27,15 +29,22 @@ def answer_extension(
 ) -> ExtensionEvent:
     """Grant more time until `until`, or say no where it is None. Appends `granted` or `declined`.
 
-    The attempt that counts is chosen again, since credit may have changed.
+    The attempt that counts is chosen again, since credit may have changed, and the student finds a neutral message.
+    The same answer again changes nothing.
     """
+    kind = ExtensionKind.GRANTED if until else ExtensionKind.DECLINED
+    earlier = ExtensionEvent.objects.filter(assignment=assignment, student=student)
+    last: ExtensionEvent | None = earlier.order_by("-at", "-id").first()
+    if last is not None and (last.kind, last.until, last.note) == (kind, until, note):
+        return last
     event = ExtensionEvent.objects.create(
         assignment=assignment,
         student=student,
-        kind=ExtensionKind.GRANTED if until else ExtensionKind.DECLINED,
+        kind=kind,
         until=until,
         by=by,
         note=note,
     )
     fold_current(assignment=assignment, student=student)
+    notify(user=student, kind="lab_time", path=reverse("labs:hand_in", args=[assignment.pk]))
     return event

@@ -1,15 +1,28 @@
 """Folding the grade history into the read models that pages use."""
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from labs import reporting
-from labs.enums import Counts, GradeEventKind, JobState, Outcome
+from labs.enums import Counts, GradeEventKind, JobState, Outcome, RegradeEventKind
 from labs.folding import fold
-from labs.models import Assignment, CurrentGrade, GradeEvent, GradingJob, Submission, SubmissionGrade
+from labs.models import Assignment, CurrentGrade, GradeEvent, GradingJob, RegradeEvent, Submission, SubmissionGrade
 from labs.selectors.schedules import schedule_for
 from people.models import User
+from people.writing import upsert
+
+
+def as_released(grade: SubmissionGrade) -> SubmissionGrade:
+    """Return a grade as the student would see it after a release now; nothing is saved."""
+    tasks = [
+        task | {"seen_comment": task["comment"], "seen_points": task["points"] if task["done"] else None}
+        for task in grade.tasks
+    ]
+    seen = SubmissionGrade(submission=grade.submission, version=grade.version, outcome=grade.outcome)
+    seen.message, seen.points, seen.max_points = grade.message, grade.points, grade.max_points
+    seen.seen_points, seen.tasks, seen.released = grade.points, tasks, True
+    return seen
 
 
 def fold_submission(*, submission: Submission) -> SubmissionGrade | None:
@@ -17,21 +30,21 @@ def fold_submission(*, submission: Submission) -> SubmissionGrade | None:
 
     The newest version counts, except one whose regrade nobody has approved yet.
     """
-    counted = GradingJob.objects.filter(submission=submission).filter(
-        Q(regrade__isnull=True) | Q(regrade__approved_at__isnull=False)
+    approved = RegradeEvent.objects.filter(
+        regrade=OuterRef("regrade"), submission=OuterRef("submission"), kind=RegradeEventKind.APPROVED
     )
+    counted = GradingJob.objects.filter(submission=submission).filter(Q(regrade__isnull=True) | Exists(approved))
     history = list(GradeEvent.objects.filter(submission=submission).select_related("version"))
     versions = set(counted.values_list("version_id", flat=True))
     autos = [event for event in history if event.kind == GradeEventKind.AUTO and event.version_id in versions]
     if not autos:
         return None
-    auto = autos[-1]
+    auto = max(autos, key=lambda event: event.version.number)
     by_hand = [event for event in history if event.kind != GradeEventKind.AUTO]
     folded = fold(auto.version.tasks, auto, by_hand, holds=submission.assignment.holds_feedback)
-    grade, _new = SubmissionGrade.objects.update_or_create(
-        submission=submission, defaults={"version": auto.version, "updated_at": timezone.now(), **vars(folded)}
-    )
-    return grade
+    row = {"submission": submission, "version": auto.version, "updated_at": timezone.now(), **vars(folded)}
+    upsert(SubmissionGrade, row, key=("submission",))
+    return SubmissionGrade(**row)
 
 
 def fold_current(*, assignment: Assignment, student: User) -> CurrentGrade | None:
@@ -66,32 +79,34 @@ def fold_current(*, assignment: Assignment, student: User) -> CurrentGrade | Non
         state__in=(JobState.QUEUED, JobState.LEASED),
         regrade__isnull=True,
     )
-    current, _new = CurrentGrade.objects.update_or_create(
-        assignment=assignment,
-        student=student,
-        defaults={
-            "submission": best,
-            "latest": attempts[-1],
-            "attempts": len(attempts),
-            "points": best.grade.points if best else None,
-            "max_points": best.grade.max_points if best else None,
-            "seen_points": best.grade.seen_points if best else None,
-            "waiting": best.grade.waiting if best else 0,
-            "flagged": any(attempt.grade.flagged and not attempt.grade.reviewed for attempt in graded),
-            "released": best.grade.released if best else False,
-            "grading": waiting.exists(),
-            "updated_at": timezone.now(),
-        },
-    )
+    row = {
+        "assignment": assignment,
+        "student": student,
+        "submission": best,
+        "latest": attempts[-1],
+        "attempts": len(attempts),
+        "points": best.grade.points if best else None,
+        "max_points": best.grade.max_points if best else None,
+        "seen_points": best.grade.seen_points if best else None,
+        "waiting": best.grade.waiting if best else 0,
+        "flagged": any(attempt.grade.flagged and not attempt.grade.reviewed for attempt in graded),
+        "released": best.grade.released if best else False,
+        "grading": waiting.exists(),
+        "updated_at": timezone.now(),
+    }
+    upsert(CurrentGrade, row, key=("assignment", "student"))
     if best is not None:
         reporting.report(best, dates.credit(best.at))
-    return current
+    return CurrentGrade(**row)
 
 
 def rebuild_folds() -> int:
     """Fold everything again from the events; return how many current grades there are."""
     count = 0
+    from .dates import fold_dates
+
     with transaction.atomic():
+        fold_dates()
         for submission in Submission.objects.select_related("assignment").iterator():
             fold_submission(submission=submission)
         pairs = Submission.objects.order_by().values_list("assignment_id", "student_id").distinct()

@@ -144,7 +144,7 @@ def retry_job(*, job: GradingJob, by: User) -> GradingJob:
 
     job.tries, job.reason, job.finished_at = 0, "", None
     job.save(update_fields=["tries", "reason", "finished_at"])
-    _queue(job, Lane.WAITING)
+    _queue(job, Lane.BULK if job.regrade_id else Lane.WAITING)
     GradingEvent.objects.create(job=job, kind=JobEventKind.RETRIED, by=by)
     fold_current(assignment=job.submission.assignment, student=job.submission.student)
     return job

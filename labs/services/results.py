@@ -69,6 +69,9 @@ def _store(job: GradingJob, lease: str, result: dict[str, Any], documents: list[
         return True
     _append(job, result, documents)
     _finish(job, result)
+    if job.regrade_id is not None:
+        # Nothing that anybody sees changes before a person approves it.
+        return True
     fold_submission(submission=job.submission)
     fold_current(assignment=job.submission.assignment, student=job.submission.student)
     return True

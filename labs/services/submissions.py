@@ -12,7 +12,9 @@ from labs import archives, vault
 from labs.enums import Lane, Via
 from labs.errors import NotOpen
 from labs.models import Assignment, CurrentGrade, LabOpening, RefusedHandIn, Submission
+from labs.selectors.schedules import attempts_allowed
 from people.models import User
+from people.writing import upsert
 
 from .jobs import enqueue_grading
 
@@ -69,7 +71,8 @@ def _store(
     if version is None:
         raise NotOpen(_("This lab is not open yet."))
     attempt = last.attempt + 1 if last else 1
-    if assignment.max_attempts and attempt > assignment.max_attempts:
+    most = attempts_allowed(assignment, student)
+    if most and attempt > most:
         raise NotOpen(_("You have used every attempt for this lab. Your work in the lab stays as it is."))
     submission = Submission.objects.create(
         assignment=assignment,
@@ -83,11 +86,8 @@ def _store(
         via=via,
     )
     enqueue_grading(submission=submission, version=version, lane=Lane.WAITING)
-    CurrentGrade.objects.update_or_create(
-        assignment=assignment,
-        student=student,
-        defaults={"latest": submission, "attempts": attempt, "grading": True, "updated_at": timezone.now()},
-    )
+    row = {"assignment": assignment, "student": student, "latest": submission, "attempts": attempt, "grading": True}
+    upsert(CurrentGrade, row | {"updated_at": timezone.now()}, key=("assignment", "student"))
     return submission
 
 

@@ -1,6 +1,5 @@
 """The student's pages: open a lab, hand in, watch it being graded, read feedback."""
 
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -21,8 +20,9 @@ from labs.errors import BadArchive, LabError, TooBig
 from labs.forms import HandInForm
 from labs.models import Assignment, CurrentGrade, FeedbackDocument, LabOpening, Submission
 from labs.selectors.schedules import schedule_for
-from labs.selectors.student import ahead_of, progress_of, task_lines, title_of, visible_feedback
+from labs.selectors.student import title_of, visible_feedback
 from labs.services import ask_extension, note_opening, note_refusal, receive_submission
+from labs.views.feedback import state_context
 from labs.views.requests import person
 from pathways import selectors
 from people.models import User
@@ -83,7 +83,8 @@ def hand_in(request: HttpRequest, assignment: UUID) -> HttpResponse:
     _tell_instructor(request, lab, form)
     context = {"lab": lab, "title": title_of(lab), "form": form, "dates": schedule_for(lab, person(request))}
     context |= {
-        "lesson_url": _lesson_url(lab.lab_key),
+        "lesson_url": selectors.lesson_url(lab.lab_key),
+        "asked": lab.extensions.filter(student=person(request)).order_by("-at", "-id").first(),
         "opened": LabOpening.objects.filter(assignment=lab, student=person(request)).exists(),
         "attempts": Submission.objects.filter(assignment=lab, student=person(request)).order_by("-attempt"),
     }
@@ -141,7 +142,7 @@ def submission_page(request: HttpRequest, submission: UUID) -> HttpResponse:
         .select_related("grade")
         .order_by("-attempt")
     )
-    context = _state_context(found) | {"attempts": attempts, "current": _counting(found)}
+    context = state_context(found) | {"attempts": attempts, "current": _counting(found)}
     return render(request, "labs/submission.html", context)
 
 
@@ -149,29 +150,20 @@ def submission_page(request: HttpRequest, submission: UUID) -> HttpResponse:
 @require_GET
 def submission_state(request: HttpRequest, submission: UUID) -> HttpResponse:
     """Return just the live part of the submission's page; it asks again by itself while the work goes on."""
-    return render(request, "labs/_state.html", _state_context(_own(request, submission)))
+    return render(request, "labs/_state.html", state_context(_own(request, submission)))
+
+
+@login_required
+@require_GET
+def submission_print(request: HttpRequest, submission: UUID) -> HttpResponse:
+    """Show points and feedback as one plain page for paper."""
+    return render(request, "labs/print.html", state_context(_own(request, submission)) | {"printing": True})
 
 
 def _counting(submission: Submission) -> UUID | None:
     """Return the id of the attempt that counts."""
     grades = CurrentGrade.objects.filter(assignment=submission.assignment_id, student=submission.student_id)
     return grades.values_list("submission_id", flat=True).first()
-
-
-def _state_context(submission: Submission) -> dict[str, Any]:
-    """Return what the live part needs."""
-    progress = progress_of(submission)
-    lesson_url = _lesson_url(submission.assignment.lab_key)
-    ready = progress.state == "ready" and progress.grade is not None
-    return {
-        "submission": submission,
-        "title": title_of(submission.assignment),
-        "progress": progress,
-        "ahead": ahead_of(progress.job) if progress.job and progress.state == "waiting" else 0,
-        "lines": task_lines(progress.grade, lesson_url) if ready and progress.grade else [],
-        "documents": visible_feedback(submission) if ready else [],
-        "lesson_url": lesson_url,
-    }
 
 
 @login_required
@@ -181,12 +173,7 @@ def back_to_lesson(request: HttpRequest, course: str, key: str) -> HttpResponse:
     lab = get_object_or_404(Assignment, course_key=course, key=key)
     if not rules.can_open(person(request), lab):
         raise Http404
-    return redirect(_lesson_url(lab.lab_key) or "start")
-
-
-def _lesson_url(lab_key: str) -> str:
-    """Return the address of the lesson that has the lab, or nothing."""
-    return selectors.lesson_url(lab_key)
+    return redirect(selectors.lesson_url(lab.lab_key) or "start")
 
 
 @login_required

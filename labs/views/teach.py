@@ -8,8 +8,11 @@ import nh3
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,36 +21,19 @@ from labs.errors import BadPoints
 from labs.forms import ExtensionForm, PointsForm
 from labs.models import Assignment, GradeEvent, Submission, SubmissionGrade
 from labs.selectors import answers_to_grade, gradebook
+from labs.selectors.dates import zone_of
 from labs.selectors.gradebook import labs_of
+from labs.selectors.regrades import to_grade_again
 from labs.selectors.student import documents_of, title_of
-from labs.selectors.teach import Answer, answer_text
+from labs.selectors.teach import Answer, answer_text, earlier_comments
 from labs.services import answer_extension, give_points, hold_feedback, mark_reviewed, release_feedback
+from labs.services.folds import as_released
+from labs.views.feedback import state_context
 from labs.views.gradebook_html import body
+from labs.views.owned import TEACHERS, gradable, own_cohort, own_lab
 from labs.views.requests import is_htmx, person
-from pathways.models import Cohort
-from people.enums import Role
 from people.models import User
 from people.rules import role_required
-
-TEACHERS = (Role.INSTRUCTOR, Role.ASSISTANT)
-
-
-def _cohort(request: HttpRequest, cohort: UUID) -> Cohort:
-    """Return a cohort that the person teaches; `Http404` otherwise."""
-    for found in roster.cohorts_taught(person(request)):
-        if found.pk == cohort:
-            return found
-    raise Http404
-
-
-def _gradable(request: HttpRequest, submission: UUID) -> Submission:
-    """Return a submission that the person may grade; `Http404` otherwise."""
-    found: Submission = get_object_or_404(
-        Submission.objects.select_related("assignment", "student", "version", "grade", "grade__version"), pk=submission
-    )
-    if not rules.can_grade(person(request), found):
-        raise Http404
-    return found
 
 
 @role_required(*TEACHERS)
@@ -62,7 +48,7 @@ def cohorts(request: HttpRequest) -> HttpResponse:
 @require_GET
 def gradebook_page(request: HttpRequest, cohort: UUID) -> HttpResponse:
     """Show every student of the cohort and every lab, and what waits for a person."""
-    found = _cohort(request, cohort)
+    found = own_cohort(request, cohort)
     book = gradebook(found, person(request))
     return render(request, "labs/gradebook.html", {"cohort": found, "book": book, "body": body(book)})
 
@@ -71,9 +57,7 @@ def gradebook_page(request: HttpRequest, cohort: UUID) -> HttpResponse:
 @require_POST
 def release(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpResponse:
     """Release the cohort's feedback on one lab, or hold it."""
-    found, lab = _cohort(request, cohort), get_object_or_404(Assignment, pk=assignment)
-    if lab.course_key not in roster.courses_of(found):
-        raise Http404
+    found, lab = own_lab(request, cohort, assignment)
     submissions = Submission.objects.filter(
         assignment=lab, student__in=roster.students_of(found, person(request))
     ).select_related("assignment", "student")
@@ -91,7 +75,7 @@ def release(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpRespons
 @require_GET
 def submission_page(request: HttpRequest, submission: UUID) -> HttpResponse:
     """Show one submission: points, signs, the student's pages, what happened to it, and every attempt."""
-    found = _gradable(request, submission)
+    found = gradable(request, submission)
     grade = getattr(found, "grade", None)
     context = {
         "submission": found,
@@ -103,6 +87,9 @@ def submission_page(request: HttpRequest, submission: UUID) -> HttpResponse:
         .order_by("-attempt"),
         "events": GradeEvent.objects.filter(submission=found).select_related("by").order_by("-at"),
         "jobs": found.jobs.order_by("queued_at"),
+        "decisions": found.regrade_events.select_related("by").order_by("-at"),
+        "newer": rules.can_change_assignment(person(request), found.assignment.course_key)
+        and to_grade_again(found.assignment, [found.student]).filter(pk=found.pk).exists(),
         "extension": ExtensionForm(),
         "asked": found.assignment.extensions.filter(student=found.student).order_by("-at").first(),
     }
@@ -111,9 +98,28 @@ def submission_page(request: HttpRequest, submission: UUID) -> HttpResponse:
 
 @role_required(*TEACHERS)
 @require_GET
+def preview(request: HttpRequest, submission: UUID) -> HttpResponse:
+    """Show exactly what the student sees now, or would see after a release, in the student's language and zone."""
+    found = gradable(request, submission)
+    grade: SubmissionGrade | None = getattr(found, "grade", None)
+    after = "after" in request.GET and grade is not None
+    learner = found.student
+    with override(learner.language or get_language()), timezone.override(zone_of(learner)):
+        context = state_context(found, as_released(grade) if after and grade else None)
+        part = render_to_string("labs/_state.html", context | {"previewing": True}, request)
+    title = title_of(found.assignment)
+    return render(
+        request,
+        "labs/preview.html",
+        {"submission": found, "title": title, "part": part, "after": after, "grade": grade},
+    )
+
+
+@role_required(*TEACHERS)
+@require_GET
 def grade(request: HttpRequest, cohort: UUID, assignment: UUID, grade_id: str) -> HttpResponse:
     """Show one question and one answer with its rubric: names hidden unless asked for, next by one key."""
-    found = _cohort(request, cohort)
+    found = own_cohort(request, cohort)
     lab = next((lab for lab in labs_of(found) if lab.assignment.pk == assignment), None)
     if lab is None or grade_id not in lab.hand_graded:
         raise Http404
@@ -147,6 +153,7 @@ def _answer_context(answers: list[Answer], at: int, grade_id: str) -> dict[str, 
         "html": nh3.clean(written.html) if written and written.html else "",
         "source": written.source if written else "",
         "form": _form(answer.grade, answer.task),
+        "comments": earlier_comments(answers, answer),
         "documents": documents_of(answer.grade.submission, answer.grade),
     }
 
@@ -171,13 +178,16 @@ def _form(grade: SubmissionGrade, task: dict[str, Any], data: Any = None) -> Poi
 @require_POST
 def save_points(request: HttpRequest, submission: UUID) -> HttpResponse:
     """Keep points and comment as they are typed; answers a short line, or goes on to `next` without script."""
-    found = _gradable(request, submission)
+    found = gradable(request, submission)
     result: SubmissionGrade | None = getattr(found, "grade", None)
     grade_id = request.POST.get("grade_id", "")
     task = next((t for t in result.tasks if t["grade_id"] == grade_id and t["manual"]), None) if result else None
     if result is None or task is None:
         raise Http404
-    form = _form(result, task, request.POST)
+    typed = request.POST.copy()
+    if extra := typed.get("add", "").strip():
+        typed["comment"] = f"{typed.get('comment', '').strip()}\n{extra}".strip()
+    form = _form(result, task, typed)
     problem = "" if form.is_valid() else " ".join(str(error) for errors in form.errors.values() for error in errors)
     if not problem:
         problem = _give(found, grade_id, form, person(request))
@@ -185,16 +195,19 @@ def save_points(request: HttpRequest, submission: UUID) -> HttpResponse:
         return render(request, "labs/_saved.html", {"problem": problem}, status=200)
     if problem:
         messages.error(request, problem)
-    return redirect(_next_page(request, found))
+    return redirect(_then(request, reverse("labs:teach_submission", args=[found.pk])))
 
 
 def _give(submission: Submission, grade_id: str, form: PointsForm, by: User) -> str:
     """Keep the form's points; return what is wrong with them, or nothing."""
+    points = form.cleaned_data["points"]
+    if points is None:
+        points = _rubric_points(submission, grade_id, form.cleaned_data.get("rubric", []), form.fields["points"])
     try:
         give_points(
             submission=submission,
             grade_id=grade_id,
-            points=form.cleaned_data["points"],
+            points=points,
             comment=form.cleaned_data["comment"],
             rubric=form.cleaned_data.get("rubric", []),
             by=by,
@@ -204,22 +217,26 @@ def _give(submission: Submission, grade_id: str, form: PointsForm, by: User) -> 
     return ""
 
 
-def _next_page(request: HttpRequest, submission: Submission) -> str:
-    """Return where the form asked to go, if that is one of our own grading pages; else the submission's page."""
-    from django.urls import reverse
-    from django.utils.http import url_has_allowed_host_and_scheme
+def _rubric_points(submission: Submission, grade_id: str, ticked: list[int], field: Any) -> float | None:
+    """Return what the ticked rubric lines add up to, at most the task's points; None where none is ticked."""
+    items = submission.grade.version.manifest.get("rubric", {}).get(grade_id, [])
+    worth = [float(items[index]["points"]) for index in ticked if index < len(items)]
+    return min(sum(worth), float(field.max_value)) if worth else None
 
+
+def _then(request: HttpRequest, otherwise: str) -> str:
+    """Return where the form asked to go, if that is a page of our own; else `otherwise`."""
     wanted = request.POST.get("then", "")
     if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted
-    return reverse("labs:teach_submission", args=[submission.pk])
+    return otherwise
 
 
 @role_required(*TEACHERS)
 @require_POST
 def looked(request: HttpRequest, submission: UUID) -> HttpResponse:
     """Note that the signs on a submission were looked at."""
-    found = _gradable(request, submission)
+    found = gradable(request, submission)
     if getattr(found, "grade", None) is None:
         raise Http404
     mark_reviewed(submission=found, note=request.POST.get("note", "")[:200], by=person(request))
@@ -236,8 +253,11 @@ def extension(request: HttpRequest, assignment: UUID, student: UUID) -> HttpResp
         raise Http404
     form = ExtensionForm(request.POST)
     if form.is_valid():
-        day = form.cleaned_data["until"]
-        until = timezone.make_aware(datetime.combine(day, time(23, 59))) if day else None
-        answer_extension(assignment=lab, student=learner, until=until, by=person(request))
+        day, zone = form.cleaned_data["until"], zone_of(learner)
+        until = datetime.combine(day, time(23, 59), tzinfo=zone) if day else None
+        note = form.cleaned_data["note"]
+        answer_extension(assignment=lab, student=learner, until=until, by=person(request), note=note)
         messages.success(request, _("Your answer is saved."))
-    return redirect("labs:teach")
+    else:
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+    return redirect(_then(request, reverse("labs:teach")))

@@ -17,7 +17,8 @@ from pathways.values import SkillPoints
 from people.models import User
 
 
-@transaction.atomic
+# Without a savepoint of its own: a caller's transaction holds result and progress together anyhow.
+@transaction.atomic(savepoint=False)
 def record_lab_result(
     *,
     student: User,

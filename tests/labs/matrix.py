@@ -3,13 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from labs.models import Assignment, FeedbackDocument, GradingJob, Submission
+from labs.models import Assignment, CurrentGrade, FeedbackDocument, GradingJob, Regrade, Submission
 from labs.services import lease_jobs, receive_submission, record_result
 from pathways.models import CohortStaff
+from people.models import User
 from tests.matrix.cells import cells
 
 TEACH = cells(instructor=200, assistant=200)
 TEACH_POST = cells(instructor=405, assistant=405)
+INSTRUCT = cells(instructor=200)
 OWN = cells(default=404, student=200)
 GRADER = cells(default=401, visitor=401)
 API = cells(default=403, visitor=401)
@@ -45,6 +47,18 @@ CELLS = {
     "labs:looked": TEACH_POST,
     "labs:extension": TEACH_POST,
 }
+CELLS |= {
+    "labs:submission_print": OWN,
+    "labs:preview": TEACH,
+    "labs:alike": INSTRUCT,
+    "labs:alike_pair": INSTRUCT,
+    "labs:dates": INSTRUCT,
+    "labs:time_list": TEACH,
+    "labs:regrades": INSTRUCT,
+    "labs:regrade": INSTRUCT,
+    "labs:regrade_one": cells(instructor=405),
+    "labs:regrade_decide": cells(instructor=405),
+}
 CANARY = "page-of-the-owner-canary"
 
 
@@ -68,6 +82,25 @@ def _submission(world: Any) -> Submission:
         ]
         record_result(job=job, lease=job.lease, result={"outcome": "graded", "notebooks": notebooks})
     return found
+
+
+def _regrade(found: Submission, teacher: Any) -> UUID:
+    """Return a regrade with the owner's submission, made as if its version were a new one."""
+    regrade = Regrade.objects.create(version=found.version, started_by=teacher)
+    found.jobs.update(regrade=regrade)
+    return regrade.pk
+
+
+def _of_a_mate(found: Submission, cohort: UUID) -> Submission:
+    """Return the only hand-in of somebody else in the cohort."""
+    from labs import vault
+
+    mate = User.objects.filter(enrolments__cohort=cohort).exclude(pk=found.student_id).order_by("pk").first()
+    before = CurrentGrade.objects.filter(student=mate, assignment=found.assignment).first()
+    if before is not None:
+        return before.submission or before.latest
+    data = vault.read(found.version.release_path)
+    return receive_submission(student=mate, assignment=found.assignment, data=data)[0]
 
 
 def _leased() -> list[GradingJob]:
@@ -104,7 +137,19 @@ def kwargs(name: str, world: Any) -> dict[str, str | UUID]:
         "student": found.student_id,
         "grade_id": next(task["grade_id"] for task in lab.current.tasks if task["manual"]),
     }
+    if name in ("labs:regrade", "labs:regrade_decide"):
+        return {"regrade": _regrade(found, world.people["instructor"])}
+    if name == "labs:alike_pair":
+        everything |= {"first": found.pk, "second": _of_a_mate(found, cohort).pk}
     needed = {
+        "labs:submission_print": "submission",
+        "labs:preview": "submission",
+        "labs:alike": "cohort assignment",
+        "labs:alike_pair": "cohort assignment first second",
+        "labs:dates": "cohort assignment",
+        "labs:time_list": "cohort",
+        "labs:regrades": "cohort assignment",
+        "labs:regrade_one": "submission",
         "labs:api_release": "course assignment",
         "labs:api_source": "course assignment",
         "labs:api_submit": "course assignment",

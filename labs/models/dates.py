@@ -1,0 +1,61 @@
+"""When one cohort is asked to hand in one lab, how much counts afterwards, and how often."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from people.models import AppendOnlyModel, RandomIdModel
+
+from .assignment import Assignment
+
+Steps = list[list[float]]
+
+
+class CohortDates(models.Model):
+    """What an instructor sets for one lab and one cohort; an empty field takes the lab's own value.
+
+    Personal data: none. Retired: with the concrete model.
+    """
+
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    grace_days = models.PositiveSmallIntegerField(_("days of grace"), null=True, blank=True)
+    # As `Assignment.credit_steps`.
+    credit_steps: "models.JSONField[Steps | None, Steps | None]" = models.JSONField(null=True, blank=True)
+    max_attempts = models.PositiveSmallIntegerField(_("attempts"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class DueDate(CohortDates, RandomIdModel):
+    """Read model: the newest `DateEvent` of one lab and one cohort.
+
+    Personal data: none. Retired: with the lab; can be rebuilt at any time.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="due_dates")
+    # The cohort's id; labs needs nothing else of the cohort here.
+    cohort = models.UUIDField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assignment", "cohort"], name="one_due_date_per_cohort")]
+
+    def __str__(self) -> str:
+        return f"{self.due_at:%Y-%m-%d %H:%M}" if self.due_at else "–"
+
+
+class DateEvent(CohortDates, AppendOnlyModel):
+    """An instructor set dates, credit and attempts of one lab for one cohort: all of them, as they were from then on.
+
+    Personal data: which staff member set them. Retired: with the lab.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="date_events")
+    cohort = models.UUIDField(db_index=True)
+    note = models.CharField(_("why"), max_length=200, blank=True)
+    by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta(AppendOnlyModel.Meta):
+        indexes = [models.Index(fields=["assignment", "cohort"])]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d}"

@@ -1,0 +1,78 @@
+"""Dates of a cohort's labs, and who asks for more time, as instructors see them."""
+
+from dataclasses import dataclass
+from datetime import tzinfo
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.utils import timezone
+
+from labs import roster
+from labs.enums import ExtensionKind
+from labs.models import Assignment, DateEvent, DueDate, ExtensionEvent
+from labs.policy import Schedule
+from labs.selectors.schedules import grace_of, schedules_for, steps_of
+from labs.selectors.student import title_of
+from pathways.models import Cohort
+from people.models import User
+
+
+def own_dates(assignment: Assignment, cohort: UUID) -> DueDate | None:
+    """Return what is set for a cohort and a lab, or nothing."""
+    return DueDate.objects.filter(assignment=assignment, cohort=cohort).first()
+
+
+def cohort_schedule(assignment: Assignment, own: DueDate | None) -> Schedule:
+    """Return the cohort's dates before pauses and extensions of single students."""
+    steps = tuple((float(after), float(share)) for after, share in steps_of(assignment, own))
+    return Schedule(own.due_at if own else None, grace_of(assignment, own), steps)
+
+
+def date_events(assignment: Assignment, cohort: UUID) -> list[DateEvent]:
+    """Return who set the dates, when and why, newest first. Bounded by 50."""
+    events = DateEvent.objects.filter(assignment=assignment, cohort=cohort).select_related("by").order_by("-at", "-id")
+    return list(events[:50])
+
+
+def zone_of(student: User) -> tzinfo:
+    """Return the time zone in which a student reads dates: their own, else the academy's."""
+    try:
+        return ZoneInfo(student.time_zone) if student.time_zone else timezone.get_default_timezone()
+    except ZoneInfoNotFoundError:
+        return timezone.get_default_timezone()
+
+
+@dataclass(frozen=True)
+class Request:
+    """The newest entry about more time of one student and one lab. `due`: the student's own date now."""
+
+    event: ExtensionEvent
+    title: str
+    schedule: Schedule
+
+    @property
+    def open(self) -> bool:
+        """Whether nobody has answered yet."""
+        return self.event.kind == ExtensionKind.ASKED
+
+
+def time_requests(cohort: Cohort, teacher: User) -> list[Request]:
+    """Return the newest entry of every student and lab of the cohort: open ones first, then newest. Bounded by 200.
+
+    The number of queries does not grow with the entries.
+    """
+    students = roster.students_of(cohort, teacher)
+    events = (
+        ExtensionEvent.objects.filter(student__in=students, assignment__course_key__in=roster.courses_of(cohort))
+        .select_related("assignment", "student", "by")
+        .order_by("-at", "-id")
+    )
+    newest: dict[tuple[UUID, UUID], ExtensionEvent] = {}
+    for event in events:
+        newest.setdefault((event.assignment_id, event.student_id), event)
+    shown = list(newest.values())[:200]
+    labs = list({event.assignment_id: event.assignment for event in shown}.values())
+    learners = list({event.student_id: event.student for event in shown}.values())
+    dates = schedules_for(labs, learners, [cohort.pk]) if shown else {}
+    rows = [Request(event, title_of(event.assignment), dates[event.assignment_id, event.student_id]) for event in shown]
+    return sorted(rows, key=lambda row: not row.open)

@@ -1,0 +1,37 @@
+"""Places to look: hand-ins of one's own cohort that read alike. No page says what that means."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from labs.selectors.alike import pairs_alike, passages, works_of
+from labs.selectors.student import title_of
+from labs.views.owned import own_lab
+from labs.views.requests import person
+from people.enums import Role
+from people.rules import role_required
+
+
+@role_required(Role.INSTRUCTOR)
+@require_GET
+def alike(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpResponse:
+    """List the pairs of hand-ins that have much in common."""
+    found, lab = own_lab(request, cohort, assignment)
+    works = works_of(found, lab, person(request))
+    context = {"cohort": found, "lab": lab, "title": title_of(lab), "number": len(works), "pairs": pairs_alike(works)}
+    return render(request, "labs/alike.html", context)
+
+
+@role_required(Role.INSTRUCTOR)
+@require_GET
+def alike_pair(request: HttpRequest, cohort: UUID, assignment: UUID, first: UUID, second: UUID) -> HttpResponse:
+    """Show the passages of two hand-ins that read alike, side by side."""
+    found, lab = own_lab(request, cohort, assignment)
+    works = {work.submission.pk: work for work in works_of(found, lab, person(request))}
+    if first not in works or second not in works or first == second:
+        raise Http404
+    context = {"cohort": found, "lab": lab, "title": title_of(lab)}
+    context |= {"first": works[first], "second": works[second], "passages": passages(works[first], works[second])}
+    return render(request, "labs/alike_pair.html", context)

@@ -1,0 +1,82 @@
+"""Dates of one lab for one cohort, and who asks for more time."""
+
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from labs import roster
+from labs.errors import BadDates
+from labs.forms import DatesForm, ExtensionForm
+from labs.models import Assignment, DueDate
+from labs.selectors.dates import cohort_schedule, date_events, own_dates, time_requests
+from labs.selectors.student import title_of
+from labs.services import set_dates
+from labs.views.owned import TEACHERS, own_cohort, own_lab
+from labs.views.requests import person
+from pathways.models import Cohort
+from people.enums import Role
+from people.rules import role_required
+
+
+@role_required(Role.INSTRUCTOR)
+@require_http_methods(["GET", "POST"])
+def dates(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpResponse:
+    """Show and set when a lab is due for a cohort, what counts afterwards and how often one may hand in."""
+    found, lab = own_lab(request, cohort, assignment)
+    own, zone = own_dates(lab, found.pk), ZoneInfo(found.time_zone)
+    form = DatesForm(request.POST or None, zone=zone, initial=_initial(lab, own, zone))
+    if request.method == "POST" and form.is_valid() and _save(request, found, lab, form):
+        messages.success(request, _("The dates are saved."))
+        return redirect("labs:dates", found.pk, lab.pk)
+    context = {"cohort": found, "lab": lab, "title": title_of(lab), "form": form, "zone": zone}
+    context |= {"schedule": cohort_schedule(lab, own), "events": date_events(lab, found.pk)}
+    return render(request, "labs/dates.html", context, status=422 if form.errors else 200)
+
+
+def _initial(lab: Assignment, own: DueDate | None, zone: ZoneInfo) -> dict[str, Any]:
+    """Return what the form starts with: the values that hold now."""
+    plan = cohort_schedule(lab, own)
+    due = timezone.localtime(plan.due, zone) if plan.due else None
+    initial: dict[str, Any] = {"grace_days": plan.grace_days, "max_attempts": own.max_attempts if own else None}
+    if due:
+        initial |= {"day": due.date().isoformat(), "hour": due.strftime("%H:%M")}
+    for number, (after, share) in enumerate(plan.credit_steps, 1):
+        initial |= {f"after_{number}": int(after), f"share_{number}": int(share)}
+    return initial
+
+
+def _save(request: HttpRequest, cohort: Cohort, lab: Assignment, form: DatesForm) -> bool:
+    """Set the form's dates; put what makes no sense beside its field and return False."""
+    wanted = ("due_at", "grace_days", "credit_steps", "max_attempts", "note")
+    students = roster.everybody_in(cohort)
+    try:
+        set_dates(
+            assignment=lab,
+            cohort=cohort.pk,
+            students=students,
+            by=person(request),
+            **{name: form.cleaned_data[name] for name in wanted},
+        )
+    except BadDates as error:
+        form.add_error("share_1", str(error))
+        return False
+    return True
+
+
+@role_required(*TEACHERS)
+@require_GET
+def time_list(request: HttpRequest, cohort: UUID) -> HttpResponse:
+    """List who asked for more time, with a form to answer, and what was answered."""
+    found = own_cohort(request, cohort)
+    rows = [
+        (row, ExtensionForm(auto_id=f"{row.event.pk.hex}_%s") if row.open else None)
+        for row in time_requests(found, person(request))
+    ]
+    return render(request, "labs/time_list.html", {"cohort": found, "rows": rows})

@@ -1,0 +1,41 @@
+"""What belongs to a teacher's own cohorts; everything else is not there."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from labs import roster, rules
+from labs.models import Assignment, Submission
+from labs.views.requests import person
+from pathways.models import Cohort
+from people.enums import Role
+
+TEACHERS = (Role.INSTRUCTOR, Role.ASSISTANT)
+
+
+def own_cohort(request: HttpRequest, cohort: UUID) -> Cohort:
+    """Return a cohort that the person teaches; `Http404` otherwise."""
+    for found in roster.cohorts_taught(person(request)):
+        if found.pk == cohort:
+            return found
+    raise Http404
+
+
+def own_lab(request: HttpRequest, cohort: UUID, assignment: UUID) -> tuple[Cohort, Assignment]:
+    """Return a cohort that the person teaches and a published lab that it learns; `Http404` otherwise."""
+    found = own_cohort(request, cohort)
+    lab = get_object_or_404(Assignment.objects.select_related("current"), pk=assignment, current__isnull=False)
+    if lab.course_key not in roster.courses_of(found):
+        raise Http404
+    return found, lab
+
+
+def gradable(request: HttpRequest, submission: UUID) -> Submission:
+    """Return a submission that the person may grade; `Http404` otherwise."""
+    found: Submission = get_object_or_404(
+        Submission.objects.select_related("assignment", "student", "version", "grade", "grade__version"), pk=submission
+    )
+    if not rules.can_grade(person(request), found):
+        raise Http404
+    return found

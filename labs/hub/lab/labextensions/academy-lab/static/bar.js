@@ -16,6 +16,7 @@
   const spanish = {
     "Lab": "Práctica",
     "Back to the lesson": "Volver a la lección",
+    "Simple page": "Página sencilla",
     "Hand in": "Entregar",
     "Leave this site": "Salir de este sitio",
     "Saving…": "Guardando…",
@@ -51,6 +52,7 @@
   bar.setAttribute("role", "region");
   bar.setAttribute("aria-label", say("Lab"));
   const back = element("a", { textContent: say("Back to the lesson"), href: site + "/" }, bar);
+  const plain = element("a", { textContent: say("Simple page"), href: base + "academy/plain", hidden: true }, bar);
   const handIn = element("button", { type: "button", textContent: say("Hand in"), hidden: true }, bar);
   const status = element("span", { className: "academy-status" }, bar);
   status.setAttribute("role", "status");
@@ -104,6 +106,16 @@
     const lab = current();
     await atMost(saveAll(), SAVE_MS);
     window.location.assign(lab ? site + "/labs/lesson/" + lab.course + "/" + lab.assignment + "/" : site + "/");
+  });
+
+  // -- the same lab without JupyterLab ----------------------------------------
+  const names = (lab) => "?" + new URLSearchParams({ course: lab.course, assignment: lab.assignment });
+  plain.addEventListener("click", async (event) => {
+    event.preventDefault();
+    const lab = current();
+    if (!lab) { show(say("Open a notebook of your course first.")); return; }
+    await atMost(saveAll(), SAVE_MS);
+    window.location.assign(base + "academy/plain" + names(lab));
   });
 
   // -- hand in ----------------------------------------------------------------
@@ -179,7 +191,7 @@
     bar.remove();
     bar.classList.remove("is-early");
     app.shell.add(widget, "header", { rank: 0 });
-    handIn.hidden = false;
+    handIn.hidden = plain.hidden = false;
     // A phone has room for the notebook, not for the list of files beside it.
     if (window.innerWidth < NARROW) app.restored.then(() => app.shell.collapseLeft());
   }

@@ -117,6 +117,23 @@ PLAIN = {
     "The program could not be reached. What you wrote is saved. Start it afresh, then run again.": (
         "No se pudo llegar al programa. Lo que escribiste está guardado. Reinícialo y ejecuta otra vez."
     ),
+    "Start over": "Empezar de nuevo",
+    "Start this lab over": "Empezar esta práctica de nuevo",
+    "Your work is kept: the whole folder is put aside under a new name.": (
+        "Tu trabajo se conserva: toda la carpeta se aparta con un nombre nuevo."
+    ),
+    "Then the lab is fetched again, as it was when you first opened it.": (
+        "Después se trae la práctica otra vez, como estaba cuando la abriste por primera vez."
+    ),
+    "Start over and keep my copy": "Empezar de nuevo y conservar mi copia",
+    "No, go back to my work": "No, volver a mi trabajo",
+    "Back to my work": "Volver a mi trabajo",
+    "Your work is where it was.": "Tu trabajo está donde estaba.",
+    "Your old copy is in this folder of your lab:": "Tu copia anterior está en esta carpeta de tu práctica:",
+    "Look at the old copy": "Ver la copia anterior",
+    "Start on the simple page": "Empezar en la página sencilla",
+    "You have a fresh copy": "Tienes una copia nueva",
+    "The folder could not be put aside.": "No se pudo apartar la carpeta.",
 }
 
 # What an exception means; the English is in `labs.hub.extension.mistakes`.

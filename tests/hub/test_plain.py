@@ -33,7 +33,7 @@ def browser(lab: Server) -> Browser:
 @pytest.fixture(autouse=True)
 def _site_says_yes(site: StandIn) -> Iterator[None]:
     yield
-    site.refusal = ""
+    site.refusal, site.closed = "", False
 
 
 def shown(page: object, key: str) -> str:
@@ -240,3 +240,58 @@ def test_each_page_counts_as_use_of_the_lab(lab: Server, browser: Browser) -> No
     time.sleep(1.1)
     browser.opens("first")
     assert last() >= before
+
+
+def copies(lab: Server) -> list[Path]:
+    """Return what was put aside of the first lab, oldest first."""
+    return sorted((lab.root / "py").glob("first-copy-*"), key=lambda path: path.stat().st_mtime)
+
+
+def test_start_over_keeps_the_old_copy_and_says_where(lab: Server, browser: Browser) -> None:
+    browser.opens("first")
+    (lab.root / "py/first/my-notes.txt").write_text("mine")
+    asked = browser.does(browser.opens("first"), "start-over", a="my old work")
+    assert "Start over and keep my copy" in asked.text
+    assert books.source(lab.root / "py/first/first.ipynb", "a") == "my old work"
+    told = browser.client.post(asked.url, data=server.fields(asked))
+    (kept,) = copies(lab)
+    assert f"<strong>{kept.name}</strong>" in told.text
+    assert books.source(kept / "first.ipynb", "a") == "my old work"
+    assert (kept / "my-notes.txt").read_text() == "mine"
+    assert books.source(lab.root / "py/first/first.ipynb", "a") == "1+1"
+    old = browser.opens(kept.name)
+    assert "my old work</textarea>" in old.text
+    assert "/labs/lesson/py/first/" in old.text
+    again = browser.client.post(asked.url, data=server.fields(asked))
+    assert kept.name in again.text
+    assert copies(lab) == [kept], "a second click puts nothing fresh aside"
+
+
+def test_start_over_that_cannot_fetch_changes_nothing(lab: Server, browser: Browser, site: StandIn) -> None:
+    before = copies(lab)
+    browser.does(browser.opens("first"), "save", a="dear to me")
+    asked = browser.opens("first", page="start-over")
+    site.closed = True
+    told = browser.client.post(asked.url, data=server.fields(asked))
+    assert told.status_code == 502
+    assert "This lab is closed &lt;now&gt;." in told.text
+    assert "Your work is where it was." in told.text
+    assert books.source(lab.root / "py/first/first.ipynb", "a") == "dear to me"
+    assert copies(lab) == before
+
+
+@pytest.mark.parametrize("name", ["..", "never-opened", "first-copy-20260101-0101"])
+def test_start_over_of_what_is_no_lab_is_said_plainly(browser: Browser, name: str) -> None:
+    answer = browser.opens(name, page="start-over")
+    assert answer.status_code == 404
+    assert "There is no such lab" in answer.text
+
+
+def test_start_over_without_the_pages_token_moves_nothing(lab: Server, browser: Browser) -> None:
+    before = copies(lab)
+    browser.opens("first")
+    asked = browser.opens("first", page="start-over")
+    answer = browser.client.post(asked.url, data={"_xsrf": "made-up"})
+    assert answer.status_code == 403
+    assert copies(lab) == before
+    assert (lab.root / "py/first/first.ipynb").is_file()

@@ -15,6 +15,7 @@ from labs.hub.extension.no_store import NoStore
 from labs.hub.extension.open import OpenHandler
 from labs.hub.extension.plain import PlainLabHandler
 from labs.hub.extension.runs import Runs
+from labs.hub.extension.start_over import StartOverHandler
 from labs.hub.extension.submit import SubmitHandler
 
 # The style and the way out of the hub's own pages.
@@ -45,6 +46,7 @@ def _load_jupyter_server_extension(app: Any) -> None:
             (url_path_join(base, "academy/submit"), SubmitHandler),
             (url_path_join(base, "academy/hand-in"), HandInHandler),
             (url_path_join(base, "academy/plain"), PlainLabHandler),
+            (url_path_join(base, "academy/start-over"), StartOverHandler),
             (url_path_join(base, "academy/leave"), LeaveHandler),
             (
                 url_path_join(base, r"academy/assets/((?:pages|leave|plain)\.(?:css|js))"),

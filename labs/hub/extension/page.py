@@ -36,7 +36,7 @@ def site_url() -> str:
 
 
 def inside(base_url: str, name: str, key: LabKey) -> str:
-    """Return the address of the extension's page `name` ("open", "hand-in") for one lab."""
+    """Return the address of the extension's page `name` ("open", "plain", "hand-in", "start-over") for one lab."""
     return f"{base_url}academy/{name}?" + urlencode({"course": key.course, "assignment": key.assignment})
 
 
@@ -50,7 +50,7 @@ def whole_page(*, title: str, body: str, base_url: str, key: LabKey | None = Non
 
     `script` names one of our own scripts that improves the page.
     """
-    lesson = f"{site_url()}/labs/lesson/{key.course}/{key.assignment}/" if key else f"{site_url()}/"
+    lesson = f"{site_url()}/labs/lesson/{key.lesson}/" if key else f"{site_url()}/"
     return _PAGE.substitute(
         language=language(),
         title=title,

@@ -88,6 +88,8 @@ class PlainLabHandler(page.PlainHandler):
             await self._afresh(notebook)
         elif do == "hand-in":
             await self._hand_in(notebook)
+        elif do == "start-over":
+            self.redirect(page.inside(self.base_url, "start-over", self.key), status=303)
         elif do == "look" and (run := self._runs().last(self.path)):
             self._to_run(run)
         else:
@@ -158,7 +160,8 @@ class PlainLabHandler(page.PlainHandler):
             return Notebook(self.path)
         except Unreadable as error:
             self.log.warning("unreadable notebook: %s", error)
-            self._tell(409, "This notebook cannot be read", "The file is still there, and nothing was changed.")
+            more = page.link(page.inside(self.base_url, "start-over", self.key), "Start over and keep my copy")
+            self._tell(409, "This notebook cannot be read", "The file is still there, and nothing was changed.", more)
             return None
 
     async def _show(self, status: int, notebook: Notebook, *, merge: Merge | None = None, notice: str = "") -> None:
@@ -211,9 +214,9 @@ class PlainLabHandler(page.PlainHandler):
         """Show the page again at `place`, by a redirect: a reload repeats nothing."""
         self.redirect(f"{self._address()}{f'&said={said}' if said else ''}#{place}", status=303)
 
-    def _tell(self, status: int, title: str, text: str) -> None:
-        """Say that something is not there, and show every text that was typed."""
-        body = f"<p>{page.say(text)}</p>{plain_page.rescued(list(self._unsaved().values()))}"
+    def _tell(self, status: int, title: str, text: str, more: str = "") -> None:
+        """Say that something is not there, and show every text that was typed; `more` is safe HTML."""
+        body = f"<p>{page.say(text)}</p>{more}{plain_page.rescued(list(self._unsaved().values()))}"
         self.show(status, title=page.say(title), body=body)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:

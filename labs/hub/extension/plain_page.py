@@ -99,8 +99,9 @@ def _buttons(place: str, run: Run | None) -> str:
     if run and run.going:
         which = [("stop", "Stop"), ("look", "Look again"), ("save", "Save")]
     else:
-        which = [("save", "Save"), ("all", "Run all from the start"), ("hand-in", "Hand in"), ("afresh", AFRESH)]
-    made = "".join(_button(do, page.say(text), quiet=do in ("afresh", "look")) for do, text in which)
+        which = [("save", "Save"), ("all", "Run all from the start"), ("hand-in", "Hand in")]
+        which += [("afresh", AFRESH), ("start-over", "Start over")]
+    made = "".join(_button(do, page.say(text), quiet=do in ("afresh", "look", "start-over")) for do, text in which)
     return f'<div class="actions" role="group" aria-label="{name}">{made}</div>'
 
 

@@ -13,11 +13,6 @@ PLAIN = {
         "El programa se cerró solo mientras ejecutaba esta celda. Tu texto está guardado. "
         "Ejecuta todo desde el principio."
     ),
-    "This cell needed more memory than one lab has, so its program was closed. Your text is saved. "
-    "Work with less data at a time, then run all from the start.": (
-        "Esta celda necesitó más memoria de la que tiene una práctica, por eso se cerró su programa. "
-        "Tu texto está guardado. Trabaja con menos datos a la vez y ejecuta todo desde el principio."
-    ),
     "Read from the top, write in the boxes, and run each cell. Everything stays in your lab.": (
         "Lee desde arriba, escribe en los cuadros y ejecuta cada celda. Todo queda en tu práctica."
     ),
@@ -83,8 +78,8 @@ PLAIN = {
     "If the connection is lost, load this page again: what was saved is there.": (
         "Si se pierde la conexión, vuelve a cargar esta página: lo guardado está ahí."
     ),
-    "Your programs may use about {n} MB of memory. One that needs more is closed; your text stays.": (
-        "Tus programas pueden usar unos {n} MB de memoria. Si uno necesita más, se cierra; tu texto se queda."
+    "Your programs may use about {n} MB of memory. If they need more, the lab closes; what was saved stays.": (
+        "Tus programas pueden usar unos {n} MB de memoria. Si necesitan más, la práctica se cierra; lo guardado queda."
     ),
     "What one lab has": "Lo que tiene una práctica",
     "Saved": "Guardado",

@@ -52,6 +52,7 @@ def test_lab_is_fetched_and_shown_with_strict_headers(lab: Server, browser: Brow
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
     assert page.headers["Cache-Control"] == "no-store"
+    assert page.headers["Referrer-Policy"] == "same-origin", "else a browser's own form is refused"
     assert page.text.count("<h1") == 1
 
 

@@ -265,7 +265,7 @@ def test_page_keeps_what_no_disk_took(book: Notebook) -> None:
     assert f'name="was-double" value="{mark(book.cell("double").source)}"' in made
 
 
-@pytest.mark.parametrize("ended", ["stopped", "time", "died", "memory"])
+@pytest.mark.parametrize("ended", ["stopped", "time", "died"])
 def test_page_says_why_a_run_ended_early(book: Notebook, ended: str) -> None:
     run = runs.Run(cells=["double"], whole=False, ended={"double": ended})
     made = body(book, run=run)

@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 from labs.hub.extension.outputs import Outputs, went_wrong
 
-# How a run of one cell ended. "memory", "died": the program is gone; "time", "stopped": it was interrupted.
-Ended = Literal["ok", "error", "time", "stopped", "died", "memory"]
+# How a run of one cell ended. "died": the program is gone; "time", "stopped": it was interrupted.
+Ended = Literal["ok", "error", "time", "stopped", "died"]
 READY_SECONDS = 20.0
 GRACE_SECONDS = 5.0
 LOOK_SECONDS = 0.25
@@ -88,9 +88,7 @@ class Program:
                 await client.wait_for_ready(timeout=READY_SECONDS)
             except RuntimeError as error:
                 raise Busy(str(error)) from error
-            ended_for_memory: set[str] = self._settings.setdefault("academy_ended_for_memory", set())
-            ended_for_memory.discard(kernel_id)
-            yield Talk(client, manager, lambda: kernel_id in ended_for_memory)
+            yield Talk(client, manager)
         finally:
             client.stop_channels()
 
@@ -98,9 +96,9 @@ class Program:
 class Talk:
     """One open connection to a program."""
 
-    def __init__(self, client: Any, manager: Any, ended_for_memory: Callable[[], bool]) -> None:
+    def __init__(self, client: Any, manager: Any) -> None:
         """Keep what the connection is made of."""
-        self._client, self._manager, self._ended_for_memory = client, manager, ended_for_memory
+        self._client, self._manager = client, manager
 
     async def run(self, code: str, seconds: float, stopping: Callable[[], bool]) -> tuple[Outputs, Ended]:
         """Run `code` for at most `seconds`; `stopping` is asked several times a second whether to stop before."""
@@ -119,7 +117,7 @@ class Talk:
             message = await self._next()
             if message is None:
                 if not await self._manager.is_alive():
-                    return outputs, "memory" if self._ended_for_memory() else "died"
+                    return outputs, "died"
             elif message["parent_header"].get("msg_id") == message_id:
                 if message["content"].get("execution_state") == "idle":
                     return outputs, cut or ("error" if went_wrong(outputs.items) else "ok")

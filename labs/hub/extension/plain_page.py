@@ -13,8 +13,6 @@ _CUT: dict[Ended, str] = {
     "stopped": "You stopped this cell.",
     "time": "This cell ran longer than a minute, so it was stopped. A loop without an end is a common reason.",
     "died": "The program closed by itself while it ran this cell. Your text is saved. Run all from the start.",
-    "memory": "This cell needed more memory than one lab has, so its program was closed. Your text is saved. "
-    "Work with less data at a time, then run all from the start.",
 }
 
 
@@ -225,7 +223,9 @@ def _limits() -> str:
         page.say("If the connection is lost, load this page again: what was saved is there."),
     ]
     if memory:
-        text = page.say("Your programs may use about {n} MB of memory. One that needs more is closed; your text stays.")
+        text = page.say(
+            "Your programs may use about {n} MB of memory. If they need more, the lab closes; what was saved stays."
+        )
         lines.insert(0, text.format(n=escape(memory)))
     items = "".join(f"<li>{line}</li>" for line in lines)
     return f"<details><summary>{page.say('What one lab has')}</summary><ul>{items}</ul></details>"

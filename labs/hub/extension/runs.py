@@ -12,7 +12,7 @@ from labs.hub.extension.notebook import Notebook, Unreadable
 CELL_SECONDS = 60.0
 ALL_SECONDS = 300.0
 # A run of all cells ends early where the program is gone or a person or the clock stopped it.
-_LAST = {"time", "stopped", "died", "memory"}
+_LAST = {"time", "stopped", "died"}
 
 
 @dataclass

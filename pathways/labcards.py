@@ -21,6 +21,7 @@ class LabCard:
     feedback_url: str = ""
     submit_url: str = ""
     lab_submit_url: str = ""
+    plain_url: str = ""
 
 
 Provider = Callable[[User, list[str]], dict[str, LabCard]]

@@ -102,6 +102,7 @@ def _labs(c: Config, settings: HubSettings) -> None:
         "ACADEMY_API_URL": settings.api_url,
         "ACADEMY_SITE_URL": settings.site_url,
         "ACADEMY_LAB_IDLE_MINUTES": str(settings.idle_minutes),
+        "ACADEMY_LAB_MEMORY_MB": str(settings.memory_mb),
     }
 
 

@@ -1,6 +1,10 @@
 """Spanish for the few sentences of the hub and of the bar inside a lab."""
 
+from labs.hub.words_plain import MISTAKES, PLAIN
+
 SPANISH = {
+    **PLAIN,
+    **MISTAKES,
     "Starting your lab": "Abriendo tu práctica",
     "Starting your lab · about 3 seconds": "Abriendo tu práctica · unos 3 segundos",
     "This page opens your notebook by itself.": "Esta página abre tu cuaderno sola.",

@@ -53,8 +53,17 @@ def open_lab(request: HttpRequest, assignment: UUID) -> HttpResponse:
     return _into_lab(person(request), lab, "open")
 
 
+@login_required
+@require_GET
+def plain_lab(request: HttpRequest, assignment: UUID) -> HttpResponse:
+    """Go to the lab server's simple page: the same lab without JupyterLab; the way is that of `open_lab`."""
+    lab = _lab(person(request), assignment)
+    note_opening(assignment=lab, student=person(request))
+    return _into_lab(person(request), lab, "plain")
+
+
 def _into_lab(user: User, lab: Assignment, page: str) -> HttpResponse:
-    """Start the person's lab server and redirect to its page about `lab`: "open" or "hand-in"."""
+    """Start the person's lab server and redirect to its page about `lab`: "open", "plain" or "hand-in"."""
     hubclient.start_server(user.hub_name, get_language() or "")
     inside = f"/hub/user-redirect/academy/{page}?" + urlencode({"course": lab.course_key, "assignment": lab.key})
     return redirect(f"{settings.HUB_URL}/hub/oauth_login?" + urlencode({"next": inside}))

@@ -35,6 +35,7 @@ class StandIn:
         self.tokens: dict[str, str] = {}
         self.submitted: list[bytes] = []
         self.refusal = ""
+        self.closed = False
         self.url = ""
 
     def authorize(self, query: dict[str, str]) -> str:
@@ -92,6 +93,8 @@ class _Handler(BaseHTTPRequestHandler):
             title = "La primera práctica" if spanish else "The first lab"
             lab = {"course": "py", "assignment": "first", "title": title, "notebooks": ["first"], "submissions": []}
             self._json({"assignments": [{**lab, "due": None}]})
+        elif parts.path == "/api/labs/exchange/py/first/release/" and self.standin.closed:
+            self._json({"detail": "This lab is closed <now>."}, 409)
         elif parts.path == "/api/labs/exchange/py/first/release/":
             self._bytes(release_zip())
         elif parts.path.startswith("/api/labs/exchange/"):

@@ -69,6 +69,7 @@ def test_cookies_are_secure_where_the_address_is(hub_settings: HubSettings) -> N
 
 def test_lab_environment_names_addresses_and_no_secret(c: Config, hub_settings: HubSettings) -> None:
     environment = c.LabSpawner.environment
+    assert environment["ACADEMY_LAB_MEMORY_MB"] == str(hub_settings.memory_mb)
     assert environment["ACADEMY_API_URL"] == "https://learn.example.org/api/labs"
     for secret in (hub_settings.client_secret, hub_settings.api_token, hub_settings.proxy_token):
         assert secret not in str(environment)

@@ -100,3 +100,16 @@ def test_fetching_a_lab_from_inside_counts_as_opening_it(school, lab, client, mo
         assert answer.status_code == 200
         assert answer.content[:2] == b"PK"
     assert LabOpening.objects.get().student == school.student
+
+
+def test_way_to_the_simple_page_counts_as_opening_and_is_on_the_card(school, lab, client, started):
+    card = lab_cards(school.student, [lab.lab_key])[lab.lab_key]
+    assert card.plain_url == reverse("labs:plain_lab", args=[lab.pk])
+    answer = go(client, school.student, "plain_lab", lab)
+    (inside,) = parse_qs(urlparse(answer.url).query)["next"]
+    assert inside == "/hub/user-redirect/academy/plain?course=networking-basics&assignment=vlsm-plan"
+    assert LabOpening.objects.get().student == school.student
+    outsider = go(client, UserFactory(role=Role.STUDENT), "plain_lab", lab)
+    assert outsider.status_code == 404
+    assert lab.key.encode() not in outsider.content
+    assert card.plain_url.encode() in go(client, school.student, "hand_in", lab).content

@@ -13,6 +13,9 @@ from labs.hub.extension.hand_in import HandInHandler
 from labs.hub.extension.leave import LeaveHandler
 from labs.hub.extension.no_store import NoStore
 from labs.hub.extension.open import OpenHandler
+from labs.hub.extension.plain import PlainLabHandler
+from labs.hub.extension.runs import Runs
+from labs.hub.extension.start_over import StartOverHandler
 from labs.hub.extension.submit import SubmitHandler
 
 # The style and the way out of the hub's own pages.
@@ -34,6 +37,7 @@ def _load_jupyter_server_extension(app: Any) -> None:
         academySite=page.site_url(),
         academyIdleMinutes=os.environ.get("ACADEMY_LAB_IDLE_MINUTES", "30"),
     )
+    app.web_app.settings["academy_runs"] = Runs(app.web_app.settings)
     app.web_app.add_transform(NoStore)
     app.web_app.add_handlers(
         ".*$",
@@ -41,7 +45,13 @@ def _load_jupyter_server_extension(app: Any) -> None:
             (url_path_join(base, "academy/open"), OpenHandler),
             (url_path_join(base, "academy/submit"), SubmitHandler),
             (url_path_join(base, "academy/hand-in"), HandInHandler),
+            (url_path_join(base, "academy/plain"), PlainLabHandler),
+            (url_path_join(base, "academy/start-over"), StartOverHandler),
             (url_path_join(base, "academy/leave"), LeaveHandler),
-            (url_path_join(base, r"academy/assets/((?:pages|leave)\.(?:css|js))"), StaticFileHandler, {"path": ASSETS}),
+            (
+                url_path_join(base, r"academy/assets/((?:pages|leave|plain)\.(?:css|js))"),
+                StaticFileHandler,
+                {"path": ASSETS},
+            ),
         ],
     )

@@ -1,7 +1,6 @@
 """academy/hand-in?course=&assignment=: hand in what is saved in the lab from a plain page, without JupyterLab."""
 
 import asyncio
-import re
 import time
 from html import escape
 from pathlib import Path
@@ -11,10 +10,9 @@ from tornado.web import authenticated
 
 from labs.exchange import lab
 from labs.hub.extension import keys, page, saved
-from labs.hub.extension.submit import send
+from labs.hub.extension.submit import receipt_page, send
 
 _FORM = Template((Path(__file__).parent / "hand_in.html").read_text())
-_RECEIPT = re.compile(r"[0-9a-f-]{8,36}")
 
 
 class HandInHandler(page.PlainHandler):
@@ -40,9 +38,7 @@ class HandInHandler(page.PlainHandler):
             self.log.warning("hand-in of %s/%s: %s", key.course, key.assignment, error)
             await self._ask(key, notebook, problem=str(error))
             return
-        number = str(receipt.get("id", ""))
-        known = _RECEIPT.fullmatch(number)
-        self.redirect(f"{page.site_url()}/labs/submissions/{number}/" if known else f"{page.site_url()}/", status=303)
+        self.redirect(receipt_page(receipt), status=303)
 
     def _found(self) -> tuple[keys.LabKey, Path] | None:
         """Return the lab and its notebook; None where a page has said that there is none."""
@@ -71,6 +67,8 @@ class HandInHandler(page.PlainHandler):
             hand_in=page.say("Hand in"),
             open_url=escape(page.inside(self.base_url, "open", key)),
             open=page.say("Look at it in the lab first"),
+            plain_url=escape(page.inside(self.base_url, "plain", key)),
+            plain=page.say("Look at it on the simple page"),
         )
         title = f"{page.say('Hand in')}: {escape(name or _plain(key))}"
         self.show(502 if problem else 200, title=title, body=body, key=key)

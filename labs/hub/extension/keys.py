@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
+# How "Start over" names the folder that it puts aside.
+COPY = re.compile(r"-copy-\d{8}-\d{4}(?:-\d+)?$")
 
 
 class BadKey(ValueError):
@@ -17,6 +19,16 @@ class LabKey:
 
     course: str
     assignment: str
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether this is work that was put aside when a lab was started over."""
+        return bool(COPY.search(self.assignment))
+
+    @property
+    def lesson(self) -> str:
+        """Return "<course>/<assignment>" as the site knows it, of an old copy too."""
+        return f"{self.course}/{COPY.sub('', self.assignment)}"
 
     def folder(self, root: str) -> Path:
         """Return where the assignment lives below the home `root`."""

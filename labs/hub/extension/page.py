@@ -20,9 +20,14 @@ def language() -> str:
     return "es" if os.environ.get("ACADEMY_LANGUAGE") == "es" else "en"
 
 
+def plain(text: str) -> str:
+    """Return `text` in the language of the lab, as it is."""
+    return translate(language(), text)
+
+
 def say(text: str) -> str:
     """Return `text` in the language of the lab, safe to stand in HTML."""
-    return escape(translate(language(), text))
+    return escape(plain(text))
 
 
 def site_url() -> str:
@@ -31,7 +36,7 @@ def site_url() -> str:
 
 
 def inside(base_url: str, name: str, key: LabKey) -> str:
-    """Return the address of the extension's page `name` ("open", "hand-in") for one lab."""
+    """Return the address of the extension's page `name` ("open", "plain", "hand-in", "start-over") for one lab."""
     return f"{base_url}academy/{name}?" + urlencode({"course": key.course, "assignment": key.assignment})
 
 
@@ -40,9 +45,12 @@ def link(address: str, text: str) -> str:
     return f'<p><a class="button" href="{escape(address)}">{say(text)}</a></p>'
 
 
-def whole_page(*, title: str, body: str, base_url: str, key: LabKey | None = None) -> str:
-    """Return a whole HTML page around `title` and `body`, both safe HTML; `key` says which lesson it leads back to."""
-    lesson = f"{site_url()}/labs/lesson/{key.course}/{key.assignment}/" if key else f"{site_url()}/"
+def whole_page(*, title: str, body: str, base_url: str, key: LabKey | None = None, script: str = "") -> str:
+    """Return a whole HTML page around `title` and `body`, both safe HTML; `key` says which lesson it leads back to.
+
+    `script` names one of our own scripts that improves the page.
+    """
+    lesson = f"{site_url()}/labs/lesson/{key.lesson}/" if key else f"{site_url()}/"
     return _PAGE.substitute(
         language=language(),
         title=title,
@@ -53,6 +61,7 @@ def whole_page(*, title: str, body: str, base_url: str, key: LabKey | None = Non
         leave=say("Leave this site"),
         leave_url=escape(f"{base_url}academy/leave"),
         assets=escape(f"{base_url}academy/assets"),
+        head=f'<script src="{escape(base_url)}academy/assets/{script}.js" defer></script>\n' if script else "",
     )
 
 
@@ -62,14 +71,17 @@ class PlainHandler(JupyterHandler):
     def set_default_headers(self) -> None:
         """Allow our own style and script, and forms that end at the site; no browser keeps the page."""
         super().set_default_headers()
-        policy = "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
-        self.set_header("Content-Security-Policy", f"{policy}; form-action 'self' {site_url()}")
+        policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'"
+        ends = f"base-uri 'none'; frame-ancestors 'none'; form-action 'self' {site_url()}"
+        self.set_header("Content-Security-Policy", f"{policy}; {ends}")
         self.set_header("Cache-Control", "no-store")
+        # With "no-referrer" browsers post our forms with "Origin: null", which the server refuses as a stranger's.
+        self.set_header("Referrer-Policy", "same-origin")
 
-    def show(self, status: int, *, title: str, body: str, key: LabKey | None = None) -> None:
+    def show(self, status: int, *, title: str, body: str, key: LabKey | None = None, script: str = "") -> None:
         """Finish with a whole page around safe HTML."""
         self.set_status(status)
-        self.finish(whole_page(title=title, body=body, base_url=self.base_url, key=key))
+        self.finish(whole_page(title=title, body=body, base_url=self.base_url, key=key, script=script))
 
     def tell(self, status: int, title: str, text: str) -> None:
         """Finish with a page that says two sentences, translated here."""

@@ -2,14 +2,16 @@
 
 import asyncio
 import json
+import re
 from typing import Any
 
 from jupyter_server.base.handlers import APIHandler
 from tornado.web import HTTPError, authenticated
 
 from labs.exchange import lab
-from labs.hub.extension import keys
+from labs.hub.extension import keys, page
 
+_RECEIPT = re.compile(r"[0-9a-f-]{8,36}")
 # One at a time per lab: the exchange changes the process's folder while it works.
 _lock = asyncio.Lock()
 
@@ -18,6 +20,13 @@ async def send(key: keys.LabKey, root: str) -> dict[str, Any]:
     """Hand in the folder of `key` below `root` and return the site's receipt; raise `lab.ExchangeFailed`."""
     async with _lock:
         return await asyncio.to_thread(lab.submit, key.course, key.assignment, root)
+
+
+def receipt_page(receipt: dict[str, Any]) -> str:
+    """Return the address of the site's page about what was handed in; the site's first page where it has none."""
+    number = str(receipt.get("id", ""))
+    known = _RECEIPT.fullmatch(number)
+    return f"{page.site_url()}/labs/submissions/{number}/" if known else f"{page.site_url()}/"
 
 
 class SubmitHandler(APIHandler):

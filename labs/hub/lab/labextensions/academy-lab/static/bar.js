@@ -16,6 +16,8 @@
   const spanish = {
     "Lab": "Práctica",
     "Back to the lesson": "Volver a la lección",
+    "Simple page": "Página sencilla",
+    "Start over": "Empezar de nuevo",
     "Hand in": "Entregar",
     "Leave this site": "Salir de este sitio",
     "Saving…": "Guardando…",
@@ -51,6 +53,8 @@
   bar.setAttribute("role", "region");
   bar.setAttribute("aria-label", say("Lab"));
   const back = element("a", { textContent: say("Back to the lesson"), href: site + "/" }, bar);
+  const plain = element("a", { textContent: say("Simple page"), href: base + "academy/plain", hidden: true }, bar);
+  const over = element("a", { textContent: say("Start over"), href: base + "academy/start-over", hidden: true }, bar);
   const handIn = element("button", { type: "button", textContent: say("Hand in"), hidden: true }, bar);
   const status = element("span", { className: "academy-status" }, bar);
   status.setAttribute("role", "status");
@@ -105,6 +109,18 @@
     await atMost(saveAll(), SAVE_MS);
     window.location.assign(lab ? site + "/labs/lesson/" + lab.course + "/" + lab.assignment + "/" : site + "/");
   });
+
+  // -- the same lab on our own pages: without JupyterLab, or from the start -----
+  for (const link of [plain, over]) {
+    link.addEventListener("click", async (event) => {
+      event.preventDefault();
+      const lab = current();
+      if (!lab) { show(say("Open a notebook of your course first.")); return; }
+      await atMost(saveAll(), SAVE_MS);
+      const query = new URLSearchParams({ course: lab.course, assignment: lab.assignment });
+      window.location.assign(link.href + "?" + query);
+    });
+  }
 
   // -- hand in ----------------------------------------------------------------
   function show(text, link) {
@@ -179,7 +195,7 @@
     bar.remove();
     bar.classList.remove("is-early");
     app.shell.add(widget, "header", { rank: 0 });
-    handIn.hidden = false;
+    handIn.hidden = plain.hidden = over.hidden = false;
     // A phone has room for the notebook, not for the list of files beside it.
     if (window.innerWidth < NARROW) app.restored.then(() => app.shell.collapseLeft());
   }

@@ -1,0 +1,40 @@
+"""What an exception means, in plain words."""
+
+# Name of the exception → what happened and what helps. Translated where it is shown.
+_WORDS = {
+    "SyntaxError": "Python could not read this. Look for a missing bracket, quote or colon near the line it names.",
+    "IndentationError": "The spaces at the start of a line do not fit the lines around it.",
+    "TabError": "The spaces at the start of a line do not fit the lines around it.",
+    "NameError": "The program met a name that it does not know yet. Check its spelling, or run the cells above first.",
+    "UnboundLocalError": "A name was used before it got a value.",
+    "TypeError": "Two things were put together that do not fit, such as a number and a text.",
+    "ValueError": "A value has the right kind, but not a content that works here.",
+    "KeyError": "The dictionary has no entry with this name.",
+    "IndexError": "The list is shorter than the place that was asked for.",
+    "AttributeError": "This thing has no part with that name. Check its spelling and what kind of thing it is.",
+    "ZeroDivisionError": "Something was divided by zero.",
+    "FileNotFoundError": "There is no file with this name. Check its spelling.",
+    "ModuleNotFoundError": "This lab does not have that module. Check its spelling.",
+    "ImportError": "The module has no part with that name.",
+    "AssertionError": "This check expected something else. It says:",
+    "NotImplementedError": "This task is not written yet.",
+    "RecursionError": "A function called itself without an end.",
+    "MemoryError": "The program needed more memory than one lab has. Work with less data at a time.",
+    "KeyboardInterrupt": "The cell was stopped.",
+    "StdinNotImplementedError": "The program asked you to type something. Write the value into the code instead.",
+    "TimeoutError": "Something took too long to answer.",
+    "PermissionError": "The lab may not open this file.",
+    "UnicodeDecodeError": "The file is not written in the way that the program expects.",
+    "ConnectionError": "A lab cannot reach other computers.",
+}
+OTHER = "The program stopped here. What Python says is below."
+
+
+def meaning(name: str) -> str:
+    """Return one or two English sentences about the exception called `name`."""
+    return _WORDS.get(name, OTHER)
+
+
+def sentences() -> list[str]:
+    """Return everything that `meaning` can say."""
+    return [*_WORDS.values(), OTHER]

@@ -1,0 +1,67 @@
+"""The plain lab page in a real browser as narrow as a phone, with script and without."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.hub import books, server
+from tests.hub.server import Server
+from tests.hub.standin import StandIn
+
+pytestmark = pytest.mark.integration
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def lab(site: StandIn) -> Iterator[Server]:
+    with (
+        tempfile.TemporaryDirectory(prefix="lab-", ignore_cleanup_errors=True) as folder,
+        server.running(Path(folder), site, ACADEMY_LAB_MEMORY_MB="900") as started,
+    ):
+        yield started
+
+
+@pytest.fixture(scope="module")
+def chrome(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+def opened(chrome: Browser, lab: Server, name: str, *, script: bool) -> Page:
+    """Open the plain page of a fresh small notebook, signed in, 320 px wide."""
+    lab.book(name)
+    context = chrome.new_context(java_script_enabled=script, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(f"{lab.url}/academy/plain?course=py&assignment={name}&token={server.TOKEN}")
+    return page
+
+
+def test_keys_run_a_cell_the_focus_lands_on_its_output_and_axe_finds_nothing(chrome: Browser, lab: Server) -> None:
+    page = opened(chrome, lab, "keys", script=True)
+    page.fill("#src-double", "unknown_name")
+    page.press("#src-double", "Control+Enter")
+    page.wait_for_selector("#out-double")
+    assert page.evaluate("document.activeElement.id") == "out-double"
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+    assert [f"{each['id']}: {each['nodes'][0]['html']}" for each in found] == []
+
+
+def test_what_is_typed_is_saved_without_a_button(chrome: Browser, lab: Server) -> None:
+    page = opened(chrome, lab, "types", script=True)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.fill("#src-note", "typed and left")
+    assert books.source(lab.root / "py/types/types.ipynb", "note") == "typed and left"
+
+
+def test_page_works_without_script(chrome: Browser, lab: Server) -> None:
+    page = opened(chrome, lab, "bare", script=False)
+    page.fill("#src-double", "print(6 * 7)")
+    page.click("button[value='run:double']")
+    assert page.inner_text("#out-double pre").strip() == "42"

@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 from django.core.management import call_command
 from django.db import connection
 
@@ -59,11 +60,12 @@ class InMemory:
         connection.ensure_connection()
         with _alone():
             if not self.template.exists():
-                self._make()
+                self.make()
         with contextlib.closing(sqlite3.connect(self.template)) as template:
             template.backup(connection.connection)
 
-    def _make(self) -> None:
+    def make(self) -> None:
+        """Migrate, and keep what came of it as the template."""
         _migrate()
         for old in CACHE.glob("test-template-*.sqlite3"):
             old.unlink()
@@ -120,3 +122,9 @@ class OnServer:
 def of_this_run() -> InMemory | OnServer:
     """Return the test database that suits the configured server."""
     return OnServer() if connection.vendor == "postgresql" else InMemory()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "academy_site.settings.test")
+    django.setup()
+    of_this_run().fresh()

@@ -1,4 +1,4 @@
-"""What `make test` runs: unit tests, the same on PostgreSQL, real sandboxes, real servers, then the browser.
+"""What `make test` runs: unit tests, then pages, all of it on PostgreSQL, real sandboxes, real servers, the browser.
 
 In CI the environment asks for the parts that a laptop may miss, and a missing part is then a failure:
 ACADEMY_REQUIRE=chromium,postgresql,bubblewrap.
@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from tests import postgres
 
@@ -15,11 +16,13 @@ SIDE_BY_SIDE = ["-m", "not integration and not e2e", "-n", "2", "--dist", "loadf
 # Real sandboxes, nbgrader and JupyterHub's parts, every address as every role, every attack: no unit, no server.
 BESIDE = [f"tests/{folder}" for folder in ("content", "exchange", "grader", "hub", "matrix", "safety")]
 SERVERS = ["tests/integration", "tests/e2e"]
-UNIT = [*SIDE_BY_SIDE, *(f"--ignore={folder}" for folder in BESIDE + SERVERS)]
+SITE = [*SIDE_BY_SIDE, *(f"--ignore={folder}" for folder in BESIDE + SERVERS)]
+# Whole pages and API calls, through every layer: many statements and templates each.
+PAGES = sorted(str(path) for kind in ("page", "api") for path in Path("tests").glob(f"*/test_*{kind}*.py"))
 STAGES = [
-    ("unit tests on SQLite", UNIT, False),
-    ("unit tests on PostgreSQL", UNIT, True),
-    ("real sandboxes, and every address as every role", [*SIDE_BY_SIDE, *BESIDE], False),
+    ("unit tests on SQLite", [*SITE, *(f"--ignore={path}" for path in PAGES)], False),
+    ("pages, real sandboxes, every address as every role", [*SIDE_BY_SIDE, *BESIDE, *PAGES], False),
+    ("units and pages on PostgreSQL", SITE, True),
     ("integration: real hub, worker and proxy", ["-m", "integration"], False),
     ("the journey in a real browser", ["-m", "e2e"], False),
 ]
@@ -36,10 +39,19 @@ def run(name: str, args: list[str], environment: dict[str, str]) -> bool:
     return done.returncode == 0
 
 
+def migrate() -> bool:
+    """Make the migrated database that every process of the SQLite stages copies; return whether that went well."""
+    print("== migrating the test database", flush=True)
+    start = time.monotonic()
+    done = subprocess.run([sys.executable, "-m", "tests.databases"], check=False)
+    print(f"== migrating the test database: {time.monotonic() - start:.0f} s", flush=True)
+    return done.returncode == 0
+
+
 def main() -> int:
     """Run every stage, also after one that did not pass; return the process's exit code."""
     required = os.environ.get("ACADEMY_REQUIRE", "").split(",")
-    results = []
+    results = [migrate()]
     for name, args, on_postgres in STAGES:
         environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
         if not on_postgres:

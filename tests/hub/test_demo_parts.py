@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.demo import announce, children, code, install, plan, ports, prepare
+from infra.demo import announce, children, install, plan, ports, prepare
 
 
 @pytest.fixture
@@ -104,12 +104,6 @@ def test_stop_ends_what_a_child_left_behind(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout.startswith("clean"), done.stderr
     assert not Path(f"/proc/{done.stdout.split()[1]}").exists()
-
-
-def test_code_is_that_of_the_standard() -> None:
-    secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
-    assert code.code(secret, 59) == "287082"
-    assert code.code(secret, 1111111109) == "081804"
 
 
 def test_sign_ins_are_a_table_without_past_students(tmp_path: Path) -> None:

@@ -38,7 +38,8 @@ TEAM |= {"placement:api-opening-candidates"}
 # Everybody in the office of an administrator has the same accounts before them; helping is for any two staff members.
 OFFICE = {"people:account", "people:account-role", "people:invitation-withdraw", "people:help-step"}
 OFFICE |= {"pathways:cohort", "pathways:enrol", "pathways:unenrol", "pathways:add_session"}
-OFFICE |= {"pathways:api-cohort-progress"}
+OFFICE |= {"pathways:api-cohort-progress", "people:answer-role", "people:emergency-answer"}
+OFFICE |= {"people:demand", "people:demand-step", "people:demand-export"}
 SHARED = PUBLIC | BY_SECRET_ADDRESS
 WHOLE_ROLE = {Role.PLACEMENT: TEAM, Role.ADMINISTRATOR: OFFICE, Role.INSTRUCTOR: {"people:help-step"}}
 WHOLE_ROLE |= {Role.ASSISTANT: {"people:help-step"}, Role.EDITOR: {"people:help-step"}}

@@ -69,11 +69,11 @@ def test_no_code_of_ours_reads_another_name():
     for app in ("academy_site", "people", "pathways", "labs", "placement"):
         for path in Path(settings.ROOT, app).rglob("*.py"):
             read |= set(pattern.findall(path.read_text()))
-    harmless = set(
+    harmless = (
         "answer at channel close device end forget grade_id id key language note open order override page q reason "
-        "role scope seconds stage step student submission text to username values what".split()
+        "role scope seconds stage step student submission text to username values what"
     )
-    assert sorted(read - harmless - set(NAMES)) == []
+    assert [name for name in sorted(read - set(NAMES)) if name not in re.findall(r"\w+", harmless)] == []
 
 
 @pytest.mark.parametrize("wish", ELSEWHERE)

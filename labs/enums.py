@@ -65,6 +65,8 @@ class GradeEventKind(models.TextChoices):
     RELEASE = "release", _("Feedback released")
     HOLD = "hold", _("Feedback held")
     REVIEWED = "reviewed", _("Looked at")
+    REMARK = "remark", _("Comment on a cell")
+    SECOND = "second", _("Read a second time")
 
 
 class Flag(models.TextChoices):

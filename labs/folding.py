@@ -35,6 +35,10 @@ class Task:
     flag: str = ""
     comment: str = ""
     rubric: list[int] = field(default_factory=list)
+    # What a second reader would give, with a note for colleagues; settled once points were given or kept after that.
+    second: float | None = None
+    second_note: str = ""
+    settled: bool = False
     # The student's side: what the last release showed.
     seen_points: float | None = None
     seen_comment: str = ""
@@ -81,6 +85,8 @@ def fold(manifest_tasks: list[dict[str, Any]], auto: Event, events: Iterable[Eve
     for event in history:
         if event.kind in (GradeEventKind.MANUAL, GradeEventKind.OVERRIDE) and event.grade_id:
             _by_hand(by_id, event)
+        elif event.kind == GradeEventKind.SECOND:
+            _second(by_id, event)
         elif event.kind == GradeEventKind.OVERRIDE:
             whole = event.points
         elif event.kind == GradeEventKind.RELEASE:
@@ -132,9 +138,18 @@ def _by_hand(by_id: Mapping[str, Task], event: Event) -> None:
         return
     task.comment = event.comment
     task.rubric = list(event.data.get("rubric", []))
+    task.settled = task.second is not None
     if event.points is not None:
         task.points = clamp(event.points, task.max_points)
         task.done = True
+
+
+def _second(by_id: Mapping[str, Task], event: Event) -> None:
+    """Keep what a second reader would give; the points stay."""
+    task = by_id.get(event.grade_id)
+    if task is not None and event.points is not None:
+        task.second, task.second_note = clamp(event.points, task.max_points), event.comment
+        task.settled = task.done and task.second == task.points
 
 
 def _show(tasks: list[Task]) -> None:

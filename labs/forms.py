@@ -50,6 +50,24 @@ class PointsForm(forms.Form):
             del self.fields["rubric"]
 
 
+class SecondForm(forms.Form):
+    """What a second reader would give."""
+
+    points = forms.FloatField(label=_("Points that you would give"), min_value=0)
+    note = forms.CharField(
+        label=_("Note for your colleagues"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Students do not see it."),
+    )
+
+    def __init__(self, *args: Any, most: float, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        points = self.fields["points"]
+        points.widget.attrs |= {"min": 0, "max": most, "step": "any", "inputmode": "decimal"}
+
+
 class ExtensionForm(forms.Form):
     """A new date for one student and one lab; empty says no."""
 

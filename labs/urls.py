@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from labs.api import urls as api_urls
-from labs.views import alike, dates, queue, regrades, student, teach
+from labs.views import alike, dates, queue, regrades, remarks, second, student, teach
 
 app_name = "labs"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,6 +25,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("labs/teach/cohorts/<uuid:cohort>/", teach.gradebook_page, name="gradebook"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/release/", teach.release, name="release"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/grade/<str:grade_id>/", teach.grade, name="grade"),
+    path(
+        "labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/grade/<str:grade_id>/second/", second.second, name="second"
+    ),
     path("labs/teach/cohorts/<uuid:cohort>/more-time/", dates.time_list, name="time_list"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/dates/", dates.dates, name="dates"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/alike/", alike.alike, name="alike"),
@@ -38,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("labs/teach/again/<uuid:regrade>/", regrades.regrade_page, name="regrade"),
     path("labs/teach/again/<uuid:regrade>/decide/", regrades.decide, name="regrade_decide"),
     path("labs/teach/submissions/<uuid:submission>/", teach.submission_page, name="teach_submission"),
+    path("labs/teach/submissions/<uuid:submission>/cells/", remarks.cells_page, name="remarks"),
     path("labs/teach/submissions/<uuid:submission>/preview/", teach.preview, name="preview"),
     path("labs/teach/submissions/<uuid:submission>/points/", teach.save_points, name="save_points"),
     path("labs/teach/submissions/<uuid:submission>/looked/", teach.looked, name="looked"),

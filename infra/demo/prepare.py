@@ -59,7 +59,7 @@ def steps() -> list[Step]:
         Step("assets", "Collecting styles and scripts", assets, command("collectstatic", interactive=False)),
         Step("site", "Setting up the pages", lambda: site, command("ensure_site")),
         Step("curriculum", "Loading the five pathways", files("pathways/curriculum/**/*"), command("load_curriculum")),
-        Step("labs", "Building the labs", files("labs/courses/**/*", "labs/grader/*.py"), command("publish_labs")),
+        Step("labs", "Building the labs", files("labs/courses/**/*", "labs/grader/**/*.py"), command("publish_labs")),
         Step("client", "Letting the hub sign people in", lambda: site, command("ensure_hub_client")),
         Step("people", "Loading the demo people", people, command("load_demo")),
     ]

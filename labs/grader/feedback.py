@@ -78,12 +78,12 @@ def page(
         parts.append(f'<p class="note">{escape(stopped)}</p>')
     for place, cell in enumerate(notebook.cells):
         task = by_id.get(grade_id(cell))
-        if task and is_check(cell):
-            parts.append(_task(titles.get(task.grade_id, ""), task, cell))
-        else:
-            parts.append(_cell(cell, outputs.get(place, [])))
-            if task:
-                parts.append(_task(titles.get(task.grade_id, ""), task, None))
+        shown = "" if task and is_check(cell) else _cell(cell, outputs.get(place, []))
+        if task:
+            shown += _task(titles.get(task.grade_id, ""), task, cell if is_check(cell) else None)
+        if shown:
+            # The site puts a person's comments on a cell at the end of its section.
+            parts.append(f'<section id="cell-{_name(cell, place)}">{shown}</section>')
     title = escape(manifest["title"])
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
@@ -91,6 +91,11 @@ def page(
         '<meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer">'
         f"<style>{STYLE}</style></head><body><main>{''.join(parts)}</main></body></html>"
     )
+
+
+def _name(cell: NotebookNode, place: int) -> str:
+    """Return a cell's name on the page: its grade id, which later versions keep, else its place."""
+    return re.sub(r"[^\w-]", "-", grade_id(cell) or f"n{place}", flags=re.ASCII)
 
 
 def answers(

@@ -18,7 +18,8 @@ class GradeEvent(AppendOnlyModel):
 
     `auto`: `data` is {"outcome", "message", "tasks": [...]} as the grader sent it. `manual`: points, comment and
     `data` {"rubric": [indexes]} for one task (`grade_id`). `override`: points for one task or, with no `grade_id`, for
-    the whole. `release`, `hold`, `reviewed`: no points.
+    the whole. `release`, `hold`, `reviewed`: no points. `remark`: a comment on one cell, `data` {"notebook", "cell"}.
+    `second`: what a second reader would give for one task, with a note for the first; students never see it.
 
     Personal data: a student's points and comments on the work. Retired: with the submission.
     """

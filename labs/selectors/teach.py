@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import nh3
 from django.utils import timezone
 
 from labs import roster
-from labs.enums import JobState
-from labs.models import Assignment, GradingJob, HandAnswer, RefusedHandIn, SubmissionGrade
+from labs.enums import GradeEventKind, JobState
+from labs.models import Assignment, GradeEvent, GradingJob, HandAnswer, RefusedHandIn, SubmissionGrade
 from pathways.models import Cohort
 from people.models import User
 
@@ -29,6 +30,11 @@ class Answer:
     def done(self) -> bool:
         """Whether it has points."""
         return bool(self.task["done"])
+
+    @property
+    def differs(self) -> bool:
+        """Whether a second reader would give other points and nobody has decided since."""
+        return self.task.get("second") is not None and not self.task["settled"]
 
 
 def answers_to_grade(teacher: User, cohort: Cohort, assignment: Assignment, grade_id: str) -> list[Answer]:
@@ -71,6 +77,26 @@ def answer_text(grade: SubmissionGrade, grade_id: str) -> HandAnswer | None:
     return HandAnswer.objects.filter(
         submission_id=grade.submission_id, version_id=grade.version_id, grade_id=grade_id
     ).first()
+
+
+def clean_answer(grade: SubmissionGrade, grade_id: str) -> dict[str, str]:
+    """Return `html` and `source` of what the student wrote, fit to stand on a page of ours."""
+    written = answer_text(grade, grade_id)
+    # The grader has cleaned it; it is cleaned again, because here it stands outside a frame.
+    html = nh3.clean(written.html) if written and written.html else ""
+    return {"html": html, "source": written.source if written else ""}
+
+
+def to_read_again(reader: User, cohort: Cohort, assignment: Assignment, grade_id: str) -> list[Answer]:
+    """Return the answers that a colleague of `reader` gave points for. Four queries."""
+    answers = [answer for answer in answers_to_grade(reader, cohort, assignment, grade_id) if answer.done]
+    events = GradeEvent.objects.filter(
+        submission__in=[answer.grade.submission_id for answer in answers],
+        kind=GradeEventKind.MANUAL,
+        grade_id=grade_id,
+    )
+    by = dict(events.order_by("at", "id").values_list("submission_id", "by_id"))
+    return [answer for answer in answers if by.get(answer.grade.submission_id, reader.pk) != reader.pk]
 
 
 def earlier_comments(answers: list[Answer], here: Answer) -> list[str]:

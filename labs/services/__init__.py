@@ -5,8 +5,9 @@ from .dates import set_dates
 from .extensions import answer_extension, ask_extension
 from .folds import fold_current, fold_submission, rebuild_folds
 from .jobs import enqueue_grading, lease_jobs, retry_job
-from .marks import give_points, hold_feedback, mark_reviewed, override_points, release_feedback
+from .marks import give_points, hold_feedback, mark_reviewed, override_points, read_again, release_feedback
 from .regrades import approve_regrade, discard_regrade, start_regrade
+from .remarks import remark_on_cell
 from .results import record_result
 from .submissions import note_opening, note_refusal, receive_submission
 
@@ -26,10 +27,12 @@ __all__ = [
     "note_refusal",
     "override_points",
     "publish_version",
+    "read_again",
     "rebuild_folds",
     "receive_submission",
     "record_result",
     "release_feedback",
+    "remark_on_cell",
     "retry_job",
     "set_dates",
     "start_regrade",

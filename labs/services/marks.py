@@ -1,6 +1,7 @@
 """What people add to a grade: points by hand, overrides, release and hold."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -13,6 +14,7 @@ from people.models import User
 from people.notify import notify
 
 from .folds import fold_current, fold_submission
+from .remarks import publish_remarks, unpublished
 
 
 @transaction.atomic
@@ -37,7 +39,8 @@ def give_points(
     if points is not None and not 0 <= points <= task["max_points"]:
         raise BadPoints(_("Points must be from 0 to %(most)g.") % {"most": task["max_points"]})
     last = _last_manual(submission, grade_id)
-    if last and (last.points, last.comment, last.data.get("rubric", [])) == (points, comment, list(rubric)):
+    same = last and (last.points, last.comment, last.data.get("rubric", [])) == (points, comment, list(rubric))
+    if same and not to_settle(task):
         return grade
     GradeEvent.objects.create(
         submission=submission,
@@ -47,6 +50,41 @@ def give_points(
         points=points,
         comment=comment,
         data={"rubric": list(rubric)},
+        by=by,
+    )
+    return _fold(submission, grade)
+
+
+def to_settle(task: Mapping[str, Any]) -> bool:
+    """Return whether a second reader would give other points for a task, and nobody has decided since."""
+    return task.get("second") is not None and not task["settled"]
+
+
+@transaction.atomic
+def read_again(*, submission: Submission, grade_id: str, points: float, note: str, by: User) -> SubmissionGrade:
+    """Keep what a second reader would give for one hand-graded task, with a note for colleagues. Points stay.
+
+    Appends a `second` grade event, unless nothing changed. Raises `BadPoints` for points outside the task's, for a
+    task without points, and for a reader who gave those points.
+    """
+    grade = SubmissionGrade.objects.select_for_update().select_related("version").get(submission=submission)
+    task = next((task for task in grade.tasks if task["grade_id"] == grade_id and task["manual"]), None)
+    first = _last_manual(submission, grade_id)
+    if task is None or first is None or not task["done"]:
+        raise BadPoints(_("This answer has no points yet, so there is nothing to read a second time."))
+    if first.by_id == by.pk:
+        raise BadPoints(_("You gave the points yourself. A second reader is somebody else."))
+    if not 0 <= points <= task["max_points"]:
+        raise BadPoints(_("Points must be from 0 to %(most)g.") % {"most": task["max_points"]})
+    if (task.get("second"), task.get("second_note")) == (points, note):
+        return grade
+    GradeEvent.objects.create(
+        submission=submission,
+        version=grade.version,
+        kind=GradeEventKind.SECOND,
+        grade_id=grade_id,
+        points=points,
+        comment=note,
         by=by,
     )
     return _fold(submission, grade)
@@ -111,6 +149,7 @@ def _mark(submission: Submission, kind: GradeEventKind, by: User) -> bool:
     GradeEvent.objects.create(submission=submission, version_id=grade.version_id, kind=kind, by=by)
     _fold(submission, grade)
     if kind == GradeEventKind.RELEASE:
+        publish_remarks(submission=submission, grade=grade)
         notify(user=submission.student, kind="lab_feedback", path=reverse("labs:submission", args=[submission.id]))
     return True
 
@@ -122,7 +161,8 @@ def _changes(grade: SubmissionGrade, kind: GradeEventKind) -> bool:
         task["seen_comment"] == task["comment"] and (task["seen_points"] == task["points"] or not task["done"])
         for task in grade.tasks
     )
-    return not (grade.released and shown and grade.seen_points == grade.points)
+    shown = shown and grade.released and grade.seen_points == grade.points
+    return not shown or bool(unpublished(grade.submission, grade))
 
 
 @transaction.atomic

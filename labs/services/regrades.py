@@ -1,13 +1,15 @@
 """Grading earlier hand-ins again against the newest version; points count once a person approved them."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from labs.enums import JobState, Lane, RegradeEventKind
+from labs.enums import GradeEventKind, JobState, Lane, RegradeEventKind
 from labs.errors import NothingToRegrade
 from labs.models import (
     AssignmentVersion,
@@ -25,6 +27,7 @@ from people.notify import notify
 
 from .folds import fold_current, fold_submission
 from .jobs import enqueue_grading
+from .remarks import publish_remarks
 
 
 @transaction.atomic
@@ -85,7 +88,9 @@ def _approve(regrade: Regrade, own: list[Submission], by: User) -> int:
     if not decided:
         return 0
     for submission in decided:
-        fold_submission(submission=submission)
+        grade = fold_submission(submission=submission)
+        if grade is not None and grade.released:
+            publish_remarks(submission=submission, grade=grade, until=_last_release(submission))
     assignment, student = decided[0].assignment, decided[0].student
     seen = CurrentGrade.objects.filter(assignment=assignment, student=student).values_list("seen_points", flat=True)
     before = seen.first()
@@ -93,6 +98,11 @@ def _approve(regrade: Regrade, own: list[Submission], by: User) -> int:
     if current is not None and current.seen_points != before:
         notify(user=student, kind="lab_feedback", path=reverse("labs:submission", args=[current.submission_id]))
     return len(decided)
+
+
+def _last_release(submission: Submission) -> datetime | None:
+    events = GradeEvent.objects.filter(submission=submission, kind=GradeEventKind.RELEASE)
+    return events.aggregate(last=Max("at"))["last"]
 
 
 @transaction.atomic

@@ -3,12 +3,19 @@
 from typing import Any
 
 from labs.models import Submission, SubmissionGrade
+from labs.remarks import remarks_in
+from labs.selectors.remarks import page_text
 from labs.selectors.student import Progress, ahead_of, documents_of, progress_of, task_lines, title_of, visible_feedback
 from pathways import selectors
 
 
-def state_context(submission: Submission, released: SubmissionGrade | None = None) -> dict[str, Any]:
-    """Return what `labs/_state.html` needs. `released`: show this grade instead of what the student may see now."""
+def state_context(
+    submission: Submission, released: SubmissionGrade | None = None, *, printing: bool = False
+) -> dict[str, Any]:
+    """Return what `labs/_state.html` needs. `released`: show this grade instead of what the student may see now.
+
+    `printing`: with the comments on cells as text, because paper shows no frames.
+    """
     progress = Progress("ready", None, released) if released else progress_of(submission)
     lesson_url = selectors.lesson_url(submission.assignment.lab_key)
     ready = progress.state == "ready" and progress.grade is not None
@@ -20,5 +27,7 @@ def state_context(submission: Submission, released: SubmissionGrade | None = Non
         "ahead": ahead_of(progress.job) if progress.job and progress.state == "waiting" else 0,
         "lines": task_lines(progress.grade, lesson_url) if ready and progress.grade else [],
         "documents": pages if ready else [],
+        "printed": [(page.notebook, remarks_in(page_text(page))) for page in pages] if printing and ready else [],
+        "printing": printing,
         "lesson_url": lesson_url,
     }

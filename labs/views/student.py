@@ -19,6 +19,7 @@ from labs.enums import Via
 from labs.errors import BadArchive, LabError, TooBig
 from labs.forms import HandInForm
 from labs.models import Assignment, CurrentGrade, FeedbackDocument, LabOpening, Submission
+from labs.selectors.remarks import page_after_release, page_text
 from labs.selectors.schedules import schedule_for
 from labs.selectors.student import title_of, visible_feedback
 from labs.services import ask_extension, note_opening, note_refusal, receive_submission
@@ -166,7 +167,7 @@ def submission_state(request: HttpRequest, submission: UUID) -> HttpResponse:
 @require_GET
 def submission_print(request: HttpRequest, submission: UUID) -> HttpResponse:
     """Show points and feedback as one plain page for paper."""
-    return render(request, "labs/print.html", state_context(_own(request, submission)) | {"printing": True})
+    return render(request, "labs/print.html", state_context(_own(request, submission), printing=True))
 
 
 def _counting(submission: Submission) -> UUID | None:
@@ -210,6 +211,8 @@ def feedback_frame(request: HttpRequest, document: UUID) -> HttpResponse:
     visible = found in visible_feedback(found.submission) if own else rules.can_grade(reader, found.submission)
     if not visible:
         raise Http404
-    response = HttpResponse(vault.read(found.path), content_type="text/html; charset=utf-8")
+    # `after`: as a release now would show it, for staff alone.
+    page = page_after_release(found) if "after" in request.GET and not own else page_text(found)
+    response = HttpResponse(page, content_type="text/html; charset=utf-8")
     response["Content-Security-Policy"] = FRAME_CSP
     return response

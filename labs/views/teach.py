@@ -4,7 +4,6 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-import nh3
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,7 +24,7 @@ from labs.selectors.dates import zone_of
 from labs.selectors.gradebook import labs_of
 from labs.selectors.regrades import to_grade_again
 from labs.selectors.student import documents_of, title_of
-from labs.selectors.teach import Answer, answer_text, earlier_comments
+from labs.selectors.teach import Answer, clean_answer, earlier_comments
 from labs.services import answer_extension, give_points, hold_feedback, mark_reviewed, release_feedback
 from labs.services.folds import as_released
 from labs.views.feedback import state_context
@@ -106,7 +105,7 @@ def preview(request: HttpRequest, submission: UUID) -> HttpResponse:
     learner = found.student
     with override(learner.language or get_language()), timezone.override(zone_of(learner)):
         context = state_context(found, as_released(grade) if after and grade else None)
-        part = render_to_string("labs/_state.html", context | {"previewing": True}, request)
+        part = render_to_string("labs/_state.html", context | {"previewing": True, "after": after}, request)
     title = title_of(found.assignment)
     return render(
         request,
@@ -144,14 +143,11 @@ def _position(answers: list[Answer], at: str) -> int:
 def _answer_context(answers: list[Answer], at: int, grade_id: str) -> dict[str, Any]:
     """Return the answer at `at`, its neighbours and its form."""
     answer = answers[at]
-    written = answer_text(answer.grade, grade_id)
     return {
         "answer": answer,
         "previous": answers[at - 1] if at else None,
         "next": answers[at + 1] if at + 1 < len(answers) else None,
-        # The grader has cleaned it; this page cleans it again, because here it stands outside a frame.
-        "html": nh3.clean(written.html) if written and written.html else "",
-        "source": written.source if written else "",
+        **clean_answer(answer.grade, grade_id),
         "form": _form(answer.grade, answer.task),
         "comments": earlier_comments(answers, answer),
         "documents": documents_of(answer.grade.submission, answer.grade),

@@ -51,6 +51,8 @@ CELLS = {
 CELLS |= {
     "labs:submission_print": OWN,
     "labs:preview": TEACH,
+    "labs:remarks": TEACH,
+    "labs:second": TEACH,
     "labs:alike": INSTRUCT,
     "labs:alike_pair": INSTRUCT,
     "labs:dates": INSTRUCT,
@@ -145,6 +147,8 @@ def kwargs(name: str, world: Any) -> dict[str, str | UUID]:
     needed = {
         "labs:submission_print": "submission",
         "labs:preview": "submission",
+        "labs:remarks": "submission",
+        "labs:second": "cohort assignment grade_id",
         "labs:alike": "cohort assignment",
         "labs:alike_pair": "cohort assignment first second",
         "labs:dates": "cohort assignment",

@@ -1,0 +1,71 @@
+"""Comments on single cells: what instructors have written, and the pages they stand on."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+import nh3
+
+from labs import remarks, vault
+from labs.enums import GradeEventKind
+from labs.models import FeedbackDocument, GradeEvent, Submission, SubmissionGrade
+from labs.selectors.student import documents_of
+
+# Pictures of a plot are part of an answer; they come as text in the page, from nowhere else.
+TAGS = nh3.ALLOWED_TAGS | {"img", "details", "summary"}
+SCHEMES = {"https", "mailto", "data"}
+
+
+def _pictures_only(tag: str, attribute: str, value: str) -> str | None:
+    """Let `data:` in pictures alone: a link to it would open a page of the student's making."""
+    return None if value.lower().startswith("data:") and (tag, attribute) != ("img", "src") else value
+
+
+@dataclass(frozen=True)
+class Place:
+    """One cell an instructor can comment on, with the comment as it is now. `html` is clean."""
+
+    notebook: str
+    ref: str
+    number: int
+    html: str
+    comment: str
+
+
+def remarks_of(submission: Submission, until: datetime | None = None) -> dict[str, dict[str, str]]:
+    """Return notebook → cell → the newest comment; an emptied one is not in it. One query.
+
+    `until`: as it was at that time.
+    """
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    events = GradeEvent.objects.filter(submission=submission, kind=GradeEventKind.REMARK).order_by("at", "id")
+    for event in events.filter(at__lte=until) if until else events:
+        found[event.data["notebook"]][event.data["cell"]] = event.comment
+    return {name: {ref: text for ref, text in rows.items() if text} for name, rows in found.items()}
+
+
+def page_text(document: FeedbackDocument) -> str:
+    """Return a feedback page as it was kept. Raises `FileNotFoundError` where the file is lost."""
+    return vault.read(document.path).decode("utf-8", "replace")
+
+
+def page_after_release(document: FeedbackDocument, until: datetime | None = None) -> str:
+    """Return a feedback page with the comments of now, as a release would show it, or with those of `until`."""
+    texts = remarks_of(document.submission, until).get(document.notebook, {})
+    return remarks.with_remarks(page_text(document), texts)
+
+
+def places(submission: Submission, grade: SubmissionGrade) -> list[Place]:
+    """Return every cell of a submission's feedback pages. Two queries."""
+    texts = remarks_of(submission)
+    return [
+        Place(
+            notebook=document.notebook,
+            ref=cell.ref,
+            number=number,
+            html=nh3.clean(cell.html, tags=TAGS, url_schemes=SCHEMES, attribute_filter=_pictures_only),
+            comment=texts.get(document.notebook, {}).get(cell.ref, ""),
+        )
+        for document in documents_of(submission, grade)
+        for number, cell in enumerate(remarks.cells(page_text(document)), 1)
+    ]

@@ -96,7 +96,6 @@ class Guard:
     def run(self, main: int) -> None:
         """Watch until the supervisor lets go of `life`, sends anything but 's', or a limit is passed."""
         signal.signal(signal.SIGCHLD, lambda *_: None)
-        linux.not_dumpable()
         deadline = time.monotonic() + 600
         while time.monotonic() < deadline:
             ready, _, _ = select.select([self.life], [], [], TICK_S)
@@ -243,8 +242,11 @@ def confine(
         linux.adopt_orphans()
     copies, telling = os.pipe()
     os.set_blocking(copies, False)
+    # Before there is anybody to look: a guard hidden a moment later could be taken over in that moment.
+    linux.hide_memory(True)
     main = os.fork()
     if main == 0:
+        linux.hide_memory(False)
         life.close()
         os.close(copies)
         if level == "landlock":

@@ -49,9 +49,9 @@ def no_new_privileges() -> None:
     _check(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
 
 
-def not_dumpable() -> None:
-    """Hide this process's memory from others of the same user (no ptrace, no /proc/<pid>/mem)."""
-    _check(_libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0), "dumpable")
+def hide_memory(hidden: bool) -> None:
+    """Hide this process's memory from others of the same user (no ptrace, no /proc/<pid>/mem), or show it."""
+    _check(_libc.prctl(_PR_SET_DUMPABLE, 0 if hidden else 1, 0, 0, 0), "dumpable")
 
 
 def die_with_parent(number: int) -> None:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from people.devicenames import device_name
 from people.errors import NotAllowed
 from people.models import User
 from people.rules import may_trust_device
@@ -21,10 +22,12 @@ class Devices(ListUserSessionsView):
     """The list of django-allauth, with a handle for each device."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add `devices` as (session, handle, whether it is trusted) and what may be done."""
+        """Add `devices` as (session, handle, whether it is trusted, its name in plain words) and what may be done."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         rows = context["sessions"]
-        context["devices"] = [(row, handle_of(row), bool(row.data.get("trusted"))) for row in rows]
+        context["devices"] = [
+            (row, handle_of(row), bool(row.data.get("trusted")), device_name(row.user_agent)) for row in rows
+        ]
         context["may_trust"] = may_trust_device(self.request.user)
         context["trusted_here"] = "trusted_until" in self.request.session
         return context

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from labs import roster
 from labs.enums import JobState, Outcome
 from labs.models import Assignment, CurrentGrade, FeedbackDocument, GradingJob, LabOpening, Submission, SubmissionGrade
+from labs.saying import in_readers_words
 from labs.selectors.schedules import schedules_for
 from pathways.labcards import LabCard
 from people.models import User
@@ -127,7 +128,7 @@ def task_lines(grade: SubmissionGrade, lesson_url: str) -> list[TaskLine]:
                 state=state,
                 points=seen,
                 max_points=task["max_points"],
-                message="" if state in ("full", "person") else task["message"],
+                message="" if state in ("full", "person") else in_readers_words(task["message"]),
                 comment=task["seen_comment"],
                 hint="" if state in ("full", "person") else (spanish and about.get("hint_es")) or about.get("hint", ""),
                 lesson_url=f"{lesson_url}#{part}" if part and lesson_url else lesson_url,

@@ -4,6 +4,7 @@ from typing import Any
 
 from labs.models import Submission, SubmissionGrade
 from labs.remarks import remarks_in
+from labs.saying import in_readers_words
 from labs.selectors.remarks import page_text
 from labs.selectors.student import Progress, ahead_of, documents_of, progress_of, task_lines, title_of, visible_feedback
 from pathways import selectors
@@ -26,6 +27,7 @@ def state_context(
         "progress": progress,
         "ahead": ahead_of(progress.job) if progress.job and progress.state == "waiting" else 0,
         "lines": task_lines(progress.grade, lesson_url) if ready and progress.grade else [],
+        "message": in_readers_words(progress.grade.message) if progress.grade else "",
         "documents": pages if ready else [],
         "printed": [(page.notebook, remarks_in(page_text(page))) for page in pages] if printing and ready else [],
         "printing": printing,

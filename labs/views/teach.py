@@ -19,6 +19,7 @@ from labs import roster, rules
 from labs.errors import BadPoints
 from labs.forms import ExtensionForm, PointsForm
 from labs.models import Assignment, GradeEvent, Submission, SubmissionGrade
+from labs.saying import in_readers_words
 from labs.selectors import answers_to_grade, gradebook
 from labs.selectors.dates import zone_of
 from labs.selectors.gradebook import labs_of
@@ -80,6 +81,7 @@ def submission_page(request: HttpRequest, submission: UUID) -> HttpResponse:
         "submission": found,
         "title": title_of(found.assignment),
         "grade": grade,
+        "message": in_readers_words(grade.message) if grade else "",
         "documents": documents_of(found, grade) if grade else [],
         "attempts": Submission.objects.filter(assignment=found.assignment, student=found.student)
         .select_related("grade")

@@ -1,7 +1,7 @@
 """Models of the labs app, one file per subject."""
 
 from .assignment import Assignment, AssignmentVersion
-from .dates import DateEvent, DueDate
+from .dates import DateEvent, DueDate, HoldEvent
 from .grade import CurrentGrade, FeedbackDocument, GradeEvent, HandAnswer, SubmissionGrade
 from .grading import GradingEvent, GradingJob, WorkerHeartbeat
 from .regrade import Regrade, RegradeEvent
@@ -19,6 +19,7 @@ __all__ = [
     "GradingEvent",
     "GradingJob",
     "HandAnswer",
+    "HoldEvent",
     "LabOpening",
     "RefusedHandIn",
     "Regrade",

@@ -59,3 +59,21 @@ class DateEvent(CohortDates, AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d}"
+
+
+class HoldEvent(AppendOnlyModel):
+    """An instructor held one lab's feedback for one cohort, or let it out; the newest says what new hand-ins do.
+
+    Personal data: which staff member did it. Retired: with the lab.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="hold_events")
+    cohort = models.UUIDField(db_index=True)
+    held = models.BooleanField()
+    by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta(AppendOnlyModel.Meta):
+        indexes = [models.Index(fields=["assignment", "cohort"], name="hold_of_a_lab_and_cohort")]
+
+    def __str__(self) -> str:
+        return "held" if self.held else "out"

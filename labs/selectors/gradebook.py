@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, DateTimeField, F, FilteredRelation, IntegerField, Q, Value
+from django.db.models import CharField, DateTimeField, F, FilteredRelation, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
 from labs import roster
-from labs.models import Assignment, CurrentGrade, DueDate
+from labs.models import Assignment, CurrentGrade, DueDate, HoldEvent
 from labs.selectors.schedules import schedules_from, steps_of
 from labs.selectors.student import title_of
 from pathways.models import Cohort
@@ -46,6 +46,8 @@ class Lab:
     hand_graded: dict[str, str]
     # What is set for the cohort, where it has a date.
     own: DueDate | None = None
+    # What the cohort hands in now waits for a release.
+    held: bool = False
     handed_in: int = 0
     waiting: int = 0
 
@@ -64,10 +66,12 @@ def labs_of(cohort: Cohort) -> list[Lab]:
     """Return the published labs of a cohort's courses in the order of the courses. Two queries."""
     courses = roster.courses_of(cohort)
     dates = {f"own_{name}": F(f"own__{name}") for name in DATES}
+    newest = HoldEvent.objects.filter(assignment=OuterRef("pk"), cohort=cohort.pk).order_by("-at", "-id")
     found: list[Any] = list(
         Assignment.objects.filter(course_key__in=courses, current__isnull=False)
         .select_related("current")
         .annotate(own=FilteredRelation("due_dates", condition=Q(due_dates__cohort=cohort.pk)), **dates)
+        .annotate(held_now=Subquery(newest.values("held")[:1]))
     )
     found.sort(key=lambda lab: courses.index(lab.course_key))
     return [
@@ -77,6 +81,7 @@ def labs_of(cohort: Cohort) -> list[Lab]:
             max_points=lab.current.max_points,
             hand_graded={task["grade_id"]: task["title"] for task in lab.current.tasks if task.get("manual")},
             own=_own_dates(lab),
+            held=bool(lab.held_now) or lab.holds_feedback,
         )
         for lab in found
         if lab.current

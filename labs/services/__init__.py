@@ -4,6 +4,7 @@ from .assignments import publish_version
 from .dates import set_dates
 from .extensions import answer_extension, ask_extension
 from .folds import fold_current, fold_submission, rebuild_folds
+from .holds import hold_lab, release_lab
 from .jobs import enqueue_grading, lease_jobs, retry_job
 from .marks import give_points, hold_feedback, mark_reviewed, override_points, read_again, release_feedback
 from .regrades import approve_regrade, discard_regrade, start_regrade
@@ -21,6 +22,7 @@ __all__ = [
     "fold_submission",
     "give_points",
     "hold_feedback",
+    "hold_lab",
     "lease_jobs",
     "mark_reviewed",
     "note_opening",
@@ -32,6 +34,7 @@ __all__ = [
     "receive_submission",
     "record_result",
     "release_feedback",
+    "release_lab",
     "remark_on_cell",
     "retry_job",
     "set_dates",

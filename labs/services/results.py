@@ -13,6 +13,7 @@ from labs.folding import clamp
 from labs.models import AssignmentVersion, FeedbackDocument, GradeEvent, GradingEvent, GradingJob, HandAnswer
 
 from .folds import fold_current, fold_submission
+from .holds import hold_if_asked
 from .jobs import try_later
 
 MAX_TEXT = 4_000
@@ -68,6 +69,8 @@ def _store(job: GradingJob, lease: str, result: dict[str, Any], documents: list[
         try_later(job, without_nul(result.get("detail") or "The grader stopped")[:MAX_TEXT])
         return True
     _append(job, result, documents)
+    if job.regrade_id is None:
+        hold_if_asked(job)
     _finish(job, result)
     if job.regrade_id is not None:
         # Nothing that anybody sees changes before a person approves it.

@@ -26,7 +26,7 @@ from labs.selectors.gradebook import labs_of
 from labs.selectors.regrades import to_grade_again
 from labs.selectors.student import documents_of, title_of
 from labs.selectors.teach import Answer, clean_answer, earlier_comments
-from labs.services import answer_extension, give_points, hold_feedback, mark_reviewed, release_feedback
+from labs.services import answer_extension, give_points, hold_lab, mark_reviewed, release_lab
 from labs.services.folds import as_released
 from labs.views.feedback import state_context
 from labs.views.gradebook_html import body
@@ -62,7 +62,8 @@ def release(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpRespons
         assignment=lab, student__in=roster.students_of(found, person(request))
     ).select_related("assignment", "student")
     hold = request.POST.get("what") == "hold"
-    count = (hold_feedback if hold else release_feedback)(submissions=submissions, by=person(request))
+    change = hold_lab if hold else release_lab
+    count = change(assignment=lab, cohort=found.pk, submissions=submissions, by=person(request))
     if hold:
         text = ngettext("Feedback is held for %(n)d hand-in.", "Feedback is held for %(n)d hand-ins.", count)
     else:

@@ -4,9 +4,11 @@ In CI the environment asks for the parts that a laptop may miss, and a missing p
 ACADEMY_REQUIRE=chromium,postgresql,bubblewrap.
 """
 
+import contextlib
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -23,8 +25,11 @@ STAGES = [
     ("unit tests on SQLite", [*SITE, *(f"--ignore={path}" for path in PAGES)], False),
     ("pages, real sandboxes, every address as every role", [*SIDE_BY_SIDE, *BESIDE, *PAGES], False),
     ("units and pages on PostgreSQL", SITE, True),
-    ("integration: real hub, worker and proxy", ["-m", "integration"], False),
-    ("the journey in a real browser", ["-m", "e2e"], False),
+]
+# Each on one demo of its own, mostly waiting for it: side by side.
+ON_A_DEMO = [
+    ("integration: real hub, worker and proxy", ["-m", "integration"]),
+    ("the journey in a real browser", ["-m", "e2e"]),
 ]
 
 
@@ -37,6 +42,24 @@ def run(name: str, args: list[str], environment: dict[str, str]) -> bool:
         f"== {name}: {'passed' if done.returncode == 0 else 'NOT PASSED'}, {time.monotonic() - start:.0f} s", flush=True
     )
     return done.returncode == 0
+
+
+def run_together(stages: list[tuple[str, list[str]]], environment: dict[str, str]) -> list[bool]:
+    """Run stages side by side and print what each said, one after the other; return whether each passed."""
+    print("\n== together: " + "; ".join(name for name, _args in stages), flush=True)
+    start = time.monotonic()
+    with contextlib.ExitStack() as stack:
+        going = []
+        for name, args in stages:
+            said = stack.enter_context(tempfile.TemporaryFile("w+"))
+            command = [sys.executable, "-m", "pytest", *args]
+            going.append((name, said, subprocess.Popen(command, env=environment, stdout=said, stderr=said)))
+        for name, said, process in going:
+            code = process.wait()
+            said.seek(0)
+            print(f"\n== {name}\n{said.read()}", flush=True)
+            print(f"== {name}: {'passed' if code == 0 else 'NOT PASSED'}, {time.monotonic() - start:.0f} s", flush=True)
+        return [process.returncode == 0 for _name, _said, process in going]
 
 
 def migrate() -> bool:
@@ -62,6 +85,8 @@ def main() -> int:
         else:
             with postgres.server() as url:
                 results.append(run(name, args, {**environment, "DATABASE_URL": url}))
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    results += run_together(ON_A_DEMO, environment)
     return 0 if all(results) else 1
 
 

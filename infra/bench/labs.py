@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from infra.bench import stock as stock_module
 from infra.bench.clicks import Browser
@@ -42,7 +43,7 @@ class Ours:
         """Make `students` new students; none has opened a lab before."""
         self.house = house
         self.site = house.demo.site
-        self.lab = house.ledger.lab(*LAB)["id"]
+        self.lab = str(UUID(house.ledger.lab(*LAB)["id"]))
         self.people: list[Person] = self._people(students)
         self.hub = f"http://127.0.0.1:{house.ports[1]}"
 

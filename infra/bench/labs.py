@@ -63,6 +63,7 @@ class Ours:
         """Return the browser of a person who reads the lesson."""
         browser = Browser(self.hub)
         browser.client.cookies.set("s", person["session"], domain="127.0.0.1", path="/")
+        browser.client.get(f"{self.site}/").raise_for_status()
         return browser
 
     def open(self, browser: Browser) -> str:

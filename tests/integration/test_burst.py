@@ -10,9 +10,9 @@ pytestmark = pytest.mark.integration
 
 def test_burst_with_kills_gives_every_hand_in_one_grade(house: House) -> None:
     place = of_house(house)
-    killer = Killer(place, (1.0, 1.5), most=3)
-    found = burst(place, count=60, seconds=6.0, people=12, killer=killer)
-    assert found["handed_in"] == 60
+    killer = Killer(place, (0.7, 1.2), most=3)
+    found = burst(place, count=40, seconds=4.0, people=8, killer=killer)
+    assert found["handed_in"] == 40
     assert found["in_order"]
     assert sum(found["killed"].values()) >= 2
     assert (found["lost"], found["graded_twice"]) == (0, 0)

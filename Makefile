@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 LOCK := uv pip compile -q --universal -p 3.11 --generate-hashes --no-annotate --no-header --override requirements/overrides.txt
 
-.PHONY: help install demo demo-reset demo-codes test unit integration e2e matrix canary check format bench bench-grading labs-check lock
+.PHONY: help install demo demo-reset demo-codes test unit integration e2e matrix canary check format bench bench-grading bench-labs burst labs-check lock
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -62,6 +62,12 @@ bench: $(BIN)/.dev ## The benchmarks; each ends with one JSON object
 
 bench-grading: $(BIN)/.dev ## Submissions a minute beside nbgrader, nbclient and the bare limit
 	$(BIN)/python -m infra.bench.grading
+
+bench-labs: $(BIN)/.dev ## Click to a notebook that answers, beside a stock JupyterHub and JupyterLab
+	@$(BIN)/python -m infra.bench.labs
+
+burst: $(BIN)/.dev ## A thousand hand-ins in a minute while parts are killed; then two worker hosts, one cut off
+	@$(BIN)/python -m infra.bench.burst
 
 # -- upkeep -------------------------------------------------------------------
 lock: $(BIN)/.dev ## Bring the hashed requirement files up to date

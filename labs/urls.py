@@ -9,6 +9,7 @@ app_name = "labs"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/labs/", include(api_urls.urlpatterns)),
     path("labs/<uuid:assignment>/open/", student.open_lab, name="open"),
+    path("labs/<uuid:assignment>/ready/", student.get_ready, name="get_ready"),
     path("labs/<uuid:assignment>/simple/", student.plain_lab, name="plain_lab"),
     path("labs/<uuid:assignment>/hand-in/", student.hand_in, name="hand_in"),
     path("labs/<uuid:assignment>/hand-in/lab/", student.hand_in_lab, name="hand_in_lab"),

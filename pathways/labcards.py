@@ -9,7 +9,10 @@ from people.models import User
 
 @dataclass(frozen=True)
 class LabCard:
-    """One lab for one student; `state` is not_opened, open, submitted, grading or feedback_ready; empty URLs hide."""
+    """One lab for one student; `state` is not_opened, open, submitted, grading or feedback_ready; empty URLs hide.
+
+    A POST to `ready_url` starts the lab behind the lesson that its person reads.
+    """
 
     lab_key: str
     title: str
@@ -22,6 +25,7 @@ class LabCard:
     submit_url: str = ""
     lab_submit_url: str = ""
     plain_url: str = ""
+    ready_url: str = ""
 
 
 Provider = Callable[[User, list[str]], dict[str, LabCard]]

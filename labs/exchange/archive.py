@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fnmatch
 import io
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
@@ -63,6 +65,19 @@ def unpack(data: bytes, folder: Path, *, only_missing: bool = False) -> list[str
             target.write_bytes(content)
             written.append(name.as_posix())
     return written
+
+
+def place(data: bytes, target: Path) -> None:
+    """Unpack a zip beside the new folder `target`, then rename: the folder is there whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=".fetch-", dir=target.parent))
+    try:
+        unpack(data, beside)
+        beside.chmod(0o755)
+        beside.rename(target)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
 
 
 def _ignored(parts: tuple[str, ...], patterns: list[str]) -> bool:

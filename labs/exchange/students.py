@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -30,19 +28,8 @@ class FetchAssignmentFromSite(SiteExchange, abc.ExchangeFetchAssignment):
         if self.dest_path.exists():
             archive.unpack(data, self.dest_path, only_missing=True)
         else:
-            self._place(data)
+            archive.place(data, self.dest_path)
         self.log.info("Fetched as: %s %s", course, assignment)
-
-    def _place(self, data: bytes) -> None:
-        self.dest_path.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=".fetch-", dir=self.dest_path.parent))
-        try:
-            archive.unpack(data, beside)
-            beside.chmod(0o755)
-            beside.rename(self.dest_path)
-        except BaseException:
-            shutil.rmtree(beside, ignore_errors=True)
-            raise
 
 
 class SubmitToSite(SiteExchange, abc.ExchangeSubmit):

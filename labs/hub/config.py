@@ -1,5 +1,6 @@
 """JupyterHub's configuration, from `HubSettings`, onto a traitlets `Config`."""
 
+import compileall
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,9 @@ def configure(c: Config, settings: HubSettings) -> None:
     """Fill `c` for JupyterHub and make the hub's private folders."""
     for folder in (settings.state, settings.homes):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Labs cannot write here, and would read the same text again at each start.
+    for ours in (HERE, HERE.parent / "exchange"):
+        compileall.compile_dir(ours, quiet=2)
     _network(c, settings)
     _sign_in(c, settings)
     _rights(c, settings)

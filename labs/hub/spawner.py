@@ -4,6 +4,7 @@ import asyncio
 import os
 import resource
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from labs.hub import pages, sandbox, watchdog
 KEPT = ("JUPYTERHUB_", "JPY_", "ACADEMY_API_URL", "ACADEMY_SITE_URL", "ACADEMY_LAB_", "MEM_LIMIT", "TZ")
 DROPPED = {"JUPYTERHUB_CRYPT_KEY", "JUPYTERHUB_COOKIE_SECRET"}
 WATCH_SECONDS = 1.0
+LOOK_SECONDS = 0.03
 
 
 class LabSpawner(LocalProcessSpawner):
@@ -69,10 +71,23 @@ class LabSpawner(LocalProcessSpawner):
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.ended_because = ""
         fence = sandbox.walls(home=self.home, source=Path(self.source))
-        self.cmd = [*fence, sys.executable, "-m", "jupyterhub.singleuser"]
+        self.cmd = [*fence, sys.executable, "-m", "labs.hub.serve"]
         address = await super().start()
         self._watch = asyncio.ensure_future(self._watch_over(self.pid))
+        await self._until_it_listens(int(address[1]))
         return address
+
+    async def _until_it_listens(self, port: int) -> None:
+        """Wait for the server's port, or its end: the hub's own looks come up to a second late."""
+        end = time.monotonic() + self.http_timeout
+        while time.monotonic() < end and self.proc is not None and self.proc.poll() is None:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(LOOK_SECONDS)
+            else:
+                writer.close()
+                return
 
     async def stop(self, now: bool = False) -> None:
         """Stop the lab and the watch over it."""

@@ -54,6 +54,7 @@ def lab_cards(user: User, lab_keys: list[str]) -> dict[str, LabCard]:
             due=dates[assignment.id, user.id].due,
             open_url=reverse("labs:open", args=[assignment.id]),
             plain_url=reverse("labs:plain_lab", args=[assignment.id]),
+            ready_url=reverse("labs:get_ready", args=[assignment.id]) if state in ("not_opened", "open") else "",
             feedback_url=reverse("labs:submission", args=[(grade.submission_id or grade.latest_id)]) if grade else "",
             submit_url=reverse("labs:hand_in", args=[assignment.id]),
             lab_submit_url=reverse("labs:hand_in_lab", args=[assignment.id]) if state in IN_THE_LAB else "",

@@ -63,6 +63,15 @@ def plain_lab(request: HttpRequest, assignment: UUID) -> HttpResponse:
     return _into_lab(person(request), lab, "plain")
 
 
+@login_required
+@require_POST
+def get_ready(request: HttpRequest, assignment: UUID) -> HttpResponse:
+    """Start the person's lab server while they still read, so that it is there when they open the lab."""
+    _lab(person(request), assignment)
+    hubclient.start_server(person(request).hub_name, get_language() or "")
+    return HttpResponse(status=204)
+
+
 def _into_lab(user: User, lab: Assignment, page: str) -> HttpResponse:
     """Start the person's lab server and redirect to its page about `lab`: "open", "plain" or "hand-in"."""
     hubclient.start_server(user.hub_name, get_language() or "")

@@ -291,3 +291,28 @@ def test_completed_lab_moves_lesson_and_skills(school, lab):
     evidence = {row.skill.key: (row.points, row.max_points) for row in SkillEvidence.objects.all()}
     assert evidence == {"subnetting": (6, 8), "planning": (4, 6)}
     assert lease_jobs(worker="w", most=1) == []
+
+
+def test_get_ready_starts_the_lab_of_whoever_may_open_it_and_notes_nothing(school, lab, client, started):
+    client.force_login(school.student)
+    answer = client.post(reverse("labs:get_ready", args=[lab.pk]))
+    assert (answer.status_code, answer.content) == (204, b"")
+    started.assert_called_once_with(school.student.hub_name, mock.ANY)
+    assert not LabOpening.objects.filter(student=school.student).exists()
+
+
+def test_get_ready_is_not_for_others(school, lab, client, started):
+    client.force_login(school.outsider)
+    answer = client.post(reverse("labs:get_ready", args=[lab.pk]))
+    assert answer.status_code == 404
+    assert lab.key.encode() not in answer.content
+    started.assert_not_called()
+
+
+def test_lab_card_gets_the_lab_ready_only_before_work_is_handed_in(school, lab):
+    def card():
+        return lab_cards(school.student, [lab.lab_key])[lab.lab_key]
+
+    assert card().ready_url == reverse("labs:get_ready", args=[lab.pk])
+    hand_in(school.student, lab)
+    assert card().ready_url == ""

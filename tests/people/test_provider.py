@@ -7,8 +7,10 @@ from io import StringIO
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.idp.oidc.models import Client as OidcClient
 from allauth.idp.oidc.models import Token
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.test import Client
 
@@ -127,3 +129,17 @@ def test_staff_without_second_factor_cannot_reach_the_hub():
     client.force_login(staff)
     answer = authorize(client)
     assert answer["Location"] == "/accounts/2fa/totp/activate/"
+
+
+def test_hub_secret_is_kept_with_one_round_and_an_older_hash_is_renewed(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    call_command("ensure_hub_client", stdout=StringIO())
+    hub = OidcClient.objects.get(pk=settings.HUB_CLIENT_ID)
+    hub.secret = make_password(settings.HUB_CLIENT_SECRET)
+    hub.save()
+    call_command("ensure_hub_client", stdout=StringIO())
+    hub.refresh_from_db()
+    assert hub.secret.startswith("pbkdf2_sha256$1$")
+    assert settings.HUB_CLIENT_SECRET not in hub.secret
+    assert hub.check_secret(settings.HUB_CLIENT_SECRET)
+    assert not hub.check_secret(settings.HUB_CLIENT_SECRET + "x")

@@ -22,6 +22,7 @@ def main() -> None:
     if role == "checker":
         from . import checker
 
+        checker.warm_up()
         if level == "landlock":
             from . import linux
 

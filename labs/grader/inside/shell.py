@@ -129,15 +129,20 @@ def take_streams(shell: Shell) -> None:
     sys.stdout, sys.stderr = _Stream(shell, "stdout"), _Stream(shell, "stderr")
 
 
-def run_cell(shell: Shell, source: str, seconds: float, *, brief: bool = False) -> list[dict[str, Any]]:
-    """Run one cell; return its outputs. What goes wrong in it ends as an error output, never as an exception."""
+def run_cell(
+    shell: Shell, source: str, seconds: float, *, brief: bool = False, store: bool = True
+) -> list[dict[str, Any]]:
+    """Run one cell; return its outputs. What goes wrong in it ends as an error output, never as an exception.
+
+    `store`: count it and keep its result, as a notebook does.
+    """
     shell.outputs, shell.brief = Outputs(), brief
     signal.signal(signal.SIGALRM, alarm)
     good = False
     try:
         signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)
         try:
-            good = bool(shell.run_cell(source, store_history=True).success)
+            good = bool(shell.run_cell(source, store_history=store).success)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
     except BaseException as error:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import jail, shell, wire
+from . import jail, shell, warm, wire
 from .answer import Responder, stream_reader
 from .checker import write_files
 
@@ -19,12 +19,9 @@ from .checker import write_files
 def serve(control: socket.socket, level: str, paths: dict[str, list[str]]) -> None:
     """Fork one block per job. With each job come: its channel, its life line, and one channel per check."""
     interpreter = shell.make()
-    interpreter.run_cell("1")
+    warm.up(interpreter)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    import gc
-
-    gc.collect()
-    gc.freeze()
+    warm.freeze()
     control.send(b"R")
     while True:
         first, handles, _, _ = socket.recv_fds(control, 1, 253)

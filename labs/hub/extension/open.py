@@ -5,7 +5,8 @@ from urllib.parse import quote
 from jupyter_server.utils import url_path_join
 from tornado.web import authenticated
 
-from labs.hub.extension import fetching, keys, page
+from labs.hub.extension import early, fetching, keys, page
+from labs.hub.extension.kernels import Program
 
 
 class OpenHandler(page.PlainHandler):
@@ -25,6 +26,8 @@ class OpenHandler(page.PlainHandler):
         notebook = key.notebook(root)
         if notebook is None:
             return self.tell(404, "There is no such lab", "Open the lab again from your lesson.")
+        # While the browser still loads JupyterLab, which takes the kernel that the notebook has.
+        early.start(Program(self.settings, notebook), self.log)
         path = quote(f"{key.course}/{key.assignment}/{notebook.name}")
         # The notebook in full view, whatever windows the last visit left open.
         self.redirect(url_path_join(self.base_url, "lab/tree", path) + "?reset")

@@ -128,7 +128,7 @@ def _cell(cell: NotebookNode, outputs: list[dict[str, Any]], room: int = PAGE_LI
 
 def _outputs(outputs: list[dict[str, Any]], room: int) -> str:
     """Return a cell's outputs, as many as fit into `room` characters."""
-    shown = []
+    shown: list[str] = []
     for output in outputs:
         html = _output(output)
         room -= len(html)

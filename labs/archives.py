@@ -1,9 +1,10 @@
-"""What a zip must be like before it is kept. Nothing is unpacked here; graders unpack in their sandbox."""
+"""What a zip must be like before it is kept, and files to zip and back; graders unpack in their sandbox."""
 
 import io
 import stat
 import zipfile
-from pathlib import PurePosixPath
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
 
 from django.utils.translation import gettext as _
 
@@ -66,3 +67,37 @@ def with_notebook(release: bytes, name: str, notebook: bytes) -> bytes:
         # A fixed time makes the same file give the same hand-in.
         archive.writestr(zipfile.ZipInfo(f"{name}.ipynb"), notebook, zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def pack(files: Mapping[str, bytes]) -> bytes:
+    """Return a zip of name → content; equal files give equal bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name), files[name], zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def contents(data: bytes) -> dict[str, bytes]:
+    """Return name → content of the files in an examined zip."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()}
+
+
+def unpack(data: bytes, folder: Path) -> list[str]:
+    """Write the files of an examined zip below `folder`; return the names that this disk cannot hold.
+
+    Raises `BadArchive` for a name that leaves the folder.
+    """
+    left = []
+    for name, content in contents(data).items():
+        path = PurePosixPath(name)
+        if path.is_absolute() or ".." in path.parts or "\0" in name:
+            raise BadArchive(_("A file name in this hand-in is not safe to open."))
+        target = folder / path
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        except OSError:
+            left.append(name)
+    return left

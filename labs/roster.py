@@ -99,6 +99,11 @@ def pauses_of(students: Iterable[User]) -> dict[UUID, list[Pause]]:
     return pauses
 
 
+def has_page(course_key: str) -> bool:
+    """Return whether a published course page has this key."""
+    return catalogue().pathway_of_course(course_key) is not None
+
+
 def learning_since(day: date) -> QuerySet[User]:
     """Return everybody with a seat in a cohort that ended on `day` or later, or has not ended. No query yet."""
     return User.objects.filter(pk__in=Enrolment.objects.filter(cohort__ends_on__gte=day).values("student_id"))

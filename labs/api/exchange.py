@@ -4,7 +4,6 @@ import io
 import tempfile
 import zipfile
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -23,6 +22,7 @@ from labs.models import Assignment, AssignmentVersion
 from labs.selectors.exchange import listing, readable_submission
 from labs.selectors.student import documents_of
 from labs.services import note_opening, note_refusal, publish_version, receive_submission
+from labs.services.assignments import meta_text
 from labs.services.documents import attach_feedback
 from people.models import User
 
@@ -137,21 +137,8 @@ def _publish(data: bytes, course: str, key: str, by: User) -> AssignmentVersion:
 
 def _meta_of(course: str, key: str) -> str:
     """Return the meta text for a lab that is released again, from what its current version knows."""
-    import yaml
-
     known = Assignment.objects.filter(course_key=course, key=key).select_related("current").first()
-    manifest: dict[str, Any] = known.current.manifest if known and known.current else {}
-    kept = ("grade_id", "title", "title_es", "skills", "hint", "hint_es", "lesson_part")
-    return str(
-        yaml.safe_dump(
-            {
-                **{name: manifest[name] for name in ("title", "title_es", "brief", "minutes") if name in manifest},
-                "limits": manifest.get("limits", {"cell_s": 10, "total_s": 20, "memory_mb": 512}),
-                "tasks": [{k: task[k] for k in kept if k in task} for task in manifest.get("tasks", [])],
-                "rubric": manifest.get("rubric", {}),
-            }
-        )
-    )
+    return meta_text(known.current.manifest if known and known.current else {})
 
 
 class SubmitView(ExchangeView):

@@ -1,4 +1,4 @@
-"""`python -m labs.grader build | work | check | grade`."""
+"""`python -m labs.grader build | build-course | write-gradebook | check | work`."""
 
 from __future__ import annotations
 

@@ -39,6 +39,21 @@ def safe_name(name: str) -> str | None:
     return str(path)
 
 
+def beside(files: dict[str, bytes], fixed: dict[str, bytes]) -> dict[str, bytes]:
+    """Return `fixed` and what of `files` fits beside it: no file where a folder must be, nor the other way round."""
+    kept = dict(fixed)
+    folders = {parent for name in fixed for parent in _folders(name)}
+    for name in sorted(files):
+        if name not in fixed and name not in folders and not any(folder in kept for folder in _folders(name)):
+            kept[name] = files[name]
+            folders.update(_folders(name))
+    return kept
+
+
+def _folders(name: str) -> list[str]:
+    return [str(folder) for folder in PurePosixPath(name).parents if str(folder) != "."]
+
+
 def unpack(data: bytes, *, file_limit: int = FILE_LIMIT, total_limit: int = TOTAL_LIMIT) -> dict[str, bytes]:
     """Return the regular files of a zip (relative name → content).
 
@@ -50,7 +65,10 @@ def unpack(data: bytes, *, file_limit: int = FILE_LIMIT, total_limit: int = TOTA
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _read_all(archive, file_limit, total_limit)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError, RuntimeError) as error:
+    except UnreadableSubmission:
+        raise
+    # A hostile zip can raise nearly anything while it is read: zlib's and lzma's own errors, struct.error, …
+    except Exception as error:
         raise UnreadableSubmission(
             "We could not open the files you sent. Please hand in again from the lab.", f"no readable zip: {error}"
         ) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from nbgrader import utils
 from labs.grader import archives, meta, notebooks, release
 from labs.grader.errors import BuildError
 
+_AUTOTEST = re.compile(r"^\s*#+ *(HASHED +)?AUTOTEST\b", re.MULTILINE)
 SKIPPED = {".ipynb_checkpoints", "__pycache__", ".DS_Store", "feedback"}
 
 
@@ -44,7 +46,9 @@ def build(source: Path, meta_file: Path | None, *, course: str = "", assignment:
     files = read_folder(source)
     books = {Path(name).stem: notebooks.read_source(name, files[name]) for name in sorted(files) if _is_notebook(name)}
     if not books:
-        raise BuildError(f"{source}: no notebook here")
+        raise BuildError(f"{source.name}: no notebook here")
+    for name, book in books.items():
+        _require_gradable(name, book)
     about = meta.load(meta_file)
     student = {f"{name}.ipynb": _student_bytes(name, book) for name, book in books.items()}
     given = {name: content for name, content in files.items() if not _is_notebook(name)} | student
@@ -69,8 +73,9 @@ def manifest(names: tuple[str, str], books: dict[str, NotebookNode], about: meta
     """Return the manifest: tasks in notebook order with points, texts, skills; limits; and the digest of it all."""
     tasks = [task for name, book in books.items() for task in _tasks(name, book, about)]
     missing = set(about.tasks) - {task["grade_id"] for task in tasks}
-    if missing:
+    if missing and about.given:
         raise BuildError(f"meta: tasks: no graded cell is called {sorted(missing)}")
+    _require_own_names(tasks)
     title = about.texts.get("title") or names[1].replace("-", " ").capitalize()
     return {
         "course": names[0],
@@ -85,6 +90,21 @@ def manifest(names: tuple[str, str], books: dict[str, NotebookNode], about: meta
         "rubric": about.rubric,
         "sha256": digest,
     }
+
+
+def _require_own_names(tasks: list[dict[str, Any]]) -> None:
+    """Raise BuildError where two notebooks of one assignment have a graded cell of the same name.
+
+    Points, comments and regrades go by that name alone.
+    """
+    seen: dict[str, str] = {}
+    for task in tasks:
+        if task["grade_id"] in seen:
+            places = f"{seen[task['grade_id']]}.ipynb and {task['notebook']}.ipynb"
+            raise BuildError(
+                f"{task['notebook']}.ipynb: the graded cell {task['grade_id']!r} is in {places}: rename one"
+            )
+        seen[task["grade_id"]] = task["notebook"]
 
 
 def _tasks(name: str, book: NotebookNode, about: meta.Meta) -> list[dict[str, Any]]:
@@ -112,6 +132,16 @@ def _tasks(name: str, book: NotebookNode, about: meta.Meta) -> list[dict[str, An
             }
         )
     return tasks
+
+
+def _require_gradable(name: str, book: NotebookNode) -> None:
+    """Raise BuildError for what could be handed out but never graded: another language, checks not written out."""
+    about = book.metadata.get("kernelspec", {})
+    language = str(about.get("language") or book.metadata.get("language_info", {}).get("name") or "python")
+    if language.lower() not in ("python", "ipython"):
+        raise BuildError(f"{name}.ipynb: it is written in {language}; labs here are graded in Python")
+    if any(_AUTOTEST.search(cell.source) for cell in book.cells if cell.cell_type == "code"):
+        raise BuildError(f"{name}.ipynb: its AUTOTEST lines are no checks yet: write them out as asserts")
 
 
 def _is_notebook(name: str) -> bool:

@@ -31,6 +31,14 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--course", default="")
     build.add_argument("--assignment", default="")
     build.set_defaults(run=_build)
+    course = commands.add_parser("build-course", help="build every assignment of a course folder; says what it found")
+    course.add_argument("folder", type=Path, help="nbgrader's course folder, with source/ in it")
+    course.add_argument("names", type=Path, help="JSON: folder below source/ → [course, assignment]")
+    course.add_argument("--out", type=Path, required=True)
+    course.set_defaults(run=_build_course)
+    gradebook = commands.add_parser("write-gradebook", help="make gradebook.db and autograded/ of an exported course")
+    gradebook.add_argument("folder", type=Path, help="the exported course, with its plan.json")
+    gradebook.set_defaults(run=_write_gradebook)
     check = commands.add_parser("check", help="hold labs against the lab bar")
     check.add_argument("labs", nargs="*", default=[""], help="course, or course/assignment; all without")
     check.set_defaults(run=_check)
@@ -72,4 +80,23 @@ def _build(arguments: argparse.Namespace) -> int:
 
     built = build(arguments.source, arguments.meta, course=arguments.course, assignment=arguments.assignment)
     built.write(arguments.out)
+    return 0
+
+
+def _build_course(arguments: argparse.Namespace) -> int:
+    import json
+
+    from labs.grader.courses import build_course
+
+    problems = build_course(arguments.folder, json.loads(arguments.names.read_text(encoding="utf-8")), arguments.out)
+    sys.stdout.write(json.dumps(problems) + "\n")
+    return 0
+
+
+def _write_gradebook(arguments: argparse.Namespace) -> int:
+    import json
+
+    from labs.grader.gradebook import write
+
+    sys.stdout.write(json.dumps(write(arguments.folder)) + "\n")
     return 0

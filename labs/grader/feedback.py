@@ -29,6 +29,9 @@ POLICY = f"default-src 'none'; img-src data:; style-src 'sha256-{_STYLE_HASH}'; 
 TEXT_LIMIT = 20_000
 HTML_LIMIT = 200_000
 IMAGE_LIMIT = 2_000_000
+# All of a page, escaped: what a notebook can hold would else make a page of a hundred megabytes.
+PAGE_LIMIT = 4_000_000
+MORE = '<p class="note">There is more here than fits on this page.</p>'
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _TAGS = {
     *("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre"),
@@ -76,9 +79,14 @@ def page(
     parts = [f"<h1>{escape(manifest['title'])}</h1>"]
     if stopped:
         parts.append(f'<p class="note">{escape(stopped)}</p>')
+    room = PAGE_LIMIT
     for place, cell in enumerate(notebook.cells):
         task = by_id.get(grade_id(cell))
-        shown = "" if task and is_check(cell) else _cell(cell, outputs.get(place, []))
+        shown = ""
+        if not (task and is_check(cell)) and room > 0:
+            shown = _cell(cell, outputs.get(place, []), room)
+            room -= len(shown)
+            shown += MORE if room <= 0 else ""
         if task:
             shown += _task(titles.get(task.grade_id, ""), task, cell if is_check(cell) else None)
         if shown:
@@ -110,12 +118,24 @@ def answers(
     }
 
 
-def _cell(cell: NotebookNode, outputs: list[dict[str, Any]]) -> str:
+def _cell(cell: NotebookNode, outputs: list[dict[str, Any]], room: int = PAGE_LIMIT) -> str:
     own = "" if utils.is_locked(cell) else ' class="own"'
     if cell.cell_type == "markdown":
         return f"<div{own}>{_prose(cell.source)}</div>" if own and grade_id(cell) else _prose(cell.source)
     body = f"<pre><code>{plain(cell.source)}</code></pre>" if cell.source.strip() else ""
-    return f"<div{own}>{body}{''.join(map(_output, outputs))}</div>" if body or outputs else ""
+    return f"<div{own}>{body}{_outputs(outputs, room)}</div>" if body or outputs else ""
+
+
+def _outputs(outputs: list[dict[str, Any]], room: int) -> str:
+    """Return a cell's outputs, as many as fit into `room` characters."""
+    shown: list[str] = []
+    for output in outputs:
+        html = _output(output)
+        room -= len(html)
+        if room < 0:
+            return "".join([*shown, MORE])
+        shown.append(html)
+    return "".join(shown)
 
 
 def _task(title: str, task: TaskResult, check: NotebookNode | None) -> str:

@@ -17,7 +17,11 @@ TASK_KEYS = {"grade_id", "title", "title_es", "skills", "hint", "hint_es", "less
 
 @dataclass(frozen=True)
 class Meta:
-    """The checked content of a meta file; `tasks` maps a graded cell's id to its texts and skills."""
+    """The checked content of a meta file; `tasks` maps a graded cell's id to its texts and skills.
+
+    `given`: the file lists every graded cell. With `all_cells: false` in it, or without a file, cells that are not
+    listed take their texts from the notebook, and texts of cells that are gone are left out.
+    """
 
     texts: dict[str, str]
     minutes: int | None
@@ -46,6 +50,7 @@ def load(path: Path | None) -> Meta:
         limits=_limits(path, data.get("limits") or {}),
         tasks=_tasks(path, data.get("tasks") or []),
         rubric=data.get("rubric") or {},
+        given=data.get("all_cells", True) is not False,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from labs.grader import archives
 from labs.grader.release import visible_lines
 from labs.grader.sandbox.job import Plan
 from labs.grader.version import Key, Version, grade_id, is_check
@@ -35,7 +36,7 @@ class Layout:
     """Which sandbox cell belongs to which notebook cell, and what the control cells must answer.
 
     `checks`: check number → cell id. `controls`: sandbox cell → expected text. `old`: copy number → (check number,
-    what its control must answer).
+    what its control must answer). `places`: check number → sandbox cell in which its visible part ran.
     """
 
     plan: Plan
@@ -43,6 +44,7 @@ class Layout:
     checks: dict[int, str] = field(default_factory=dict)
     controls: dict[int, str] = field(default_factory=dict)
     old: dict[int, tuple[int, str]] = field(default_factory=dict)
+    places: dict[int, int] = field(default_factory=dict)
     in_group: bool = False
 
 
@@ -69,7 +71,7 @@ def lay_out(version: Version, key: Key, notebook: NotebookNode, files: dict[str,
         steps=[],
         old_way={},
         student_names=sorted(key.student_names),
-        student_files={**files, **version.files},
+        student_files=archives.beside(files, version.files),
         own_files=version.files,
         limits=version.limits,
         copies=0,
@@ -113,6 +115,7 @@ def _add_check(layout: Layout, key: Key, cell: NotebookNode) -> None:
     if first:
         plan.copies += 1
     copy = plan.copies - 1
+    layout.places[number] = len(plan.cells)
     plan.cells.append({"source": visible_lines(cell), "copy": copy if first else None, "brief": True})
     layout.in_group = not old
     if old:

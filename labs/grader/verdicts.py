@@ -25,7 +25,7 @@ def judge(key: Key, notebook: NotebookNode, layout: Layout, ran: Ran, flags: dic
         if is_check(cell) and name in key.old_way:
             result = _old_way(cell, numbers[name], layout, ran, disturbed)
         elif is_check(cell):
-            result = _sealed(cell, numbers[name], ran, disturbed)
+            result = _sealed(cell, numbers[name], layout, ran, disturbed)
         elif utils.is_grade(cell) or utils.is_task(cell):
             result = _by_hand(cell)
         else:
@@ -56,7 +56,11 @@ def _by_hand(cell: NotebookNode) -> TaskResult:
     return TaskResult(grade_id(cell), given, points, needs_manual=given is None)
 
 
-def _sealed(cell: NotebookNode, number: int, ran: Ran, disturbed: set[str]) -> TaskResult:
+def _sealed(cell: NotebookNode, number: int, layout: Layout, ran: Ran, disturbed: set[str]) -> TaskResult:
+    """Judge a sealed check. What its visible part says is told as it was said in the notebook, before any hidden check.
+
+    By now the student's code has been called by hidden checks, and could tell with what.
+    """
     name = grade_id(cell)
     points = float(cell.metadata.nbgrader.points)
     verdict = ran.verdicts.get(number)
@@ -67,6 +71,8 @@ def _sealed(cell: NotebookNode, number: int, ran: Ran, disturbed: set[str]) -> T
         return TaskResult(name, None, points, needs_manual=True, message=texts.PERSON, flag="old_way")
     given = score(cell, _outputs(verdict))
     message = texts.for_verdict(verdict) if given < points else ""
+    if message and verdict["outcome"] == "failed" and verdict["open"]:
+        message = _visible_message(number, layout, ran)
     return TaskResult(name, given, points, needs_manual=False, message=message, flag=flag)
 
 
@@ -99,14 +105,13 @@ def _old_way(cell: NotebookNode, number: int, layout: Layout, ran: Ran, disturbe
     given = score(cell, [output for output in map(_known, results[0]) if output is not None])
     if name in disturbed and given > 0:
         return TaskResult(name, None, points, needs_manual=True, message=texts.PERSON, flag="control")
-    message = "" if given >= points else _visible_message(copy, layout, ran)
+    message = "" if given >= points else _visible_message(number, layout, ran)
     return TaskResult(name, given, points, needs_manual=False, message=message, flag="old_way")
 
 
-def _visible_message(copy: int, layout: Layout, ran: Ran) -> str:
+def _visible_message(number: int, layout: Layout, ran: Ran) -> str:
     """Return what the visible part of a check said when it ran in the notebook, where nothing hidden is."""
-    place = next(at for at, cell in enumerate(layout.plan.cells) if cell["copy"] == copy)
-    for output in ran.outputs.get(place, []):
+    for output in ran.outputs.get(layout.places[number], []):
         if output.get("output_type") == "error":
             name, said = str(output.get("ename")), str(output.get("evalue") or "")
             return texts.tidy(said if name == "AssertionError" and said else f"{name}: {said}" if said else name)

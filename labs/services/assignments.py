@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import yaml
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Max
@@ -20,6 +21,8 @@ from labs.models import Assignment, AssignmentVersion
 from people.models import User
 
 BUILD_TIMEOUT_S = 120
+META_TEXTS = ("title", "title_es", "brief", "brief_es", "lesson", "minutes")
+META_TASKS = ("grade_id", "title", "title_es", "skills", "hint", "hint_es", "lesson_part")
 
 
 def publish_version(*, source: Path, meta: Path, by: User | None = None) -> tuple[AssignmentVersion, bool]:
@@ -37,10 +40,8 @@ def publish_version(*, source: Path, meta: Path, by: User | None = None) -> tupl
     if (same := known.filter(assignment__current=F("pk")).first()) is not None:
         return same, False
     with tempfile.TemporaryDirectory(prefix="build-") as folder:
-        built = Path(folder)
-        _build(source, meta, built)
-        manifest = json.loads((built / "manifest.json").read_text())
-        return _store(manifest, tree, built, by)
+        run_grader("build", str(source), str(meta), "--out", folder)
+        return store_built(built=Path(folder), tree=tree, by=by)
 
 
 def digest_of(source: Path, meta: Path) -> str:
@@ -51,18 +52,21 @@ def digest_of(source: Path, meta: Path) -> str:
     return digest.hexdigest()
 
 
-def _build(source: Path, meta: Path, out: Path) -> None:
-    """Run the release builder, without secrets in its environment."""
+def run_grader(*arguments: str, seconds: float = BUILD_TIMEOUT_S) -> str:
+    """Run a command of the grader in a process of its own, without secrets in its environment; return what it said.
+
+    Raises `BuildRefused` with its last words.
+    """
     names = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH", "XDG_CACHE_HOME")
     environment = {name: os.environ[name] for name in names if name in os.environ}
     try:
         done = subprocess.run(  # noqa: S603 - fixed program, paths of our own
-            [sys.executable, "-m", "labs.grader", "build", str(source), str(meta), "--out", str(out)],
+            [sys.executable, "-m", "labs.grader", *arguments],
             cwd=settings.ROOT,
             env=environment,
             capture_output=True,
             text=True,
-            timeout=BUILD_TIMEOUT_S,
+            timeout=seconds,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
@@ -70,9 +74,22 @@ def _build(source: Path, meta: Path, out: Path) -> None:
     if done.returncode:
         words = (done.stderr or done.stdout).strip().splitlines()
         raise BuildRefused(words[-1] if words else _("This lab could not be built."))
+    return done.stdout
 
 
-def _store(manifest: dict[str, Any], tree: str, built: Path, by: User | None) -> tuple[AssignmentVersion, bool]:
+def meta_text(manifest: dict[str, Any]) -> str:
+    """Return the text of a meta file that says what a manifest says; cells that are new may be missing in it."""
+    about: dict[str, Any] = {name: manifest[name] for name in META_TEXTS if manifest.get(name)}
+    about["limits"] = manifest.get("limits", {})
+    tasks = manifest.get("tasks", [])
+    about["tasks"] = [{name: task[name] for name in META_TASKS if task.get(name)} for task in tasks]
+    about["rubric"] = manifest.get("rubric", {})
+    return str(yaml.safe_dump({**about, "all_cells": False}, allow_unicode=True, sort_keys=False))
+
+
+def store_built(*, built: Path, tree: str = "", by: User | None = None) -> tuple[AssignmentVersion, bool]:
+    """Make the build in the folder `built` the lab's current version; return it and whether it is new."""
+    manifest = json.loads((built / "manifest.json").read_text())
     course, key = manifest["course"], manifest["assignment"]
     with transaction.atomic():
         assignment, _new = Assignment.objects.update_or_create(course_key=course, key=key, defaults=_details(manifest))

@@ -26,6 +26,14 @@ def squares(engine: Engine) -> Version:
     return version
 
 
+@pytest.fixture(scope="session")
+def hasty(engine: Engine) -> Version:
+    """The same lab with short limits, for attacks that only end when time is up."""
+    version = books.version(books.squares_lab(), cell_s=2, total_s=4)
+    seal(engine, version)
+    return version
+
+
 @pytest.fixture
 def grade(engine: Engine) -> Callable[..., Result]:
     """Grade answers (cell id → source) against a sealed version."""

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from . import linux
+from . import calls, linux
 
 TICK_S = 0.03
 COPIES_LIMIT = 4 * 253
@@ -35,7 +35,7 @@ def enter_namespaces(work_mb: int) -> None:
     if os.fork():
         os._exit(0)
     linux.mount("", "/", linux.MS_PRIVATE | linux.MS_REC)
-    for path, size in (("/tmp", 64), ("/work", work_mb)):  # noqa: S108 (a private one, mounted right here)
+    for path, size in (("/tmp", 64), ("/work", work_mb), ("/dev/shm", 16)):  # noqa: S108 (private, mounted right here)
         linux.mount("tmpfs", path, linux.MS_NOSUID | linux.MS_NODEV, f"mode=700,size={size}m,nr_inodes=20000")
     linux.mount("proc", "/proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
     _limit_pids()
@@ -253,6 +253,7 @@ def confine(
             linux.landlock(paths["readable"], paths["writable"])
         linux.drop_capabilities()
         set_limits(limits)
+        calls.refuse()
         try:
             body(lambda pid: _tell(telling, pid))
         finally:

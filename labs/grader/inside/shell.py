@@ -78,7 +78,12 @@ class Shell(InteractiveShell):
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         lines = [str(line)[:2000] for line in stb][-40:]
         name = str(getattr(etype, "__name__", etype))[:200]
-        self.outputs.append({"output_type": "error", "ename": name, "evalue": _text(evalue), "traceback": lines})
+        said = _text(evalue)
+        output = {"output_type": "error", "ename": name, "evalue": said, "traceback": lines}
+        if isinstance(self.outputs, Outputs):
+            self.outputs.add(output, len(said) + sum(map(len, lines)))
+        else:
+            self.outputs.append(output)
 
     def enable_gui(self, gui: Any = None) -> None:
         """There is no screen."""

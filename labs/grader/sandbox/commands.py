@@ -70,7 +70,7 @@ def _bubblewrap(tail: list[str], scratch: Path) -> Launch:
     if own:
         arguments += ["--ro-bind", moved[own], "/py"]
     arguments += ["--ro-bind", moved[places.packages()], "/site", "--ro-bind", moved[str(places.INSIDE)], INSIDE]
-    arguments += ["--proc", "/proc", "--dev", "/dev", "--chdir", "/work", "--remount-ro", "/"]
+    arguments += ["--proc", "/proc", "--dev", "/dev", "--chdir", "/work", "--remount-ro", "/dev", "--remount-ro", "/"]
     environment = {**ENVIRONMENT, "PYTHONPATH": "/program:/site", "HOME": "/tmp"}  # noqa: S108
     for name, value in environment.items():
         arguments += ["--setenv", name, value]

@@ -1,0 +1,33 @@
+"""Take a course away as nbgrader's own folder."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from labs.errors import LabError
+from labs.services.course_export import export_course
+
+
+class Command(BaseCommand):
+    """Write a course with its hand-ins, points and feedback so that stock nbgrader and formgrader open it."""
+
+    help = "Write a course as nbgrader's folder with gradebook.db; students appear under their opaque lab names."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the course's key and the new folder."""
+        parser.add_argument("course")
+        parser.add_argument("folder", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write it, and say what nbgrader has no place for and how to treat the folder."""
+        try:
+            said = export_course(course=options["course"], folder=options["folder"])
+        except (LabError, FileExistsError) as error:
+            raise CommandError(str(error)) from error
+        for line in said:
+            self.stdout.write(f"left    {line}")
+        self.stdout.write(
+            f"{options['course']} is in {options['folder']}. Earlier attempts, dates and credit stay here."
+        )
+        self.stdout.write("It holds students' work: keep it like a backup, and delete it when it has done its work.")

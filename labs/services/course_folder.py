@@ -1,0 +1,137 @@
+"""What is in an nbgrader course folder: read only, nothing of it is run, and nothing is believed."""
+
+import ast
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.utils.text import slugify
+
+CONFIG = "nbgrader_config.py"
+RECEIPT = "academy_submission.json"
+MADE_FROM_OTHERS = ("release", "autograded", "feedback")
+# Settings of nbgrader's that say which lines are taken out of what students get: with others, solutions would go out.
+MARKS = re.compile(r"c\.(ClearSolutions|ClearHiddenTests|ClearMarkScheme)\.\w*(?:delim|stub|enforce)\w*")
+OWN_PLACES = re.compile(r"c\.CourseDirectory\.(source|submitted)_directory")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One file, or one folder that holds nothing new, and what became of it. `verdict`: taken, left or problem."""
+
+    path: str
+    verdict: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.verdict:8}{self.path}: {self.why}"
+
+
+@dataclass
+class CourseFolder:
+    """A course folder: its key here, its labs (folder below source/ → key), and what is to be said about the rest."""
+
+    folder: Path
+    course: str
+    labs: dict[str, str] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+
+    def say(self, path: Path, verdict: str, why: str) -> None:
+        """Add a line about a path below the folder."""
+        self.lines.append(Line(path.relative_to(self.folder).as_posix(), verdict, why))
+
+
+def read(folder: Path, *, course: str = "", leave: frozenset[str] = frozenset()) -> CourseFolder:
+    """Return what is in `folder`; `course` is its key here, `leave` names labs that are to stay out."""
+    folder = folder.resolve()
+    config = folder / CONFIG
+    text = config.read_text(encoding="utf-8", errors="replace") if config.is_file() else ""
+    name = course or _course_id(text) or folder.name
+    found = CourseFolder(folder, slugify(name))
+    if not found.course:
+        found.lines.append(Line(".", "problem", "the course has no name: add --course"))
+    _read_config(found, config, text)
+    _read_source(found, leave)
+    for entry in sorted(folder.iterdir()) if folder.is_dir() else []:
+        _read_other(found, entry)
+    return found
+
+
+def _course_id(text: str) -> str:
+    """Return the course's name where the settings file gives it as plain text. The file is parsed, never run."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return ""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "c.CourseDirectory.course_id":
+            value = node.value
+            return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
+    return ""
+
+
+def _read_config(found: CourseFolder, config: Path, text: str) -> None:
+    if not config.is_file():
+        return
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
+    for pattern, why in (
+        (MARKS, "it sets its own marks for solutions or hidden tests; change them to nbgrader's own in the notebooks"),
+        (OWN_PLACES, "it keeps notebooks in another folder; rename that to source/ or submitted/"),
+    ):
+        if any(pattern.search(line) for line in lines):
+            found.say(config, "problem", why)
+            return
+    found.say(
+        config, "left", f"read for the course's name ({found.course}), and not run; no other setting is used here"
+    )
+
+
+def _read_source(found: CourseFolder, leave: frozenset[str]) -> None:
+    source = found.folder / "source"
+    if not source.is_dir():
+        found.lines.append(Line("source", "problem", "there is no such folder: this is no nbgrader course"))
+        return
+    for entry in sorted(source.iterdir()):
+        key = slugify(entry.name)[:80]
+        if entry.is_symlink() or not entry.is_dir():
+            found.say(entry, "left", "only folders of source/ are labs")
+        elif entry.name in leave:
+            found.say(entry, "left", "you asked to leave it out")
+        elif entry.name.startswith((".", "__")):
+            found.say(entry, "left", "a folder that programs make for themselves")
+        elif not key or key in found.labs.values():
+            found.say(entry, "problem", f"its name here would be {key!r}, which is no name or is taken: rename it")
+        else:
+            found.labs[entry.name] = key
+
+
+def _read_other(found: CourseFolder, entry: Path) -> None:
+    """Say what becomes of everything beside source/, submitted/ and the settings."""
+    if entry.name in ("source", "submitted", "meta", CONFIG):
+        return
+    if entry.name in MADE_FROM_OTHERS and entry.is_dir():
+        count = sum(1 for path in entry.rglob("*") if path.is_file())
+        found.say(entry, "left", f"{count} files that nbgrader made from the others; they are made again here")
+    elif entry.name == "gradebook.db":
+        found.say(entry, "left", _gradebook(entry))
+    else:
+        found.say(entry, "left", "no part of nbgrader's course layout")
+
+
+def _gradebook(path: Path) -> str:
+    """Return what is in a gradebook, and why it stays there."""
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as book:
+            students = book.execute("select count(*) from student").fetchone()[0]
+            by_hand = book.execute("select count(*) from grade where manual_score is not null").fetchone()[0]
+            dates = book.execute("select name, duedate from assignment where duedate is not null order by name")
+            dated = ", ".join(f"{name} {str(date)[:16]} UTC" for name, date in dates)
+    except sqlite3.Error as error:
+        return f"it could not be read ({error})"
+    return (
+        f"{students} students: people join here by invitation, and names and e-mail addresses stay out. "
+        f"{by_hand} points given by hand: give them again on the site. "
+        f"Dates: {dated or 'none'}{'; set them for each cohort' if dated else ''}"
+    )

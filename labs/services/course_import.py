@@ -1,0 +1,183 @@
+"""An nbgrader course folder becomes labs here: all of it, or nothing of it."""
+
+import json
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+
+from labs import archives, roster, vault
+from labs.enums import Via
+from labs.errors import BadArchive, NotOpen, TooBig
+from labs.models import Assignment, AssignmentVersion, Submission
+from people.models import User
+
+from .assignments import run_grader, store_built
+from .course_folder import RECEIPT, CourseFolder, Line, read
+from .submissions import receive_submission
+
+SECONDS_A_LAB = 60
+NOT_WORK = {RECEIPT, "timestamp.txt", "submission_secret.txt"}
+
+
+@dataclass
+class Import:
+    """What an import did, or with `dry_run` would do: a line for each file, and how many labs and hand-ins came in."""
+
+    course: str
+    lines: list[Line]
+    labs: int = 0
+    hand_ins: int = 0
+    kept: list[str] = field(default_factory=list)
+
+    @property
+    def problems(self) -> list[Line]:
+        """The lines that keep everything out."""
+        return [line for line in self.lines if line.verdict == "problem"]
+
+
+def import_course(
+    *, folder: Path, course: str = "", leave: frozenset[str] = frozenset(), dry_run: bool = False
+) -> Import:
+    """Take over the labs of an nbgrader course, and the work of students who have a seat in it here.
+
+    Every lab is built first, by the same builder as our own; a single problem, or `dry_run`, and nothing is written.
+    A lab that is here already in this state is left as it is; a changed one gets a new version. Appends versions and
+    submissions, which are graded again here.
+    """
+    found = read(folder, course=course, leave=leave)
+    with tempfile.TemporaryDirectory(prefix="course-") as name:
+        built = Path(name)
+        _build(found, built)
+        done = Import(found.course, found.lines)
+        if done.problems:
+            return done
+        try:
+            with transaction.atomic():
+                _take(found, built, done)
+                if dry_run:
+                    transaction.set_rollback(True)
+        except BaseException:
+            _forget(done)
+            raise
+        if dry_run:
+            _forget(done)
+    return done
+
+
+def _forget(done: Import) -> None:
+    for path in done.kept:
+        vault.drop(path)
+
+
+def _build(found: CourseFolder, out: Path) -> None:
+    """Build every lab; note as a problem what cannot be built."""
+    if not found.labs:
+        return
+    names = out / "names.json"
+    names.write_text(json.dumps({name: [found.course, key] for name, key in found.labs.items()}))
+    said = run_grader(
+        "build-course", str(found.folder), str(names), "--out", str(out), seconds=SECONDS_A_LAB * len(found.labs)
+    )
+    for name, why in json.loads(said.splitlines()[-1]).items():
+        found.say(found.folder / "source" / name, "problem", why)
+
+
+def _take(found: CourseFolder, built: Path, done: Import) -> None:
+    labs = {}
+    for name, key in found.labs.items():
+        labs[name] = lab = _take_lab(found, key, built / name, done)
+        _say_files(found, name, lab.current, built / name)
+    for path in sorted((found.folder / "meta").glob("*")):
+        used = path.suffix == ".yaml" and path.stem in found.labs
+        found.say(path, "taken" if used else "left", "titles, hints and limits" if used else "it belongs to no lab")
+    submitted = found.folder / "submitted"
+    for student in sorted(submitted.iterdir()) if submitted.is_dir() else []:
+        _take_student(found, student, labs, done)
+
+
+def _take_lab(found: CourseFolder, key: str, built: Path, done: Import) -> Assignment:
+    """Publish one built lab, unless the newest version holds the same files and texts."""
+    known = Assignment.objects.select_related("current").filter(course_key=found.course, key=key).first()
+    if known is not None and known.current is not None and _same(known.current, built):
+        return known
+    version, new = store_built(built=built)
+    if new:
+        done.kept += [version.release_path, version.source_path]
+    done.labs += 1
+    lab = version.assignment
+    lab.current = version
+    return lab
+
+
+def _same(version: AssignmentVersion, built: Path) -> bool:
+    """Return whether a build holds what a version holds; the texts may have been written down in another way."""
+    manifest = json.loads((built / "manifest.json").read_text())
+    alike = {**manifest, "sha256": ""} == {**version.manifest, "sha256": ""}
+    return alike and vault.read(version.source_path) == (built / "source.zip").read_bytes()
+
+
+def _say_files(found: CourseFolder, name: str, version: AssignmentVersion | None, built: Path) -> None:
+    """Say of each file of a lab whether it is in the version."""
+    taken = set(archives.contents((built / "source.zip").read_bytes()))
+    number = version.number if version else 0
+    root = found.folder / "source" / name
+    for path in sorted(root.rglob("*")):
+        inside = path.relative_to(root).as_posix()
+        if path.is_symlink():
+            found.say(path, "left", "a link; put the file itself in its place")
+        elif path.is_dir():
+            continue
+        elif inside in taken:
+            kind = "notebook" if path.suffix == ".ipynb" and "/" not in inside else "file for students"
+            found.say(path, "taken", f"{kind} of {found.course}/{found.labs[name]}, version {number}")
+        else:
+            found.say(path, "left", "a copy that programs make for themselves")
+
+
+def _take_student(found: CourseFolder, folder: Path, labs: dict[str, Assignment], done: Import) -> None:
+    """Take one student's folder of submitted/, where the name is that of somebody with a seat in the course."""
+    student = User.objects.filter(hub_name=folder.name, is_active=True).first()
+    for work in sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []:
+        if student is None or not roster.learns(student, found.course):
+            why = "nobody with a seat in this course has this name in the labs; rename the folder to take it over"
+            found.say(work, "left", why)
+        elif work.name not in labs:
+            found.say(work, "left", "its lab is not taken over")
+        else:
+            _take_work(found, work, student, labs[work.name], done)
+
+
+def _take_work(found: CourseFolder, folder: Path, student: User, lab: Assignment, done: Import) -> None:
+    """Hand in what one student's folder of one lab holds, unless it is here already."""
+    files, links = {}, 0
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink():
+            links += 1
+        elif path.is_file():
+            files[path.relative_to(folder).as_posix()] = path.read_bytes()
+    files = _work(files)
+    if _is_here(student, lab, files):
+        return found.say(folder, "left", "it is here already")
+    try:
+        submission, _new = receive_submission(
+            student=student, assignment=lab, data=archives.pack(files), via=Via.UPLOAD
+        )
+    except (TooBig, BadArchive, NotOpen) as error:
+        return found.say(folder, "left", str(error))
+    done.kept.append(submission.path)
+    done.hand_ins += 1
+    without = f" without {links} links" if links else ""
+    return found.say(folder, "taken", f"attempt {submission.attempt}, {len(files)} files{without}; graded again here")
+
+
+def _is_here(student: User, lab: Assignment, files: dict[str, bytes]) -> bool:
+    """Return whether one of the student's attempts holds these files."""
+    paths = Submission.objects.filter(student=student, assignment=lab).values_list("path", flat=True)
+    return any(_work(archives.contents(vault.read(path))) == files for path in paths)
+
+
+def _work(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Return what a student made, without what nbgrader and exports put beside it."""
+    return {name: data for name, data in files.items() if name not in NOT_WORK}

@@ -1,0 +1,338 @@
+"""An nbgrader course comes in as it is, and goes out so that stock nbgrader opens it."""
+
+import contextlib
+import io
+import re
+import shutil
+import zipfile
+from pathlib import Path
+
+import nbformat
+import nbgrader
+import pytest
+from django.core.management import CommandError, call_command
+from jupyter_core.application import NoStart
+from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderApp
+from nbgrader.apps.api import NbGraderAPI
+from traitlets.config import Config
+
+from labs import vault
+from labs.grader.commands import main
+from labs.models import Assignment, AssignmentVersion, Submission
+from labs.services import give_points, lease_jobs, override_points, receive_submission, record_result
+from tests.grader import books
+from tests.labs.conftest import _private_files, school  # noqa: F401
+from tests.labs.factories import COURSE
+
+STOCK = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide"
+
+
+def say(*words):
+    out = io.StringIO()
+    call_command(*words, stdout=out)
+    return out.getvalue()
+
+
+def kept(settings):
+    folder = Path(settings.STORAGES["private"]["OPTIONS"]["location"])
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.fixture(autouse=True)
+def grader(request, monkeypatch):
+    """Run the grader's commands in this process, but in slow tests: starting it takes seconds."""
+    if "slow" in request.keywords:
+        return
+
+    def run(*arguments, seconds=0):
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            assert main(list(arguments)) == 0
+        return out.getvalue()
+
+    monkeypatch.setattr("labs.services.course_import.run_grader", run)
+    monkeypatch.setattr("labs.services.course_export.run_grader", run)
+
+
+@pytest.fixture
+def stock(tmp_path):
+    """The course that nbgrader's own documentation teaches with, as a teacher's folder."""
+    course = tmp_path / "teaching"
+    for part in ("source", "submitted", "release", "autograded"):
+        shutil.copytree(STOCK / part, course / part)
+    (course / "nbgrader_config.py").write_text('c = get_config()\nc.CourseDirectory.course_id = "Course 101"\n')
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "Course 101") as book:
+        book.add_assignment("ps1", duedate="2015-02-01 15:00:00 UTC")
+        book.add_student("bitdiddle", first_name="Ben", last_name="Bitdiddle", email="ben@example.org")
+    return course
+
+
+def test_stock_course_comes_in_whole_or_not_at_all(db, stock, settings):
+    with pytest.raises(CommandError, match="Nothing was taken over: 1 problem"):
+        say("import_nbgrader_course", str(stock))
+    assert (Assignment.objects.count(), kept(settings)) == (0, [])
+    dry = say("import_nbgrader_course", str(stock), "--leave", "ps1_autotest", "--dry-run")
+    assert (Assignment.objects.count(), kept(settings)) == (0, [])
+    (stock / "source" / "ps1" / ".ipynb_checkpoints").mkdir()
+    (stock / "source" / "ps1" / ".ipynb_checkpoints" / "old.ipynb").write_text("{}")
+    (stock / "source" / "ps1" / "elsewhere").symlink_to("/etc/hostname")
+    said = say("import_nbgrader_course", str(stock), "--leave", "ps1_autotest")
+    for line in (
+        "taken   source/ps1/problem1.ipynb: notebook of course-101/ps1, version 1",
+        "taken   source/ps1/problem2.ipynb: notebook of course-101/ps1, version 1",
+        "taken   source/ps1/jupyter.png: file for students of course-101/ps1, version 1",
+        "left    source/header.ipynb: only folders of source/ are labs",
+        "left    source/ps1_autotest: you asked to leave it out",
+        "left    submitted/bitdiddle/ps1: nobody with a seat in this course has this name in the labs",
+        "left    nbgrader_config.py: read for the course's name (course-101), and not run",
+        "left    gradebook.db: 1 students: people join here by invitation",
+        "Dates: ps1 2015-02-01 15:00 UTC; set them for each cohort",
+        "left    release: 3 files that nbgrader made from the others",
+    ):
+        assert line in said
+        assert line in dry
+    assert "left    source/ps1/.ipynb_checkpoints/old.ipynb: a copy that programs make" in said
+    assert "left    source/ps1/elsewhere: a link" in said
+    assert "1 labs and 0 hand-ins taken over into course-101." in said
+    assert "No course page is called course-101 yet" in said
+    assert "Ben" not in said
+    lab = Assignment.objects.get()
+    assert (lab.lab_key, lab.current.notebooks, lab.current.max_points) == (
+        "course-101/ps1",
+        ["problem1", "problem2"],
+        13,
+    )
+    release = zipfile.ZipFile(io.BytesIO(vault.read(lab.current.release_path)))
+    assert b"BEGIN SOLUTION" not in b"".join(release.read(name) for name in release.namelist())
+    again = say("import_nbgrader_course", str(stock), "--leave", "ps1_autotest")
+    assert "0 labs and 0 hand-ins taken over" in again
+    assert AssignmentVersion.objects.count() == 1
+
+
+def broken(course, what):
+    """Make one thing in a course that keeps it out; return what is said about it."""
+    source = course / "source"
+    lab = books.squares_lab()
+    if what == "marks":
+        (course / "nbgrader_config.py").write_text('c.ClearSolutions.begin_solution_delimeter = "BEGIN ANSWER"\n')
+        return "nbgrader_config.py: it sets its own marks for solutions"
+    if what == "language":
+        lab.metadata.kernelspec = {"name": "ir", "display_name": "R", "language": "R"}
+    if what == "same name":
+        (source / "Second_Lab").mkdir()
+        (source / "second_lab").mkdir()
+        return "source/second_lab: its name here would be 'second_lab', which is no name or is taken"
+    if what == "same cell":
+        nbformat.write(lab, source / "one" / "two.ipynb")
+    if what == "leak":
+        hidden = lab.cells[3].source.partition("HIDDEN TESTS\n")[2].partition("\n###")[0]
+        (source / "one" / "notes.txt").write_text(hidden)
+    nbformat.write(lab, source / "one" / "one.ipynb")
+    if what == "damaged":
+        (source / "one" / "one.ipynb").write_text("{")
+    return {
+        "language": "source/one: one.ipynb: it is written in R",
+        "same cell": "is in one.ipynb and two.ipynb: rename one",
+        "leak": "notes.txt: students would receive a line of a hidden test",
+        "damaged": "source/one: one.ipynb:",
+    }[what]
+
+
+@pytest.mark.parametrize("what", ["marks", "same name", "language", "same cell", "leak", "damaged"])
+def test_one_problem_keeps_all_of_a_course_out(db, tmp_path, settings, what):
+    for name in ("one", "other"):
+        (tmp_path / "course" / "source" / name).mkdir(parents=True)
+        nbformat.write(books.squares_lab(), tmp_path / "course" / "source" / name / f"{name}.ipynb")
+    said = broken(tmp_path / "course", what)
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="Nothing was taken over"):
+        call_command("import_nbgrader_course", str(tmp_path / "course"), stdout=out)
+    assert said in out.getvalue()
+    assert (Assignment.objects.count(), kept(settings)) == (0, [])
+
+
+def test_settings_of_a_course_are_never_run(db, tmp_path):
+    (tmp_path / "source").mkdir()
+    (tmp_path / "nbgrader_config.py").write_text(
+        f"open({str(tmp_path / 'ran')!r}, 'w')\nc.CourseDirectory.course_id = open('/etc/passwd').read()\n"
+    )
+    said = say("import_nbgrader_course", str(tmp_path), "--course", "mine")
+    assert "taken over into mine" in said
+    assert not (tmp_path / "ran").exists()
+
+
+def test_folder_without_source_is_no_course(db, tmp_path):
+    with pytest.raises(CommandError, match="Nothing was taken over"):
+        say("import_nbgrader_course", str(tmp_path))
+
+
+@pytest.fixture
+def course(school, tmp_path, settings):  # noqa: F811
+    """A course of one lab with texts, handed in by two students and graded; the second time better."""
+    folder = tmp_path / "made"
+    (folder / "source" / "squares").mkdir(parents=True)
+    nbformat.write(books.squares_lab(), folder / "source" / "squares" / "lab.ipynb")
+    (folder / "source" / "squares" / "rooms.csv").write_text("a,1\n")
+    (folder / "meta").mkdir()
+    texts = (
+        "title: Squares\ntitle_es: Cuadrados\nall_cells: false\ntasks:\n- {grade_id: why, title: Why, hint: Think}\n"
+    )
+    (folder / "meta" / "squares.yaml").write_text(texts)
+    say("import_nbgrader_course", str(folder), "--course", COURSE)
+    lab = Assignment.objects.select_related("current").get(key="squares")
+    school.student.display_name, school.student.email = "NameCanary", "mailcanary@example.org"
+    school.student.save()
+    for student, earned in ((school.student, 1.0), (school.student, 2.0), (school.mate, 0.5)):
+        work = books.handed_in(books.version(books.squares_lab()), {"squares": f"squares = {earned}", "why": "Because"})
+        receive_submission(student=student, assignment=lab, data=books.zipped(work, **{"more.txt": b"mine"}))
+        _graded(earned)
+    best = Submission.objects.get(student=school.student, attempt=2)
+    give_points(submission=best, grade_id="why", points=2.5, comment="Well said", by=school.instructor)
+    override_points(submission=best, grade_id="total-basic", points=3, reason="Seen", by=school.instructor)
+    override_points(
+        submission=Submission.objects.get(student=school.mate), points=7, reason="Spoken about", by=school.instructor
+    )
+    return lab
+
+
+def _graded(earned):
+    for job in lease_jobs(worker="w", most=9):
+        points = {"squares-basic": earned, "squares-edge": 0.0, "total-basic": 1.0, "why": None}
+        tasks = [
+            {"grade_id": name, "auto_points": given, "max_points": 4, "needs_manual": given is None, "message": "",
+             "flag": ""}
+            for name, given in points.items()
+        ]  # fmt: skip
+        page = {"name": "lab", "tasks": tasks, "feedback_html": f"<p>page {earned}</p>", "answers": {}}
+        result = {"lease": job.lease, "outcome": "graded", "message": "", "detail": "", "notebooks": [page]}
+        record_result(job=job, lease=job.lease, result={**result, "seconds": 0.1, "peak_mb": 9})
+
+
+def nbgrader_command(folder, monkeypatch, *words):
+    """Run one of nbgrader's own commands in this process."""
+    monkeypatch.chdir(folder)
+    app = NbGraderApp()
+    app.initialize(list(words))
+    with pytest.raises(NoStart):  # how Jupyter's programs say that a subcommand has run
+        app.start()
+
+
+def test_exported_course_is_opened_by_stock_nbgrader_and_formgrader(course, school, tmp_path, monkeypatch):  # noqa: F811
+    out = tmp_path / "exported"
+    said = say("export_nbgrader_course", COURSE, str(out))
+    assert "delete it when it has done its work" in said
+    with pytest.raises(CommandError, match="is there already"):
+        say("export_nbgrader_course", COURSE, str(out))
+    names = {school.student.hub_name, school.mate.hub_name}
+    for part in ("submitted", "autograded", "feedback"):
+        assert {path.name for path in (out / part).iterdir()} == names
+    assert (out / "feedback" / school.student.hub_name / "squares" / "lab.html").read_text() == "<p>page 2.0</p>"
+    assert b"BEGIN HIDDEN" not in (out / "release" / "squares" / "lab.ipynb").read_bytes()
+    assert [path for path in out.rglob("*") if path.stat().st_mode & 0o077] == []
+    _assert_nobody_is_named(out, school)
+
+    with Gradebook(f"sqlite:///{out / 'gradebook.db'}", COURSE) as book:
+        best = book.find_submission("squares", school.student.hub_name)
+        assert (best.score, best.max_score, best.needs_manual_grade) == (2 + 0 + 3 + 2.5, 11, False)
+        assert str(best.timestamp) in Submission.objects.get(student=school.student, attempt=2).timestamp
+        seen = {grade.name: (grade.auto_score, grade.manual_score) for grade in best.notebooks[0].grades}
+        assert seen["total-basic"] == (1, 3)
+        assert seen["squares-basic"] == (2, None)
+        assert book.find_comment("why", "lab", "squares", school.student.hub_name).comment == "Well said"
+        other = book.find_submission("squares", school.mate.hub_name)
+        assert (other.score, other.needs_manual_grade) == (7, True)
+        assert {(student.first_name, student.email) for student in book.students} == {(None, None)}
+
+    _assert_formgrader_shows(out, school.student.hub_name, monkeypatch)
+    nbgrader_command(out, monkeypatch, "export")
+    grades = (out / "grades.csv").read_text()
+    assert {line.split(",")[0] for line in grades.splitlines()[1:]} == {"squares"}
+    assert re.search(rf"squares,.*,{school.student.hub_name},.*,7.5,11.0", grades)
+
+
+def _assert_formgrader_shows(out, student, monkeypatch):
+    """Hold what formgrader's own interface returns for its pages."""
+    monkeypatch.chdir(out)
+    config = Config()
+    config.CourseDirectory.root, config.CourseDirectory.course_id = str(out), COURSE
+    api = NbGraderAPI(config=config)
+    [row] = api.get_assignments()
+    assert (row["name"], row["num_submissions"], row["max_score"]) == ("squares", 2, 11)
+    assert (Path(row["source_path"]).is_dir(), Path(row["release_path"]).is_dir()) == (True, True)
+    rows = {one["student"]: one for one in api.get_submissions("squares")}
+    assert (rows[student]["autograded"], rows[student]["submitted"], rows[student]["score"]) == (True, True, 7.5)
+    assert api.get_notebook_submissions("squares", "lab")[0]["max_score"] == 11
+    notebook = nbformat.read(out / "autograded" / student / "squares" / "lab.ipynb", 4)
+    nbformat.validate(notebook)
+    cells = {cell.metadata.nbgrader.grade_id: cell.source for cell in notebook.cells if "nbgrader" in cell.metadata}
+    assert cells["squares"] == "squares = 2.0"
+    assert "BEGIN HIDDEN TESTS" in cells["squares-basic"]
+
+
+def _assert_nobody_is_named(folder, world):
+    for path in folder.rglob("*"):
+        data = path.read_bytes() if path.is_file() else b""
+        for secret in ("NameCanary", "mailcanary", world.student.username, world.mate.username, str(world.student.pk)):
+            assert secret.encode() not in data, path
+            assert secret not in str(path.relative_to(folder))
+
+
+@pytest.mark.slow
+def test_grader_runs_in_a_process_of_its_own(course, tmp_path, monkeypatch):
+    monkeypatch.setenv("ACADEMY_GRADER_TOKEN", "secret")
+    say("export_nbgrader_course", COURSE, str(tmp_path / "out"))
+    assert (tmp_path / "out" / "gradebook.db").is_file()
+
+
+def test_export_and_import_again_loses_nothing_of_the_source(course, school, tmp_path):  # noqa: F811
+    before = course.current
+    say("export_nbgrader_course", COURSE, str(tmp_path / "out"))
+    said = say("import_nbgrader_course", str(tmp_path / "out"))
+    assert f"left    submitted/{school.student.hub_name}/squares: it is here already" in said
+    assert f"0 labs and 0 hand-ins taken over into {COURSE}." in said
+    assert (AssignmentVersion.objects.count(), Submission.objects.count()) == (1, 3)
+    elsewhere = say("import_nbgrader_course", str(tmp_path / "out"), "--course", "elsewhere")
+    assert "1 labs and 0 hand-ins" in elsewhere
+    copy = Assignment.objects.select_related("current").get(course_key="elsewhere").current
+    assert vault.read(copy.source_path) == vault.read(before.source_path)
+    assert vault.read(copy.release_path) == vault.read(before.release_path)
+    same = ("title", "title_es", "tasks", "max_points", "limits", "notebooks")
+    assert [copy.manifest[name] for name in same] == [before.manifest[name] for name in same]
+    assert (copy.manifest["title_es"], copy.manifest["tasks"][-1]["hint"]) == ("Cuadrados", "Think")
+
+
+def test_work_of_a_student_with_a_seat_is_taken_and_graded_again(course, school, tmp_path):  # noqa: F811
+    made = tmp_path / "made"
+    folder = made / "submitted" / school.student.hub_name / "squares"
+    folder.mkdir(parents=True)
+    best = Submission.objects.get(student=school.student, attempt=2)
+    zipfile.ZipFile(io.BytesIO(vault.read(best.path))).extractall(folder)
+    (folder / "timestamp.txt").write_text(best.timestamp)
+    here = say("import_nbgrader_course", str(made), "--course", COURSE)
+    assert f"left    submitted/{school.student.hub_name}/squares: it is here already" in here
+    (folder / "lab.ipynb").write_text((folder / "lab.ipynb").read_text().replace("squares = 2.0", "squares = 3.0"))
+    (folder / "door").symlink_to("/etc/hostname")
+    shutil.copytree(folder, made / "submitted" / school.stranger.username / "squares", symlinks=True)
+    dry = say("import_nbgrader_course", str(made), "--course", COURSE, "--dry-run")
+    assert Submission.objects.count() == 3
+    said = say("import_nbgrader_course", str(made), "--course", COURSE)
+    line = f"taken   submitted/{school.student.hub_name}/squares: attempt 3, 2 files without 1 links; graded again here"
+    assert line in said
+    assert line in dry
+    assert f"left    submitted/{school.stranger.username}/squares: nobody with a seat" in said
+    added = Submission.objects.get(student=school.student, attempt=3)
+    assert b"squares = 3.0" in zipfile.ZipFile(io.BytesIO(vault.read(added.path))).read("lab.ipynb")
+    assert "0 labs and 0 hand-ins" in say("import_nbgrader_course", str(made), "--course", COURSE)
+
+
+def test_error_in_the_middle_leaves_nothing(course, school, tmp_path, settings, monkeypatch):  # noqa: F811
+    before, files = Assignment.objects.count(), kept(settings)
+    monkeypatch.setattr("labs.services.course_import._say_files", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        say("import_nbgrader_course", str(tmp_path / "made"), "--course", "elsewhere")
+    assert (Assignment.objects.count(), kept(settings)) == (before, files)
+    monkeypatch.setattr("labs.services.course_export.run_grader", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        say("export_nbgrader_course", COURSE, str(tmp_path / "again"))
+    assert sorted(path.name for path in tmp_path.iterdir() if "export" in path.name or path.name == "again") == []

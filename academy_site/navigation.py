@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import Role
+from people.enums import STAFF_ROLES, Role
 
 # Role, what the link says, the name of its URL (or a page's path); shown in this order, each address once.
 PLACES: tuple[tuple[Role, Promise | str, str], ...] = (
@@ -31,6 +31,7 @@ PLACES: tuple[tuple[Role, Promise | str, str], ...] = (
     (Role.ADMINISTRATOR, _("Accounts"), "people:accounts"),
     (Role.ADMINISTRATOR, _("Invitations"), "people:invitations"),
     (Role.ADMINISTRATOR, _("Who works with whom"), "people:caseloads"),
+    *((role, _("People and safety"), "people:desk") for role in Role if role in STAFF_ROLES),
 )
 
 

@@ -1,4 +1,4 @@
-"""Runs what is due: scheduled pages every minute, tidying up every hour. `python -m infra.scheduler`."""
+"""Runs what is due: pages, ends of releases, notices, tidying up, retention. `python -m infra.scheduler`."""
 
 import logging
 import signal
@@ -11,7 +11,14 @@ from django.core.management import call_command
 from django.db import close_old_connections
 
 # Command → seconds between its runs.
-DUE = {"publish_scheduled": 60.0, "clearsessions": 3600.0, "oidc_cleartokens": 3600.0}
+DUE = {
+    "publish_scheduled": 60.0,
+    "end_releases": 300.0,
+    "send_notices": 900.0,
+    "clearsessions": 3600.0,
+    "oidc_cleartokens": 3600.0,
+    "apply_retention": 86400.0,
+}
 log = logging.getLogger("scheduler")
 
 

@@ -21,13 +21,16 @@ from django.utils.translation import gettext_noop
 from labs import hubclient, queue, roster, vault
 from labs.enums import RegradeEventKind
 from labs.models import (
+    AssignmentVersion,
     CurrentGrade,
+    DateEvent,
     ExtensionEvent,
     FeedbackDocument,
     GradingJob,
     HandAnswer,
     LabOpening,
     RefusedHandIn,
+    Regrade,
     RegradeEvent,
     Submission,
     WorkerHeartbeat,
@@ -58,6 +61,8 @@ def register() -> None:
         (RefusedHandIn, "hand-ins not taken"),
     ):
         retention.register(f"{name}, two years after the course", partial(_old, kind), end=destroy)
+    staff = "with the lab: it names only an account of staff, which erasure empties"
+    retention.keep(staff, AssignmentVersion, DateEvent, Regrade)
     retention.register("graders not seen for a day", old_heartbeats)
 
 

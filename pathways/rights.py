@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
+from wagtail.admin.models import EditingSession, FormState
+from wagtail.models import APIToken, PageSubscription
+from wagtail.users.models import UserProfile
 
 from pathways.catalogue import catalogue
 from pathways.models import (
@@ -19,12 +23,22 @@ from pathways.models import (
     StudentStanding,
     StudentStateEvent,
 )
-from people import erasure, export
+from people import erasure, export, retention
 from people.confidential import open_sealed
 from people.errors import Unreadable
 from people.guards import destroy
 from people.models import User
 
+# What the page editor keeps for one member of staff alone.
+EDITOR_KINDS = (APIToken, EditingSession, FormState, PageSubscription, UserProfile)
+# What staff wrote together: pages, their versions and remarks, files, and the log of it all.
+PAGES = (
+    *("wagtailcore.Page", "wagtailcore.Revision", "wagtailcore.Comment", "wagtailcore.CommentReply"),
+    *("wagtailcore.ModelLogEntry", "wagtailcore.PageLogEntry", "wagtailcore.TaskState", "wagtailcore.WorkflowState"),
+    *("wagtaildocs.Document", "wagtailimages.Image", "wagtailcore.UploadedFile"),
+    *("wagtail_localize.SegmentOverride", "wagtail_localize.StringTranslation"),
+)
+EDITOR = gettext_noop("settings in the page editor")
 NOTES = gettext_noop("notes and answers saved in lessons")
 PROGRESS = gettext_noop("progress, quiz answers and exams")
 SEATS = gettext_noop("seats and steps on the way")
@@ -35,6 +49,14 @@ def register() -> None:
     erasure.register(NOTES, lambda user: destroy(SavedWork.objects.filter(student=user)))
     erasure.register(PROGRESS, erase_progress)
     erasure.register(SEATS, erase_seats)
+    erasure.register(EDITOR, lambda user: sum(kind.objects.filter(user=user).delete()[0] for kind in EDITOR_KINDS))
+    retention.keep(
+        retention.WITH_ACCOUNT,
+        *(CalendarFeed, CohortStaff, Enrolment, ExamAttempt, LabProgress, LessonProgress, ProgressEvent, SavedWork),
+        *(SkillEvidence, StudentStanding, StudentStateEvent, *EDITOR_KINDS),
+    )
+    pages = "with the page or file: it names only an account of staff, which erasure empties"
+    retention.keep(pages, *(apps.get_model(name) for name in PAGES))
     export.register("notes", _("Notes and answers that you saved"), notes)
     export.register("seats", _("Your place here"), seats)
     export.register("progress", _("Your progress"), progress)

@@ -9,9 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from people.enums import Role
 from people.models import AgreedPhrase, EmergencyAccess, StaffBar, User
 from people.models.emergency import LAPSES
-from people.rules import may_answer_emergency
+from people.rules import has_role, may_answer_emergency
 from people.sealing import unseal
 from people.selectors import contact_rules_of
 
@@ -94,6 +95,15 @@ def waiting_wishes(reader: User) -> list[tuple[Wish, bool]]:
     """Return what waits for a second person, and whether the reader is one: two queries."""
     found = _open_to(reader).filter(answered_at=None, asked_at__gt=timezone.now() - LAPSES).order_by("asked_at")
     return [(wish, may_answer_emergency(reader, wish.row, kept_away=False)) for wish in _wishes(found)]
+
+
+def waiting_number(reader: User) -> int:
+    """Return how many wishes wait for this reader: to be answered, or looked over. Nothing waits for others."""
+    if not has_role(reader, Role.ADMINISTRATOR):
+        return 0
+    answer = Q(answered_at=None, asked_at__gt=timezone.now() - LAPSES)
+    review = Q(until__isnull=False, reviewed_at=None)
+    return _open_to(reader).filter(answer | review).exclude(asked_by=reader).count()
 
 
 def wishes_to_review(reader: User) -> list[Wish]:

@@ -32,6 +32,7 @@ class ReleaseEventKind(models.TextChoices):
 
     REQUESTED = "requested", _("Asked for")
     SIGNED = "signed", _("Signed")
+    EXPIRED = "expired", _("Ended by itself")
     DECLINED = "declined", _("Not now")
     REVOKED = "revoked", _("Taken back")
 
@@ -66,6 +67,8 @@ class AccessKind(models.TextChoices):
     ROLE_ENDED = "role_ended", _("ended the role")
     ROLE_ASKED = "role_asked", _("asked a second person to confirm the role")
     ROLE_REFUSED = "role_refused", _("did not confirm the role")
+    CLOSED = "closed", _("closed the account")
+    REOPENED = "reopened", _("opened the account again")
     BARRED = "barred", _("closed the records")
     UNBARRED = "unbarred", _("opened the records")
     ASSIGNED = "assigned", _("began to work with you")
@@ -77,6 +80,8 @@ class AccessKind(models.TextChoices):
     OVERRIDE_REFUSED = "override_refused", _("did not allow emergency access to")
     OVERRIDE = "override", _("used emergency access and saw")
     OVERRIDE_REVIEWED = "override_reviewed", _("reviewed the emergency access to")
+    WORDS_MATCHED = "words_matched", _("checked, and you said rightly,")
+    WORDS_WRONG = "words_wrong", _("checked, and did not hear,")
     NOTICE_SENT = "notice_sent", _("sent an e-mail about")
     LEGAL_COPY = "legal_copy", _("handed over, because the law asked for it,")
 
@@ -97,6 +102,8 @@ POWER_KINDS = (
     AccessKind.ROLE_GRANTED,
     AccessKind.ROLE_REFUSED,
     AccessKind.ROLE_ENDED,
+    AccessKind.CLOSED,
+    AccessKind.REOPENED,
     AccessKind.ASSIGNED,
     AccessKind.UNASSIGNED,
     AccessKind.BARRED,

@@ -134,7 +134,7 @@ def _empty_account(user: User) -> None:
     user.username = f"gone-{user.pk.hex[:12]}"
     user.display_name = user.email = user.language = user.time_zone = ""
     user.hub_name = new_hub_name()
-    user.last_login = None
+    user.last_login = user.closed_at = None
     user.is_active = False
     user.set_unusable_password()
     user.save()

@@ -21,6 +21,18 @@ class ReasonNeeded(PeopleError):
     """A change of power was asked for without saying why."""
 
 
+class WrongWords(PeopleError):
+    """What was said are not the person's agreed words, or nothing was said."""
+
+
+class TooManyTries(PeopleError):
+    """The words were guessed too often today."""
+
+
+class KeyServiceDown(PeopleError):
+    """The keeper of the academy's key did not answer: nothing sealed opens for now, and nothing is lost."""
+
+
 class OnHold(PeopleError):
     """Records of this person are kept until a demand is closed: nothing is erased."""
 

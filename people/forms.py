@@ -244,7 +244,26 @@ class HelpForm(forms.Form):
     """Whom to help; typed by staff while the person stands beside them."""
 
     username = forms.CharField(label=_("Their sign-in name"), max_length=64)
+    words = forms.CharField(
+        label=_("Their agreed words, as they say them"),
+        help_text=_("Leave this empty if they never agreed on words with us. The site never shows the words."),
+        max_length=100,
+        required=False,
+    )
     met = forms.BooleanField(label=_("I met them in person and heard their agreed words"))
+
+
+class ReachForm(forms.Form):
+    """By which way to reach a student, and why."""
+
+    channel = forms.ChoiceField(label=_("Which way do you want to use?"), choices=Channel.choices)
+    reason = forms.CharField(label=_("Why now?"), help_text=_("The student can read this."), max_length=300)
+
+
+class WordsForm(forms.Form):
+    """What somebody said when they were asked for their agreed words."""
+
+    said = forms.CharField(label=_("What they said"), max_length=100)
 
 
 class EraseForm(forms.Form):

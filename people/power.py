@@ -86,7 +86,7 @@ def _plain(event: AccessEvent, people: dict[object, User]) -> Change:
     return Change(
         who=name(event.reader_id),
         did=_DID.get(event.kind) or AccessKind(event.kind).label,
-        what="" if between else dict(Role.choices).get(event.field, event.field),
+        what="" if between or event.field == "account" else dict(Role.choices).get(event.field, event.field),
         about=name(event.subject_id) if between else "",
         change=change_of(subject, event) if subject else "",
         why=why,

@@ -41,6 +41,8 @@ def role_required(*roles: Role) -> Callable[[Callable[..., HttpResponseBase]], C
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
+        # For those who read which roles a view lets in; decorators put around it carry it along.
+        guarded.roles = frozenset(roles)  # type: ignore[attr-defined]
         return guarded
 
     return decorate
@@ -64,6 +66,11 @@ def on_caseload(staff: User | AnonymousUser, student: User) -> bool:
 def is_staff_member(user: User | AnonymousUser) -> bool:
     """Return whether the person holds a role that needs a second factor."""
     return not roles_of(user).isdisjoint(STAFF_ROLES)
+
+
+def may_hear_words(user: User | AnonymousUser, student: User) -> bool:
+    """Return whether a staff member may help this person face to face: any staff, free of conflict, not oneself."""
+    return is_staff_member(user) and user.pk != student.pk and not barred(user, student)
 
 
 def may_see_role_request(user: User | AnonymousUser, request: RoleRequest) -> bool:

@@ -124,6 +124,7 @@ _field_names: dict[str, str | Promise] = {
     "release_text": _("what you were asked to share"),
     "contact": _("how to reach you"),
     "caseload": "",
+    "account": "",
     "records": _("your records"),
     "everything": _("everything about you"),
     "legal_copy": _("a part of your records"),
@@ -270,6 +271,24 @@ def contact_rules_of(user: User) -> list[ContactRule]:
     ]
 
 
+@dataclass(frozen=True)
+class RuleToConfirm:
+    """A rule that its owner should look at again; `until` is when it stops counting, `None` where it has."""
+
+    channel_label: str
+    until: datetime | None
+
+
+def rules_to_confirm(user: User) -> list[RuleToConfirm]:
+    """Return the person's own rules that end within two weeks or have ended: one query."""
+    from people.services.contact import ASK_BEFORE, CONFIRM_AFTER
+
+    now = timezone.now()
+    found = user.contact_rules.filter(allowed=True, confirmed_at__lt=now - CONFIRM_AFTER + ASK_BEFORE)
+    ends = [(rule, rule.confirmed_at + CONFIRM_AFTER) for rule in found.order_by("channel")]
+    return [RuleToConfirm(rule.get_channel_display(), end if end > now else None) for rule, end in ends]
+
+
 def accounts(role: str = "", words: str = "") -> QuerySet[User]:
     """Return accounts with their roles in `live_grants` and those that wait in `waiting_roles`: three queries.
 
@@ -321,6 +340,13 @@ def staff_around(user: User) -> list[NearStaff]:
     ids = {pk for pk in assigned | away | looked | set(placement) if pk and pk != user.pk}
     found = User.objects.filter(pk__in=ids, is_active=True).order_by("display_name", "username")
     return [NearStaff(staff, staff.pk in assigned, staff.pk in away) for staff in found]
+
+
+def recoveries_to_confirm(reader: User) -> QuerySet[Recovery]:
+    """Return ways back in that wait for a second staff member, where the reader can be that one."""
+    bar = StaffBar.objects.filter(staff=reader, student=OuterRef("user"), ended_at=None)
+    begun = Recovery.objects.filter(~Exists(bar), stopped_at=None, done_at=None, confirmed_at=None)
+    return begun.exclude(opened_by=reader).exclude(user=reader)
 
 
 def open_recoveries() -> QuerySet[Recovery]:

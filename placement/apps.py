@@ -12,15 +12,19 @@ class PlacementConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell people how an employer sees a release, and listen for releases that end, say what we hold."""
+        from people import desk
         from people.disclosure import register_preview
         from people.notify import register_kind
         from people.signals import release_ended
         from placement import rights
+        from placement.desk import desks
         from placement.profile import preview
         from placement.receivers import on_release_ended
 
         rights.register()
+        desk.register(desks)
         register_preview("employer", preview)
         register_kind("opening", _("There is news about a job"))
+        register_kind("contact_to_confirm", _("Something waits for a second person"))
         register_kind("referral_step", _("There is an answer to read"))
         release_ended.connect(on_release_ended, dispatch_uid="placement.freeze")

@@ -57,7 +57,8 @@ def _employers(people: dict[str, User]) -> None:
     services.record_vetting_check(employer=active, by=first, reason="Registry entry and a visit to the office.")
     services.record_vetting_check(employer=active, by=second, reason="Called the office line, spoke to the manager.")
     services.move_employer(employer=active, to="active", by=first)
-    services.add_contact(employer=active, user=people["employer"], by=first)
+    contact = services.add_contact(employer=active, user=people["employer"], by=first)
+    services.confirm_contact(contact=contact, by=second)
     other = services.add_employer(
         by=second, name="Sample Print Shop", about="Prints books and posters.", place="Sample Town"
     )

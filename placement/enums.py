@@ -71,6 +71,9 @@ class EventKind(models.TextChoices):
     FROZEN = "frozen", _("Paused: the release ended")
     RESUMED = "resumed", _("Resumed: a new release is live")
     NOTED = "noted", _("Noted")
+    NAMED = "named", _("A contact was named")
+    CONFIRMED = "confirmed", _("A contact was confirmed")
+    RELEASED = "released", _("A contact was ended")
 
 
 class SkillNeed(models.TextChoices):
@@ -185,3 +188,6 @@ REFERRAL_ENDS = frozenset(
 )
 REFERRAL_DONE = REFERRAL_ENDS | {ReferralState.STARTED}
 CHECKPOINTS = {30: "d30", 60: "d60", 90: "d90", 180: "d180", 365: "d365"}
+# Where an opening and an employer have come to their end.
+ORDER_ENDS = frozenset({OrderState.FILLED, OrderState.CLOSED, OrderState.REJECTED})
+EMPLOYER_ENDS = frozenset({EmployerState.ENDED, EmployerState.REJECTED})

@@ -32,9 +32,9 @@ class ReasonNeeded(PlacementError):
 
 
 class SecondPersonNeeded(PlacementError):
-    """The same staff member tried to do both vetting checks."""
+    """The same staff member tried to be both people of a check."""
 
-    message = _("You have already checked this employer. A second person must do the other check.")
+    message = _("You did the first half of this. A second person must do the other one.")
 
 
 class EmployerNotActive(PlacementError):

@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -18,9 +18,13 @@ from people.confidential import open_sealed
 from people.errors import Unreadable
 from people.guards import destroy, rewrite
 from people.models import User
-from placement.enums import PlacementState, ReferralState
+from placement.enums import EMPLOYER_ENDS, ORDER_ENDS, PlacementState, ReferralState
 from placement.models import (
+    Employer,
     EmployerContact,
+    EmployerEvent,
+    JobOrder,
+    OrderEvent,
     OutcomeRecord,
     Placement,
     PlacementEvent,
@@ -43,10 +47,14 @@ def register() -> None:
     export.register("referrals", _("Openings"), referrals)
     export.register("jobs", _("Jobs"), jobs)
     export.register("outcomes", _("Facts that count in reports"), outcomes)
+    export.register("acts_for", _("Employers you act for"), acts_for)
     retention.register("openings of people, five years", old_referrals, end=destroy)
     retention.register("jobs of people, five years", old_placements, end=destroy)
     retention.register("work by quarter, with the outcome record", old_quarters, end=destroy)
     retention.register("outcome records, five years after the exit", old_outcomes, end=destroy)
+    retention.register("openings of employers, five years after they closed", old_orders, end=destroy)
+    retention.register("employers, five years after they ended", old_employers, end=destroy)
+    retention.keep(retention.WITH_ACCOUNT, SearchProfile)
     retention.register("contacts, one year after their end", old_contacts)
 
 
@@ -152,6 +160,15 @@ def jobs(user: User) -> list[dict[str, Any]]:
     ]
 
 
+def acts_for(user: User) -> list[dict[str, Any]]:
+    """Return the employers that a contact acts for, or acted for."""
+    rows = EmployerContact.objects.filter(user=user).select_related("employer").order_by("started_at")
+    return [
+        {"employer": row.employer.name, "named": row.started_at, "confirmed": row.confirmed_at, "until": row.ended_at}
+        for row in rows
+    ]
+
+
 def outcomes(user: User) -> list[dict[str, Any]]:
     """Return the facts that figures count: about training, and about work by quarter."""
     hidden = ("id", "student_id", "by_id")
@@ -187,6 +204,20 @@ def old_outcomes() -> "QuerySet[OutcomeRecord]":
 def old_quarters() -> "QuerySet[QuarterRecord]":
     """Return quarters of those whose outcome records go; the rule runs before theirs."""
     return QuarterRecord.objects.filter(student__in=old_outcomes().order_by().values("student"))
+
+
+def old_orders() -> "QuerySet[JobOrder]":
+    """Return openings that closed five years ago and that no student's way leads to any more."""
+    later = OrderEvent.objects.filter(order=OuterRef("pk"), at__gte=_then())
+    ways = Referral.objects.filter(order=OuterRef("pk"))
+    return JobOrder.objects.filter(~Exists(later), ~Exists(ways), state__in=ORDER_ENDS, created_at__lt=_then())
+
+
+def old_employers() -> "QuerySet[Employer]":
+    """Return employers that ended five years ago, with no opening and nobody who acts for them."""
+    later = EmployerEvent.objects.filter(employer=OuterRef("pk"), at__gte=_then())
+    ended = Employer.objects.filter(state__in=EMPLOYER_ENDS, created_at__lt=_then())
+    return ended.filter(~Exists(later), orders__isnull=True, contacts__isnull=True)
 
 
 def old_contacts() -> "QuerySet[EmployerContact]":

@@ -51,8 +51,9 @@ def own_placements(staff: User) -> QuerySet[Placement]:
 
 
 def employers_of(contact: User) -> QuerySet[Employer]:
-    """Return the active employers that a contact acts for now."""
-    return Employer.objects.filter(state="active", contacts__user=contact, contacts__ended_at__isnull=True)
+    """Return the active employers that a contact, confirmed by two people, acts for now."""
+    live = {"contacts__user": contact, "contacts__ended_at__isnull": True, "contacts__confirmed_at__isnull": False}
+    return Employer.objects.filter(state="active", **live)
 
 
 def orders_of(contact: User) -> QuerySet[JobOrder]:

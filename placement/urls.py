@@ -38,6 +38,9 @@ staff_urls = [
     path("employers/<uuid:employer>/move/", employers.move_employer, name="employer-move"),
     path("employers/<uuid:employer>/check/", employers.check_employer, name="employer-check"),
     path("employers/<uuid:employer>/contacts/", employers.add_contact, name="contact-add"),
+    path(
+        "employers/<uuid:employer>/contacts/<uuid:contact>/confirm/", employers.confirm_contact, name="contact-confirm"
+    ),
     path("employers/<uuid:employer>/contacts/<uuid:contact>/end/", employers.end_contact, name="contact-end"),
     path("employers/<uuid:employer>/openings/new/", orders.new_order, name="order-new"),
     path("outcomes/", outcomes.outcomes, name="outcomes"),

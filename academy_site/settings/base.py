@@ -1,6 +1,7 @@
 """Settings shared by every way of running the site. Nothing here is a secret."""
 
 import os
+import shlex
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -168,6 +169,10 @@ SPECTACULAR_SETTINGS = {
     # One name for the states of a referral, in `state` and in `to`.
     "ENUM_NAME_OVERRIDES": {"ReferralStateEnum": "placement.enums.ReferralState"},
 }
+
+# Who keeps the key that wraps every person's data key (people/keys.py): a file, or a program that asks a service.
+KEY_COMMAND = shlex.split(os.environ.get("ACADEMY_KEY_COMMAND", ""))
+KEY_SERVICE = "people.key_command.CommandKeys" if KEY_COMMAND else "people.key_file.FileKeys"
 
 SITE_URL = os.environ.get("ACADEMY_SITE_URL", "http://127.0.0.1:8000")
 # Where a browser finds the hub; another host than the site's, so that cookies are never shared.

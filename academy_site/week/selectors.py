@@ -14,6 +14,7 @@ from pathways.selectors import path_progress, step_on, student_state
 from pathways.values import NextStep, PathProgress
 from people.models import InboxItem, User
 from people.notify import label_of
+from people.selectors import RuleToConfirm, rules_to_confirm
 
 NEWS_AT_MOST = 5
 
@@ -35,6 +36,7 @@ class Week:
     path: PathProgress | None
     sessions: list[ClassSession]
     news: list[News]
+    rules: list[RuleToConfirm]
     on_break: bool
     may_break: bool
 
@@ -51,6 +53,7 @@ def week_of(user: User, now: datetime | None = None) -> Week:
         path=path,
         sessions=list(_sessions(path, now)),
         news=_news(user),
+        rules=rules_to_confirm(user),
         on_break=state == StudentState.PAUSED,
         may_break=state is not None and transitions.is_legal(state, StudentState.PAUSED),
     )

@@ -71,7 +71,9 @@ class Release(RandomIdModel):
 
 
 class ReleaseEvent(AppendOnlyModel):
-    """One step of a release: requested, signed until a time, declined, or revoked (by whom, told to whom).
+    """One step of a release: requested, signed until a time, declined, revoked (by whom, told to whom), or expired.
+
+    An expired one has no `by`. It says that everybody concerned was told; the end itself is read from `until`.
 
     Personal data: a person's decision. Retired: with the release.
     """
@@ -80,7 +82,7 @@ class ReleaseEvent(AppendOnlyModel):
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=16, choices=ReleaseEventKind.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     spoken_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

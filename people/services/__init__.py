@@ -3,7 +3,8 @@
 from .access import record_read
 from .accounts import change_display_name, change_preferences, create_person, end_role, grant_role
 from .caseload import assign_student, lift_bar, set_bar, unassign_student
-from .contact import forget_contact_rule, set_agreed_phrase, set_contact_rule
+from .closing import close_account, reopen_account
+from .contact import confirm_contact_rule, forget_contact_rule, read_contact, set_agreed_phrase, set_contact_rule
 from .emergency import (
     allow_emergency_access,
     ask_emergency_access,
@@ -26,8 +27,9 @@ from .legal import (
     withdraw_erasure,
 )
 from .recovery import confirm_recovery, finish_recovery, new_recovery_codes, open_recovery, recover, stop_recovery
-from .releases import decline_release, request_release, revoke_release, sign_release
+from .releases import decline_release, end_releases, request_release, revoke_release, sign_release
 from .vetting import ask_role, confirm_role, refuse_role
+from .words import check_words
 
 __all__ = [
     "accept_invitation",
@@ -37,14 +39,18 @@ __all__ = [
     "assign_student",
     "change_display_name",
     "change_preferences",
+    "check_words",
     "choose_records",
+    "close_account",
     "close_demand",
+    "confirm_contact_rule",
     "confirm_recovery",
     "confirm_role",
     "create_person",
     "decline_release",
     "discard_draft",
     "end_other_sessions",
+    "end_releases",
     "end_role",
     "export_records",
     "finish_recovery",
@@ -59,12 +65,14 @@ __all__ = [
     "new_recovery_codes",
     "note_counsel",
     "open_recovery",
+    "read_contact",
     "read_in_emergency",
     "record_demand",
     "record_read",
     "recover",
     "refuse_emergency_access",
     "refuse_role",
+    "reopen_account",
     "request_release",
     "review_emergency_access",
     "revoke_release",

@@ -4,13 +4,21 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from people.enums import Channel
+from people.errors import NotAllowed, ReasonNeeded
 from people.models import AgreedPhrase, SafeContactRule, User
+from people.notify import notify
+from people.rules import on_caseload
 from people.sealing import seal
+from people.selectors import ContactRule, contact_rules_of
+from people.services.access import record_read
 
 CONFIRM_AFTER = timedelta(days=90)
+# How long before the end a person is asked whether a rule is still right.
+ASK_BEFORE = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -55,9 +63,30 @@ def set_contact_rule(
     )[0]
 
 
+def confirm_contact_rule(*, user: User, channel: str) -> bool:
+    """Say that an own rule is still right: it counts for 90 days from now. Return whether there was one."""
+    return bool(SafeContactRule.objects.filter(user=user, channel=channel).update(confirmed_at=timezone.now()))
+
+
 def forget_contact_rule(*, user: User, channel: str) -> None:
     """Delete the rule: no contact on that channel."""
     SafeContactRule.objects.filter(user=user, channel=channel).delete()
+
+
+@transaction.atomic
+def read_contact(*, student: User, by: User, channel: str, reason: str) -> ContactRule | None:
+    """Return how the student may be reached on one channel today; `None` means: no contact that way.
+
+    Appends a READ with the reason and tells the student, whatever the answer. Raises `NotAllowed` unless the student is
+    on the list of `by` and no bar stands, `ReasonNeeded` without a reason.
+    """
+    if not on_caseload(by, student) or channel not in Channel.values:
+        raise NotAllowed("the student's own placement staff look at this")
+    if not reason.strip():
+        raise ReasonNeeded("say why")
+    record_read(reader=by, subject=student, field="contact", reason=reason)
+    notify(user=student, kind="contact_read", path="/me/data/")
+    return next((rule for rule in contact_rules_of(student) if rule.channel == channel and rule.live), None)
 
 
 def set_agreed_phrase(*, user: User, phrase: str) -> None:

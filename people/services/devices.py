@@ -4,13 +4,17 @@ import time
 from datetime import timedelta
 
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
+from django.utils import timezone
 
 from people.errors import NotAllowed
 from people.models import User
 from people.rules import may_trust_device
 from people.sealing import blind_index
+from people.services.leaving import end_hub_sessions
 
 IDLE = timedelta(hours=8)
 LONGEST = timedelta(days=14)
@@ -19,6 +23,20 @@ LONGEST = timedelta(days=14)
 def handle_of(session: UserSession) -> str:
     """Return what names a session in a form: a keyed hash, for the key itself would open it."""
     return blind_index("session", session.session_key)[:32]
+
+
+def live_devices(user: User) -> list[UserSession]:
+    """Return the person's sessions that still open the site, oldest first; forget the others. Three queries.
+
+    The list of django-allauth takes three queries for each row.
+    """
+    rows = list(UserSession.objects.filter(user=user).order_by("created_at"))
+    found = Session.objects.filter(expire_date__gt=timezone.now()).in_bulk([row.session_key for row in rows])
+    good = {user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()}
+    live = {key for key, row in found.items() if row.get_decoded().get(HASH_SESSION_KEY) in good}
+    if gone := [row.pk for row in rows if row.session_key not in live]:
+        UserSession.objects.filter(pk__in=gone).delete()
+    return [row for row in rows if row.session_key in live]
 
 
 def _mark(request: HttpRequest, *, trusted: bool) -> None:
@@ -50,9 +68,13 @@ def distrust_device(*, request: HttpRequest) -> None:
 
 
 def end_device(*, user: User, handle: str) -> bool:
-    """Sign one of the person's own devices out, at once; return whether there was one."""
+    """Sign one of the person's own devices out, at once, and every lab; return whether there was one.
+
+    The labs do not know one device from another, so that all of them ask who this is again.
+    """
     for session in UserSession.objects.filter(user=user):
         if handle_of(session) == handle:
             session.end()
+            end_hub_sessions(user=user)
             return True
     return False

@@ -9,10 +9,11 @@ from people.enums import STAFF_ROLES, AccessKind
 from people.errors import NotAllowed
 from people.models import Recovery, RecoveryCode, User
 from people.notify import notify
-from people.rules import barred, roles_of
+from people.rules import may_hear_words, roles_of
 from people.sealing import blind_index
 from people.services.access import append_access
 from people.services.invitations import ALPHABET
+from people.services.words import hear_words
 from people.signals import sign_out_everywhere
 
 COUNT = 10
@@ -57,17 +58,23 @@ def recover(*, username: str, code: str, password: str) -> bool:
 
 
 def _require_staff(by: User, user: User) -> None:
-    if roles_of(by).isdisjoint(STAFF_ROLES) or by.pk == user.pk or barred(by, user):
+    if not may_hear_words(by, user):
         raise NotAllowed("two other staff members who met the person do this")
 
 
-@transaction.atomic
-def open_recovery(*, user: User, by: User) -> Recovery:
-    """Begin a way back in: the first staff member met the person and heard the agreed phrase.
+def open_recovery(*, user: User, by: User, words: str = "") -> Recovery:
+    """Begin a way back in: the first staff member met the person and heard `words`, the agreed ones.
 
-    Leaves a message, so that a thief is seen. Raises `NotAllowed` for no staff, oneself, or a barred staff member.
+    Leaves a message, so that a thief is seen. Raises `NotAllowed` for no staff, oneself, or a barred staff member;
+    `WrongWords` and `TooManyTries` as `hear_words`, whose log stays.
     """
     _require_staff(by, user)
+    hear_words(student=user, by=by, said=words)
+    return _begin(user, by)
+
+
+@transaction.atomic
+def _begin(user: User, by: User) -> Recovery:
     recovery = Recovery.objects.filter(user=user, stopped_at=None, done_at=None).first()
     if recovery is None:
         recovery = Recovery.objects.create(user=user, opened_by=by)
@@ -76,12 +83,21 @@ def open_recovery(*, user: User, by: User) -> Recovery:
     return recovery
 
 
-@transaction.atomic
-def confirm_recovery(*, recovery: Recovery, by: User) -> None:
-    """Confirm as the second staff member; the delay starts. Raises `NotAllowed` for the first one again."""
+def confirm_recovery(*, recovery: Recovery, by: User, words: str = "") -> None:
+    """Confirm as the second staff member, who heard the words too; the delay starts.
+
+    Raises `NotAllowed` for the first one again, and as `open_recovery`.
+    """
     _require_staff(by, recovery.user)
     if by.pk == recovery.opened_by_id:
         raise NotAllowed("a second staff member confirms")
+    hear_words(student=recovery.user, by=by, said=words)
+    _confirm(recovery, by)
+
+
+@transaction.atomic
+def _confirm(recovery: Recovery, by: User) -> None:
+    recovery = Recovery.objects.select_for_update().select_related("user").get(pk=recovery.pk)
     if recovery.confirmed_at is None and recovery.stopped_at is None:
         recovery.confirmed_by, recovery.confirmed_at = by, timezone.now()
         recovery.save(update_fields=["confirmed_by", "confirmed_at"])

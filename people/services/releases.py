@@ -115,3 +115,28 @@ def revoke_release(*, release: Release, by: User, spoken_to: User | None = None)
     event = ReleaseEvent.objects.create(release=release, kind=ReleaseEventKind.REVOKED, by=by, spoken_to=spoken_to)
     transaction.on_commit(lambda: release_ended.send(sender=Release, release=release))
     return event
+
+
+def end_releases() -> int:
+    """Write down which signed releases have run out, tell their students and everything that stands on them.
+
+    They ended by themselves at their time: nobody saw anything since. Appends EXPIRED once for each and sends
+    `release_ended` after commit. Returns how many.
+    """
+    over = ReleaseEvent.objects.filter(kind=ReleaseEventKind.SIGNED, until__lte=timezone.now())
+    ended = [ReleaseEventKind.REVOKED, ReleaseEventKind.EXPIRED]
+    found = Release.objects.filter(pk__in=over.values("release")).exclude(events__kind__in=ended)
+    return sum(_note_end(release) for release in found)
+
+
+@transaction.atomic
+def _note_end(release: Release) -> bool:
+    release = Release.objects.select_for_update(of=("self",)).select_related("student").get(pk=release.pk)
+    last = release.last_event()
+    if last is None or last.kind != ReleaseEventKind.SIGNED or release.is_live:
+        return False
+    ReleaseEvent.objects.create(release=release, kind=ReleaseEventKind.EXPIRED)
+    if release.student.is_active:
+        notify(user=release.student, kind="sharing_ended", path=f"/sharing/{release.pk}/")
+    transaction.on_commit(lambda: release_ended.send(sender=Release, release=release))
+    return True

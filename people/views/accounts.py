@@ -12,16 +12,18 @@ from django.views.decorators.http import require_POST
 
 from people import power, selectors
 from people.enums import Role
-from people.errors import NotAllowed
+from people.errors import NotAllowed, ReasonNeeded
 from people.forms import CaseloadForm, ConflictForm, InvitationForm, RoleForm
 from people.models import Invitation, RoleRequest, User
 from people.rules import may_work_on_demand, on_hold, role_required
 from people.services import (
     ask_role,
     assign_student,
+    close_account,
     end_role,
     lift_bar,
     make_invitation,
+    reopen_account,
     set_bar,
     unassign_student,
     withdraw_invitation,
@@ -97,6 +99,23 @@ def change_role(request: HttpRequest, user_id: str) -> HttpResponse:
         messages.info(
             request, _("Nothing changed. Nobody gives a role to themselves, and one administrator must remain.")
         )
+    return redirect("people:account", person.pk)
+
+
+@administrator
+@require_POST
+@step_up
+def close(request: HttpRequest, user_id: str) -> HttpResponse:
+    """Close an account, or open it again (`reopen`), with a `reason`; the password is asked first, all is logged."""
+    person = get_object_or_404(User, pk=user_id)
+    change = reopen_account if "reopen" in request.POST else close_account
+    try:
+        change(user=person, by=_me(request), reason=request.POST.get("reason", "")[:300])
+        messages.success(request, _("Done, and written to the log."))
+    except ReasonNeeded:
+        messages.info(request, _("Nothing changed. Please say why."))
+    except NotAllowed:
+        messages.info(request, _("Nothing changed. Another administrator closes your account, and one must remain."))
     return redirect("people:account", person.pk)
 
 

@@ -14,23 +14,36 @@ from people.devicenames import device_name
 from people.errors import NotAllowed
 from people.models import User
 from people.rules import may_trust_device
-from people.services.devices import distrust_device, end_device, handle_of, trust_device
+from people.services.devices import distrust_device, end_device, handle_of, live_devices, trust_device
+from people.services.leaving import end_other_sessions
 from people.steps import step_up
 
 
 class Devices(ListUserSessionsView):
-    """The list of django-allauth, with a handle for each device."""
+    """The page of django-allauth, with our own list and a handle for each device."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add `devices` as (session, handle, whether it is trusted, its name in plain words) and what may be done."""
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        rows = context["sessions"]
+        context: dict[str, Any] = super(ListUserSessionsView, self).get_context_data(**kwargs)
+        rows = live_devices(_me(self.request))
+        context["session_count"] = len(rows)
         context["devices"] = [
             (row, handle_of(row), bool(row.data.get("trusted")), device_name(row.user_agent)) for row in rows
         ]
         context["may_trust"] = may_trust_device(self.request.user)
         context["trusted_here"] = "trusted_until" in self.request.session
         return context
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Sign the other devices out, the labs too."""
+        end_other_sessions(user=_me(self.request), keep=self.request.session.session_key)
+        messages.success(self.request, _("Signed out everywhere else."))
+        return redirect("usersessions_list")
+
+
+def _me(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
 
 
 devices = Devices.as_view()
@@ -57,7 +70,6 @@ def trust(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest) -> HttpResponse:
     """Sign one of my own devices out (`device`)."""
-    assert isinstance(request.user, User)
-    if end_device(user=request.user, handle=request.POST.get("device", "")):
+    if end_device(user=_me(request), handle=request.POST.get("device", "")):
         messages.success(request, _("Signed out there."))
     return redirect("usersessions_list")

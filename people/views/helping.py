@@ -4,18 +4,26 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from people import selectors
 from people.enums import STAFF_ROLES
-from people.errors import NotAllowed
+from people.errors import NotAllowed, TooManyTries, WrongWords
 from people.forms import HelpForm
 from people.models import Recovery, User
 from people.rules import role_required
-from people.services import confirm_recovery, finish_recovery, open_recovery, stop_recovery
+from people.services import check_words, confirm_recovery, finish_recovery, open_recovery, stop_recovery
 from people.steps import step_up
 
 staff_only = role_required(*STAFF_ROLES)
+# What is said about words that were typed; a match shows nothing of them either.
+ANSWERS = {
+    True: gettext_lazy("These are their agreed words."),
+    False: gettext_lazy("These are not their agreed words. Nothing changed."),
+    None: gettext_lazy("They never agreed on words with us."),
+}
+TOO_MANY = gettext_lazy("Too many wrong words today. Nothing changed. Try again tomorrow, or ask an administrator.")
 
 
 @staff_only
@@ -29,10 +37,11 @@ def helping(request: HttpRequest) -> HttpResponse:
         user = User.objects.filter(username=form.cleaned_data["username"].strip().lower(), is_active=True).first()
         if user is not None:
             try:
-                open_recovery(user=user, by=request.user)  # type: ignore[arg-type]
-            except NotAllowed:
+                open_recovery(user=user, by=request.user, words=form.cleaned_data["words"])  # type: ignore[arg-type]
+            except (NotAllowed, TooManyTries, WrongWords):
                 user = None
-        messages.info(request, _("If this name exists, it is in the list now. A second staff member confirms it."))
+        said = _("If this name exists and the words are right, it is in the list now. A second staff member confirms.")
+        messages.info(request, said)
         return redirect("people:helping")
     return render(request, "people/helping.html", {"form": form, "rows": selectors.open_recoveries()})
 
@@ -41,15 +50,29 @@ def helping(request: HttpRequest) -> HttpResponse:
 @require_POST
 @step_up
 def help_step(request: HttpRequest, recovery_id: str) -> HttpResponse:
-    """Confirm as the second staff member (`confirm`), print new codes after the delay (`finish`), or `stop`."""
-    recovery = get_object_or_404(Recovery, pk=recovery_id)
+    """Check what the person says (`check`), confirm as the second one (`confirm`), `finish` after the delay, or `stop`.
+
+    `words` is what the person says; whether it is right is told, the words themselves never are.
+    """
+    recovery = get_object_or_404(Recovery.objects.select_related("user"), pk=recovery_id)
+    me, words = request.user, request.POST.get("words", "")[:100]
+    assert isinstance(me, User)
     try:
         if "finish" in request.POST:
-            codes = finish_recovery(recovery=recovery, by=request.user)  # type: ignore[arg-type]
+            codes = finish_recovery(recovery=recovery, by=me)
             return render(request, "people/recovery_codes.html", {"codes": codes, "handed_over": True})
-        change = stop_recovery if "stop" in request.POST else confirm_recovery
-        change(recovery=recovery, by=request.user)  # type: ignore[arg-type]
-        messages.success(request, _("Done."))
+        if "check" in request.POST:
+            messages.info(request, ANSWERS[check_words(student=recovery.user, by=me, said=words)])
+        elif "stop" in request.POST:
+            stop_recovery(recovery=recovery, by=me)
+            messages.success(request, _("Done."))
+        else:
+            confirm_recovery(recovery=recovery, by=me, words=words)
+            messages.success(request, _("Done."))
+    except WrongWords:
+        messages.info(request, ANSWERS[False])
+    except TooManyTries:
+        messages.info(request, TOO_MANY)
     except NotAllowed:
         messages.info(request, _("Another staff member does this, or it is not time yet. Nothing changed."))
     return redirect("people:helping")

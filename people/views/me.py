@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people import selectors
-from people.enums import EMERGENCY_ROLES, Role
 from people.forms import PreferencesForm
 from people.models import User
-from people.rules import has_role, is_staff_member
+from people.rules import is_staff_member
 from people.services import change_display_name, change_preferences, mark_read, new_recovery_codes, stop_recovery
 from people.services import discard_draft as forget
 from people.services import save_draft as keep
@@ -30,18 +29,19 @@ def _me(request: HttpRequest) -> User:
 def me(request: HttpRequest) -> HttpResponse:
     """Show what a person can do about the own account."""
     user = _me(request)
-    context = {"codes_left": selectors.recovery_codes_left(user), "recovery": selectors.open_recovery_of(user)}
-    context |= {"is_staff_member": is_staff_member(user)}
-    context |= {
-        "confirms_roles": has_role(user, Role.ADMINISTRATOR, Role.PLACEMENT),
-        "asks_emergency": has_role(user, *EMERGENCY_ROLES),
+    context: dict[str, object] = {
+        "codes_left": selectors.recovery_codes_left(user),
+        "recovery": selectors.open_recovery_of(user),
+        "is_staff_member": is_staff_member(user),
+        "rules_to_confirm": selectors.rules_to_confirm(user),
     }
     return render(request, "people/me.html", context)
 
 
 @login_required
+@step_up
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Change display name, language and time zone."""
+    """Change display name, language and time zone; the password is asked first."""
     user = _me(request)
     current = {"display_name": user.display_name, "language": user.language, "time_zone": user.time_zone}
     form = PreferencesForm(request.POST or None, initial=current)

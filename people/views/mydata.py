@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from people import export, selectors
 from people.enums import AccessKind
 from people.forms import ContactRuleForm, PhraseForm
-from people.services import forget_contact_rule, set_agreed_phrase, set_contact_rule
+from people.services import confirm_contact_rule, forget_contact_rule, set_agreed_phrase, set_contact_rule
 from people.services.access import append_access
 from people.steps import step_up
 
@@ -50,6 +50,10 @@ def contact(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and "forget" in request.POST:
         forget_contact_rule(user=user, channel=request.POST["forget"])  # type: ignore[arg-type]
         messages.success(request, _("Forgotten. We will not use it."))
+        return redirect("people:contact")
+    if request.method == "POST" and "confirm" in request.POST:
+        if confirm_contact_rule(user=user, channel=request.POST["confirm"]):  # type: ignore[arg-type]
+            messages.success(request, _("Thank you. It counts for another 90 days."))
         return redirect("people:contact")
     if form.is_bound and form.is_valid():
         set_contact_rule(user=user, **form.rule())  # type: ignore[arg-type]

@@ -48,7 +48,7 @@ class EmployerEvent(MoveEvent):
 
 
 class EmployerContact(RandomIdModel):
-    """A person who acts for an employer here, from when to when.
+    """A person who acts for an employer here, from when a second staff member confirmed it until it ends.
 
     Personal data: where a contact works. Retired: one year after `ended_at`.
     """
@@ -56,6 +56,10 @@ class EmployerContact(RandomIdModel):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="employer_contacts")
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="contacts")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 

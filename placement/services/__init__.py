@@ -1,6 +1,13 @@
 """Every state change of the placement app: one public function each."""
 
-from .employers import add_contact, add_employer, end_contact, move_employer, record_vetting_check
+from .employers import (
+    add_contact,
+    add_employer,
+    confirm_contact,
+    end_contact,
+    move_employer,
+    record_vetting_check,
+)
 from .orders import draft_order, edit_order, move_order, propose_order
 from .outcomes import publish_table, record_outcome, record_quarter
 from .placements import end_placement, record_placement, record_retention, start_placement, verify_placement
@@ -23,6 +30,7 @@ __all__ = [
     "add_employer",
     "answer_referral",
     "ask_for_release",
+    "confirm_contact",
     "draft_order",
     "edit_order",
     "end_contact",

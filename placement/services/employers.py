@@ -1,10 +1,11 @@
-"""Employers: vetting by two staff members, contacts, and the steps in between."""
+"""Employers: vetting by two staff members, contacts confirmed by two as well, and the steps in between."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from people.enums import Role
 from people.models import User
+from people.notify import notify
 from people.rules import has_role
 from placement.enums import EmployerState, EventKind
 from placement.errors import IllegalMove, NoSuchRight, ReasonNeeded, SecondPersonNeeded
@@ -76,22 +77,69 @@ def record_vetting_check(*, employer: Employer, by: User, reason: str) -> Employ
     return _move(employer, EmployerState.APPROVED, by) if checkers else employer
 
 
+def _note(employer: Employer, kind: EventKind, by: User) -> None:
+    EmployerEvent.objects.create(
+        employer=employer, kind=kind, from_state=employer.state, to_state=employer.state, by=by
+    )
+
+
+def _tell_second_people(contact: EmployerContact, by: User) -> None:
+    """Leave a message for those who may confirm: placement staff but the one who named the contact."""
+    grants = {"role_grants__role": Role.PLACEMENT, "role_grants__ended_at": None, "is_active": True}
+    for user in User.objects.filter(**grants).exclude(pk__in=[by.pk, contact.user_id]).distinct():
+        notify(user=user, kind="contact_to_confirm", path=f"/placement/employers/{contact.employer_id}/")
+
+
 @transaction.atomic
 def add_contact(*, employer: Employer, user: User, by: User) -> EmployerContact:
-    """Let a person with the employer role act for an employer. Raises `NoSuchRight`."""
+    """Name a person with the employer role as a contact; nothing opens before a second person confirmed it.
+
+    Appends a `named` event and tells the other placement staff. Naming twice changes nothing. Raises `NoSuchRight`.
+    """
     need_placement_staff(by)
-    if not has_role(user, Role.EMPLOYER):
+    if not has_role(user, Role.EMPLOYER) or user.pk == by.pk:
         raise NoSuchRight
-    contact, _created = EmployerContact.objects.get_or_create(
+    contact, created = EmployerContact.objects.get_or_create(
         employer=employer, user=user, ended_at=None, defaults={"added_by": by}
     )
+    if created:
+        _note(employer, EventKind.NAMED, by)
+        _tell_second_people(contact, by)
+    return contact
+
+
+@transaction.atomic
+def confirm_contact(*, contact: EmployerContact, by: User) -> EmployerContact:
+    """Confirm a contact as the second person: they act for the employer from now on. Appends `confirmed`.
+
+    Confirming twice changes nothing. Raises `NoSuchRight` for others than placement staff, for the contact's own self,
+    and where the contact ended or lost the role; `SecondPersonNeeded` for whoever named them.
+    """
+    need_placement_staff(by)
+    contact = (
+        EmployerContact.objects.select_for_update(of=("self",)).select_related("user", "employer").get(pk=contact.pk)
+    )
+    if contact.ended_at is not None or contact.user_id == by.pk or not has_role(contact.user, Role.EMPLOYER):
+        raise NoSuchRight
+    if contact.confirmed_at is not None:
+        return contact
+    if contact.added_by_id == by.pk:
+        raise SecondPersonNeeded
+    contact.confirmed_by, contact.confirmed_at = by, timezone.now()
+    contact.save(update_fields=["confirmed_by", "confirmed_at"])
+    _note(contact.employer, EventKind.CONFIRMED, by)
     return contact
 
 
 @transaction.atomic
 def end_contact(*, contact: EmployerContact, by: User) -> EmployerContact:
-    """End a contact's right to act for an employer, at once. Raises `NoSuchRight`."""
+    """End a contact's right to act for an employer, or a wish for it, at once. Appends `released` once.
+
+    Raises `NoSuchRight`.
+    """
     need_placement_staff(by)
-    contact.ended_at = contact.ended_at or timezone.now()
-    contact.save(update_fields=["ended_at"])
+    if contact.ended_at is None:
+        contact.ended_at = timezone.now()
+        contact.save(update_fields=["ended_at"])
+        _note(contact.employer, EventKind.RELEASED, by)
     return contact

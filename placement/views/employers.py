@@ -9,7 +9,9 @@ from django.views.decorators.http import require_POST
 
 from people.enums import Role
 from people.models import User
+from people.steps import step_up
 from placement import services
+from placement.desk import with_waiting
 from placement.enums import EmployerState, EventKind
 from placement.errors import NoSuchRight
 from placement.forms import ContactForm, EmployerForm
@@ -22,7 +24,7 @@ from .acting import SignedIn, attempt, placement_staff
 @placement_staff
 def employers(request: SignedIn) -> HttpResponse:
     """List employers by state."""
-    return render(request, "placement/employers.html", {"employers": Employer.objects.all()})
+    return render(request, "placement/employers.html", {"employers": with_waiting()})
 
 
 @placement_staff
@@ -48,7 +50,10 @@ def employer(request: SignedIn, employer: UUID) -> HttpResponse:
         "checks": checks,
         "may_check": row.state == EmployerState.VETTING and request.user.pk not in {event.by_id for event in checks},
         "steps": [(state, label) for state, label in EmployerState.choices if state in steps],
-        "contacts": row.contacts.filter(ended_at=None).select_related("user"),
+        "contacts": [
+            (contact, contact.confirmed_at is None and request.user.pk not in {contact.added_by_id, contact.user_id})
+            for contact in row.contacts.filter(ended_at=None).select_related("user", "added_by").order_by("started_at")
+        ],
         "orders": row.orders.all(),
         "contact_form": ContactForm(),
     }
@@ -92,14 +97,26 @@ def add_contact(request: SignedIn, employer: UUID) -> HttpResponse:
     """Let somebody act for the employer, by sign-in name; unknown names and other roles are answered alike."""
     row = get_object_or_404(Employer, pk=employer)
     name = request.POST.get("username", "").strip()
-    attempt(request, lambda: _add_contact(row, name, request.user), _("Added."))
+    said = _("Named. They act for the employer when a second person has confirmed them.")
+    attempt(request, lambda: _add_contact(row, name, request.user), said)
     return redirect("placement:employer", row.pk)
+
+
+@placement_staff
+@require_POST
+@step_up
+def confirm_contact(request: SignedIn, employer: UUID, contact: UUID) -> HttpResponse:
+    """Confirm a contact as the second person; the password is asked first."""
+    row = get_object_or_404(EmployerContact, pk=contact, employer=employer)
+    said = _("Confirmed. They act for the employer from now on.")
+    attempt(request, lambda: services.confirm_contact(contact=row, by=request.user), said)
+    return redirect("placement:employer", employer)
 
 
 @placement_staff
 @require_POST
 def end_contact(request: SignedIn, employer: UUID, contact: UUID) -> HttpResponse:
     """End a contact's right to act for the employer."""
-    row = get_object_or_404(EmployerContact, pk=contact, employer=employer)
+    row = get_object_or_404(EmployerContact.objects.select_related("employer"), pk=contact, employer=employer)
     attempt(request, lambda: services.end_contact(contact=row, by=request.user), _("Ended."))
     return redirect("placement:employer", employer)

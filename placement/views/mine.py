@@ -14,6 +14,7 @@ from pathways.services import move_student
 from pathways.transitions import is_legal
 from people.confidential import open_sealed
 from people.models import User
+from people.steps import step_up
 from placement import services
 from placement.enums import REFERRAL_ENDS, ReferralState
 from placement.forms import ProfileForm
@@ -122,8 +123,12 @@ def _samples(student: User) -> list[tuple[str, str]]:
 
 
 @student_only
+@step_up
 def profile(request: SignedIn) -> HttpResponse:
-    """Let the student add a start date, a note and work samples; nobody sees them without a release."""
+    """Let the student add a start date, a note and work samples; nobody sees them without a release.
+
+    The password is asked first: the note is the student's own words.
+    """
     student: User = request.user
     own = SearchProfile.objects.filter(student=student).first() or SearchProfile(student=student)
     note = open_sealed(student, "note", own.sealed_note, reader=student, reason="own profile")

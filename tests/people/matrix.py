@@ -31,7 +31,7 @@ CELLS = {
     "people:me": OWN,
     "people:trust-device": POST,
     "people:end-device": POST,
-    "people:preferences": OWN,
+    "people:preferences": CONFIRM_FIRST,
     "people:recovery-codes": POST,
     "people:recovery-stop": POST,
     "people:my-data": OWN,
@@ -66,6 +66,11 @@ CELLS = {
     "people:demand-step": ADMIN_POST,
     "people:demand-export": ADMIN_POST,
     "people:caseloads": ADMIN,
+    "people:account-close": ADMIN_POST,
+    "people:desk": cells(instructor=200, assistant=200, placement=200, editor=200, administrator=200),
+    "people:reach": cells(placement=200),
+    "people:reach-open": cells(placement=405),
+    "people:reach-words": cells(placement=405),
     "account_login": cells(EVERYBODY, visitor=200, default=302),
     "account_logout": cells(EVERYBODY, default=200),
     "account_inactive": open_to_all(),
@@ -138,7 +143,7 @@ def kwargs(name: str, world: World) -> dict[str, object]:
         return {"demand_id": record_demand(person=world.people["student"], by=world.people["admin_two"], **paper).pk}
     if name == "people:answer-role":
         return {"request_id": role_request(world).pk}
-    if name in {"people:account", "people:account-role"}:
+    if name in {"people:account", "people:account-role", "people:account-close"} or name.startswith("people:reach"):
         return {"user_id": world.people["student"].pk}
     if name == "people:invitation-withdraw":
         return {"invitation_id": make_invitation(by=world.people["administrator"])[0].pk}

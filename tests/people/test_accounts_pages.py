@@ -7,7 +7,7 @@ from people.errors import NotAllowed
 from people.models import AccessEvent, CaseAssignment, Invitation
 from people.rules import barred, has_role, on_caseload
 from people.selectors import caseload
-from people.services import assign_student, end_role, grant_role, set_bar
+from people.services import assign_student, end_role, grant_role, make_invitation, set_bar
 from tests.people.factories import pair, person
 from tests.people.signing import browser
 
@@ -144,3 +144,28 @@ def test_page_says_so_for_a_barred_pair(administrator):
     text = browser(administrator).post("/working-together/", sent).content
     assert b"do not work together" in text
     assert not CaseAssignment.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_of_lists_and_conflicts_takes_the_same_number_of_queries(count, administrator, django_assert_num_queries):
+    for _ in range(count):
+        pair()
+        staff, student = pair()
+        set_bar(staff=staff, student=student, by=student)
+    client = browser(administrator)
+    client.get("/working-together/")
+    with django_assert_num_queries(9):
+        text = client.get("/working-together/").content.decode()
+    assert text.count("Take off the list") == count
+    assert text.count(" is kept away from ") == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_of_invitations_takes_the_same_number_of_queries(count, administrator, django_assert_num_queries):
+    for _ in range(count):
+        make_invitation(by=administrator)
+    client = browser(administrator)
+    client.get("/invitations/")
+    with django_assert_num_queries(5):
+        text = client.get("/invitations/").content.decode()
+    assert text.count("/withdraw/") == count

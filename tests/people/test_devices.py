@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
 from people.enums import Role
 from people.services.devices import handle_of
-from tests.people.factories import person
+from people.signals import sign_out_everywhere
+from tests.people.factories import asked, person
 from tests.people.signing import browser
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +142,84 @@ def test_leaving_ends_a_trusted_device_at_once():
     client = trusted(signed_in(person()))
     client.get("/leave")
     assert not in_(client)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_of_devices_takes_the_same_number_of_queries(count, django_assert_num_queries):
+    user = person()
+    clients = [signed_in(user) for _ in range(count)]
+    clients[0].get("/accounts/sessions/")
+    with django_assert_num_queries(5):
+        page = clients[0].get("/accounts/sessions/").content.decode()
+    assert page.count("CanaryBrowser") == count
+
+
+def test_device_that_is_signed_out_by_itself_is_not_listed():
+    user = person()
+    phone, desk = signed_in(user), signed_in(user)
+    Session.objects.get(session_key=phone.session.session_key).delete()
+    assert desk.get("/accounts/sessions/").content.decode().count("CanaryBrowser") == 1
+    assert UserSession.objects.filter(user=user).count() == 1
+
+
+def test_device_with_an_older_password_is_not_listed():
+    user = person()
+    phone = signed_in(user)
+    user.set_password("other-quiet-lamps-55")
+    user.save()
+    assert not in_(phone)
+    client = Client()
+    client.post("/accounts/login/", {"login": user.username, "password": "other-quiet-lamps-55"}, **NAME)
+    assert client.get("/accounts/sessions/").content.decode().count("CanaryBrowser") == 1
+
+
+@pytest.mark.parametrize("one", [True, False])
+def test_signing_out_elsewhere_ends_the_labs_too(one):
+    user = person()
+    phone, desk = signed_in(user), signed_in(user)
+    told = []
+
+    def hear(user, **kwargs):
+        told.append(user.pk)
+
+    sign_out_everywhere.connect(hear)
+    try:
+        if one:
+            row = UserSession.objects.get(session_key=phone.session.session_key)
+            desk.post("/me/devices/end/", {"device": handle_of(row)})
+        else:
+            desk.post("/accounts/sessions/")
+    finally:
+        sign_out_everywhere.disconnect(hear)
+    assert told == [user.pk]
+    assert [in_(client) for client in (phone, desk)] == [False, True]
+
+
+STEPPED = {
+    "profile": ("get", "/me/preferences/"),
+    "job profile": ("get", "/jobs/profile/"),
+    "contact": ("get", "/me/contact/"),
+    "export": ("post", "/me/data/download/"),
+    "printed codes": ("post", "/me/codes/"),
+    "erasure": ("get", "/me/erase/"),
+}
+
+
+@pytest.mark.parametrize("name", STEPPED)
+def test_password_is_asked_again_before_what_matters_and_five_minutes_later(name):
+    method, path = STEPPED[name]
+    client = browser(person(display_name="CanaryName"))
+    assert "reauthenticate" in getattr(client, method)(path)["Location"]
+    sure = browser(person(display_name="CanaryName"), confirmed=True)
+    assert getattr(sure, method)(path).status_code == 200
+    with later(minutes=6):
+        assert "reauthenticate" in getattr(sure, method)(path)["Location"]
+
+
+def test_password_is_asked_again_before_a_release_is_signed():
+    release = asked()
+    client = browser(release.student)
+    assert "reauthenticate" in client.post(f"/sharing/{release.pk}/sign/")["Location"]
+    assert type(release).objects.get().state == "requested"
+    browser(release.student, confirmed=True).post(f"/sharing/{release.pk}/sign/")
+    assert type(release).objects.get().is_live

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from people import erasure, keys, retention, selectors
+from people import erasure, key_file, retention, selectors
 from people.confidential import open_sealed, seal
 from people.enums import Role
 from people.errors import Unreadable
@@ -137,14 +137,14 @@ def test_rotation_keeps_every_value_readable_without_the_old_key():
     staff, student = full_person()
     TOTP.activate(staff, "JBSWY3DPEHPK3PXP")
     token = seal(student, "contact_address", "kept")
-    first = keys.ring().current
+    first = key_file.ring().current
     start_rotation()
     steps = []
     assert rewrap(progress=lambda done, of: steps.append((done, of)), batch=1) >= 1
     assert steps[-1][0] == steps[-1][1]
     assert rewrap_second_factors() == 1
     assert drop_old_keys() == 1
-    assert first not in keys.ring().keys
+    assert first not in key_file.ring().keys
     student = User.objects.get(pk=student.pk)
     assert open_sealed(student, "contact_address", token, reader=student, reason="") == "kept"
     from allauth.mfa.utils import decrypt
@@ -171,14 +171,14 @@ def test_rotate_command_resumes():
 
 
 def test_key_file_is_readable_by_its_owner_only(settings):
-    keys.ring()
+    key_file.ring()
     assert settings.CONFIDENTIAL_KEY_FILE.stat().st_mode & 0o077 == 0
 
 
 def test_missing_key_file_stops_production(settings):
     settings.CONFIDENTIAL_KEY_SELF_MADE = False
     with pytest.raises(Exception, match="make_confidential_key"):
-        keys.ring()
+        key_file.ring()
 
 
 def test_retention_says_first_and_deletes_then():

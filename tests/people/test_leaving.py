@@ -60,9 +60,9 @@ def test_old_cookie_is_worth_nothing_after_leaving(settings):
     user, client, thief = person(display_name="Canary Shown"), Client(), Client()
     client.force_login(user)
     thief.cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
-    assert b"Canary Shown" in thief.get("/me/preferences/").content
+    assert b"Canary Shown" in thief.get("/me/").content
     client.get("/leave")
-    response = thief.get("/me/preferences/")
+    response = thief.get("/me/")
     assert response.status_code == 302
     assert b"Canary" not in response.content
 

@@ -301,3 +301,26 @@ def test_list_takes_the_same_number_of_queries(count, student, one, django_asser
 
 def test_every_part_fits_the_log():
     assert [key for key in legal.names() if len(key) > Disclosure._meta.get_field("field").max_length] == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_of_a_request_takes_the_same_number_of_queries(student, one, two, count, django_assert_num_queries):
+    demand = chosen(student, one)
+    for number in range(count):
+        note_counsel(demand=demand, by=one if number % 2 else two, note="Canary counsel again")
+    client = browser(two)
+    client.get(f"/record-requests/{demand.pk}/")
+    with django_assert_num_queries(5):
+        text = client.get(f"/record-requests/{demand.pk}/").content.decode()
+    assert text.count("Canary counsel again") == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_of_requests_takes_the_same_number_of_queries(one, two, count, django_assert_num_queries):
+    for _ in range(count):
+        came(person(), one)
+    client = browser(two)
+    client.get("/record-requests/")
+    with django_assert_num_queries(4):
+        text = client.get("/record-requests/").content.decode()
+    assert text.count("Subpoena – ") == count

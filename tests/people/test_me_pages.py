@@ -124,7 +124,7 @@ def test_inbox_takes_the_same_number_of_queries(count, django_assert_num_queries
 def test_preferences_change_only_what_they_name():
     student = person()
     form = {"display_name": "New", "language": "es", "time_zone": "America/Chicago", "is_staff": "1", "username": "x"}
-    browser(student).post("/me/preferences/", form)
+    browser(student, confirmed=True).post("/me/preferences/", form)
     changed = User.objects.get(pk=student.pk)
     assert (changed.display_name, changed.language, changed.time_zone) == ("New", "es", "America/Chicago")
     assert (changed.username, changed.is_staff) == (student.username, False)

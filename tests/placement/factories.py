@@ -48,9 +48,10 @@ def active_employer(one: User, two: User | None = None, name: str = "Canary Work
 
 
 def contact_of(employer: Employer, by: User) -> User:
-    """Return a person who acts for the employer."""
+    """Return a person who acts for the employer, confirmed by a second person."""
     user = person(Role.EMPLOYER)
-    services.add_contact(employer=employer, user=user, by=by)
+    contact = services.add_contact(employer=employer, user=user, by=by)
+    services.confirm_contact(contact=contact, by=staff())
     return user
 
 

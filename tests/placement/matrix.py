@@ -57,13 +57,14 @@ STAFF_STEPS = (
     "employer-check",
     "contact-add",
     "contact-end",
+    "contact-confirm",
     "publish",
 )
 CELLS = {
     **{f"placement:{name}": STAFF for name in STAFF_PAGES},
     **{f"placement:{name}": STAFF_POST for name in STAFF_STEPS},
     "placement:mine": STUDENTS,
-    "placement:my-profile": STUDENTS,
+    "placement:my-profile": cells(student=302, other_student=302),
     # Openings are matched to students who are searching; the other student is not, and must not find it.
     "placement:opening": OWN,
     "placement:my-referral": OWN,
@@ -127,7 +128,7 @@ def kwargs(name: str, world: World) -> dict:
         return {"order": _referral(world).order_id, "student": world.people["student"].pk}
     if short in {"order", "order-edit", "order-move", "opening", "interested", "employer-opening"}:
         return {"order": _referral(world).order_id}
-    if short == "contact-end":
+    if short in {"contact-end", "contact-confirm"}:
         return {"employer": active.pk, "contact": active.contacts.get().pk}
     if short in {"employer", "employer-move", "employer-check", "contact-add", "order-new", "propose"}:
         return {"employer": active.pk}

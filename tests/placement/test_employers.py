@@ -1,12 +1,16 @@
 import pytest
 
+from people import export
 from people.enums import Role
+from people.services import end_role
 from placement import services
+from placement.desk import desks
 from placement.errors import EmployerNotActive, IllegalMove, NoSuchRight, ReasonNeeded, SecondPersonNeeded
 from placement.models import Employer, EmployerEvent, JobOrder
 from placement.rules import employers_of
 from tests.people.factories import person
-from tests.placement.factories import TERMS, active_employer, contact_of, open_order, staff
+from tests.people.signing import browser as confirmed_browser
+from tests.placement.factories import TERMS, active_employer, browser, contact_of, open_order, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +143,86 @@ def test_state_is_the_fold_of_the_events():
     moves = [event.to_state for event in employer.events.filter(kind="moved")]
     assert moves == ["prospect", "vetting", "approved", "active"]
     assert employer.state == moves[-1]
+
+
+def named(by, employer=None):
+    """Return a contact that one person named, and the person's browser-less account."""
+    user = person(Role.EMPLOYER)
+    return services.add_contact(employer=employer or active_employer(by), user=user, by=by), user
+
+
+def test_contact_opens_nothing_before_a_second_person_confirmed_it():
+    one, two = staff(), staff()
+    employer = active_employer(one, two, name="CanaryWorks")
+    contact, user = named(one, employer)
+    page = browser(user).get("/partner/").content.decode()
+    assert "CanaryWorks" not in page
+    with pytest.raises(NoSuchRight):
+        services.propose_order(employer=employer, by=user, **TERMS)
+    services.confirm_contact(contact=contact, by=two)
+    assert list(employers_of(user)) == [employer]
+    assert "CanaryWorks" in browser(user).get("/partner/").content.decode()
+    row = employer.contacts.get()
+    assert (row.added_by, row.confirmed_by) == (one, two)
+    assert [e.kind for e in employer.events.filter(kind__in=["named", "confirmed"])] == ["named", "confirmed"]
+
+
+def test_whoever_named_a_contact_does_not_confirm_it():
+    one = staff()
+    contact, user = named(one)
+    with pytest.raises(SecondPersonNeeded):
+        services.confirm_contact(contact=contact, by=one)
+    assert list(employers_of(user)) == []
+
+
+@pytest.mark.parametrize("role", [Role.STUDENT, Role.EMPLOYER, Role.INSTRUCTOR, Role.ADMINISTRATOR])
+def test_only_placement_staff_confirm_a_contact(role):
+    contact, user = named(staff())
+    with pytest.raises(NoSuchRight):
+        services.confirm_contact(contact=contact, by=person(role))
+    assert list(employers_of(user)) == []
+
+
+def test_contact_neither_names_nor_confirms_the_own_self():
+    one, both = staff(), person(Role.PLACEMENT, Role.EMPLOYER)
+    employer = active_employer(one)
+    with pytest.raises(NoSuchRight):
+        services.add_contact(employer=employer, user=both, by=both)
+    contact = services.add_contact(employer=employer, user=both, by=one)
+    with pytest.raises(NoSuchRight):
+        services.confirm_contact(contact=contact, by=both)
+    assert list(employers_of(both)) == []
+
+
+def test_ended_contact_and_lost_role_are_not_confirmed():
+    one, two = staff(), staff()
+    ended, _user = named(one)
+    services.end_contact(contact=ended, by=one)
+    lost, user = named(one)
+    end_role(user=user, role=Role.EMPLOYER, by=None)
+    for contact in (ended, lost):
+        with pytest.raises(NoSuchRight):
+            services.confirm_contact(contact=contact, by=two)
+
+
+def test_second_person_is_told_counts_it_and_confirms_on_the_page():
+    one, two = staff(), staff()
+    employer = active_employer(one, two)
+    contact, user = named(one, employer)
+    assert [person.inbox.filter(kind="contact_to_confirm").count() for person in (one, two)] == [0, 1]
+    assert [sum(desk.waits for desk in desks(person)) for person in (one, two)] == [0, 1]
+    place = f"/placement/employers/{employer.pk}/contacts/{contact.pk}/confirm/"
+    assert "a second person confirms this" in browser(one).get(f"/placement/employers/{employer.pk}/").content.decode()
+    assert "reauthenticate" in confirmed_browser(two).post(place)["Location"]
+    assert list(employers_of(user)) == []
+    client = confirmed_browser(two, confirmed=True)
+    assert "to confirm" in client.get("/placement/employers/").content.decode()
+    client.post(place)
+    assert list(employers_of(user)) == [employer]
+    assert "to confirm" not in client.get("/placement/employers/").content.decode()
+
+
+def test_contact_reads_in_the_own_download_whom_they_act_for():
+    one = staff()
+    contact = contact_of(active_employer(one, name="CanaryWorks"), one)
+    assert [row["employer"] for row in export.everything(contact)["acts_for"]] == ["CanaryWorks"]

@@ -6,6 +6,7 @@ from django.urls import reverse
 from people.services import set_bar
 from placement import services
 from placement.models import Placement, Referral
+from tests.people.signing import browser as confirmed_browser
 from tests.placement.factories import (
     accepted,
     browser,
@@ -166,7 +167,8 @@ def test_student_accepts_an_offer(by):
 
 def test_profile_is_sealed_and_shown_to_its_owner(by):
     student = searching(by)
-    client = browser(student)
+    assert "reauthenticate" in browser(student).get(reverse("placement:my-profile"))["Location"]
+    client = confirmed_browser(student, confirmed=True)
     client.post(reverse("placement:my-profile"), {"note": "Canary note", "start_on": ""})
     assert "Canary" not in student.search_profile.sealed_note
     assert "Canary note" in text(client.get(reverse("placement:my-profile")))

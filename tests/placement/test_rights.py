@@ -9,7 +9,17 @@ from django.utils import timezone
 from people import erasure, retention
 from people.models import User
 from placement import rights, services
-from placement.models import EmployerContact, OutcomeRecord, Placement, PlacementEvent, QuarterRecord, Referral
+from placement.models import (
+    Employer,
+    EmployerContact,
+    EmployerEvent,
+    JobOrder,
+    OutcomeRecord,
+    Placement,
+    PlacementEvent,
+    QuarterRecord,
+    Referral,
+)
 from tests.placement.factories import TERMS, accepted, active_employer, contact_of, searching, staff, suggested
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +125,22 @@ def test_erasing_twice_changes_nothing_more(by):
     assert rights.erase_search(student) >= 1
     assert rights.set_apart(student) == 2
     assert (rights.erase_search(student), rights.set_apart(student)) == (0, 0)
+
+
+def test_closed_openings_and_ended_employers_go_after_five_years(by):
+    ended, kept = active_employer(by, name="Ended"), active_employer(by, name="Kept")
+    for employer in (ended, kept):
+        order = services.draft_order(employer=employer, by=by, **TERMS)
+        services.move_order(order=order, to="review", by=by)
+        services.move_order(order=order, to="rejected", by=by, reason="not for us")
+    services.move_employer(employer=ended, to="ended", by=by, reason="moved away")
+    contact_of(kept, by)
+    with time_machine.travel(timezone.now() + timedelta(days=5 * 365)):
+        retention.apply()
+        assert JobOrder.objects.count() == 2
+    with time_machine.travel(timezone.now() + timedelta(days=5 * 365 + 3)):
+        retention.apply()
+        assert not JobOrder.objects.exists()
+        retention.apply()
+    assert list(Employer.objects.values_list("name", flat=True)) == ["Kept"]
+    assert EmployerEvent.objects.filter(employer__name="Kept").exists()

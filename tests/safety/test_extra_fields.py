@@ -108,7 +108,9 @@ def test_joining_gives_the_invitations_role_and_no_other(world: World):
 
 def test_preferences_change_what_they_show(world: World):
     student = world.people["student"]
-    world.client("student").post("/me/preferences/", extras(world) | {"display_name": "Robin", "language": "es"})
+    browser(student, confirmed=True).post(
+        "/me/preferences/", extras(world) | {"display_name": "Robin", "language": "es"}
+    )
     now = User.objects.get(pk=student.pk)
     assert (now.display_name, now.language) == ("Robin", "es")
     assert (now.username, now.hub_name, now.is_staff) == (student.username, student.hub_name, False)
@@ -128,7 +130,7 @@ def test_a_draft_is_ones_own(world: World):
 
 def test_a_profile_is_ones_own(world: World):
     sent = extras(world) | {"start_on": "2027-02-01", "note": "I like cables.", "sealed_note": "x"}
-    world.client("student").post("/jobs/profile/", sent)
+    browser(world.people["student"], confirmed=True).post("/jobs/profile/", sent)
     own = SearchProfile.objects.get(student=world.people["student"])
     assert str(own.start_on) == "2027-02-01"
     assert own.sealed_note != "x"

@@ -9,6 +9,7 @@ from people.models import User
 from tests.matrix.stating import STATED, address
 from tests.matrix.walk import sample, urls_below
 from tests.matrix.world import World
+from tests.people.signing import confirm
 from tests.safety.rows import changed_rows
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,7 @@ def test_a_token_of_somebody_else_is_refused(world: World):
 @pytest.mark.parametrize("origin", ["https://evil.example", "null"])
 def test_another_sites_form_is_refused_even_with_the_cookie(origin: str, world: World):
     client = browser(world, "student")
+    confirm(client, world.people["student"])
     page = client.get("/me/preferences/").content.decode()
     token = page.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
     headers = {"origin": origin, "sec-fetch-site": "cross-site"}

@@ -34,9 +34,15 @@ BY_SECRET_ADDRESS = {"pathways:feed"}
 TEAM = {"placement:order", "placement:order-edit", "placement:order-move", "placement:order-new", "placement:employer"}
 TEAM |= {"placement:employer-move", "placement:employer-check", "placement:contact-add", "placement:contact-end"}
 TEAM |= {"placement:published", "placement:published-csv", "placement:api-opening-detail"}
-TEAM |= {"placement:api-opening-candidates"}
+TEAM |= {"placement:api-opening-candidates", "placement:contact-confirm"}
 # Everybody in the office of an administrator has the same accounts before them; helping is for any two staff members.
-OFFICE = {"people:account", "people:account-role", "people:invitation-withdraw", "people:help-step"}
+OFFICE = {
+    "people:account-close",
+    "people:account",
+    "people:account-role",
+    "people:invitation-withdraw",
+    "people:help-step",
+}
 OFFICE |= {"pathways:cohort", "pathways:enrol", "pathways:unenrol", "pathways:add_session"}
 OFFICE |= {"pathways:api-cohort-progress", "people:answer-role", "people:emergency-answer"}
 OFFICE |= {"people:demand", "people:demand-step", "people:demand-export"}
@@ -136,14 +142,15 @@ def test_documents_cannot_be_counted_through(world: World):
 
 def test_another_employers_contact_finds_neither_opening_nor_profile(world: World):
     contact = person(Role.EMPLOYER)
-    from placement.services import add_contact
+    from placement.services import add_contact, confirm_contact
 
     other = Employer.objects.exclude(name="Example Networks").filter(state="active").first()
     if other is None:
         from tests.placement.factories import active_employer
 
         other = active_employer(world.people["placement"], world.people["placement_two"])
-    add_contact(employer=other, user=contact, by=world.people["placement"])
+    named = add_contact(employer=other, user=contact, by=world.people["placement"])
+    confirm_contact(contact=named, by=world.people["placement_two"])
     client = browser(contact)
     assert client.get("/partner/").status_code == 200
     for name in ("profile", "employer-answer", "employer-opening", "propose"):

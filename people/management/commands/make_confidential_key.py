@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from people.keys import make_key_file
+from people import keys
+from people.key_file import make_key_file
 
 
 class Command(BaseCommand):
@@ -18,5 +19,8 @@ class Command(BaseCommand):
         """Make the file, or say that it is there."""
         path = Path(settings.CONFIDENTIAL_KEY_FILE)
         there = path.exists()
-        make_key_file(path)
+        if settings.KEY_COMMAND:
+            keys.index_key()
+        else:
+            make_key_file(path)
         self.stdout.write(f"{path} was there already; nothing changed." if there else f"Made {path}. Back it up.")

@@ -1,4 +1,4 @@
-"""Renew the academy's key."""
+"""Renew the academy's key, or move to another keeper of it."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Rotate, with a progress bar on a terminal."""
         if not options["resume"]:
-            self.stdout.write(f"New key {start_rotation()}; back up the key file now.")
+            self.stdout.write(f"New key {start_rotation()}; back up the key file now, where there is one.")
         self.stdout.write(f"{rewrap(progress=self._bar)} data keys wrapped anew")
         self.stdout.write(f"{rewrap_second_factors()} second-step secrets sealed anew")
         if options["drop_old"]:

@@ -13,5 +13,7 @@ class Command(BaseCommand):
     help = "Send neutral e-mail notices to those who chose them. Does nothing unless ACADEMY_NOTICES_BY_EMAIL=1."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print how many were sent."""
-        self.stdout.write(f"{send_notices()} sent")
+        """Print how many were sent; nothing with `-v 0`."""
+        sent = send_notices()
+        if options["verbosity"]:
+            self.stdout.write(f"{sent} sent")

@@ -1,0 +1,65 @@
+"""Placement staff look at how one student of their own list may be reached: one way at a time, with a reason."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from people.enums import Channel, Role
+from people.errors import NotAllowed, TooManyTries
+from people.forms import ReachForm, WordsForm
+from people.models import User
+from people.rules import on_caseload, role_required
+from people.services import check_words, read_contact
+from people.steps import step_up
+from people.views.helping import ANSWERS, TOO_MANY
+
+placement_staff = role_required(Role.PLACEMENT)
+
+
+def _student(request: HttpRequest, user_id: str) -> tuple[User, User]:
+    """Return who is signed in and their student; 404 for anybody else's, alike for whoever is not there."""
+    assert isinstance(request.user, User)
+    student = get_object_or_404(User, pk=user_id, is_active=True)
+    if not on_caseload(request.user, student):
+        raise Http404
+    return request.user, student
+
+
+@placement_staff
+def reach(request: HttpRequest, user_id: str) -> HttpResponse:
+    """Ask which way and why. Nothing confidential is on this page, not even which ways exist."""
+    _me, student = _student(request, user_id)
+    return render(request, "people/reach.html", {"student": student, "form": ReachForm(), "words": WordsForm()})
+
+
+@placement_staff
+@require_POST
+@step_up
+def reach_open(request: HttpRequest, user_id: str) -> HttpResponse:
+    """Show the rule of one way; the password is asked first, the look is logged and the student is told."""
+    me, student = _student(request, user_id)
+    form = ReachForm(request.POST)
+    if not form.is_valid():
+        return render(request, "people/reach.html", {"student": student, "form": form, "words": WordsForm()})
+    try:
+        rule = read_contact(student=student, by=me, **form.cleaned_data)
+    except NotAllowed as refused:
+        raise Http404 from refused
+    context = {"student": student, "rule": rule, "way": Channel(form.cleaned_data["channel"]).label}
+    return render(request, "people/reached.html", context)
+
+
+@placement_staff
+@require_POST
+@step_up
+def reach_words(request: HttpRequest, user_id: str) -> HttpResponse:
+    """Say whether what somebody said (`said`) are the student's agreed words; the words are never shown."""
+    me, student = _student(request, user_id)
+    try:
+        messages.info(request, ANSWERS[check_words(student=student, by=me, said=request.POST.get("said", "")[:100])])
+    except TooManyTries:
+        messages.info(request, TOO_MANY)
+    except NotAllowed as refused:
+        raise Http404 from refused
+    return redirect("people:reach", student.pk)

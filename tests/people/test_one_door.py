@@ -1,0 +1,224 @@
+"""Nothing reads around the doors: the walk over views, templates, serializers and files, and proof that it sees."""
+
+import pytest
+from django.shortcuts import render
+from django.template import engines
+from django.test import RequestFactory
+from rest_framework import serializers
+
+from pathways.selectors import skill_profile
+from people.disclosure import disclose
+from people.enums import Role
+from people.models import SafeContactRule
+from placement.models import SearchProfile
+from placement.profile import lines_of
+from placement.selectors.partner import visible_referral
+from tests.people import doors
+from tests.people.factories import person
+
+# Who opens sealed text without the log inside `people`, and why that is right.
+OPENERS = {
+    "sealing.unseal": "the opening itself",
+    "confidential.open_sealed": "the door: logs every look of others",
+    "selectors.release_text": "logs every look of others",
+    "selectors._opened": "reasons and changes of the log itself, for the person and for administrators",
+    "selectors.draft_values": "the person's own draft",
+    "selectors.contact_rules_of": "the person's own rules; read_contact and emergency access log before they ask",
+    "emergency._phrase": "only read_in_emergency asks, after it wrote the look to the log",
+    "emergency._wishes": "why emergency access was asked: no field of the person",
+    "export._roles": "the person's own download",
+    "export._agreed_words": "the person's own download",
+    "export._emergencies": "the person's own download",
+    "legal._words": "notes about a demand: no field of the person",
+    "outgoing._offer": "the address of a notice, inside the person's own rule; each one is logged",
+    "power.waiting_roles": "why a role was asked for: no field of the person",
+    "power._plain": "why a role was changed: no field of the person",
+    "services.emergency.read_in_emergency": "the reason, to write it to the log",
+    "services.vetting.confirm_role": "the reason, to write it to the log",
+    "services.words.check_words": "compared, never shown; each check is logged",
+}
+
+
+def test_there_are_pages_for_outsiders_to_walk():
+    names = {view.__name__ for view in doors.pages_for_outsiders()}
+    assert {"home", "profile", "opening", "propose", "answer"} <= names
+
+
+def test_no_page_for_outsiders_reads_around_the_door():
+    found = [what for view in doors.pages_for_outsiders() for what in doors.reads_around(view)]
+    assert found == []
+
+
+@pytest.mark.django_db
+def test_no_api_that_lets_outsiders_in_names_anybody():
+    request = RequestFactory().get("/")
+    request.user = person(Role.EMPLOYER)
+    request.auth = None
+    wrong, named = [], set()
+    for view in doors.api_views():
+        fields = [field for one in doors.serializers_of(view) for field in doors.naming_fields(one)]
+        named |= set(fields)
+        if fields and lets_in(view, request):
+            wrong.append((view.__name__, fields))
+    assert "ReferralSerializer.display_name" in named, "the walk finds no serializer: it proves nothing"
+    assert wrong == []
+
+
+def lets_in(view: type, request) -> bool:
+    """Return whether a view's permissions let this request in; what they refuse by an error counts as refused."""
+    made = view()
+    made.kwargs, made.request = {}, request
+    try:
+        return all(permission().has_permission(request, made) for permission in view.permission_classes)
+    except Exception:
+        return False
+
+
+def test_no_serializer_holds_sealed_text():
+    found = [one for view in doors.api_views() for one in doors.serializers_of(view)]
+    assert found
+    assert [f for one in found for f in doors.naming_fields(one) if "sealed_" in f] == []
+
+
+def test_no_file_outside_people_opens_sealed_text_by_itself():
+    files = [path for path in doors.python_files() if path.relative_to(doors.ROOT).parts[0] != "people"]
+    found = {str(path.relative_to(doors.ROOT)): doors.sealed_reads(path.read_text()) for path in files}
+    assert {name: what for name, what in found.items() if what} == {}
+
+
+def test_no_template_names_a_sealed_column():
+    templates = [path for app in doors.APPS for path in (doors.ROOT / app).rglob("*.html")]
+    assert len(templates) > 50
+    assert [path.name for path in templates if "sealed_" in path.read_text()] == []
+
+
+def test_who_opens_sealed_text_inside_people_is_stated():
+    found = set()
+    for path in (doors.ROOT / "people").rglob("*.py"):
+        module = ".".join(path.relative_to(doors.ROOT / "people").with_suffix("").parts)
+        found |= doors.openers(path.read_text(), module)
+    assert found - set(OPENERS) == set()
+    assert set(OPENERS) - found <= {"sealing.unseal"}
+
+
+# What follows plants one way around the door each, and holds that the walk sees it.
+
+
+def plain_name(request, referral):
+    row, _release = visible_referral(request.user, referral)
+    return render(request, "placement/partner/profile.html", {"name": row.student.display_name})
+
+
+def value_without_door(request, referral):
+    row, release = visible_referral(request.user, referral)
+    return render(request, "placement/partner/profile.html", {"fields": lines_of(row.student, "skills"), "r": release})
+
+
+def value_by_way_of_another(request, referral):
+    row, _release = visible_referral(request.user, referral)
+    return helping_hand(row)
+
+
+def helping_hand(row):
+    return [level.percent for level in skill_profile(row.student)]
+
+
+def model_itself(request, referral):
+    return SearchProfile.objects.filter(student__referrals=referral).first()
+
+
+def imported_inside(request, referral):
+    from placement.profile import lines_of as quietly
+
+    return quietly(referral.student, "skills")
+
+
+def through_the_wrong_argument(request, referral, release):
+    value = lines_of(referral.student, "skills")
+    return disclose(release=release, field="skills", value_of=lambda: value, to_user=request.user, channel="page")
+
+
+def sealed_column(request, referral):
+    return referral.placement.sealed_employer
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        plain_name,
+        value_without_door,
+        value_by_way_of_another,
+        model_itself,
+        imported_inside,
+        through_the_wrong_argument,
+        sealed_column,
+    ],
+    ids=lambda view: view.__name__,
+)
+def test_walk_sees_a_planted_view(planted):
+    assert doors.reads_around(planted) != []
+
+
+def through_the_door(request, referral, release):
+    shown = disclose(
+        release=release,
+        field="skills",
+        value_of=lambda: lines_of(referral.student, "skills"),
+        to_user=request.user,
+        channel="page",
+    )
+    return render(request, "placement/partner/profile.html", {"shown": shown, "me": request.user.display_name})
+
+
+def test_walk_lets_the_door_pass():
+    assert doors.reads_around(through_the_door) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("{{ referral.student.display_name }}", True),
+        ("{% for row in rows %}{% if row.student %}x{% endif %}{% endfor %}", True),
+        ("{% with a=release.student.get_full_name %}{{ a }}{% endwith %}", True),
+        ("{% load i18n %}{% blocktranslate with n=person.username %}{{ n }}{% endblocktranslate %}", True),
+        ("{% include 'placement/student.html' %}", True),
+        ("{{ user.display_name }} {{ field.label }}", False),
+    ],
+)
+def test_walk_sees_a_planted_template(text, seen):
+    nodes = engines["django"].from_string(text).template.nodelist
+    assert bool(doors.nodelist_reads(nodes)) is seen
+
+
+class PlantedSerializer(serializers.ModelSerializer):
+    where = serializers.CharField(source="sealed_address")
+    name = serializers.CharField(source="user.display_name")
+
+    class Meta:
+        model = SafeContactRule
+        fields = ["channel", "where", "name"]
+
+
+def test_walk_sees_a_planted_serializer():
+    assert doors.naming_fields(PlantedSerializer) == ["PlantedSerializer.where", "PlantedSerializer.name"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from people.sealing import unseal",
+        "from people import keys",
+        "from people.models import DataKey, User",
+        "text = row.sealed_note",
+        "rows = SearchProfile.objects.values_list('sealed_note')",
+        "open_sealed(student, 'note', row.sealed_note, reader=staff, reason='')",
+        "open_sealed(student, 'note', row.sealed_note, reader=staff)",
+    ],
+)
+def test_walk_sees_a_planted_file(source):
+    assert doors.sealed_reads(source) != []
+
+
+def test_walk_sees_a_planted_opener():
+    source = "def peek(user, token):\n    return unseal(user, 'note', token)\n"
+    assert doors.openers(source, "views.planted") == {"views.planted.peek"}

@@ -9,6 +9,7 @@ line is one JSON object.
 from __future__ import annotations
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -25,7 +26,6 @@ import httpx
 
 from infra.demo.plan import ROOT
 from labs.grader import archives
-from tests.integration import books
 from tests.integration import house as house_module
 from tests.integration.house import LAB
 from tests.integration.ledger import Ledger, assert_nothing_lost_or_twice
@@ -59,6 +59,8 @@ class Place:
 
     def books(self) -> list[Any]:
         """Return what people hand in: as given, and solved."""
+        from tests.integration import books
+
         row = self.ledger.lab(*LAB)
         release, source = ((self.private / row[name]).read_bytes() for name in ("release_path", "source_path"))
         return [books.given(release), books.solution(release, source)]
@@ -150,6 +152,8 @@ def kill(root: int, choose: Callable[[list[Process]], list[Process]]) -> bool:
 
 def hand_in_all(place: Place, people: list[Person], count: int, seconds: float) -> Sent:
     """Hand in `count` notebooks, spread over `seconds` and by turns of all people, each one's in order."""
+    from tests.integration import books
+
     shelf, sent = place.books(), Sent({person["hub_name"]: [] for person in people})
     begun = time.monotonic()
 
@@ -237,13 +241,25 @@ def of_house(house: house_module.House) -> Place:
 
     site = house.demo.site
     plan = Plan(house.var, *house.ports, 0, 0)
-    return Place(site, house.demo.process.pid, house.ledger, environment(plan), house.var / "private")
+    return Place(site, pid_of(house), house.ledger, environment(plan), house.var / "private")
+
+
+def pid_of(house: house_module.House) -> int:
+    """Return the process id of the demo's supervisor."""
+    process = house.demo.process
+    assert process is not None
+    return process.pid
 
 
 def main(count: int) -> None:
     """Run both and print."""
+    import django
+
     from infra.bench.town import with_two_hosts
 
+    # For the notebooks alone, which the demo's own code solves; no database is opened here.
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "academy_site.settings.test")
+    django.setup()
     report: dict[str, Any] = {}
     for name, run in (("one_box_on_sqlite", on_the_demo), ("two_hosts_on_postgresql", with_two_hosts)):
         print(f"== {name}", flush=True)

@@ -22,6 +22,7 @@ from typing import Any
 from uuid import UUID
 
 from infra.bench import stock as stock_module
+from infra.bench.burst import pid_of
 from infra.bench.clicks import Browser
 from infra.bench.stock import Stock
 from infra.demo.plan import Plan, environment
@@ -121,7 +122,7 @@ def stop_labs(ours: Ours, people: Iterable[Person]) -> None:
     for person in people:
         ours.end(person)
     end = time.monotonic() + 60
-    while time.monotonic() < end and any("labs.hub.serve" in one.command for one in below(ours.house.demo.process.pid)):
+    while time.monotonic() < end and any("labs.hub.serve" in one.command for one in below(pid_of(ours.house))):
         time.sleep(0.2)
 
 
@@ -166,7 +167,7 @@ def together(times: dict[str, Any], ours: Ours, stock: Stock) -> None:
     people = ours.people[-AT_ONCE:]
     times["ten_at_once"] = at_once(ours.open, [ours.signed_in(person) for person in people])
     time.sleep(3)
-    times["memory"] = memory(ours.house.demo.process.pid, "labs.hub.serve")
+    times["memory"] = memory(pid_of(ours.house), "labs.hub.serve")
     stop_labs(ours, people)
     browsers = [stock.signed_in(f"u-many-{number}") for number in range(AT_ONCE)]
     times["stock_ten_at_once"] = at_once(stock.open, browsers)

@@ -302,7 +302,7 @@ def test_get_ready_starts_the_lab_of_whoever_may_open_it_and_notes_nothing(schoo
 
 
 def test_get_ready_is_not_for_others(school, lab, client, started):
-    client.force_login(school.outsider)
+    client.force_login(UserFactory(role=Role.STUDENT))
     answer = client.post(reverse("labs:get_ready", args=[lab.pk]))
     assert answer.status_code == 404
     assert lab.key.encode() not in answer.content

@@ -208,7 +208,7 @@ def burst(
 ) -> dict[str, Any]:
     """Hand in, kill meanwhile and while grading goes on, wait, check everything; return what to report."""
     everybody = place.people(people)
-    killer = killer or Killer(place, (2.0, 6.0))
+    killer = killer or Killer(place, (3.0, 8.0))
     with killer:
         sent = hand_in_all(place, everybody, count, seconds)
         time.sleep(min(20.0, seconds / 3))

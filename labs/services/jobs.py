@@ -13,7 +13,10 @@ from labs.enums import JobEventKind, JobState, Lane
 from labs.models import AssignmentVersion, GradingEvent, GradingJob, Regrade, Submission, WorkerHeartbeat
 from people.models import User
 
+# A fault that the grader itself names is likely to come again.
 MAX_TRIES = 3
+# Silence is mostly a host that went down, several times on a bad day; a hand-in that ends graders is still set aside.
+MAX_LEASES = 8
 # Beyond the lab's own limit: fetching files, starting the sandbox, sending the result.
 LEASE_SLACK_S = 25.0
 
@@ -52,7 +55,7 @@ def lease_jobs(
     """Give `worker` up to `most` jobs and note that it was seen; returns at once, perhaps with nothing.
 
     `holding`: the jobs that the worker still works on. Others that were leased under its name were lost in a crash and
-    come up again now. A job taken more than `MAX_TRIES` times without an answer is set aside. Appends `leased`,
+    come up again now. A job taken more than `MAX_LEASES` times without an answer is set aside. Appends `leased`,
     `expired` and `dead` events.
     """
     beat = {"seen_at": timezone.now(), "sandbox": sandbox, "engine": engine}
@@ -70,11 +73,14 @@ def lease_jobs(
 
 
 def _give_back_lost(worker: str, holding: Sequence[UUID]) -> None:
-    """Let jobs that a worker lost in a crash come up again without waiting for their time-out."""
+    """Let jobs that a worker lost in a crash come up again without waiting for their time-out.
+
+    At once the first time; then behind others, in case the job itself is what ends its graders.
+    """
     lost = GradingJob.objects.filter(worker=worker, state=JobState.LEASED).exclude(id__in=holding)
-    for ticket in list(lost.values_list("ticket", flat=True)):
+    for ticket, tries in list(lost.values_list("ticket", "tries")):
         if ticket is not None:
-            queue.give_back(ticket)
+            queue.give_back(ticket, after_s=2.0 * max(0, tries - 1))
 
 
 def _take_one(worker: str) -> GradingJob | None:
@@ -95,7 +101,7 @@ def _take_one(worker: str) -> GradingJob | None:
         return None
     if job.state == JobState.LEASED:
         GradingEvent.objects.create(job=job, kind=JobEventKind.EXPIRED, worker=job.worker)
-    if job.tries >= MAX_TRIES:
+    if job.tries >= MAX_LEASES:
         set_aside(job, job.reason or f"No answer from a grader, {job.tries} times")
         return None
     job.state, job.tries, job.ticket = JobState.LEASED, job.tries + 1, ticket

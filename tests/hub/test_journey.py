@@ -28,6 +28,17 @@ def test_open_lab_lands_in_the_notebook_and_keeps_work(hub: live.Hub) -> None:
     assert "my own work" in notebook.read_text()
 
 
+def test_open_lab_starts_the_notebooks_kernel_once_before_anybody_asks(hub: live.Hub) -> None:
+    browser = live.Browser(hub)
+    browser.open_lab()
+    browser.open_lab()
+    base, end = f"{hub.url}/user/u-student-one/api", time.monotonic() + 30
+    while not (found := browser.client.get(f"{base}/sessions").json()) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert [one["path"] for one in found] == ["py/first/first.ipynb"]
+    assert [one["id"] for one in browser.client.get(f"{base}/kernels").json()] == [found[0]["kernel"]["id"]]
+
+
 def test_open_lab_after_somebody_else_used_the_browser_opens_the_own_lab(hub: live.Hub, site: StandIn) -> None:
     browser = live.Browser(hub)
     assert "/user/u-student-one/" in browser.open_lab().url.path

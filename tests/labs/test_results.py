@@ -90,9 +90,19 @@ def test_restarted_grader_gets_its_lost_jobs_at_once(school, lab):
     assert again.pk == job.pk
 
 
-def test_job_without_an_answer_three_times_is_set_aside_and_can_be_tried_again(school, lab):
+def test_job_that_a_restarted_grader_loses_again_lets_others_go_first(school, lab):
+    hand_in(school.student, lab, "first")
+    hand_in(school.mate, lab, "second")
+    (first,) = lease_jobs(worker="a", most=1)
+    (again,) = lease_jobs(worker="a", most=1, holding=[])
+    (other,) = lease_jobs(worker="a", most=1, holding=[])
+    assert again.pk == first.pk
+    assert other.pk != first.pk
+
+
+def test_job_without_an_answer_eight_times_is_set_aside_and_can_be_tried_again(school, lab):
     hand_in(school.student, lab)
-    for _ in range(3):
+    for _ in range(8):
         assert len(lease_jobs(worker="a", most=1)) == 1
         expire()
     assert lease_jobs(worker="a", most=1) == []

@@ -7,6 +7,8 @@ from labs.hub.extension.kernels import Program
 
 # Tasks need somebody who holds them, or they may be collected before they end.
 _starting: set["asyncio.Task[None]"] = set()
+# One start at a time: a double click must not make two programs.
+_lock = asyncio.Lock()
 
 
 def start(program: Program, log: Any) -> None:
@@ -18,6 +20,7 @@ def start(program: Program, log: Any) -> None:
 
 async def _start(program: Program, log: Any) -> None:
     try:
-        await program.start()
+        async with _lock:
+            await program.start()
     except Exception as error:
         log.warning("the notebook's program did not start early: %s", error)

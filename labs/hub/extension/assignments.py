@@ -7,6 +7,8 @@ from tornado.httputil import HTTPServerRequest
 from tornado.routing import PathMatches, Router, Rule
 from tornado.web import Application
 
+from labs.exchange import served
+
 PATHS = r"(?:assignments(?:/(?:fetch|submit|fetch_feedback))?|courses|nbgrader_version)"
 
 
@@ -26,13 +28,10 @@ class AssignmentList(Router):
 
     def _load(self) -> Application:
         """Return nbgrader's handlers in an application that shares the server's settings."""
-        from nbgrader.server_extensions.assignment_list import handlers
-
         outer = self.app.web_app
-        outer.settings["assignment_list_manager"] = manager = handlers.AssignmentList(parent=self.app)
-        manager.root_dir = self.app.root_dir
         base = outer.settings["base_url"]
-        inner = Application([(url_path_join(base, path), handler) for path, handler in handlers.default_handlers])
+        found = served.assignment_list(self.app)
+        inner = Application([(url_path_join(base, path), handler) for path, handler in found])
         inner.settings, inner.transforms = outer.settings, outer.transforms
         return inner
 

@@ -37,8 +37,9 @@ class BackupError(Exception):
 
 def folder_of(name: str) -> Path:
     """Return where the live folder `name` of `FOLDERS` is."""
-    places = {"media": settings.MEDIA_ROOT, "private": settings.STORAGES["private"]["OPTIONS"]["location"]}
-    return Path(places.get(name) or getattr(settings, "LAB_HOMES", settings.VAR / "homes"))
+    private: Any = settings.STORAGES["private"]
+    homes = getattr(settings, "LAB_HOMES", settings.VAR / "homes")
+    return Path({"media": settings.MEDIA_ROOT, "private": private["OPTIONS"]["location"], "homes": homes}[name])
 
 
 def make(target: Path) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def page(place: str, status: Said = 200, **said: Said) -> Row:
 
 def into_lab(place: str) -> Row:
     """Return a page of the hub that leads to one's own lab, or to the page that waits for it."""
-    return page(place, 200, other_student={200, 302})
+    return page(place, 200, other_student={200, 302, 303})
 
 
 def api(place: str, **said: Said) -> Row:

@@ -36,8 +36,8 @@ test: $(BIN)/.dev ## Install what tests need and run them all
 matrix: $(BIN)/.dev ## Every URL as every role, the API in every method, the CMS, files, exports; ends with one JSON object
 	@$(BIN)/python -m tests.matrix.report
 
-canary: $(BIN)/.dev ## Fill a student with canaries and search every byte that comes out; ends with one JSON object
-	@$(BIN)/python -m tests.safety.canary
+canary: $(BIN)/.dev ## Fill a student with canaries, search every byte of site, hub, labs and backups; ends with one JSON object
+	@$(BIN)/python -m tests.safety.canary --whole
 
 erase-drill: $(BIN)/.dev ## Erase a student of a running academy; search every byte, a fresh backup and a restored older one
 	@$(BIN)/python -m tests.safety.living

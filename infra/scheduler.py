@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import close_old_connections
 
 # Command → seconds between its runs.
-DUE = {"publish_scheduled": 60.0, "clearsessions": 3600.0, "oidc_cleartokens": 3600.0}
+DUE = {"publish_scheduled": 60.0, "clearsessions": 3600.0, "oidc_cleartokens": 3600.0, "reapply_erasures": 3600.0}
 log = logging.getLogger("scheduler")
 
 

@@ -1,6 +1,6 @@
 """The headers that every answer of the site, the hub and a lab carries, and the exceptions that docs/privacy.md names.
 
-An exception is for one kind of path alone. One that nothing needs any more fails, as does one that the docs lack.
+An exception is for one kind of path alone; one that the docs lack fails.
 """
 
 import re
@@ -17,7 +17,7 @@ LOOSE = ("unsafe-inline", "unsafe-eval")
 
 
 @dataclass(frozen=True)
-class Exception_:
+class Relaxed:
     """What one kind of path may do that no other may: a word of the policy, or a header's other value."""
 
     where: str
@@ -25,8 +25,8 @@ class Exception_:
     allows: frozenset[str]
 
 
-def _except(where: str, path: str, *allows: str) -> Exception_:
-    return Exception_(where, re.compile(path), frozenset(allows))
+def _except(where: str, path: str, *allows: str) -> Relaxed:
+    return Relaxed(where, re.compile(path), frozenset(allows))
 
 
 # The first column of the table in docs/privacy.md, the paths, and what they may.

@@ -14,7 +14,7 @@ from tests.e2e.people import Someone, signed_in
 from tests.integration.processes import children
 
 pytestmark = pytest.mark.e2e
-KEY, NAME = "student_two", "Demo Maple"
+KEY, NAME = "student", "Demo River"
 LESSON = "/labs/lesson/networking-basics/vlsm-plan/"
 # How a person presses a key three times, in milliseconds between the presses.
 PRESS_MS = 180

@@ -66,9 +66,13 @@ def of_a_lab() -> list[str]:
 
 
 def _walk(router: Any) -> list[str]:
+    from labs.hub.extension.assignments import AssignmentList
+
     found = []
     for rule in router.rules:
-        if hasattr(rule.target, "rules"):
+        if isinstance(rule.target, AssignmentList):
+            found += _walk(rule.target._load().default_router)
+        elif hasattr(rule.target, "rules"):
             found += _walk(rule.target)
         else:
             found.append(rule.matcher.regex.pattern)

@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 LOCK := uv pip compile -q --universal -p 3.11 --generate-hashes --no-annotate --no-header --override requirements/overrides.txt
 
-.PHONY: help install demo demo-reset demo-codes test unit integration e2e matrix canary check format bench bench-grading bench-labs burst labs-check lock
+.PHONY: help install demo demo-reset demo-codes test unit integration e2e matrix canary erase-drill check format bench bench-grading bench-labs burst labs-check lock
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -36,8 +36,11 @@ test: $(BIN)/.dev ## Install what tests need and run them all
 matrix: $(BIN)/.dev ## Every URL as every role, the API in every method, the CMS, files, exports; ends with one JSON object
 	@$(BIN)/python -m tests.matrix.report
 
-canary: $(BIN)/.dev ## Fill a student with canaries and search every byte that comes out; ends with one JSON object
-	@$(BIN)/python -m tests.safety.canary
+canary: $(BIN)/.dev ## Fill a student with canaries, search every byte of site, hub, labs and backups; ends with one JSON object
+	@$(BIN)/python -m tests.safety.canary --whole
+
+erase-drill: $(BIN)/.dev ## Erase a student of a running academy; search every byte, a fresh backup and a restored older one
+	@$(BIN)/python -m tests.safety.living
 
 check: $(BIN)/.dev ## Format, lint, types, import contracts, missing migrations, translations
 	$(BIN)/ruff format --check .

@@ -17,6 +17,7 @@ DUE = {
     "send_notices": 900.0,
     "clearsessions": 3600.0,
     "oidc_cleartokens": 3600.0,
+    "reapply_erasures": 3600.0,
     "apply_retention": 86400.0,
 }
 log = logging.getLogger("scheduler")

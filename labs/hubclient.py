@@ -87,3 +87,16 @@ def end_sessions(hub_name: str) -> bool:
         logger.warning("hub did not answer while a session was ended")
         return False
     return answer.status_code < 400
+
+
+def forget_person(hub_name: str) -> bool:
+    """End everything of a person at the hub and let it forget the name; return whether it has.
+
+    Takes as long as the person's server needs to stop, some seconds at most.
+    """
+    try:
+        answer = _call("POST", f"/academy/forget/{hub_name}", token=settings.HUB_API_TOKEN, timeout=20.0)
+    except HubSilent:
+        logger.warning("hub did not answer while a person was forgotten; reapply_erasures asks it again")
+        return False
+    return answer.status_code == 204

@@ -2,23 +2,18 @@
 
 import base64
 import io
-import logging
-import os
-import shutil
 import zipfile
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from labs import hubclient, queue, roster, vault
+from labs import farewell, queue, roster, vault
 from labs.enums import RegradeEventKind
 from labs.models import (
     AssignmentVersion,
@@ -40,7 +35,6 @@ from people import erasure, export, retention
 from people.guards import destroy
 from people.models import User
 
-logger = logging.getLogger(__name__)
 YEARS = timedelta(days=2 * 365 + 1)
 HAND_INS = gettext_noop("work handed in, with points and remarks")
 FILES = gettext_noop("files of work and feedback")
@@ -49,9 +43,10 @@ HOME = gettext_noop("lab home folder")
 
 def register() -> None:
     """Tell the people app all of it; called once from `AppConfig.ready`."""
-    erasure.register(FILES, lambda user: drop_files(Submission.objects.filter(student=user)))
+    erasure.register(FILES, erase_files)
     erasure.register(HAND_INS, erase_rows)
-    erasure.register(HOME, erase_home)
+    erasure.register(HOME, lambda user: len(farewell.folders_of(user.hub_name)))
+    erasure.finish_with(farewell.keep_all)
     export.register("lab_work", _("Lab work"), lab_work, count=lambda user: user.lab_submissions.count())
     export.register("lab_notes", _("Labs opened, and more time"), lab_notes)
     retention.register("lab work, two years after the course", old_submissions, end=destroy_submissions)
@@ -94,39 +89,17 @@ def erase_rows(user: User) -> int:
     return others + destroy_submissions(Submission.objects.filter(student=user))
 
 
-def folders_of(hub_name: str) -> list[Path]:
-    """Return the folders of one person among the lab homes: the own home, and collected work in teachers' homes."""
-    homes = Path(getattr(settings, "LAB_HOMES", settings.VAR / "homes"))
-    found = []
-    for folder, names, _files in os.walk(homes):
-        if hub_name in names:
-            found.append(Path(folder) / hub_name)
-            names.remove(hub_name)
-    return found
+def erase_files(user: User) -> int:
+    """Promise that the files of work and feedback, and all of the person in the labs, go; return how many files.
 
-
-def erase_home(user: User) -> int:
-    """Stop the person's lab server and delete their folders once the change is committed; return how many folders.
-
-    Only homes on a disk of this machine are found; docs/privacy.md says what to do where they are elsewhere.
+    A grader that is just bringing a result is waited for, so that its feedback is among them; a later one brings none.
     """
-    folders = folders_of(user.hub_name)
-    transaction.on_commit(partial(_clear, user.hub_name), robust=True)
-    return len(folders)
-
-
-def _clear(hub_name: str) -> None:
-    """Stop the server first, so that nothing writes the folders again."""
-    folders = folders_of(hub_name)
-    if folders:
-        hubclient.end_sessions(hub_name)
-    for folder in folders:
-        shutil.rmtree(folder, onerror=_say)
-
-
-def _say(_function: Any, _path: str, error: Any) -> None:
-    # The path holds the person's name in the labs, so that only the kind of trouble is written down.
-    logger.error("a lab folder could not be deleted: %s", error[0].__name__)
+    work = Submission.objects.filter(student=user)
+    list(GradingJob.objects.select_for_update(of=("self",)).filter(submission__student=user).values_list("pk"))
+    feedback = FeedbackDocument.objects.filter(submission__in=work)
+    paths = [*work.values_list("path", flat=True), *feedback.values_list("path", flat=True)]
+    farewell.promise(user.hub_name, paths)
+    return len(paths)
 
 
 def lab_work(user: User) -> list[dict[str, Any]]:

@@ -1,11 +1,13 @@
 """Forgetting a person. Other apps add what they hold: `register("grades", f)` with `f(user) -> int` rows destroyed.
 
-An eraser runs inside the erasure's transaction, sees the person as they were, and must be repeatable; work outside the
-database (a home folder, a file) belongs into `transaction.on_commit(…, robust=True)`. `guards.destroy` deletes rows of
-event logs too. Facts that only count in reports move to `nobody()`.
+An eraser runs inside the erasure's transaction, which holds the person's row: whoever writes for a person locks that
+row first and looks at `is_active`. It sees the person as they were, and must be repeatable; work outside the database
+(a home folder, a file) belongs into `transaction.on_commit(…, robust=True)`. `guards.destroy` deletes rows of event
+logs too. Facts that only count in reports move to `nobody()`.
 """
 
 import json
+import logging
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -17,7 +19,8 @@ from allauth.idp.oidc.models import Token
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.db import transaction
+from django.core.cache import cache
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -49,9 +52,14 @@ NAMES = (
     gettext_noop("labs sign-ins"),
     gettext_noop("devices"),
     gettext_noop("e-mail addresses"),
+    gettext_noop("copies of e-mails"),
     gettext_noop("data key"),
 )
 _erasers: dict[str, Eraser] = {}
+_finishers: list[Callable[[], object]] = []
+logger = logging.getLogger(__name__)
+# How long an erasure waits for others before it leaves the emptying of SQLite's log to the next run of `reapply`.
+WAIT_MS = 2000
 
 
 def register(key: str, eraser: Eraser) -> None:
@@ -60,6 +68,11 @@ def register(key: str, eraser: Eraser) -> None:
     Erasers run in the order in which they were added.
     """
     _erasers[key] = eraser
+
+
+def finish_with(finisher: Callable[[], object]) -> None:
+    """Add what an app does again at every `reapply`: work outside the database that could not be done at once."""
+    _finishers.append(finisher)
 
 
 def nobody() -> User:
@@ -83,6 +96,7 @@ def erase_person(*, user: User) -> Erasure:
     and backups opens never again. The account stays as an empty, closed row: the access log and the history of releases
     hang on it.
     """
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if on_hold(user):
         raise OnHold("records of this person are kept until a demand is closed; nothing was erased")
     done = Erasure.objects.filter(person_id=user.pk).first()
@@ -91,9 +105,11 @@ def erase_person(*, user: User) -> Erasure:
     certificate = {"sessions": end_other_sessions(user=user), "releases ended": _end_releases(user)}
     certificate |= {key: eraser(user) for key, eraser in _erasers.items()}
     certificate |= _erase_own(user)
+    certificate["copies of e-mails"] = _drop_mail(user.email)
     _empty_account(user)
     certificate["data key"] = _destroy_key(user)
     transaction.on_commit(lambda: _append(user.pk))
+    transaction.on_commit(leave_no_bytes, robust=True)
     return Erasure.objects.update_or_create(person_id=user.pk, defaults={"certificate": certificate})[0]
 
 
@@ -131,13 +147,47 @@ def _erase_own(user: User) -> dict[str, int]:
 def _empty_account(user: User) -> None:
     user.role_grants.filter(ended_at=None).update(ended_at=timezone.now())
     user.groups.clear()
-    user.username = f"gone-{user.pk.hex[:12]}"
+    user.username = _empty_name(user)
     user.display_name = user.email = user.language = user.time_zone = ""
     user.hub_name = new_hub_name()
     user.last_login = user.closed_at = None
     user.is_active = False
     user.set_unusable_password()
     user.save()
+
+
+def _empty_name(user: User) -> str:
+    return f"gone-{user.pk.hex[:12]}"
+
+
+def _drop_mail(address: str) -> int:
+    """Delete e-mails to the person that a small installation keeps as files; return how many."""
+    folder = Path(getattr(settings, "EMAIL_FILE_PATH", None) or "/nonexistent")
+    found = [path for path in folder.glob("*") if address and address.encode() in path.read_bytes()]
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
+
+
+def leave_no_bytes() -> None:
+    """Empty the cache and SQLite's write-ahead log, where deleted text could wait to be overwritten."""
+    cache.clear()
+    empty_log()
+
+
+def empty_log() -> None:
+    """Bring SQLite's write-ahead log into the database and cut it to nothing; tried again at the next `reapply`."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        (usual,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA busy_timeout={WAIT_MS}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy = cursor.fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout={usual}")
+    if busy:
+        logger.warning("the write-ahead log could not be emptied just now; the next reapply_erasures does it")
 
 
 def _key_is_left(user: User) -> bool:
@@ -167,7 +217,16 @@ def reapply() -> int:
     """Erase again everyone of the list whom a restored backup brought back; return how many. Who is on hold waits."""
     path = log_path()
     ids = {json.loads(line)["id"] for line in path.read_text().splitlines()} if path.exists() else set()
-    back = [user for user in User.objects.filter(pk__in=ids, is_active=True) if not on_hold(user)]
+    known = User.objects.filter(pk__in=ids).select_related("data_key")
+    back = [user for user in known if _is_back(user) and not on_hold(user)]
     for user in back:
         erase_person(user=user)
+    for finish in _finishers:
+        finish()
+    empty_log()
     return len(back)
+
+
+def _is_back(user: User) -> bool:
+    """Return whether the account holds anything, whether it is open or was closed before it was erased."""
+    return user.username != _empty_name(user) or user.is_active or _key_is_left(user)

@@ -62,8 +62,12 @@ def install(using: str = "default", **_: Any) -> None:
 
 
 def add_function(connection: BaseDatabaseWrapper, **_: Any) -> None:
-    """Give an SQLite connection the function that its triggers ask; a receiver of `connection_created`."""
+    """Give an SQLite connection the function that its triggers ask, and let it overwrite what it deletes.
+
+    A receiver of `connection_created`.
+    """
     if connection.vendor == "sqlite":
+        connection.connection.execute("PRAGMA secure_delete=ON")
         connection.connection.create_function("academy_purging", 0, lambda: int(getattr(connection, "purging", False)))
 
 

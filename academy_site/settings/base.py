@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from academy_site import static_headers
+
 from .accounts import *  # noqa: F403
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -135,6 +137,9 @@ STORAGES = {
         "OPTIONS": {"location": VAR / "private", "base_url": None},
     },
 }
+
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_ADD_HEADERS_FUNCTION = static_headers.add
 
 WAGTAIL_SITE_NAME = "Tech academy"
 WAGTAILADMIN_BASE_URL = os.environ.get("ACADEMY_SITE_URL", "http://127.0.0.1:8000")

@@ -4,9 +4,11 @@ import compileall
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 from traitlets.config import Config
 
-from labs.hub import pages, proxy
+from labs.hub import headers, pages, proxy
 from labs.hub.authenticator import AcademyAuthenticator
 from labs.hub.handlers import ALL_HANDLERS
 from labs.hub.settings import ROOT, HubSettings
@@ -32,11 +34,18 @@ def configure(c: Config, settings: HubSettings) -> None:
     # Labs cannot write here, and would read the same text again at each start.
     for ours in (HERE, HERE.parent / "exchange"):
         compileall.compile_dir(ours, quiet=2)
+    event.listen(Engine, "connect", _overwrite_what_is_deleted)
     _network(c, settings)
     _sign_in(c, settings)
     _rights(c, settings)
     _labs(c, settings)
     _pages(c, settings)
+
+
+def _overwrite_what_is_deleted(connection: Any, _record: Any) -> None:
+    """Let SQLite write zeros over deleted rows, so that a name that is forgotten lies in no free page."""
+    if hasattr(connection, "create_function"):
+        connection.execute("PRAGMA secure_delete=ON")
 
 
 def _network(c: Config, settings: HubSettings) -> None:
@@ -48,7 +57,7 @@ def _network(c: Config, settings: HubSettings) -> None:
         c.JupyterHub.subdomain_host = settings.subdomain_host
     c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{settings.proxy_api_port}"
     c.ConfigurableHTTPProxy.auth_token = settings.proxy_token
-    c.ConfigurableHTTPProxy.command = proxy.command(settings.var)
+    c.ConfigurableHTTPProxy.command = proxy.command(settings.var, headers.all_of(settings.site_url))
     c.ConfigurableHTTPProxy.pid_file = str(settings.state / "proxy.pid")
     c.JupyterHub.db_url = f"sqlite:///{settings.state / 'hub.sqlite'}"
     c.JupyterHub.cookie_secret_file = str(settings.state / "cookie_secret")
@@ -115,33 +124,11 @@ def _pages(c: Config, settings: HubSettings) -> None:
     c.JupyterHub.template_paths = [str(HERE / "templates")]
     c.JupyterHub.template_vars = pages.template_vars(settings.site_url, settings.leave_url)
     c.JupyterHub.tornado_settings = {
-        "headers": headers(settings),
+        "headers": headers.all_of(settings.site_url),
+        "transforms": [headers.whole(headers.all_of(settings.site_url))],
         "cookie_options": cookie_options(settings),
         # Show that it works after this many seconds, rather than hold the page back.
         "slow_spawn_timeout": 0.3,
-    }
-
-
-def headers(settings: HubSettings) -> dict[str, str]:
-    """Return the headers of every hub page."""
-    policy = [
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        f"form-action 'self' {settings.site_url}",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-    ]
-    return {
-        "Content-Security-Policy": "; ".join(policy),
-        "Cache-Control": "no-store",
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-        "Cross-Origin-Opener-Policy": "same-origin",
     }
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from labs.hub import pages
 from labs.hub.authenticator import HUB_NAME
 
 STATIC = Path(__file__).parent / "static"
+# How long a lab may take to stop before the site is told to ask again.
+STOP_SECONDS = 15.0
 
 
 class SiteHandler(APIHandler):
@@ -27,6 +30,15 @@ class SiteHandler(APIHandler):
         caller = self.current_user
         if not isinstance(caller, orm.Service) or caller.name != "site":
             raise HTTPError(403, "Only the site may do this")
+
+    def sign_out(self, user: Any) -> None:
+        """Make every cookie worthless, and delete every token and unused sign-in code."""
+        user.orm_user.cookie_id = new_token()
+        for token in list(user.orm_user.api_tokens):
+            self.db.delete(token)
+        for code in self.db.query(orm.OAuthCode).filter(orm.OAuthCode.user_id == user.orm_user.id):
+            self.db.delete(code)
+        self.db.commit()
 
 
 class StartHandler(SiteHandler):
@@ -71,18 +83,9 @@ class EndHandler(SiteHandler):
         self.only_the_site()
         user = self.find_user(user_name)
         if user is not None:
-            self._sign_out(user)
+            self.sign_out(user)
             self._stop(user)
         self.set_status(204)
-
-    def _sign_out(self, user: Any) -> None:
-        """Make every cookie worthless, and delete every token and unused sign-in code."""
-        user.orm_user.cookie_id = new_token()
-        for token in list(user.orm_user.api_tokens):
-            self.db.delete(token)
-        for code in self.db.query(orm.OAuthCode).filter(orm.OAuthCode.user_id == user.orm_user.id):
-            self.db.delete(code)
-        self.db.commit()
 
     def _stop(self, user: Any) -> None:
         """Stop the server behind the answer, also one that is just starting."""
@@ -100,6 +103,37 @@ class EndHandler(SiteHandler):
             await self.stop_single_user(user, name)
 
 
+class ForgetHandler(SiteHandler):
+    """POST academy/forget/<hub_name>: the person was erased; nothing of the name stays in the hub's database."""
+
+    @needs_scope("delete:servers")
+    async def post(self, user_name: str) -> None:
+        """Answer 204 once the server has stopped and the name is gone, also for one that the hub has never seen.
+
+        503 where the server does not stop in time: asked again, this goes on where it ended.
+        """
+        self.only_the_site()
+        user = self.find_user(user_name)
+        if user is not None:
+            self.sign_out(user)
+            await self._stopped(user)
+            await user.delete_spawners()
+            self.users.delete(user)
+        pages.forget_language(user_name)
+        self.set_status(204)
+
+    async def _stopped(self, user: Any) -> None:
+        """Wait until no server of the person runs, starts or stops; raise 503 after STOP_SECONDS."""
+        end = time.monotonic() + STOP_SECONDS
+        while active := [spawner for spawner in user.spawners.values() if spawner.active]:
+            if time.monotonic() > end:
+                raise HTTPError(503, "The server has not stopped yet")
+            for spawner in active:
+                if not spawner.pending:
+                    await self.stop_single_user(user, spawner.name)
+            await asyncio.sleep(0.1)
+
+
 # Tasks need somebody who holds them, or they may be collected before they end.
 _background: set["asyncio.Future[Any]"] = set()
 
@@ -110,7 +144,7 @@ async def _quiet(future: Any) -> None:
 
 
 class NothingHereHandler(BaseHandler):
-    """Stands where JupyterHub has pages that a student has no use for: the token page and shares."""
+    """Stands where JupyterHub has addresses that nobody here has a use for: tokens made by hand, and shares."""
 
     def get(self, *args: str) -> None:
         """Answer 404."""
@@ -130,6 +164,8 @@ ALL_HANDLERS = [
     (r"/academy/assets/([a-z.-]+)", AssetHandler, {"path": str(STATIC)}),
     (r"/api/academy/start/([^/]+)", StartHandler),
     (r"/api/academy/end/([^/]+)", EndHandler),
+    (r"/api/academy/forget/([^/]+)", ForgetHandler),
+    (r"/api/authorizations/(.*)", NothingHereHandler),
     (r"/token", NothingHereHandler),
     (r"/accept-share", NothingHereHandler),
 ]

@@ -15,6 +15,11 @@ def remember_language(hub_name: str, locale: str) -> None:
     _languages[hub_name] = "es" if locale.lower().startswith("es") else "en"
 
 
+def forget_language(hub_name: str) -> None:
+    """Forget what `remember_language` noted."""
+    _languages.pop(hub_name, None)
+
+
 def language_of(hub_name: str) -> str:
     """Return "en" or "es"."""
     return _languages.get(hub_name, "en")

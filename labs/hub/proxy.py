@@ -1,9 +1,12 @@
 """The reference proxy (npm configurable-http-proxy, pinned in package.json) and the Node that runs it."""
 
 import importlib.util
+import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
+HEADERS = Path(__file__).parent / "proxy_headers.cjs"
 SCRIPT = "node/node_modules/configurable-http-proxy/bin/configurable-http-proxy"
 
 
@@ -24,9 +27,13 @@ def node() -> str:
     return found
 
 
-def command(var: Path) -> list[str]:
-    """Return the command that starts the proxy installed under `var`; raise `NoProxy` where it is not there."""
+def command(var: Path, headers: Mapping[str, str]) -> list[str]:
+    """Return the command that starts the proxy installed under `var`; raise `NoProxy` where it is not there.
+
+    `headers` go with what the proxy answers by itself.
+    """
     script = var / SCRIPT
     if not script.exists():
         raise NoProxy(f"{script} is missing: run `python -m academy_site.build`, or `npm ci` in {var / 'node'}")
-    return [node(), str(script)]
+    told = f"ACADEMY_HEADERS={json.dumps(headers)}"
+    return ["/usr/bin/env", told, node(), "--require", str(HEADERS), str(script)]

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from traitlets.config import Config
 
+from labs.hub import headers
+
 LAB = Path(__file__).parent / "lab"
 OFF = [
     "jupyter_lsp",
@@ -25,7 +27,7 @@ def configure(c: Config) -> None:
     c.ServerApp.jpserver_extensions = {"labs.hub.extension": True, **dict.fromkeys(OFF, False)}
     c.ServerApp.terminals_enabled = False
     c.ServerApp.quit_button = False
-    c.ServerApp.tornado_settings = {"headers": headers()}
+    c.ServerApp.tornado_settings = {"headers": headers.all_of(site_url())}
     # Notebooks of a course hold text and small pictures; more than this is an accident.
     c.ServerApp.max_body_size = c.ServerApp.max_buffer_size = 64 << 20
     c.LabApp.news_url = None
@@ -47,29 +49,32 @@ def _idle(c: Config, minutes: int) -> None:
     c.ServerApp.shutdown_no_activity_timeout = (minutes + 5) * 60
 
 
-def headers() -> dict[str, str]:
-    """Return the headers of every page of a lab.
+def site_url() -> str:
+    """Return the site's address, where forms of a lab may end."""
+    return os.environ.get("ACADEMY_SITE_URL", "").rstrip("/")
 
-    JupyterLab writes styles into its pages and evaluates its own schemas, so style and script cannot be stricter;
-    nothing may be fetched from, or shown inside, another site.
+
+def jupyterlab_policy() -> str:
+    """Return the content security policy of JupyterLab's own page.
+
+    JupyterLab sets styles on its elements and compiles the schemas of its settings, so that style and script cannot be
+    as strict as elsewhere. No inline script runs, whoever wrote the notebook; nothing may be fetched from, or shown
+    inside, another site.
     """
-    policy = [
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "worker-src 'self' blob:",
-        "frame-src 'self' blob: data:",
-        "frame-ancestors 'none'",
-        "base-uri 'self'",
-        "object-src 'none'",
-        f"form-action 'self' {os.environ.get('ACADEMY_SITE_URL', '').rstrip('/')}".rstrip(),
-    ]
-    return {
-        "Content-Security-Policy": "; ".join(policy),
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-    }
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "script-src 'self' 'unsafe-eval'",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "media-src 'self' data: blob:",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "frame-src 'self' blob: data:",
+            "manifest-src 'self'",
+            f"form-action 'self' {site_url()}".rstrip(),
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+        ]
+    )

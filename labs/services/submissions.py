@@ -30,15 +30,14 @@ def receive_submission(
     The bytes are on disk and the row, its ticket and the job are committed together before this returns. Whether the
     student may hand in is the caller's question (`labs.rules.can_submit`).
 
-    Raises `TooBig`, `BadArchive`, or `NotOpen` where nothing is released or no attempt is left.
+    Raises `TooBig`, `BadArchive`, or `NotOpen` where nothing is released, no attempt is left or the account is closed.
     """
     notebooks = archives.examine(data)
     digest = hashlib.sha256(data).hexdigest()
     path = vault.keep(f"submissions/{assignment.id}/{uuid4()}.zip", data)
     try:
         with transaction.atomic():
-            # Two attempts of one person at the same moment wait for each other here.
-            User.objects.select_for_update(no_key=True).get(pk=student.pk)
+            _wait_for_others(student)
             last = _last(student, assignment)
             if last and last.sha256 == digest and timezone.now() - last.at < SAME_AGAIN:
                 submission, new = last, False
@@ -50,6 +49,12 @@ def receive_submission(
     if not new:
         vault.drop(path)
     return submission, new
+
+
+def _wait_for_others(student: User) -> None:
+    """Let two attempts of one person at the same moment come one after the other; after an erasure none comes."""
+    if not User.objects.select_for_update(no_key=True).get(pk=student.pk).is_active:
+        raise NotOpen(_("This account is closed."))
 
 
 def _last(student: User, assignment: Assignment) -> Submission | None:

@@ -5,7 +5,7 @@ import stat
 import pytest
 from traitlets.config import Config
 
-from labs.hub import config
+from labs.hub import config, headers
 from labs.hub.settings import HubSettings
 
 
@@ -54,13 +54,13 @@ def test_configure_hides_hub_and_proxy_from_the_network(c: Config) -> None:
 
 
 def test_headers_allow_no_inline_script_and_no_frames(hub_settings: HubSettings) -> None:
-    headers = config.headers(hub_settings)
-    policy = headers["Content-Security-Policy"]
+    sent = headers.all_of(hub_settings.site_url)
+    policy = sent["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy
-    assert headers["Cache-Control"] == "no-store"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert sent["Cache-Control"] == "no-store"
+    assert sent["Referrer-Policy"] == "no-referrer"
 
 
 def test_cookies_are_secure_where_the_address_is(hub_settings: HubSettings) -> None:

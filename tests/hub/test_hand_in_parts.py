@@ -93,3 +93,15 @@ def test_title_is_the_sites_for_this_lab_alone(monkeypatch: pytest.MonkeyPatch) 
 
 def test_title_is_empty_where_the_site_does_not_answer() -> None:
     assert lab.title("py", "first") == ""
+
+
+def test_only_jupyterlabs_own_page_gets_its_looser_policy_and_no_inline_script_anywhere() -> None:
+    policies = {}
+    for path in ("/user/u-one/lab", "/user/u-one/lab/tree/a.ipynb", "/user/u-one/academy/plain", "/user/u-one/files/x"):
+        transform = no_store.NoStore(Request("GET", path))
+        _, headers, _ = transform.transform_first_chunk(200, HTTPHeaders({"Content-Type": "text/html"}), b"x", True)
+        policies[path] = headers["Content-Security-Policy"]
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    loose = [path for path, policy in policies.items() if "unsafe" in policy]
+    assert loose == ["/user/u-one/lab", "/user/u-one/lab/tree/a.ipynb"]
+    assert "script-src 'self' 'unsafe-eval';" in policies["/user/u-one/lab"]

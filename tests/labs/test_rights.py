@@ -62,25 +62,6 @@ def test_work_in_the_queue_leaves_it_with_its_owner(school, lab):
     assert [row.student for row in Submission.objects.all()] == [school.mate]
 
 
-def test_home_is_found_in_a_teachers_home_too(school, settings, tmp_path):
-    settings.LAB_HOMES = tmp_path
-    collected = tmp_path / school.instructor.hub_name / "submitted" / school.student.hub_name
-    collected.mkdir(parents=True)
-    (tmp_path / school.mate.hub_name).mkdir()
-    assert rights.folders_of(school.student.hub_name) == [collected]
-
-
-def test_home_that_is_a_link_leads_nowhere(school, settings, tmp_path, monkeypatch):
-    settings.LAB_HOMES = tmp_path / "homes"
-    (tmp_path / "homes").mkdir()
-    (tmp_path / "outside").mkdir()
-    (tmp_path / "outside" / "kept.txt").write_text("kept")
-    (tmp_path / "homes" / school.student.hub_name).symlink_to(tmp_path / "outside")
-    monkeypatch.setattr(rights.hubclient, "end_sessions", lambda name: True)
-    rights._clear(school.student.hub_name)
-    assert (tmp_path / "outside" / "kept.txt").read_text() == "kept"
-
-
 def test_waiting_answers_are_counted_by_cohort(school, lab):
     for student in (school.student, school.mate, school.stranger):
         grade(hand_in(student, lab))

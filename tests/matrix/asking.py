@@ -1,8 +1,9 @@
 """Every cell of the matrix, asked: one URL, one role, one method, what came and what was stated."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
@@ -12,6 +13,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page
 
 from labs.models import Submission
 from tests.matrix.cells import ROLES
+from tests.matrix.headers import gaps
 from tests.matrix.stating import STATED, address
 from tests.matrix.walk import every_url, sample, urls_below
 from tests.matrix.world import World
@@ -40,7 +42,10 @@ EXPORT = "people:download"
 
 @dataclass(frozen=True)
 class Cell:
-    """What one role got from one URL, and what may be got; `leaked` where the answer held what it must not."""
+    """What one role got from one URL, and what may be got.
+
+    `leaked` where the answer held what it must not; `lacks` names headers that it should have had.
+    """
 
     url: str
     role: str
@@ -48,20 +53,37 @@ class Cell:
     got: int
     stated: frozenset[int]
     leaked: bool = False
+    lacks: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
         """Return whether the answer is as stated."""
-        return self.got in self.stated and not self.leaked
+        return self.got in self.stated and not self.leaked and not self.lacks
 
 
-def _ask(client: Client, method: str, place: str, text: str = "") -> tuple[int, bool]:
-    """Return status, and whether `text` is in the body; whatever the request wrote is taken back."""
+@dataclass(frozen=True)
+class Got:
+    """One answer: its status, whether it held a text that it must not, and headers that it lacks."""
+
+    status: int
+    leaks: bool
+    lacks: tuple[str, ...]
+
+    def cell(self, url: str, role: str, method: str, stated: frozenset[int]) -> Cell:
+        """Return it beside what is stated."""
+        return Cell(url, role, method, self.status, stated, self.leaks, self.lacks)
+
+
+def _ask(client: Client, method: str, place: str, *texts: str) -> Got:
+    """Ask; whatever the request wrote is taken back."""
     with transaction.atomic():
         response = getattr(client, method)(place)
         body = b"".join(response.streaming_content) if response.streaming else response.content
         transaction.set_rollback(True)
-    return response.status_code, bool(text) and text in body.decode(errors="replace")
+    signed_in = settings.SESSION_COOKIE_NAME in client.cookies
+    shown = body.decode(errors="replace")
+    lacks = tuple(gaps(place, response.headers, kept=not signed_in))
+    return Got(response.status_code, any(text in shown for text in texts), lacks)
 
 
 def stated_cells(world: World) -> Iterator[Cell]:
@@ -73,9 +95,8 @@ def stated_cells(world: World) -> Iterator[Cell]:
             for role in ROLES:
                 want = module.CELLS[name][role]
                 stated = frozenset(want if isinstance(want, set) else {want})
-                got = _ask(world.client(role), "get", place)[0]
-                leaks = got != 200 and any(_ask(world.client(role), "get", place, text)[1] for text in texts)
-                yield Cell(name, role, "get", got, stated, leaks)
+                got = _ask(world.client(role), "get", place, *texts)
+                yield replace(got, leaks=got.leaks and got.status != 200).cell(name, role, "get", stated)
             transaction.set_rollback(True)
 
 
@@ -94,9 +115,9 @@ def api_cells(world: World) -> Iterator[Cell]:
             for role in ROLES:
                 for method in WRITING:
                     may = role in WRITES.get((url.name, method), ())
-                    got = _ask(world.client(role), method, place)[0]
                     past = INCOMPLETE | ({201} if (url.name, method) in TAKES_EMPTY else set())
-                    yield Cell(url.name, role, method, got, past if may else REFUSED)
+                    got = _ask(world.client(role), method, place)
+                    yield got.cell(url.name, role, method, frozenset(past) if may else REFUSED)
             transaction.set_rollback(True)
 
 
@@ -111,10 +132,10 @@ def cms_cells(world: World) -> Iterator[Cell]:
             continue
         if url.name.split(":")[-1] not in OPEN_IN_CMS:
             for role in OUTSIDE_CMS:
-                yield Cell(url.name or url.route, role, "get", _ask(world.client(role), "get", place)[0], shut)
+                yield _ask(world.client(role), "get", place).cell(url.name or url.route, role, "get", shut)
     home = Page.objects.filter(depth=2).first()
     for place in (*EDITOR_PAGES, f"/cms/pages/{home.pk}/edit/", f"/cms/pages/{home.pk}/"):
-        yield Cell(place, "editor", "get", _ask(world.client("editor"), "get", place)[0], frozenset({200}))
+        yield _ask(world.client("editor"), "get", place).cell(place, "editor", "get", frozenset({200}))
 
 
 def file_cells(world: World) -> Iterator[Cell]:
@@ -129,8 +150,8 @@ def file_cells(world: World) -> Iterator[Cell]:
         places += [f"/media/../private/{work.path}", f"/static/../private/{work.path}", "/site.sqlite3"]
         for place in places:
             for role in (role for role in ROLES if role != "editor"):
-                got, leaked = _ask(world.client(role), "get", place, secret)
-                yield Cell(place, role, "get", got, frozenset({302, 400, 403, 404}), leaked)
+                got = _ask(world.client(role), "get", place, secret)
+                yield got.cell(place, role, "get", frozenset({302, 400, 403, 404}))
         kept.file.delete(save=False)
         transaction.set_rollback(True)
 
@@ -139,13 +160,13 @@ def export_cells(world: World) -> Iterator[Cell]:
     """Yield the download of everything about oneself: refused before the password is typed, and never another's."""
     place, other = address(EXPORT, world), world.people["student_ready"]
     for role in ROLES:
-        yield Cell(EXPORT, role, "post", _ask(world.client(role), "post", place)[0], frozenset({302}))
+        yield _ask(world.client(role), "post", place).cell(EXPORT, role, "post", frozenset({302}))
         if role != "visitor":
             with transaction.atomic():
                 client = browser(world.people["student_two" if role == "other_student" else role], confirmed=True)
-                got, leaked = _ask(client, "post", place, other.username)
+                got = _ask(client, "post", place, other.username)
                 transaction.set_rollback(True)
-            yield Cell(EXPORT, role, "post confirmed", got, frozenset({200}), leaked)
+            yield got.cell(EXPORT, role, "post confirmed", frozenset({200}))
 
 
 PARTS: tuple[Callable[[World], Iterator[Cell]], ...] = (stated_cells, api_cells, cms_cells, file_cells, export_cells)

@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import sys
+from functools import partial
 
 
 def main() -> int:
@@ -32,22 +33,24 @@ def main() -> int:
 
 
 def _asked() -> dict[str, int]:
-    from tests.matrix import asking
+    from tests.matrix import asking, hub
     from tests.matrix.world import build
 
     with contextlib.redirect_stdout(sys.stderr):
         world = build()
     urls, roles, cells, failures = set(), set(), 0, 0
-    for part in asking.PARTS:
-        for cell in part(world):
+    parts = [*(partial(part, world) for part in asking.PARTS), hub.cells]
+    for part in parts:
+        for cell in part():
             urls.add(cell.url)
             roles.add(cell.role)
             cells += 1
             if not cell.holds:
                 failures += 1
                 print(f"{cell.url} as {cell.role}, {cell.method}: {cell.got}, stated {sorted(cell.stated)}")
-                print("  the answer holds what it must not" if cell.leaked else "", end="")
-    for name in asking.unstated():
+                told = ["the answer holds what it must not"] * cell.leaked + list(cell.lacks)
+                print(*(f"  {line}" for line in told), sep="\n")
+    for name in [*asking.unstated(), *hub.unstated()]:
         failures += 1
         print(f"{name}: no app states who may open it")
     return {"urls": len(urls), "roles": len(roles), "cells": cells, "failures": failures}

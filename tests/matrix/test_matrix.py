@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 
 from tests.matrix.cells import ROLES
+from tests.matrix.headers import gaps
 from tests.matrix.stating import STATED, address
 from tests.matrix.walk import every_url
 from tests.matrix.world import World
@@ -23,8 +24,8 @@ def test_every_stated_url_exists():
     assert sorted(set(STATED) - {url.name for url in every_url()}) == []
 
 
-def answers(world: World, name: str) -> dict[str, tuple[int, str]]:
-    """Return status and body for each role; each GET is rolled back."""
+def answers(world: World, name: str) -> dict[str, tuple[int, str, list[str]]]:
+    """Return status, body and missing headers for each role; each GET is rolled back."""
     found = {}
     with transaction.atomic():
         place = address(name, world)
@@ -32,7 +33,8 @@ def answers(world: World, name: str) -> dict[str, tuple[int, str]]:
             with transaction.atomic():
                 response = world.client(role).get(place)
                 body = b"".join(response.streaming_content) if response.streaming else response.content
-                found[role] = (response.status_code, body.decode(errors="replace"))
+                lacks = gaps(place, response.headers, kept=role == "visitor")
+                found[role] = (response.status_code, body.decode(errors="replace"), lacks)
                 transaction.set_rollback(True)
         transaction.set_rollback(True)
     return found
@@ -46,5 +48,6 @@ def test_url_answers_as_stated(name: str, world: World):
     got = answers(world, name)
     wrong = {role: (got[role][0], sorted(expected[role])) for role in ROLES if got[role][0] not in expected[role]}
     assert wrong == {}, f"{name}: role → (got, stated)"
+    assert {role: lacks for role, (_, _, lacks) in got.items() if lacks} == {}
     for text in getattr(module, "FORBIDDEN", {}).get(name, lambda _: [])(world):
         assert [role for role in ROLES if role != "student" and got[role][0] != 200 and text in got[role][1]] == []

@@ -3,7 +3,7 @@
 The site runs on a database file of its own in a folder of its own, with the real middleware and services. Then every
 byte of what came out is searched, in the encodings in which a text likes to hide. Ends with one JSON object.
 
-Not searched here, because no hub runs: the hub's own database and logs. What the site tells the hub is searched.
+With `--whole`, as `make canary` runs it, a whole academy runs as well (`living.py`): hub, labs, homes, every log.
 """
 
 import base64
@@ -252,7 +252,14 @@ def back_up(folder: Path, search: Search) -> None:
     stand_in.write_text("#!/bin/sh\nexec cat\n")
     stand_in.chmod(0o755)
     path = f"{programs}:{os.environ['PATH']}"
-    environment = {"PATH": path, "ACADEMY_VAR": str(folder), "HOME": str(folder)}
+    environment = {
+        "PATH": path,
+        "HOME": str(folder),
+        "ACADEMY_VAR": str(folder),
+        "ACADEMY_PYTHON": sys.executable,
+        "DJANGO_SETTINGS_MODULE": "academy_site.settings.test",
+        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+    }
     subprocess.run(["bash", ROOT / "infra/single_box/backup", target], env=environment, check=True)
     archive = next(target.glob("academy-*.age"))
     subprocess.run(["tar", "--extract", "--zstd", "--file", archive, "--directory", out], check=True)
@@ -279,11 +286,25 @@ def main() -> int:
             raise AssertionError("nothing was logged: this proves nothing")
         search.hold("log", (folder / "site.log").read_bytes(), {*SEALED, *PERSONAL})
         back_up(folder, search)
+    if "--whole" in sys.argv:
+        hold_a_whole_academy(search)
     for line in [*search.found, *(f"{canary} was never met: it proves nothing" for canary in unmet(search))]:
         print(line)
     total = len(SEALED) + len(PERSONAL)
     print(json.dumps({"places": search.places, "canaries": total, "found": len(search.found)}))
     return 1 if search.found or unmet(search) else 0
+
+
+def hold_a_whole_academy(search: Search) -> None:
+    """Hold what a running academy leaves in the hub's database and files, lab homes, logs, cache and mail."""
+    from tests.integration import house
+    from tests.safety.living import Drill, hold_the_living
+
+    os.environ.pop("ACADEMY_VAR", None)
+    with house.opened() as running:
+        drill = Drill(running, search)
+        drill.live()
+        hold_the_living(drill)
 
 
 def unmet(search: Search) -> list[str]:

@@ -8,7 +8,7 @@ from jupyter_server.utils import url_path_join
 from tornado.web import StaticFileHandler
 
 from labs.hub import pages
-from labs.hub.extension import assignments, page
+from labs.hub.extension import assignments, page, refusals
 from labs.hub.extension.hand_in import HandInHandler
 from labs.hub.extension.leave import LeaveHandler
 from labs.hub.extension.no_store import NoStore
@@ -40,6 +40,7 @@ def _load_jupyter_server_extension(app: Any) -> None:
     app.web_app.settings["academy_runs"] = Runs(app.web_app.settings)
     app.web_app.add_transform(NoStore)
     assignments.add(app)
+    refusals.install()
     app.web_app.add_handlers(
         ".*$",
         [

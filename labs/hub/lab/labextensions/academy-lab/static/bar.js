@@ -12,6 +12,7 @@
   const idleSeconds = 60 * Number(config.academyIdleMinutes || 30);
   const WARN_SECONDS = 300;
   const SAVE_MS = 1500;
+  const PRESS_MS = 5000;
 
   const spanish = {
     "Lab": "Práctica",
@@ -20,6 +21,9 @@
     "Start over": "Empezar de nuevo",
     "Hand in": "Entregar",
     "Leave this site": "Salir de este sitio",
+    "Press Shift two more times to leave.": "Pulsa Mayús dos veces más para salir.",
+    "Press Shift one more time to leave.": "Pulsa Mayús una vez más para salir.",
+    "Leaving is off again.": "La salida se desactivó de nuevo.",
     "Saving…": "Guardando…",
     "Handing in…": "Entregando…",
     "Handed in": "Entregado",
@@ -52,6 +56,8 @@
   const bar = element("div", { className: "academy-bar is-early" });
   bar.setAttribute("role", "region");
   bar.setAttribute("aria-label", say("Lab"));
+  // First for the keyboard and for screen readers; the style sheet shows it at the end of the bar.
+  const leave = element("a", { className: "academy-leave", textContent: say("Leave this site"), href: base + "academy/leave" }, bar);
   const back = element("a", { textContent: say("Back to the lesson"), href: site + "/" }, bar);
   const plain = element("a", { textContent: say("Simple page"), href: base + "academy/plain", hidden: true }, bar);
   const over = element("a", { textContent: say("Start over"), href: base + "academy/start-over", hidden: true }, bar);
@@ -59,7 +65,8 @@
   const status = element("span", { className: "academy-status" }, bar);
   status.setAttribute("role", "status");
   const keep = element("button", { type: "button", className: "academy-quiet", textContent: say("Keep it open"), hidden: true }, bar);
-  const leave = element("a", { className: "academy-leave", textContent: say("Leave this site"), href: base + "academy/leave" }, bar);
+  const told = element("span", { className: "academy-told" }, bar);
+  told.setAttribute("role", "status");
   document.body.prepend(bar);
 
   // -- what is open -----------------------------------------------------------
@@ -91,14 +98,20 @@
     window.location.replace(site + "/leave");
   }
   leave.addEventListener("click", (event) => { event.preventDefault(); goAway(); });
-  let presses = 0;
-  let pressTimer;
+  // Shift three times, each by itself: a Shift that made a capital letter does not count.
+  let presses = 0, pressTimer, modified = false;
   document.addEventListener("keyup", (event) => {
-    if (event.key !== "Shift") { presses = 0; return; }
-    presses += 1;
     clearTimeout(pressTimer);
-    pressTimer = setTimeout(() => { presses = 0; }, 3000);
-    if (presses >= 3) goAway();
+    if (event.key === "Shift" && !modified) {
+      presses += 1;
+      if (presses >= 3) { goAway(); return; }
+      told.textContent = say(presses === 1 ? "Press Shift two more times to leave." : "Press Shift one more time to leave.");
+      pressTimer = setTimeout(() => { presses = 0; told.textContent = say("Leaving is off again."); }, PRESS_MS);
+    } else {
+      presses = 0;
+      told.textContent = "";
+    }
+    modified = event.shiftKey;
   }, true);
   window.addEventListener("pageshow", (event) => { if (event.persisted) window.location.reload(); });
 

@@ -1,0 +1,37 @@
+"""`manage.py restore FOLDER`."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from academy_site import backup
+
+
+class Command(BaseCommand):
+    """Puts a backup in place of what is there."""
+
+    help = (
+        "Put a backup in place of database and files. Stop the site, the hub and the graders first. "
+        "Whoever was erased since then is erased again, live releases end, and everybody signs in anew."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the folder, more lists of erased people, and the word that says one means it."""
+        parser.add_argument("folder", type=Path)
+        parser.add_argument(
+            "--erasures", type=Path, action="append", default=[], help="another list of erased people to go by"
+        )
+        parser.add_argument("--yes", action="store_true", help="what is there now may go")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Say what was ended and who was erased again."""
+        if not options["yes"]:
+            raise CommandError("This replaces database and files. Say --yes if that is what you want.")
+        if missing := [str(path) for path in options["erasures"] if not path.exists()]:
+            raise CommandError(f"There is no list {', '.join(missing)}; nothing was changed")
+        try:
+            done = backup.put_back(options["folder"].resolve(), tuple(options["erasures"]))
+        except backup.BackupError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{done['releases']} releases ended, {done['erased']} people erased again")

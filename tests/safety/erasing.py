@@ -1,0 +1,145 @@
+"""The erase drill in small, on a database file of its own and without servers: `python -m tests.safety.erasing`.
+
+The environment names a folder (`ACADEMY_VAR`) with a migrated `site.sqlite3`, and embedded settings. Ends with one JSON
+object. `make erase-drill` does the same to a whole running academy.
+"""
+
+import json
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+CANARIES = ("CanaryName", "canaryname@example.org", "CanaryContact", "CanaryDraft", "CanaryWork", "CanaryMail")
+RACES = 3
+
+
+def person(name: str, email: str) -> Any:
+    """Return a student who left something everywhere that needs no server."""
+    from django.conf import settings
+
+    from labs.models import Assignment, Submission
+    from labs.services import receive_submission
+    from people import services
+    from people.enums import Role
+    from people.models import User
+
+    student, _password = services.create_person(role=Role.STUDENT, display_name=name)
+    User.objects.filter(pk=student.pk).update(email=email)
+    student.refresh_from_db()
+    contact = {"address": "CanaryContact 1", "hours": "", "code_name": ""}
+    services.set_contact_rule(user=student, channel="phone", allowed=True, voicemail=False, **contact)
+    services.save_draft(user=student, key="quiz", values={"a": ["CanaryDraft"]})
+    receive_submission(student=student, assignment=Assignment.objects.get(), data=packed())
+    mail = Path(settings.EMAIL_FILE_PATH)
+    mail.mkdir(exist_ok=True)
+    if email:
+        (mail / f"{student.pk}.log").write_text(f"To: {email}\n\nCanaryMail")
+    home = settings.VAR / "homes" / student.hub_name
+    home.mkdir(parents=True)
+    (home / "work.ipynb").write_text("CanaryWork")
+    assert Submission.objects.filter(student=student).exists()
+    return student
+
+
+def packed() -> bytes:
+    """Return a hand-in that is not compressed, so that its words can be found."""
+    import io
+    import zipfile
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("vlsm-plan.ipynb", json.dumps({"cells": [], "note": "CanaryWork"}))
+    return out.getvalue()
+
+
+def found(top: Path, words: list[str]) -> list[str]:
+    """Return every word of `words` in the name or the bytes of a file below `top`."""
+    lines = []
+    for path in sorted(top.rglob("*")):
+        data = str(path.relative_to(top)).encode() + (path.read_bytes() if path.is_file() else b"")
+        lines += [f"{word} in {path.relative_to(top)}" for word in words if word.encode() in data]
+    return lines
+
+
+def race(student: Any) -> str:
+    """Let one person hand in and be erased at the same moment; return which came first."""
+    from django.db import connection
+
+    from labs.errors import NotOpen
+    from labs.models import Assignment
+    from labs.services import receive_submission
+    from people.erasure import erase_person
+
+    lab, gate, told = Assignment.objects.get(), threading.Barrier(2), []
+
+    def hand_in() -> None:
+        gate.wait()
+        try:
+            receive_submission(student=student, assignment=lab, data=packed())
+            told.append("taken")
+        except NotOpen:
+            told.append("refused")
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=hand_in)
+    thread.start()
+    gate.wait()
+    erase_person(user=student)
+    thread.join()
+    return told[0]
+
+
+def drill(var: Path) -> dict[str, Any]:
+    """Erase one of two people; return what was found where, and what a restored older backup brought back."""
+    from django.db import connection
+
+    from academy_site import backup
+    from labs.models import Submission
+    from people.erasure import erase_person
+    from people.models import User
+    from tests.labs.factories import make_lab
+
+    make_lab()
+    student, other = person("CanaryName", "canaryname@example.org"), person("Somebody else", "else@example.org")
+    names = [student.username, student.hub_name]
+    words = [*CANARIES, *names]
+    backup.make(var.parent / "older")
+    before = found(var.parent / "older", ["CanaryName", *names])
+    erase_person(user=other)
+    closed = User.objects.filter(pk=student.pk).update(is_active=False)
+    certificate = erase_person(user=student).certificate
+    after = found(var, words)
+    backup.make(var.parent / "newer")
+    fresh = found(var.parent / "newer", words)
+    races = [race(person(f"Racer {number}", "")) for number in range(RACES)]
+    left = (
+        Submission.objects.count(),
+        len([path for path in (var / "private/submissions").rglob("*") if path.is_file()]),
+    )
+    connection.close()
+    restored = backup.put_back(var.parent / "older", (var.parent / "newer/erasures.log",))
+    back = found(var, words)
+    return {
+        "before": before, "closed": closed, "certificate": certificate, "after": after, "fresh": fresh, "races": races,
+        "left": left, "restored": dict(restored), "back": back, "open": User.objects.filter(is_active=True).count(),
+    }  # fmt: skip
+
+
+def main() -> None:
+    """Run it and print what came of it."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    from labs import hubclient
+
+    hubclient.forget_person = lambda name: True
+    hubclient.end_sessions = lambda name: True
+    print(json.dumps(drill(Path(settings.VAR))))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

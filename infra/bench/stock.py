@@ -98,7 +98,7 @@ def running(folder: Path, environment_: Path) -> Iterator[Stock]:
         outer=outer,
         inner=inner,
         api=api,
-        proxy=proxy.command(folder),
+        proxy=proxy.command(folder, {}),
         homes=homes,
         args=["--allow-root"] if os.getuid() == 0 else [],
     )

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import time
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -23,7 +24,7 @@ def _client() -> httpx.Client:
 
 
 def _call(
-    method: str, path: str, *, token: str, timeout: float = 5.0, body: dict[str, str] | None = None
+    method: str, path: str, *, token: str, timeout: float = 5.0, body: dict[str, Any] | None = None
 ) -> httpx.Response:
     """Call the hub's API; raise `HubSilent` where it does not answer."""
     try:
@@ -69,9 +70,12 @@ def forget(hub_name: str) -> None:
     cache.set(_left_key(hub_name), time.time(), KEEP_S * 2)
 
 
-def start_server(hub_name: str, language: str = "") -> bool:
-    """Start a person's lab server, in their language, while they still read; return whether the hub took it."""
-    body = {"language": language} if language else None
+def start_server(hub_name: str, language: str = "", groups: Sequence[str] = ()) -> bool:
+    """Start a person's lab server, in their language, while they still read; return whether the hub took it.
+
+    `groups`: those of the sign-in, which may come later: a lab has more in it for people who teach.
+    """
+    body = {"language": language, "groups": list(groups)}
     try:
         answer = _call("POST", f"/academy/start/{hub_name}", token=settings.HUB_API_TOKEN, timeout=2.0, body=body)
     except HubSilent:

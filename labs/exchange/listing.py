@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
 from nbgrader.exchange import abc
+from traitlets import Bool
 
 from labs.exchange.base import SiteExchange
 
 
 class ListFromSite(SiteExchange, abc.ExchangeList):
     """Released and fetched assignments, or (inbound, cached) submissions with the state of their feedback."""
+
+    as_json = Bool(False, help="Print what is listed as JSON, too").tag(config=True)
 
     def list_files(self) -> list[dict[str, Any]]:
         """Return rows in the form that nbgrader's own list returns."""
@@ -23,8 +29,10 @@ class ListFromSite(SiteExchange, abc.ExchangeList):
         else:
             rows = [row for one in found for row in self._submitted(one)]
             self.log.info("Submitted assignments:")
-        for row in rows:
-            self.log.info("%s %s (%s)", row["course_id"], row["assignment_id"], row["status"])
+        for line in (line for row in rows for line in _lines(row)):
+            self.log.info(line)
+        if self.as_json:
+            sys.stdout.write(json.dumps(rows) + "\n")
         return rows
 
     def remove_files(self) -> list[dict[str, Any]]:
@@ -49,6 +57,9 @@ class ListFromSite(SiteExchange, abc.ExchangeList):
         for submission in sorted(one["submissions"], key=lambda each: str(each["timestamp"])):
             by_student.setdefault(submission["student"], []).append(submission)
         wanted = self.coursedir.student_id or "*"
+        if self.cached:
+            # The assignment list shows own work alone, to somebody who teaches the course as well.
+            wanted = os.environ.get("JUPYTERHUB_USER") or "*"
         return [
             {
                 "course_id": one["course"],
@@ -58,7 +69,7 @@ class ListFromSite(SiteExchange, abc.ExchangeList):
                 "submissions": [self._submission(one, each) for each in submissions],
             }
             for student, submissions in sorted(by_student.items())
-            if wanted in ("*", student) or self.cached
+            if wanted in ("*", student)
         ]
 
     def _submission(self, one: dict[str, Any], submission: dict[str, Any]) -> dict[str, Any]:
@@ -81,6 +92,22 @@ class ListFromSite(SiteExchange, abc.ExchangeList):
             "feedback_updated": any(each["feedback_updated"] for each in notebooks),
             "local_feedback_path": str(folder) if local else None,
         }
+
+
+def _lines(row: dict[str, Any]) -> list[str]:
+    """Return what `nbgrader list` prints about one row: one line, or one for each attempt."""
+    if row["status"] != "submitted":
+        return [f"{row['course_id']} {row['assignment_id']} ({row['status']})"]
+    return [
+        f"{row['course_id']} {row['student_id']} {row['assignment_id']} {one['timestamp']} ({_feedback(one)})"
+        for one in row["submissions"]
+    ]
+
+
+def _feedback(one: dict[str, Any]) -> str:
+    if one["has_local_feedback"] and not one["feedback_updated"]:
+        return "feedback already fetched"
+    return "feedback ready to be fetched" if one["has_exchange_feedback"] else "no feedback available"
 
 
 def _notebook(home: Path, folder: Path, name: str, remote: str | None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""nbgrader's assignment list for a lab's server that did not import nbgrader at its start."""
+"""nbgrader's assignment list, course list and validation for a lab's server that did not import them at its start."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import Any
 def assignment_list(app: Any) -> list[tuple[str, type]]:
     """Put nbgrader's manager into the server's settings; return its addresses, below the base, with their handlers."""
     from nbgrader.server_extensions.assignment_list import handlers
+    from nbgrader.server_extensions.course_list.handlers import CourseListHandler
+    from nbgrader.server_extensions.validate_assignment.handlers import ValidateAssignmentHandler
 
-    manager = handlers.AssignmentList(parent=app)
-    manager.root_dir = app.root_dir
-    app.web_app.settings["assignment_list_manager"] = manager
-    return list(handlers.default_handlers)
+    settings = app.web_app.settings
+    settings["assignment_list_manager"] = manager = handlers.AssignmentList(parent=app)
+    manager.root_dir = settings["root_dir"] = settings["assignment_dir"] = app.root_dir
+    more = [("/assignments/validate", ValidateAssignmentHandler), ("/formgraders", CourseListHandler)]
+    return [*handlers.default_handlers, *more]

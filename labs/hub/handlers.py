@@ -49,15 +49,19 @@ class StartHandler(SiteHandler):
 
     @needs_scope("start:servers")
     async def post(self, user_name: str) -> None:
-        """Answer {"ready": bool} at once; body {"language": "en"|"es"} is optional."""
+        """Answer {"ready": bool} at once. Optional: body {"language": "en"|"es", "groups": [those of the sign-in]}."""
         self.only_the_site()
         if not HUB_NAME.fullmatch(user_name):
             raise HTTPError(400, "Not a hub name")
-        language = (self.get_json_body() or {}).get("language")
+        told = self.get_json_body() or {}
+        language = told.get("language")
         if language:
             pages.remember_language(user_name, str(language))
         user = self.user_from_username(user_name)
         await maybe_future(self.authenticator.add_user(user))
+        if isinstance(told.get("groups"), list):
+            # The lab may start before the first sign-in says who teaches.
+            user.sync_groups([str(name) for name in told["groups"]])
         spawner = user.get_or_create_spawner("", "", replace_failed=True)
         if spawner.ready and await _died(spawner):
             spawner = user.get_or_create_spawner("", "", replace_failed=True)

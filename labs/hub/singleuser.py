@@ -13,11 +13,12 @@ OFF = [
     "jupyter_server_terminals",
     "notebook",
     "notebook_shim",
-    # Its addresses are there; `labs.hub.extension.assignments` brings in the rest at the first use.
+    # Their addresses are there; `labs.hub.extension.assignments` brings in the rest at the first use.
     "nbgrader.server_extensions.assignment_list",
-    "nbgrader.server_extensions.formgrader",
     "nbgrader.server_extensions.course_list",
     "nbgrader.server_extensions.validate_assignment",
+    # It shows everybody's work, and grades outside of the sandbox: that is the site's part.
+    "nbgrader.server_extensions.formgrader",
 ]
 
 

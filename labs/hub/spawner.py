@@ -59,6 +59,9 @@ class LabSpawner(LocalProcessSpawner):
             JUPYTER_CONFIG_PATH=f"{sandbox.SOURCE}/labs/hub/lab/etc",
             ACADEMY_LANGUAGE=language,
         )
+        if any(group.name.startswith("instructor-") for group in self.user.groups):
+            # Create Assignment and Course List are on in `lab/teach/`.
+            env["JUPYTER_CONFIG_PATH"] = f"{sandbox.SOURCE}/labs/hub/lab/teach:{env['JUPYTER_CONFIG_PATH']}"
         return env
 
     def user_env(self, env: dict[str, str]) -> dict[str, str]:

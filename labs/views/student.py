@@ -19,6 +19,7 @@ from labs.enums import Via
 from labs.errors import BadArchive, LabError, TooBig
 from labs.forms import HandInForm
 from labs.models import Assignment, CurrentGrade, FeedbackDocument, LabOpening, Submission
+from labs.selectors.people import hub_groups
 from labs.selectors.remarks import page_after_release, page_text
 from labs.selectors.schedules import schedule_for
 from labs.selectors.student import title_of, visible_feedback
@@ -74,7 +75,7 @@ def get_ready(request: HttpRequest, assignment: UUID) -> HttpResponse:
 
 def _into_lab(user: User, lab: Assignment, page: str) -> HttpResponse:
     """Start the person's lab server and redirect to its page about `lab`: "open", "plain" or "hand-in"."""
-    hubclient.start_server(user.hub_name, get_language() or "")
+    hubclient.start_server(user.hub_name, get_language() or "", hub_groups(user))
     inside = f"/hub/user-redirect/academy/{page}?" + urlencode({"course": lab.course_key, "assignment": lab.key})
     return redirect(f"{settings.HUB_URL}/hub/oauth_login?" + urlencode({"next": inside}))
 

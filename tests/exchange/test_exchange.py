@@ -161,6 +161,17 @@ def test_assignment_list_of_jupyterlab_works_as_it_is(site, home, monkeypatch):
     assert [row["status"] for row in listed] == ["fetched", "submitted"]
 
 
+def test_cached_list_shows_own_work_alone_to_somebody_who_teaches(site, home, monkeypatch, capsys):
+    use("FetchAssignment").start()
+    use("Submit").start()
+    monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "token-teacher")
+    assert [row["student_id"] for row in use("List", inbound=True).start()] == ["h-student"]
+    monkeypatch.setenv("JUPYTERHUB_USER", "h-teacher")
+    assert use("List", cached=True).start() == []
+    [row] = use("List", inbound=True, as_json=True).start()
+    assert json.loads(capsys.readouterr().out) == [row]
+
+
 def test_list_removes_nothing(site, home):
     with pytest.raises(ExchangeError, match="learning site"):
         use("List", remove=True).start()

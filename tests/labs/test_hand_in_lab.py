@@ -30,7 +30,7 @@ def go(client, user, name, lab):
 
 def test_way_to_the_lab_starts_the_server_and_goes_through_the_hubs_sign_in(school, lab, client, started, settings):
     answer = go(client, school.student, "hand_in_lab", lab)
-    started.assert_called_once_with(school.student.hub_name, mock.ANY)
+    started.assert_called_once_with(school.student.hub_name, mock.ANY, ["course-networking-basics"])
     assert answer.url.startswith(settings.HUB_URL + "/hub/oauth_login?")
     (inside,) = parse_qs(urlparse(answer.url).query)["next"]
     assert inside == "/hub/user-redirect/academy/hand-in?course=networking-basics&assignment=vlsm-plan"

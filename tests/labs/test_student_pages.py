@@ -36,7 +36,7 @@ def page(client, user, name, *args):
 
 def test_open_starts_the_server_and_goes_through_the_hubs_sign_in(school, lab, client, started, settings):
     answer = page(client, school.student, "open", lab.pk)
-    started.assert_called_once_with(school.student.hub_name, mock.ANY)
+    started.assert_called_once_with(school.student.hub_name, mock.ANY, ["course-networking-basics"])
     target = urlparse(answer.url)
     assert answer.url.startswith(settings.HUB_URL + "/hub/oauth_login?")
     (inside,) = parse_qs(target.query)["next"]

@@ -1,4 +1,7 @@
-"""nbgrader's assignment list, brought in when it is first used: its import takes half a second of every start."""
+"""nbgrader's assignment list, course list and validation, brought in at their first use.
+
+Their import takes half a second of every start.
+"""
 
 from typing import Any
 
@@ -9,10 +12,10 @@ from tornado.web import Application
 
 from labs.exchange import served
 
-PATHS = r"(?:assignments(?:/(?:fetch|submit|fetch_feedback))?|courses|nbgrader_version)"
+PATHS = r"(?:assignments(?:/(?:fetch|submit|fetch_feedback|validate))?|courses|formgraders|nbgrader_version)"
 
 
-class AssignmentList(Router):
+class Nbgrader(Router):
     """Answers nbgrader's own addresses with nbgrader's own handlers."""
 
     def __init__(self, app: Any) -> None:
@@ -39,5 +42,5 @@ class AssignmentList(Router):
 def add(app: Any) -> None:
     """Put nbgrader's addresses among the server's own."""
     base = app.web_app.settings["base_url"]
-    rule = Rule(PathMatches(url_path_join(base, PATHS) + "$"), AssignmentList(app))
+    rule = Rule(PathMatches(url_path_join(base, PATHS) + "$"), Nbgrader(app))
     app.web_app.wildcard_router.rules.insert(0, rule)

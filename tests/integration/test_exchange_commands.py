@@ -74,10 +74,10 @@ def test_student_fetches_submits_and_reads_feedback(desks: tuple[Desk, Desk], re
     assert f"Submitted as: {COURSE} {NEW}" in said
     until("grading", house.ledger.idle)
     [row] = [row for row in student.listed("--cached", "--course", COURSE) if row["assignment_id"] == NEW]
-    assert (row["student_id"], row["submissions"][0]["has_exchange_feedback"]) == (student.hub_name, True)
+    assert (row["student_id"], row["submissions"][-1]["has_exchange_feedback"]) == (student.hub_name, True)
     assert "feedback ready to be fetched" in student.nbgrader("list", NEW, "--inbound", "--course", COURSE)["log"]
     student.nbgrader("fetch_feedback", NEW, "--course", COURSE)
-    [page] = (notebook.parent / "feedback").rglob("*.html")
+    page = max((notebook.parent / "feedback").rglob("*.html"))
     assert "2 of 2 points" in page.read_text()
     assert "feedback already fetched" in student.nbgrader("list", NEW, "--inbound", "--course", COURSE)["log"]
     for flag in ((), ("--inbound",), ("--cached",)):
@@ -130,7 +130,7 @@ def test_teacher_collects_grades_and_sends_feedback(
     teacher.nbgrader("generate_feedback", NEW)
     teacher.nbgrader("release_feedback", NEW)
     student.nbgrader("fetch_feedback", NEW, "--course", COURSE)
-    [page] = (student.folder / COURSE / NEW / "feedback").rglob("*.html")
+    page = max((student.folder / COURSE / NEW / "feedback").rglob("*.html"))
     assert "nbgrader" not in page.read_text()[:200]
     assert "squares-basic" in page.read_text() or "Score" in page.read_text()
 

@@ -182,7 +182,10 @@ class FeedbackView(ExchangeView):
         return HttpResponse(
             vault.read(page.path),
             content_type="text/html; charset=utf-8",
-            headers={"Cache-Control": "no-store", "Content-Security-Policy": "sandbox; default-src 'none'"},
+            headers={
+                "Cache-Control": "no-store",
+                "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+            },
         )
 
     @extend_schema(request={"text/html": OpenApiTypes.STR}, responses={201: DetailSerializer}, tags=["exchange"])

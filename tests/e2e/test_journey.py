@@ -282,26 +282,6 @@ def test_placement_staff_place_and_see_outcomes(advisor):
     advisor.looks_again_in_spanish()
 
 
-def test_leaving_ends_site_and_hub_and_back_shows_nothing(student, demo):
-    page = student.page
-    student.goes_to("/labs/lesson/networking-basics/vlsm-plan/")
-    student.clicks("button", "Open the lab")
-    page.wait_for_url(re.compile(r"/lab/tree/"), timeout=60_000)
-    expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=60_000)
-    lab_page = page.url
-    page.get_by_role("link", name="Leave this site").click()
-    page.wait_for_url(demo.leave_url, timeout=20_000)
-    page.go_back()
-    page.wait_for_timeout(1500)
-    assert "subnet_facts" not in page.content()
-    student.goes_to("/my/week/")
-    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
-    page.goto(lab_page)
-    page.wait_for_timeout(1500)
-    assert page.locator(".jp-Notebook").count() == 0
-    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
-
-
 @pytest.mark.parametrize("key", ["instructor", "placement", "employer", "student_ready"])
 def test_everyone_can_leave_by_button(request, key, demo):
     someone = request.getfixturevalue({"placement": "advisor", "student_ready": "searcher"}.get(key, key))

@@ -13,6 +13,7 @@
   const WARN_SECONDS = 300;
   const SAVE_MS = 1500;
   const PRESS_MS = 5000;
+  const FORGET_MS = 500;
 
   const spanish = {
     "Lab": "Práctica",
@@ -95,6 +96,8 @@
     const cover = element("div", {}, document.documentElement);
     Object.assign(cover.style, { position: "fixed", inset: 0, background: "#fff", zIndex: 2147483647 });
     await atMost(saveAll(), SAVE_MS);
+    // The lab lets its cookies go by itself, so that Back shows nothing even where the hub cannot be told.
+    await atMost(fetch(base + "academy/leave", { redirect: "manual" }).catch(() => {}), FORGET_MS);
     window.location.replace(site + "/leave");
   }
   leave.addEventListener("click", (event) => { event.preventDefault(); goAway(); });
@@ -136,10 +139,13 @@
   }
 
   // -- hand in ----------------------------------------------------------------
+  // The bar is higher on a narrow screen, and where it says something.
+  function fit() { if (widget && widget.parent) widget.parent.fit(); }
+  window.addEventListener("resize", fit);
   function show(text, link) {
     status.textContent = text;
     bar.classList.toggle("has-status", Boolean(text));
-    if (widget && widget.parent) widget.parent.fit();
+    fit();
     if (link) element("a", { href: link, textContent: " " + say("See your result") }, status);
   }
   function xsrf() {

@@ -25,7 +25,7 @@ class Browser:
 
     def open(self, url: str) -> httpx.Response:
         """Open an address and follow it to its end; on a waiting page, wait for the hub's own word."""
-        for _ in range(60):
+        for _ in range(200):
             answer = self.client.get(_by_number(url))
             if answer.is_redirect:
                 url = urljoin(url, answer.headers["Location"])
@@ -43,7 +43,9 @@ class Browser:
             return
         with self.client.stream("GET", urljoin(str(page.url), found[1]), headers={"Accept": "*/*"}) as stream:
             for line in stream.iter_lines():
-                if '"ready": true' in line or '"failed": true' in line:
+                if '"failed": true' in line:
+                    raise RuntimeError(f"the lab did not start: {line[:300]}")
+                if '"ready": true' in line:
                     return
 
     def compute(self, notebook: str, seconds: float = 90.0) -> None:

@@ -37,6 +37,8 @@ c.Authenticator.allow_all = True
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = "{homes}/{{username}}"
 c.Spawner.args = {args!r}
+# Ten at once on a busy machine take longer than its own half minute; a failed start could not be compared.
+c.Spawner.start_timeout = c.Spawner.http_timeout = 180
 """
 NOTEBOOK = "first.ipynb"
 

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from infra.bench import hosts
-from infra.bench.burst import MINUTE, Killer, Place, burst
+from infra.bench.burst import KILLS_IN_ALL, MINUTE, Killer, Place, burst
 from infra.demo import plan as plan_module
 from infra.demo.__main__ import status
 from infra.demo.children import Child, Children
@@ -71,7 +71,7 @@ def with_two_hosts(count: int) -> dict[str, Any]:
         with hosts.network(2) as both, postgres.server() as url, town(url, both) as place:
             place.more["database server's process of a client"] = lambda: kill_backend(url)
             with cut_off(both[0], after=0.4 * MINUTE):
-                found = burst(place, count=count, killer=Killer(place, (3.0, 7.0)))
+                found = burst(place, count=count, killer=Killer(place, (3.0, 7.0), most=KILLS_IN_ALL))
             return found | {"cut_off_s": CUT_OFF_S, "graded_by": graded_by(place.ledger)}
     except hosts.NoHosts as error:
         return {"not_run": f"this machine gives no network namespaces: {error}"}

@@ -23,6 +23,7 @@ from labs.models import (
     FeedbackDocument,
     GradingJob,
     HandAnswer,
+    HoldEvent,
     LabOpening,
     RefusedHandIn,
     Regrade,
@@ -57,7 +58,7 @@ def register() -> None:
     ):
         retention.register(f"{name}, two years after the course", partial(_old, kind), end=destroy)
     staff = "with the lab: it names only an account of staff, which erasure empties"
-    retention.keep(staff, AssignmentVersion, DateEvent, Regrade)
+    retention.keep(staff, AssignmentVersion, DateEvent, HoldEvent, Regrade)
     retention.register("graders not seen for a day", old_heartbeats)
 
 

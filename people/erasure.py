@@ -151,7 +151,7 @@ def _empty_account(user: User) -> None:
     user.display_name = user.email = user.language = user.time_zone = ""
     user.hub_name = new_hub_name()
     user.last_login = user.closed_at = None
-    user.is_active = False
+    user.is_active = user.sign_in_messages = False
     user.set_unusable_password()
     user.save()
 

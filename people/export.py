@@ -36,6 +36,7 @@ def _account(user: User) -> dict[str, Any]:
         "e_mail": user.email,
         "language": user.language,
         "time_zone": user.time_zone,
+        "message_at_each_sign_in": user.sign_in_messages,
         "name_in_the_labs": user.hub_name,
         "since": user.date_joined,
         "last_sign_in": user.last_login,
@@ -153,6 +154,11 @@ def everything(user: User) -> dict[str, Any]:
     """Return all sections as plain data; times become text when written as JSON."""
     data = {key: section(user) for key, (_label, section, _count) in _sections.items()}
     return json.loads(json.dumps(data, default=str))
+
+
+def contents(user: User) -> list[tuple[str | Promise, Any]]:
+    """Return every section as (label, content), as the apps gave it."""
+    return [(label, section(user)) for label, section, _count in _sections.values()]
 
 
 def labels() -> dict[str, str | Promise]:

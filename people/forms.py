@@ -93,7 +93,7 @@ class RecoverForm(forms.Form):
 
 
 class PreferencesForm(forms.Form):
-    """Display name, language, time zone."""
+    """Display name, language, time zone, and a message at each sign-in."""
 
     display_name = forms.CharField(
         label=_("Display name"),
@@ -109,6 +109,11 @@ class PreferencesForm(forms.Form):
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         choices=[("", _("The academy's")), *((zone, zone.replace("_", " ")) for zone in ZONES)],
+        required=False,
+    )
+    sign_in_messages = forms.BooleanField(
+        label=_("Leave me a message each time somebody signs in as me"),
+        help_text=_("With notices by e-mail you hear of it outside, too."),
         required=False,
     )
 

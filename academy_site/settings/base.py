@@ -189,6 +189,8 @@ LEAVE_URL = os.environ.get("ACADEMY_LEAVE_URL", "https://www.weather.gov/")
 
 # Whether the site may write "You have a new message" to people who chose it (`manage.py send_notices`); off by default.
 NOTICES_BY_EMAIL = os.environ.get("ACADEMY_NOTICES_BY_EMAIL", "") == "1"
+EMAIL_HOST = os.environ.get("ACADEMY_MAIL_HOST", "localhost")
+EMAIL_TIMEOUT = 20
 NOTICE_SENDER = os.environ.get("ACADEMY_NOTICE_SENDER", "Messages <messages@localhost>")
 
 SESSION_COOKIE_AGE = 30 * 60

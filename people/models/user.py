@@ -38,7 +38,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """One person who can sign in.
 
-    Personal data: a generated sign-in name, a display name of the person's own choice, language and time zone.
+    Personal data: a generated sign-in name, a display name of the person's own choice, language, time zone and whether
+    each sign-in leaves a message.
     No legal name, no address, no e-mail needed. Retired: emptied at erasure, 90 days after the account is closed.
     """
 
@@ -51,6 +52,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
+    sign_in_messages = models.BooleanField(_("a message at each sign-in"), default=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     date_joined = models.DateTimeField(default=timezone.now)
 

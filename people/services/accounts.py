@@ -131,7 +131,7 @@ def change_display_name(*, user: User, display_name: str) -> None:
     user.save(update_fields=["display_name"])
 
 
-def change_preferences(*, user: User, language: str, time_zone: str) -> None:
-    """Set language and time zone; empty means the academy's own."""
-    user.language, user.time_zone = language, time_zone
-    user.save(update_fields=["language", "time_zone"])
+def change_preferences(*, user: User, language: str, time_zone: str, sign_in_messages: bool) -> None:
+    """Set language and time zone (empty means the academy's own), and whether each sign-in leaves a message."""
+    user.language, user.time_zone, user.sign_in_messages = language, time_zone, sign_in_messages
+    user.save(update_fields=["language", "time_zone", "sign_in_messages"])

@@ -43,11 +43,12 @@ def me(request: HttpRequest) -> HttpResponse:
 def preferences(request: HttpRequest) -> HttpResponse:
     """Change display name, language and time zone; the password is asked first."""
     user = _me(request)
-    current = {"display_name": user.display_name, "language": user.language, "time_zone": user.time_zone}
+    names = ("display_name", "language", "time_zone", "sign_in_messages")
+    current = {name: getattr(user, name) for name in names}
     form = PreferencesForm(request.POST or None, initial=current)
     if request.method == "POST" and form.is_valid():
-        change_display_name(user=user, display_name=form.cleaned_data["display_name"])
-        change_preferences(user=user, language=form.cleaned_data["language"], time_zone=form.cleaned_data["time_zone"])
+        change_display_name(user=user, display_name=form.cleaned_data.pop("display_name"))
+        change_preferences(user=user, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("people:preferences")
     return render(request, "people/preferences.html", {"form": form})

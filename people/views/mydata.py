@@ -7,10 +7,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people import export, selectors
+from people.document import document
 from people.enums import AccessKind
 from people.forms import ContactRuleForm, PhraseForm
 from people.services import confirm_contact_rule, forget_contact_rule, set_agreed_phrase, set_contact_rule
@@ -31,9 +33,13 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @require_POST
 @step_up
 def download(request: HttpRequest) -> HttpResponse:
-    """Give everything as one JSON file; the password is asked first, and the download is logged."""
+    """Give everything as one JSON file, or to read (`document`); the password is asked first, all is logged."""
     user = request.user
     append_access(kind=AccessKind.EXPORTED, reader=user, subject=user, field="everything")  # type: ignore[arg-type]
+    if "document" in request.POST:
+        page = render(request, "people/document.html", {"parts": document(user), "now": timezone.now()})  # type: ignore[arg-type]
+        page["Content-Disposition"] = 'attachment; filename="my-data.html"'
+        return page
     body = json.dumps(export.everything(user), indent=1, ensure_ascii=False, default=str)  # type: ignore[arg-type]
     response = HttpResponse(body, content_type="application/json")
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'

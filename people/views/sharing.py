@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from people import selectors
 from people.disclosure import preview_of
-from people.enums import ReleaseField, ReleaseState, Role
+from people.enums import ReleaseEventKind, ReleaseField, ReleaseState, Role
 from people.errors import IllegalRelease
 from people.models import Release, User
 from people.rules import role_required
@@ -43,10 +43,24 @@ def sharing(request: HttpRequest) -> HttpResponse:
 @role_required(Role.STUDENT)
 def release(request: HttpRequest, release_id: str) -> HttpResponse:
     """Show one release exactly as its recipient will see it, with its uses."""
+    return render(request, "people/release.html", _shown(request, _own(request, release_id)))
+
+
+@login_required
+@role_required(Role.STUDENT)
+def copy(request: HttpRequest, release_id: str) -> HttpResponse:
+    """Give the student a copy to keep: who sees what, for what, until when, and what happened so far."""
     found = _own(request, release_id)
+    events = [(ReleaseEventKind(event.kind).label, event.at) for event in found.events.all()]
+    page = render(request, "people/release_copy.html", _shown(request, found) | {"events": events})
+    page["Content-Disposition"] = 'attachment; filename="copy.html"'
+    return page
+
+
+def _shown(request: HttpRequest, found: Release) -> dict[str, object]:
     user = request.user
     assert isinstance(user, User)
-    context = {
+    return {
         "release": found,
         "text": selectors.release_text(found, reader=user, reason=""),
         "preview": preview_of(found),
@@ -54,7 +68,6 @@ def release(request: HttpRequest, release_id: str) -> HttpResponse:
         "uses": selectors.uses_of(found),
         "requested": found.state == ReleaseState.REQUESTED,
     }
-    return render(request, "people/release.html", context)
 
 
 @login_required

@@ -47,6 +47,7 @@ CELLS = {
     "people:draft": OWN,
     "people:sharing": cells(student=200, other_student=200),
     "people:release": RELEASE,
+    "people:release-copy": RELEASE,
     "people:release-sign": RELEASE_POST,
     "people:release-decline": RELEASE_POST,
     "people:release-revoke": RELEASE_POST,
@@ -152,4 +153,5 @@ def kwargs(name: str, world: World) -> dict[str, object]:
     return {}
 
 
-FORBIDDEN = {"people:release": lambda world: ["Canary Recipient", "Canary purpose", "Canary subject"]}
+_RELEASE_WORDS = ["Canary Recipient", "Canary purpose", "Canary subject"]
+FORBIDDEN = {name: lambda world: _RELEASE_WORDS for name in ("people:release", "people:release-copy")}

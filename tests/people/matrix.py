@@ -135,7 +135,8 @@ def kwargs(name: str, world: World) -> dict[str, object]:
         release_of(world)
         return {"item_id": world.people["student"].inbox.first().pk}
     if name == "people:help-step":
-        return {"recovery_id": open_recovery(user=world.people["student"], by=world.people["instructor"]).pk}
+        # An administrator, who may go on without the agreed words.
+        return {"recovery_id": open_recovery(user=world.people["student"], by=world.people["administrator"]).pk}
     if name.startswith("people:emergency-"):
         wish = {"student": world.people["student"], "field": "contact", "reason": "Canary reason"}
         return {"access_id": ask_emergency_access(**wish, by=world.people["instructor"]).pk}

@@ -16,7 +16,7 @@ from tests.people.factories import asked, person
 from tests.people.signing import browser
 
 pytestmark = pytest.mark.django_db
-NAME = {"HTTP_USER_AGENT": "CanaryBrowser"}
+NAME = {"HTTP_USER_AGENT": "Mozilla/5.0 (Android 14; Mobile; rv:133.0) Gecko/133.0 Firefox/133.0"}
 
 
 def signed_in(user) -> Client:
@@ -135,7 +135,7 @@ def test_device_of_somebody_else_is_not_signed_out_and_not_shown():
     stranger.post("/me/devices/end/", {"device": handle_of(session)})
     assert in_(client)
     assert in_(other)
-    assert "CanaryBrowser" not in stranger.get("/accounts/sessions/").content.decode()
+    assert "Firefox on Android" not in stranger.get("/accounts/sessions/").content.decode()
 
 
 def test_leaving_ends_a_trusted_device_at_once():
@@ -151,14 +151,14 @@ def test_list_of_devices_takes_the_same_number_of_queries(count, django_assert_n
     clients[0].get("/accounts/sessions/")
     with django_assert_num_queries(5):
         page = clients[0].get("/accounts/sessions/").content.decode()
-    assert page.count("CanaryBrowser") == count
+    assert page.count("Firefox on Android") == count
 
 
 def test_device_that_is_signed_out_by_itself_is_not_listed():
     user = person()
     phone, desk = signed_in(user), signed_in(user)
     Session.objects.get(session_key=phone.session.session_key).delete()
-    assert desk.get("/accounts/sessions/").content.decode().count("CanaryBrowser") == 1
+    assert desk.get("/accounts/sessions/").content.decode().count("Firefox on Android") == 1
     assert UserSession.objects.filter(user=user).count() == 1
 
 
@@ -170,7 +170,7 @@ def test_device_with_an_older_password_is_not_listed():
     assert not in_(phone)
     client = Client()
     client.post("/accounts/login/", {"login": user.username, "password": "other-quiet-lamps-55"}, **NAME)
-    assert client.get("/accounts/sessions/").content.decode().count("CanaryBrowser") == 1
+    assert client.get("/accounts/sessions/").content.decode().count("Firefox on Android") == 1
 
 
 @pytest.mark.parametrize("one", [True, False])

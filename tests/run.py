@@ -19,8 +19,11 @@ SIDE_BY_SIDE = ["-m", "not integration and not e2e", "-n", "2", "--dist", "loadf
 BESIDE = [f"tests/{folder}" for folder in ("content", "exchange", "grader", "hub", "matrix", "safety")]
 SERVERS = ["tests/integration", "tests/e2e"]
 SITE = [*SIDE_BY_SIDE, *(f"--ignore={folder}" for folder in BESIDE + SERVERS)]
-# Whole pages and API calls, through every layer: many statements and templates each.
-PAGES = sorted(str(path) for kind in ("page", "api") for path in Path("tests").glob(f"*/test_*{kind}*.py"))
+# Whole pages, API calls and curricula, through every layer: many statements and templates each.
+WHOLE = ["academy_site/test_home", "academy_site/test_policy", "academy_site/test_week", "pathways/test_journey"]
+WHOLE += ["pathways/test_loading", "people/test_devices", "people/test_provider", "placement/test_partner"]
+PAGES = [f"tests/{name}.py" for name in [*WHOLE, "test_settings"]]
+PAGES += sorted(str(path) for kind in ("page", "api") for path in Path("tests").glob(f"*/test_*{kind}*.py"))
 STAGES = [
     ("unit tests on SQLite", [*SITE, *(f"--ignore={path}" for path in PAGES)], False),
     ("pages, real sandboxes, every address as every role", [*SIDE_BY_SIDE, *BESIDE, *PAGES], False),

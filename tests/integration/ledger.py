@@ -14,7 +14,8 @@ select s.id, s.attempt,
        (select count(*) from labs_gradeevent e
          where e.submission_id = s.id and e.version_id = s.version_id and e.kind = 'auto') as grades,
        (select count(*) from labs_submissiongrade g where g.submission_id = s.id) as folds,
-       (select count(*) from labs_feedbackdocument d where d.submission_id = s.id) as pages,
+       (select count(*) from labs_feedbackdocument d where d.submission_id = s.id
+           and d.path not like 'feedback/by-hand/%' and d.path not like 'feedback/remarks/%') as pages,
        (select count(*) from labs_handanswer a where a.submission_id = s.id) as answers,
        (select group_concat(j.state || coalesce(':' || j.ticket, '')) from labs_gradingjob j
          where j.submission_id = s.id) as jobs

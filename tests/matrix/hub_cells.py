@@ -168,6 +168,8 @@ LAB = {
     ),
     "/user/{name}/assignments$": owners("assignments?course_id=py"),
     "/user/{name}/assignments/(?P<action>fetch|submit|fetch_feedback)$": posts("assignments/fetch"),
+    "/user/{name}/assignments/validate$": posts("assignments/validate"),
+    "/user/{name}/formgraders$": owners("formgraders"),
     "/user/{name}/courses$": owners("courses"),
     "/user/{name}/nbgrader_version$": owners("nbgrader_version", 400),
     r"/(robots\.txt)$": everybody("/robots.txt", 404),

@@ -66,11 +66,11 @@ def of_a_lab() -> list[str]:
 
 
 def _walk(router: Any) -> list[str]:
-    from labs.hub.extension.assignments import AssignmentList
+    from labs.hub.extension.assignments import Nbgrader
 
     found = []
     for rule in router.rules:
-        if isinstance(rule.target, AssignmentList):
+        if isinstance(rule.target, Nbgrader):
             found += _walk(rule.target._load().default_router)
         elif hasattr(rule.target, "rules"):
             found += _walk(rule.target)

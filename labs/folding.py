@@ -152,6 +152,11 @@ def _second(by_id: Mapping[str, Task], event: Event) -> None:
         task.settled = task.done and task.second == task.points
 
 
+def to_settle(task: Mapping[str, Any]) -> bool:
+    """Return whether a second reader would give other points for a kept task, and nobody has decided since."""
+    return task.get("second") is not None and not task["settled"]
+
+
 def _show(tasks: list[Task]) -> None:
     """Let the student see the tasks as they are now."""
     for task in tasks:

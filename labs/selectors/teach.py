@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from labs import roster
 from labs.enums import GradeEventKind, JobState
+from labs.folding import to_settle
 from labs.models import Assignment, GradeEvent, GradingJob, HandAnswer, RefusedHandIn, SubmissionGrade
 from pathways.models import Cohort
 from people.models import User
@@ -34,7 +35,7 @@ class Answer:
     @property
     def differs(self) -> bool:
         """Whether a second reader would give other points and nobody has decided since."""
-        return self.task.get("second") is not None and not self.task["settled"]
+        return to_settle(self.task)
 
 
 def answers_to_grade(teacher: User, cohort: Cohort, assignment: Assignment, grade_id: str) -> list[Answer]:
@@ -53,16 +54,17 @@ def answers_to_grade(teacher: User, cohort: Cohort, assignment: Assignment, grad
     chosen: dict[UUID, SubmissionGrade] = {}
     for grade in grades:
         before = chosen.get(grade.submission.student_id)
-        if _task(grade, grade_id) and (
+        if hand_graded(grade, grade_id) and (
             before is None or _reach(grade) > before.points or _reach(grade) == _reach(before)
         ):
             chosen[grade.submission.student_id] = grade
     # The first characters of a random id: a stable order, and not one of names, time or points.
     ordered = sorted(chosen.values(), key=lambda grade: grade.submission_id.hex)
-    return [Answer(grade, _task(grade, grade_id) or {}, number) for number, grade in enumerate(ordered, 1)]
+    return [Answer(grade, hand_graded(grade, grade_id) or {}, number) for number, grade in enumerate(ordered, 1)]
 
 
-def _task(grade: SubmissionGrade, grade_id: str) -> dict[str, Any] | None:
+def hand_graded(grade: SubmissionGrade, grade_id: str) -> dict[str, Any] | None:
+    """Return one hand-graded task of a grade, or None."""
     return next((task for task in grade.tasks if task["grade_id"] == grade_id and task["manual"]), None)
 
 

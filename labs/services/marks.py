@@ -1,7 +1,6 @@
 """What people add to a grade: points by hand, overrides, release and hold."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.urls import reverse
@@ -9,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from labs.enums import GradeEventKind
 from labs.errors import BadPoints
+from labs.folding import to_settle
 from labs.models import GradeEvent, Submission, SubmissionGrade
+from labs.selectors.teach import hand_graded
 from people.models import User
 from people.notify import notify
 
@@ -33,11 +34,11 @@ def give_points(
     `BadPoints` for points outside the task's and `SubmissionGrade.DoesNotExist` while there is no automatic result.
     """
     grade = SubmissionGrade.objects.select_for_update().select_related("version").get(submission=submission)
-    task = next((task for task in grade.tasks if task["grade_id"] == grade_id and task["manual"]), None)
+    task = hand_graded(grade, grade_id)
     if task is None:
         raise BadPoints(_("This question is not graded by hand."))
-    if points is not None and not 0 <= points <= task["max_points"]:
-        raise BadPoints(_("Points must be from 0 to %(most)g.") % {"most": task["max_points"]})
+    if points is not None:
+        _require_within(points, task["max_points"])
     last = _last_manual(submission, grade_id)
     same = last and (last.points, last.comment, last.data.get("rubric", [])) == (points, comment, list(rubric))
     if same and not to_settle(task):
@@ -55,11 +56,6 @@ def give_points(
     return _fold(submission, grade)
 
 
-def to_settle(task: Mapping[str, Any]) -> bool:
-    """Return whether a second reader would give other points for a task, and nobody has decided since."""
-    return task.get("second") is not None and not task["settled"]
-
-
 @transaction.atomic
 def read_again(*, submission: Submission, grade_id: str, points: float, note: str, by: User) -> SubmissionGrade:
     """Keep what a second reader would give for one hand-graded task, with a note for colleagues. Points stay.
@@ -68,14 +64,13 @@ def read_again(*, submission: Submission, grade_id: str, points: float, note: st
     task without points, and for a reader who gave those points.
     """
     grade = SubmissionGrade.objects.select_for_update().select_related("version").get(submission=submission)
-    task = next((task for task in grade.tasks if task["grade_id"] == grade_id and task["manual"]), None)
+    task = hand_graded(grade, grade_id)
     first = _last_manual(submission, grade_id)
     if task is None or first is None or not task["done"]:
         raise BadPoints(_("This answer has no points yet, so there is nothing to read a second time."))
     if first.by_id == by.pk:
         raise BadPoints(_("You gave the points yourself. A second reader is somebody else."))
-    if not 0 <= points <= task["max_points"]:
-        raise BadPoints(_("Points must be from 0 to %(most)g.") % {"most": task["max_points"]})
+    _require_within(points, task["max_points"])
     if (task.get("second"), task.get("second_note")) == (points, note):
         return grade
     GradeEvent.objects.create(
@@ -88,6 +83,11 @@ def read_again(*, submission: Submission, grade_id: str, points: float, note: st
         by=by,
     )
     return _fold(submission, grade)
+
+
+def _require_within(points: float, most: float) -> None:
+    if not 0 <= points <= most:
+        raise BadPoints(_("Points must be from 0 to %(most)g.") % {"most": most})
 
 
 def _last_manual(submission: Submission, grade_id: str) -> GradeEvent | None:
@@ -113,8 +113,7 @@ def override_points(
     most = next((task["max_points"] for task in grade.tasks if task["grade_id"] == grade_id), grade.max_points)
     if not reason.strip():
         raise BadPoints(_("Say why in a few words."))
-    if not 0 <= points <= most:
-        raise BadPoints(_("Points must be from 0 to %(most)g.") % {"most": most})
+    _require_within(points, most)
     GradeEvent.objects.create(
         submission=submission,
         version=grade.version,

@@ -11,7 +11,8 @@ from labs import vault
 from labs.enums import GradeEventKind
 from labs.errors import NotOpen
 from labs.models import FeedbackDocument, GradeEvent, Submission, SubmissionGrade
-from labs.selectors.remarks import page_after_release, places
+from labs.remarks import cells
+from labs.selectors.remarks import page_after_release, page_text, remarks_of
 from labs.selectors.student import documents_of
 from people.models import User
 
@@ -26,12 +27,11 @@ def remark_on_cell(*, submission: Submission, notebook: str, cell: str, text: st
     the feedback has no such cell.
     """
     grade = SubmissionGrade.objects.select_for_update().filter(submission=submission).first()
-    found = places(submission, grade) if grade else []
-    place = next((place for place in found if (place.notebook, place.ref) == (notebook, cell)), None)
-    if grade is None or place is None:
+    pages = [page for page in documents_of(submission, grade) if page.notebook == notebook] if grade else []
+    if grade is None or not any(found.ref == cell for page in pages for found in cells(page_text(page))):
         raise NotOpen(_("This cell is not in the notebook any more."))
     text = text.strip()[:LONGEST]
-    if text == place.comment:
+    if text == remarks_of(submission).get(notebook, {}).get(cell, ""):
         return
     GradeEvent.objects.create(
         submission=submission,

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from labs import roster, rules
 from labs.models import Assignment, Submission
+from labs.selectors.gradebook import Lab, labs_of
 from labs.views.requests import person
 from pathways.models import Cohort
 from people.enums import Role
@@ -27,6 +28,15 @@ def own_lab(request: HttpRequest, cohort: UUID, assignment: UUID) -> tuple[Cohor
     found = own_cohort(request, cohort)
     lab = get_object_or_404(Assignment.objects.select_related("current"), pk=assignment, current__isnull=False)
     if lab.course_key not in roster.courses_of(found):
+        raise Http404
+    return found, lab
+
+
+def own_question(request: HttpRequest, cohort: UUID, assignment: UUID, grade_id: str) -> tuple[Cohort, Lab]:
+    """Return a cohort that the person teaches and its lab with that hand-graded question; `Http404` otherwise."""
+    found = own_cohort(request, cohort)
+    lab = next((lab for lab in labs_of(found) if lab.assignment.pk == assignment), None)
+    if lab is None or grade_id not in lab.hand_graded:
         raise Http404
     return found, lab
 

@@ -12,10 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from labs.errors import BadPoints
 from labs.forms import SecondForm
-from labs.selectors.gradebook import labs_of
 from labs.selectors.teach import Answer, clean_answer, to_read_again
 from labs.services import read_again
-from labs.views.owned import TEACHERS, own_cohort
+from labs.views.owned import TEACHERS, own_question
 from labs.views.requests import person
 from people.rules import role_required
 
@@ -24,10 +23,7 @@ from people.rules import role_required
 @require_http_methods(["GET", "POST"])
 def second(request: HttpRequest, cohort: UUID, assignment: UUID, grade_id: str) -> HttpResponse:
     """Show the next answer to read a second time; after saving, what both readers would give."""
-    found = own_cohort(request, cohort)
-    lab = next((lab for lab in labs_of(found) if lab.assignment.pk == assignment), None)
-    if lab is None or grade_id not in lab.hand_graded:
-        raise Http404
+    found, lab = own_question(request, cohort, assignment, grade_id)
     answers = to_read_again(person(request), found, lab.assignment, grade_id)
     form = SecondForm(request.POST or None, most=_most(answers))
     if request.method == "POST":

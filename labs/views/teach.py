@@ -22,15 +22,14 @@ from labs.models import Assignment, GradeEvent, Submission, SubmissionGrade
 from labs.saying import in_readers_words
 from labs.selectors import answers_to_grade, gradebook
 from labs.selectors.dates import zone_of
-from labs.selectors.gradebook import labs_of
 from labs.selectors.regrades import to_grade_again
 from labs.selectors.student import documents_of, title_of
-from labs.selectors.teach import Answer, clean_answer, earlier_comments
+from labs.selectors.teach import Answer, clean_answer, earlier_comments, hand_graded
 from labs.services import answer_extension, give_points, hold_lab, mark_reviewed, release_lab
 from labs.services.folds import as_released
 from labs.views.feedback import state_context
 from labs.views.gradebook_html import body
-from labs.views.owned import TEACHERS, gradable, own_cohort, own_lab
+from labs.views.owned import TEACHERS, gradable, own_cohort, own_lab, own_question
 from labs.views.requests import is_htmx, person
 from people.models import User
 from people.rules import role_required
@@ -121,10 +120,7 @@ def preview(request: HttpRequest, submission: UUID) -> HttpResponse:
 @require_GET
 def grade(request: HttpRequest, cohort: UUID, assignment: UUID, grade_id: str) -> HttpResponse:
     """Show one question and one answer with its rubric: names hidden unless asked for, next by one key."""
-    found = own_cohort(request, cohort)
-    lab = next((lab for lab in labs_of(found) if lab.assignment.pk == assignment), None)
-    if lab is None or grade_id not in lab.hand_graded:
-        raise Http404
+    found, lab = own_question(request, cohort, assignment, grade_id)
     answers = answers_to_grade(person(request), found, lab.assignment, grade_id)
     at = _position(answers, request.GET.get("at", ""))
     context = {"cohort": found, "lab": lab, "grade_id": grade_id, "question": lab.hand_graded[grade_id]}
@@ -180,7 +176,7 @@ def save_points(request: HttpRequest, submission: UUID) -> HttpResponse:
     found = gradable(request, submission)
     result: SubmissionGrade | None = getattr(found, "grade", None)
     grade_id = request.POST.get("grade_id", "")
-    task = next((t for t in result.tasks if t["grade_id"] == grade_id and t["manual"]), None) if result else None
+    task = hand_graded(result, grade_id) if result else None
     if result is None or task is None:
         raise Http404
     typed = request.POST.copy()

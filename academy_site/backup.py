@@ -11,8 +11,7 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 
+from academy_site import postgres_copies
 from people import erasure
 from people.services.restoring import end_what_may_have_ended
 
@@ -48,7 +48,10 @@ def make(target: Path) -> dict[str, Any]:
         raise BackupError(f"{target} is not empty; nothing was written")
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
     began = datetime.now(UTC)
-    dump_postgres(target / POSTGRES) if connection.vendor == "postgresql" else copy_sqlite(target / SQLITE)
+    if connection.vendor == "postgresql":
+        _of_postgres(postgres_copies.dump, target / POSTGRES, PASSING)
+    else:
+        copy_sqlite(target / SQLITE)
     for name in FOLDERS:
         _copy(folder_of(name), target / name, began.timestamp() if name == "private" else None)
     # Last: whoever was erased while this ran is on the list.
@@ -71,24 +74,12 @@ def copy_sqlite(path: Path) -> None:
         copy.execute("VACUUM")
 
 
-def dump_postgres(path: Path) -> None:
-    """Write `pg_dump`'s own format to `path`."""
-    without = [f"--exclude-table-data={table}" for table in PASSING]
-    _postgres("pg_dump", "--format=custom", "--no-owner", *without, f"--file={path}")
-
-
-def _postgres(program: str, *arguments: str) -> None:
-    """Run one of PostgreSQL's programs on our database; the password goes by the environment."""
-    names = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "NAME": "PGDATABASE"}
-    told = {variable: str(value) for key, variable in names.items() if (value := connection.settings_dict.get(key))}
-    found = shutil.which(program)
-    if not found:
-        raise BackupError(f"{program} is missing: install PostgreSQL's client programs")
-    done = subprocess.run(  # noqa: S603 - arguments of our own
-        [found, *arguments], env={**os.environ, **told}, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise BackupError(f"{program} did not work: {done.stderr.strip()[-1000:]}")
+def _of_postgres(work: Callable[..., None], *arguments: Any) -> None:
+    """Do one thing with PostgreSQL's programs; what they say goes on as `BackupError`."""
+    try:
+        work(*arguments)
+    except postgres_copies.ProgramFailed as error:
+        raise BackupError(str(error)) from error
 
 
 def _copy(source: Path, target: Path, until: float | None) -> None:
@@ -160,7 +151,7 @@ def put_back(source: Path, lists: tuple[Path, ...] = ()) -> Mapping[str, int]:
 
 @contextlib.contextmanager
 def _nothing_runs() -> Iterator[None]:
-    """Hold the lock that a running demo holds; raise `BackupError` where one runs."""
+    """Hold the lock that a running demo holds; raise `BackupError` where one runs, or others use the database."""
     lock = Path(settings.VAR) / "demo" / "lock"
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("a") as held:
@@ -168,6 +159,8 @@ def _nothing_runs() -> Iterator[None]:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise BackupError("The site is running. Stop it first; nothing was changed") from error
+        if connection.vendor == "postgresql" and (others := postgres_copies.others()):
+            raise BackupError(f"Others are at the database: {', '.join(others)}. Stop them; nothing was changed")
         yield
 
 
@@ -189,10 +182,7 @@ def _merge_lists(*lists: Path) -> None:
 def _database(source: Path) -> None:
     """Put the database back, whole or not at all."""
     if connection.vendor == "postgresql":
-        where = str(connection.settings_dict["NAME"])
-        options = ("--clean", "--if-exists", "--no-owner", "--single-transaction", f"--dbname={where}")
-        connection.close()
-        _postgres("pg_restore", *options, str(source / POSTGRES))
+        _of_postgres(postgres_copies.put_back, source / POSTGRES)
         return
     live = Path(connection.settings_dict["NAME"])
     live.parent.mkdir(parents=True, exist_ok=True)

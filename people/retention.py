@@ -154,9 +154,14 @@ def _free(rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
     return rows
 
 
+def end_of_log() -> datetime:
+    """Return the moment before which rows of the access log are over their time."""
+    return _before(days=6 * 365 + 2)
+
+
 def expired_log() -> QuerySet[AccessEvent]:
     """Return rows of the access log that are older than six years, up to the first one about a person on hold."""
-    old = AccessEvent.objects.filter(at__lt=_before(days=6 * 365 + 2))
+    old = AccessEvent.objects.filter(at__lt=end_of_log())
     kept = AccessEvent.objects.filter(Q(subject_id__in=held_people()) | Q(reader_id__in=held_people()))
     first = kept.order_by("position").first()
     return old.filter(position__lt=first.position) if first else old

@@ -69,6 +69,12 @@ def django_db_setup(request, django_test_environment, django_db_blocker) -> Iter
         database.drop()
 
 
+@pytest.fixture(scope="session")
+def database(request, django_db_setup):
+    """The test database of this process, of which `tests.installation` takes copies."""
+    return request.config.stash[DATABASE]
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item):
     """Bring back what migrations wrote after a test that commits: its end empties every table."""

@@ -9,11 +9,14 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django
+import psycopg
 from django.core.management import call_command
 from django.db import connection
 
@@ -77,6 +80,12 @@ class InMemory:
     def drop(self) -> None:
         """Nothing stays of it."""
 
+    @contextlib.contextmanager
+    def another(self, path: Path, name: str) -> Iterator[str]:
+        """Copy the template to the file `path`; yield its DATABASE_URL."""
+        shutil.copyfile(self.template, path)
+        yield f"sqlite:///{path}"
+
 
 class OnServer:
     """PostgreSQL: template and test databases are databases on one server."""
@@ -117,6 +126,19 @@ class OnServer:
     def drop(self) -> None:
         """Remove the test database."""
         self._say(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+
+    @contextlib.contextmanager
+    def another(self, path: Path, name: str) -> Iterator[str]:
+        """Copy the template to the database `name`; yield its DATABASE_URL, drop it at the end."""
+        url = os.environ["DATABASE_URL"]
+        with psycopg.connect(url, autocommit=True) as server:
+            with _alone():
+                server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+                server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
+            try:
+                yield urlsplit(url)._replace(path=f"/{name}").geturl()
+            finally:
+                server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def of_this_run() -> InMemory | OnServer:

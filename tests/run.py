@@ -1,7 +1,7 @@
 """What `make test` runs: unit tests, then pages, all of it on PostgreSQL, real sandboxes, real servers, the browser.
 
 In CI the environment asks for the parts that a laptop may miss, and a missing part is then a failure:
-ACADEMY_REQUIRE=chromium,postgresql,bubblewrap.
+ACADEMY_REQUIRE=chromium,postgresql,bubblewrap,age.
 """
 
 import contextlib
@@ -18,7 +18,12 @@ SIDE_BY_SIDE = ["-m", "not integration and not e2e", "-n", "2", "--dist", "loadf
 # Real sandboxes, nbgrader and JupyterHub's parts, every address as every role, every attack: no unit, no server.
 BESIDE = [f"tests/{folder}" for folder in ("content", "exchange", "grader", "hub", "matrix", "safety")]
 SERVERS = ["tests/integration", "tests/e2e"]
+# Of those, what is about the database itself: copies and their way back, erasure. It runs on both.
+BOTH = [f"tests/safety/test_{name}.py" for name in ("erasing", "single_box")]
 SITE = [*SIDE_BY_SIDE, *(f"--ignore={folder}" for folder in BESIDE + SERVERS)]
+APART = [folder for folder in BESIDE + SERVERS if folder != "tests/safety"]
+APART += sorted({str(path) for path in Path("tests/safety").glob("test_*.py")} - set(BOTH))
+ON_POSTGRES = [*SIDE_BY_SIDE, *(f"--ignore={path}" for path in APART)]
 # Whole pages, API calls and curricula, through every layer: many statements and templates each.
 WHOLE = ["academy_site/test_home", "academy_site/test_policy", "academy_site/test_week", "pathways/test_journey"]
 WHOLE += ["pathways/test_loading", "people/test_devices", "people/test_provider", "placement/test_partner"]
@@ -27,7 +32,7 @@ PAGES += sorted(str(path) for kind in ("page", "api") for path in Path("tests").
 STAGES = [
     ("unit tests on SQLite", [*SITE, *(f"--ignore={path}" for path in PAGES)], False),
     ("pages, real sandboxes, every address as every role", [*SIDE_BY_SIDE, *BESIDE, *PAGES], False),
-    ("units and pages on PostgreSQL", SITE, True),
+    ("units, pages, backups and erasure on PostgreSQL", ON_POSTGRES, True),
 ]
 # Each on one demo of its own, mostly waiting for it: side by side.
 ON_A_DEMO = [

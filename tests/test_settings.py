@@ -7,33 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.installation import production
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture
 def environment(tmp_path):
     """A complete and safe production environment."""
-    from cryptography.hazmat.primitives.asymmetric import rsa
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     (tmp_path / "build").mkdir()
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-    return {
-        "PATH": os.environ["PATH"],
-        "DJANGO_SETTINGS_MODULE": "academy_site.settings.production",
-        "ACADEMY_VAR": str(tmp_path),
-        "ACADEMY_SECRET_KEY": "Zq8-Lw3_Rt7.Yp2+" * 4,
-        "ACADEMY_HUB_CLIENT_SECRET": "w7" * 20,
-        "ACADEMY_HUB_API_TOKEN": "e6" * 20,
-        "ACADEMY_GRADER_TOKEN": "r5" * 20,
-        "ACADEMY_CONFIDENTIAL_KEY_FILE": str(tmp_path / "confidential.key"),
-        "ACADEMY_OIDC_PRIVATE_KEY": pem.replace("\n", "\\n"),
-        "ACADEMY_SITE_URL": "https://learn.example.org",
-        "ACADEMY_HUB_URL": "https://labs.example.net",
-        "ACADEMY_HOSTS": "learn.example.org",
-        "DATABASE_URL": "postgres://academy@127.0.0.1:1/academy",
-    }
+    return {"PATH": os.environ["PATH"], **production(tmp_path, "postgres://academy@127.0.0.1:1/academy")}
 
 
 def manage(environment, *arguments):

@@ -1,11 +1,13 @@
-"""The erase drill in small, on a database file of its own and without servers: `python -m tests.safety.erasing`.
+"""The erase drill in small, on a database of its own and without servers: `python -m tests.safety.erasing`.
 
-The environment names a folder (`ACADEMY_VAR`) with a migrated `site.sqlite3`, and embedded settings. Ends with one JSON
-object. `make erase-drill` does the same to a whole running academy.
+The environment names an installation (`tests.installation`). Ends with one JSON object. `make erase-drill` does the
+same to a whole running academy. PostgreSQL: what is searched are its dumps, opened, of every row of every table.
 """
 
 import json
+import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 from typing import Any
@@ -54,12 +56,31 @@ def packed() -> bytes:
 
 
 def found(top: Path, words: list[str]) -> list[str]:
-    """Return every word of `words` in the name or the bytes of a file below `top`."""
+    """Return every word of `words` in the name or the bytes of a file below `top`; a dump is opened first."""
     lines = []
     for path in sorted(top.rglob("*")):
-        data = str(path.relative_to(top)).encode() + (path.read_bytes() if path.is_file() else b"")
+        data = opened(path) if path.name == "site.dump" else path.read_bytes() if path.is_file() else b""
+        data += str(path.relative_to(top)).encode()
         lines += [f"{word} in {path.relative_to(top)}" for word in words if word.encode() in data]
     return lines
+
+
+def opened(path: Path) -> bytes:
+    """Return a dump as the statements that it stands for."""
+    return subprocess.run(["pg_restore", "--file=-", str(path)], capture_output=True, check=True).stdout
+
+
+def found_living(var: Path, words: list[str]) -> list[str]:
+    """Return every word of `words` in the folder of an installation and in its database, wherever that is."""
+    from django.db import connection
+
+    from academy_site import postgres_copies
+
+    if connection.vendor != "postgresql":
+        return found(var, words)
+    with tempfile.TemporaryDirectory(prefix="erasing-") as folder:
+        postgres_copies.dump(Path(folder) / "site.dump", [])
+        return found(var, words) + found(Path(folder), words)
 
 
 def race(student: Any) -> str:
@@ -107,10 +128,11 @@ def drill(var: Path) -> dict[str, Any]:
     words = [*CANARIES, *names]
     backup.make(var.parent / "older")
     before = found(var.parent / "older", ["CanaryName", *names])
+    seen = found_living(var, ["CanaryName"])
     erase_person(user=other)
     closed = User.objects.filter(pk=student.pk).update(is_active=False)
     certificate = erase_person(user=student).certificate
-    after = found(var, words)
+    after = found_living(var, words)
     backup.make(var.parent / "newer")
     fresh = found(var.parent / "newer", words)
     races = [race(person(f"Racer {number}", "")) for number in range(RACES)]
@@ -120,10 +142,11 @@ def drill(var: Path) -> dict[str, Any]:
     )
     connection.close()
     restored = backup.put_back(var.parent / "older", (var.parent / "newer/erasures.log",))
-    back = found(var, words)
+    back = found_living(var, words)
     return {
-        "before": before, "closed": closed, "certificate": certificate, "after": after, "fresh": fresh, "races": races,
-        "left": left, "restored": dict(restored), "back": back, "open": User.objects.filter(is_active=True).count(),
+        "before": before, "seen": seen, "closed": closed, "certificate": certificate, "after": after, "fresh": fresh,
+        "races": races, "left": left, "restored": dict(restored), "back": back,
+        "open": User.objects.filter(is_active=True).count(),
     }  # fmt: skip
 
 

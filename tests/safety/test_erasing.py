@@ -1,37 +1,25 @@
-"""The erase drill in small: real commits in a real file, a fresh backup, an older one put back, and a race."""
+"""The erase drill in small: real commits, a fresh backup, an older one put back, and a race."""
 
 import json
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.db import connection
 
-from tests import databases
+from tests.installation import installed
 from tests.safety.erasing import RACES
 
 
 @pytest.fixture(scope="module")
-def drilled(django_db_setup, tmp_path_factory) -> dict:
+def drilled(database, tmp_path_factory) -> dict:
     """What the drill says; run once for all tests."""
-    var: Path = tmp_path_factory.mktemp("drill") / "var"
-    var.mkdir()
-    shutil.copyfile(next(databases.CACHE.glob("test-template-*.sqlite3")), var / "site.sqlite3")
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    environment |= {"DJANGO_SETTINGS_MODULE": "academy_site.settings.embedded", "ACADEMY_VAR": str(var)}
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.safety.erasing"],
-        cwd=settings.ROOT, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
+    with installed(tmp_path_factory.mktemp("drill") / "var", "drill", database) as made:
+        return json.loads(made.runs("-m", "tests.safety.erasing").splitlines()[-1])
 
 
 def test_a_backup_of_before_holds_the_person_so_that_absence_says_something(drilled):
-    assert any("site.sqlite3" in line for line in drilled["before"])
+    copy = "site.dump" if connection.vendor == "postgresql" else "site.sqlite3"
+    assert any(copy in line for line in drilled["before"])
+    assert drilled["seen"]
 
 
 def test_no_byte_of_an_erased_person_is_left(drilled):

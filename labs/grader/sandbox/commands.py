@@ -61,9 +61,10 @@ def _readable() -> list[str]:
 def _bubblewrap(tail: list[str], scratch: Path) -> Launch:
     own = places.own_python()
     program = places.bubblewrap() or "bwrap"
-    wanted = [program, places.packages(), str(places.INSIDE), *([own] if own else [])]
+    wanted = [places.packages(), str(places.INSIDE), *([own] if own else [])]
+    wanted += [] if _among_packages(program) else [program]
     moved, first = stage.plan(scratch, wanted) if stage.needed() else ({path: path for path in wanted}, None)
-    arguments = [moved[program], "--unshare-all", "--uid", "1000", "--gid", "1000"]
+    arguments = [_program(program, moved), "--unshare-all", "--uid", "1000", "--gid", "1000"]
     arguments += ["--die-with-parent", "--new-session", "--hostname", "lab", "--cap-drop", "ALL"]
     arguments += ["--size", str(64 << 20), "--tmpfs", "/tmp", "--size", str(1 << 20), "--tmpfs", "/work"]  # noqa: S108
     arguments += _system()
@@ -76,6 +77,20 @@ def _bubblewrap(tail: list[str], scratch: Path) -> Launch:
         arguments += ["--setenv", name, value]
     arguments += [places.python("/py" if own else None), "-s", "-m", "inside", *tail, "{}"]
     return Launch(arguments, {}, first)
+
+
+def _among_packages(program: str) -> bool:
+    return Path(program).is_relative_to(places.packages())
+
+
+def _program(program: str, moved: dict[str, str]) -> str:
+    """Return where the bwrap program is to be started from.
+
+    The one of PyPI brings libraries that it looks for beside itself: it starts from the moved packages, where they are.
+    """
+    if _among_packages(program):
+        return str(Path(moved[places.packages()], Path(program).relative_to(places.packages())))
+    return moved[program]
 
 
 def _system() -> list[str]:

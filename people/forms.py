@@ -2,7 +2,7 @@
 
 from zoneinfo import available_timezones
 
-from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -46,6 +46,20 @@ class ConfirmPasswordForm(ReauthenticateForm):
         # "Forgot your password?" would lead a person who is signed in to recovery.
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
+class NewPasswordForm(ChangePasswordForm):
+    """A new password, twice, in our own words."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {"oldpassword": _("Your password now"), "password1": _("New password"), "password2": _("Once more")}
+        for name, label in labels.items():
+            self.fields[name].label = label
+            # "Forgot your password?" would lead a person who is signed in to recovery.
+            self.fields[name].help_text = ""
+            self.fields[name].widget.attrs.pop("placeholder", None)
+        self.fields["password1"].help_text = _("12 characters or more")
 
 
 class JoinForm(forms.Form):

@@ -29,7 +29,7 @@ class Spoken(str):
         made.language = language
         return made
 
-    def __getnewargs__(self) -> tuple[str, str]:
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
         """Let copies and pickles keep the language."""
         return str(self), self.language
 

@@ -129,5 +129,5 @@ def calls_now(staff: User, *, now: datetime | None = None) -> list[User]:
 def awaits_call(student: User, *, now: datetime | None = None) -> bool:
     """Return whether a call about a message may be made to this student now."""
     now = now or timezone.now()
-    rule = _due(frozenset({Channel.PHONE}) & channels_on(), now).filter(user=student).first()
+    rule = _due(channels_on() & {Channel.PHONE.value}, now).filter(user=student).first()
     return rule is not None and bool(_address_now(rule, now))

@@ -17,6 +17,7 @@ from wagtail.models import Page, PageLogEntry
 
 from pathways.models import CoursePage, LessonPage, PathwayIndexPage, PathwayPage
 from pathways.models.pages import lines
+from pathways.spoken import Spoken
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,8 @@ class LessonInfo:
     page_id: int
     slug: str
     course_key: str
-    title: str
-    key_idea: str
+    title: Spoken
+    key_idea: Spoken
     minutes: int
     skills: tuple[str, ...]
     labs: tuple[str, ...]
@@ -43,8 +44,8 @@ class CourseInfo:
 
     key: str
     page_id: int
-    title: str
-    summary: str
+    title: Spoken
+    summary: Spoken
     hours: int
     pathway_slug: str
     lessons: tuple[LessonInfo, ...]
@@ -59,8 +60,8 @@ class PathwayInfo:
     source_id: int
     page_id: int
     slug: str
-    title: str
-    summary: str
+    title: Spoken
+    summary: Spoken
     hours: int
     hue: str
     icon: str
@@ -153,13 +154,17 @@ def _build(code: str) -> Catalogue:
 
 
 def _pages(model: Any, code: str) -> Any:
-    return model.objects.live().filter(locale__language_code=code).order_by("path").select_related(None)
+    return model.objects.live().filter(locale__language_code=code).order_by("path").select_related("locale")
 
 
 def _translations(model: Any, code: str, source: str) -> dict[UUID, Any]:
     if code == source:
         return {}
     return {page.translation_key: page for page in _pages(model, code).filter(alias_of__isnull=True)}
+
+
+def _spoken(page: Any, text: str) -> Spoken:
+    return Spoken(text, page.locale.language_code)
 
 
 def _blocks(body: Any, kind: str) -> Iterable[dict[str, Any]]:
@@ -185,8 +190,8 @@ def _lesson_info(page: Any, course: CoursePage, course_url: str, is_open: bool) 
         page_id=page.shown.pk,
         slug=page.slug,
         course_key=course.slug,
-        title=page.shown.title,
-        key_idea=page.shown.key_idea,
+        title=_spoken(page.shown, page.shown.title),
+        key_idea=_spoken(page.shown, page.shown.key_idea),
         minutes=page.minutes,
         skills=tuple(skill.key for skill in page.skills.all()),
         labs=tuple(block["value"]["lab"] for block in _blocks(page.body, "lab")),
@@ -209,7 +214,8 @@ def _course_maker(page: CoursePage, shown: CoursePage, lessons: list[LessonPage]
     def make(pathway_slug: str, is_first: bool) -> CourseInfo:
         url = f"/pathways/{pathway_slug}/{page.slug}/"
         infos = (_lesson_info(lesson, page, url, is_first and number == 0) for number, lesson in enumerate(lessons))
-        return CourseInfo(page.slug, shown.pk, shown.title, shown.summary, page.hours, pathway_slug, tuple(infos), url)
+        title, summary = _spoken(shown, shown.title), _spoken(shown, shown.summary)
+        return CourseInfo(page.slug, shown.pk, title, summary, page.hours, pathway_slug, tuple(infos), url)
 
     make.key = page.slug  # type: ignore[attr-defined]
     return make
@@ -233,8 +239,8 @@ def _pathway_info(page: PathwayPage, shown: PathwayPage, makers: Any, courses: l
         source_id=page.pk,
         page_id=shown.pk,
         slug=page.slug,
-        title=shown.title,
-        summary=shown.summary,
+        title=_spoken(shown, shown.title),
+        summary=_spoken(shown, shown.summary),
         hours=page.hours,
         hue=page.hue,
         icon=page.icon,

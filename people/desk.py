@@ -11,8 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people import emergency, legal, power, selectors
-from people.enums import EMERGENCY_ROLES, Role
+from people.enums import EMERGENCY_ROLES, Channel, Role
 from people.models import User
+from people.outgoing import calls_now, channels_on
 from people.rules import has_role, is_staff_member
 
 
@@ -74,6 +75,15 @@ def _confirming(reader: User) -> list[Desk]:
 
 def _safety(reader: User) -> list[Desk]:
     found = []
+    if has_role(reader, Role.PLACEMENT) and Channel.PHONE in channels_on():
+        found.append(
+            Desk(
+                _("Calls to make now"),
+                _("Students who wish a call about a message, in their hours."),
+                reverse("people:calls"),
+                len(calls_now(reader)),
+            )
+        )
     if has_role(reader, *EMERGENCY_ROLES):
         found.append(
             Desk(

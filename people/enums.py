@@ -83,6 +83,8 @@ class AccessKind(models.TextChoices):
     WORDS_MATCHED = "words_matched", _("checked, and you said rightly,")
     WORDS_WRONG = "words_wrong", _("checked, and did not hear,")
     NOTICE_SENT = "notice_sent", _("sent an e-mail about")
+    TEXT_SENT = "text_sent", _("sent a text message about")
+    CALLED = "called", _("called you about")
     LEGAL_COPY = "legal_copy", _("handed over, because the law asked for it,")
 
 

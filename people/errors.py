@@ -29,8 +29,11 @@ class TooManyTries(PeopleError):
     """The words were guessed too often today."""
 
 
-class KeyServiceDown(PeopleError):
-    """The keeper of the academy's key did not answer: nothing sealed opens for now, and nothing is lost."""
+class KeyServiceDown(Exception):
+    """The keeper of the academy's key did not answer: nothing sealed opens for now, and nothing is lost.
+
+    No refusal, and so no `PeopleError`: whoever explains refusals must not swallow it. Pages and API answer with 503.
+    """
 
 
 class OnHold(PeopleError):

@@ -2,18 +2,16 @@
 
 from zoneinfo import available_timezones
 
-from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
-from django.core.validators import validate_email
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people import emergency, export
 from people.enums import STAFF_ROLES, Channel, LegalKind, Role
-from people.models import RoleGrant, SafeContactRule, User
-from people.services.contact import Window
+from people.models import RoleGrant, User
 
 # One city per zone that people in the Americas and Europe know; every other zone stays choosable through support.
 ZONES = sorted(
@@ -48,6 +46,20 @@ class ConfirmPasswordForm(ReauthenticateForm):
         # "Forgot your password?" would lead a person who is signed in to recovery.
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
+class NewPasswordForm(ChangePasswordForm):
+    """A new password, twice, in our own words."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {"oldpassword": _("Your password now"), "password1": _("New password"), "password2": _("Once more")}
+        for name, label in labels.items():
+            self.fields[name].label = label
+            # "Forgot your password?" would lead a person who is signed in to recovery.
+            self.fields[name].help_text = ""
+            self.fields[name].widget.attrs.pop("placeholder", None)
+        self.fields["password1"].help_text = _("12 characters or more")
 
 
 class JoinForm(forms.Form):
@@ -116,68 +128,6 @@ class PreferencesForm(forms.Form):
         help_text=_("With notices by e-mail you hear of it outside, too."),
         required=False,
     )
-
-
-HOURS = [("", "–"), *((hour, f"{hour}:00") for hour in range(25))]
-
-
-def _is_address(text: str) -> bool:
-    try:
-        validate_email(text)
-    except forms.ValidationError:
-        return False
-    return True
-
-
-class ContactRuleForm(forms.ModelForm[SafeContactRule]):
-    """How the academy may reach a person on one channel. Everything can stay empty; then nobody is reached."""
-
-    channel = forms.ChoiceField(label=_("Which way"), choices=Channel.choices)
-    address = forms.CharField(label=_("Address or number"), max_length=200, required=False)
-    hours = forms.CharField(
-        label=_("When is it all right?"),
-        help_text=_("For example: weekdays, 9 to 11 am"),
-        max_length=200,
-        required=False,
-    )
-    code_name = forms.CharField(label=_("What should we say who is calling?"), max_length=100, required=False)
-
-    days = forms.ChoiceField(
-        label=_("Days for an e-mail by itself"),
-        choices=[("0123456", _("every day")), ("01234", _("Monday to Friday")), ("56", _("Saturday and Sunday"))],
-        required=False,
-    )
-    start = forms.TypedChoiceField(label=_("From"), choices=HOURS, coerce=int, empty_value=None, required=False)
-    end = forms.TypedChoiceField(label=_("Until"), choices=HOURS, coerce=int, empty_value=None, required=False)
-
-    class Meta:
-        model = SafeContactRule
-        fields = ["channel", "allowed", "address", "voicemail", "hours", "code_name", "notices"]
-        labels = {
-            "allowed": _("Yes, you may use this"),
-            "voicemail": _("You may leave a voice message"),
-            "notices": _("E-mail only: write “You have a new message” by yourselves, in the hours below"),
-        }
-
-    def rule(self) -> dict[str, object]:
-        """Return what `set_contact_rule` takes: the three fields of the window as one."""
-        values = dict(self.cleaned_data)
-        days, start, end = values.pop("days"), values.pop("start"), values.pop("end")
-        if values["notices"]:
-            values["window"] = Window([int(day) for day in days or "0123456"], start, end)
-        return values
-
-    def clean(self) -> dict[str, object]:
-        """Ask for hours in their order, and an e-mail address, where the site may write by itself."""
-        data: dict[str, object] = super().clean() or {}
-        if not data.get("notices"):
-            return data
-        start, end = data.get("start"), data.get("end")
-        if not isinstance(start, int) or not isinstance(end, int) or start >= end:
-            self.add_error("start", _("Choose from when until when."))
-        if data.get("channel") != Channel.EMAIL or not _is_address(str(data.get("address") or "")):
-            self.add_error("address", _("Write an e-mail address, and choose e-mail as the way."))
-        return data
 
 
 class PhraseForm(forms.Form):

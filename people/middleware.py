@@ -1,5 +1,6 @@
 """What every answer carries, and what every signed-in request is held against."""
 
+import logging
 import time
 from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -8,15 +9,19 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
+from django.template import loader
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from people.enums import STAFF_ROLES
+from people.errors import KeyServiceDown
 from people.rules import roles_of
 from people.services.devices import forget_trust
 
+logger = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponseBase]
 PERMISSIONS = (
     "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
@@ -114,3 +119,37 @@ class SecondFactorMiddleware:
         return path.startswith((accounts, reverse("people:leave"), settings.STATIC_URL)) or path == reverse(
             "people:leaving-help"
         )
+
+
+class KeyServiceMiddleware:
+    """Answers with 503 and plain words while the academy's key cannot be reached: nothing is changed, nothing is lost.
+
+    Whatever the view had begun to write is rolled back by then. The log gets the error's own words alone, without the
+    call stack, whose values could be somebody's.
+    """
+
+    RETRY_AFTER_S = 60
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Turn `KeyServiceDown` into a page, or into JSON for programs; leave every other error alone."""
+        if not isinstance(error, KeyServiceDown):
+            return None
+        logger.error("%s", error)
+        wants = request.get_preferred_type(["text/html", "application/json"])
+        if request.path.startswith(reverse("api-root")) or wants == "application/json":
+            said = gettext("We cannot open locked data at the moment. Nothing is lost. Try again in a minute.")
+            answer: HttpResponse = JsonResponse({"detail": said}, status=503)
+        else:
+            carries = settings.SESSION_COOKIE_NAME in request.COOKIES
+            context = {"may_be_signed_in": carries, "sent": request.method == "POST"}
+            answer = HttpResponse(loader.render_to_string("503.html", context), status=503)
+        answer["Retry-After"] = str(self.RETRY_AFTER_S)
+        answer["Cache-Control"] = "no-store, private"
+        return answer

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from people import hours
 from people.enums import SILENT_KINDS, AccessKind, Role
 from people.errors import Unreadable
 from people.models import (
@@ -26,6 +26,7 @@ from people.models import (
     Release,
     RoleGrant,
     RoleRequest,
+    SafeContactRule,
     StaffBar,
     User,
 )
@@ -239,36 +240,34 @@ class ContactRule:
     live: bool
     notices: bool
     window: str
-
-
-def _window_words(text: str) -> str:
-    """Return days and hours as people read them: "Mon Tue 9–12"."""
-    if not text:
-        return ""
-    window = json.loads(text)
-    days = " ".join(str(WEEKDAYS_ABBR[day]) for day in window["days"])
-    return f"{days} {window['start']}–{window['end']}"
+    in_hours: bool
 
 
 def contact_rules_of(user: User) -> list[ContactRule]:
-    """Return the person's own rules, opened; `live` is False where a rule was not confirmed for 90 days."""
+    """Return the person's own rules, opened; `live` is False where a rule was not confirmed for 90 days.
+
+    `in_hours` is False where the person chose days and hours, and it is another time now.
+    """
+    return [_opened_rule(user, rule) for rule in user.contact_rules.order_by("channel")]
+
+
+def _opened_rule(user: User, rule: SafeContactRule) -> ContactRule:
     from people.services.contact import CONFIRM_AFTER
 
-    return [
-        ContactRule(
-            channel=rule.channel,
-            channel_label=rule.get_channel_display(),
-            allowed=rule.allowed,
-            voicemail=rule.voicemail,
-            address=unseal(user, "contact_address", rule.sealed_address),
-            hours=unseal(user, "contact_hours", rule.sealed_hours),
-            code_name=unseal(user, "contact_code_name", rule.sealed_code_name),
-            notices=rule.notices,
-            window=_window_words(unseal(user, "contact_window", rule.sealed_window)),
-            live=rule.allowed and rule.confirmed_at + CONFIRM_AFTER > timezone.now(),
-        )
-        for rule in user.contact_rules.order_by("channel")
-    ]
+    now, window = timezone.now(), unseal(user, "contact_window", rule.sealed_window)
+    return ContactRule(
+        channel=rule.channel,
+        channel_label=rule.get_channel_display(),
+        allowed=rule.allowed,
+        voicemail=rule.voicemail,
+        address=unseal(user, "contact_address", rule.sealed_address),
+        hours=unseal(user, "contact_hours", rule.sealed_hours),
+        code_name=unseal(user, "contact_code_name", rule.sealed_code_name),
+        notices=rule.notices,
+        window=hours.words(window),
+        in_hours=not window or hours.inside(user, window, now),
+        live=rule.allowed and rule.confirmed_at + CONFIRM_AFTER > now,
+    )
 
 
 @dataclass(frozen=True)

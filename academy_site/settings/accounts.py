@@ -1,7 +1,11 @@
 """Sign-in, second factor, sessions and the identity provider: settings of django-allauth."""
 
 ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"login": "people.forms.SignInForm", "reauthenticate": "people.forms.ConfirmPasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "people.forms.SignInForm",
+    "reauthenticate": "people.forms.ConfirmPasswordForm",
+    "change_password": "people.forms.NewPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "people.middleware.TimeZoneMiddleware",
     "people.middleware.IdleMiddleware",
     "people.middleware.SecondFactorMiddleware",
+    "people.middleware.KeyServiceMiddleware",
 ]
 
 ROOT_URLCONF = "academy_site.urls"
@@ -187,8 +188,12 @@ HUB_API_URL = os.environ.get("ACADEMY_HUB_API_URL", HUB_URL + "/hub/api")
 HUB_CLIENT_ID = "labs"
 LEAVE_URL = os.environ.get("ACADEMY_LEAVE_URL", "https://www.weather.gov/")
 
-# Whether the site may write "You have a new message" to people who chose it (`manage.py send_notices`); off by default.
+# Ways to tell people who chose it "You have a new message" outside the site (`people.outgoing`); all off by default.
 NOTICES_BY_EMAIL = os.environ.get("ACADEMY_NOTICES_BY_EMAIL", "") == "1"
+# A program that sends text messages (people/text_command.py).
+TEXT_COMMAND = shlex.split(os.environ.get("ACADEMY_TEXT_COMMAND", ""))
+# Whether placement staff call students who asked for it.
+NOTICES_BY_PHONE = os.environ.get("ACADEMY_NOTICES_BY_PHONE", "") == "1"
 EMAIL_HOST = os.environ.get("ACADEMY_MAIL_HOST", "localhost")
 EMAIL_TIMEOUT = 20
 NOTICE_SENDER = os.environ.get("ACADEMY_NOTICE_SENDER", "Messages <messages@localhost>")

@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from pathways import rendering
+from pathways.spoken import Spoken, lang
 
 register = template.Library()
 register.filter("markdown", rendering.markdown)
@@ -19,6 +20,14 @@ WIDTH, HEIGHT, EDGE = 640, 132, 44
 def get(mapping: Any, key: Any) -> Any:
     """Return `mapping[key]`, or None."""
     return mapping.get(key) if mapping else None
+
+
+@register.simple_tag(takes_context=True)
+def spoken(context: Any) -> SafeString:
+    """Return ` lang="…"` for words of the lesson, course or pathway of this page, where it is not translated."""
+    shown = context.get("info") or context.get("stop") or context.get("way")
+    title = getattr(shown, "title", None)
+    return lang(title.language) if isinstance(title, Spoken) else SafeString()
 
 
 @register.simple_tag

@@ -4,7 +4,14 @@ from .access import record_read
 from .accounts import change_display_name, change_preferences, create_person, end_role, grant_role
 from .caseload import assign_student, lift_bar, set_bar, unassign_student
 from .closing import close_account, reopen_account
-from .contact import confirm_contact_rule, forget_contact_rule, read_contact, set_agreed_phrase, set_contact_rule
+from .contact import (
+    confirm_contact_rule,
+    forget_contact_rule,
+    note_call,
+    read_contact,
+    set_agreed_phrase,
+    set_contact_rule,
+)
 from .emergency import (
     allow_emergency_access,
     ask_emergency_access,
@@ -63,6 +70,7 @@ __all__ = [
     "make_invitation",
     "mark_read",
     "new_recovery_codes",
+    "note_call",
     "note_counsel",
     "open_recovery",
     "read_contact",

@@ -1,33 +1,30 @@
 """Safe-contact rules."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from people.enums import Channel
+from people.enums import AccessKind, Channel
 from people.errors import NotAllowed, ReasonNeeded
+from people.hours import Window
 from people.models import AgreedPhrase, SafeContactRule, User
 from people.notify import notify
 from people.rules import on_caseload
 from people.sealing import seal
 from people.selectors import ContactRule, contact_rules_of
-from people.services.access import record_read
+from people.services.access import append_access, record_read
 
 CONFIRM_AFTER = timedelta(days=90)
 # How long before the end a person is asked whether a rule is still right.
 ASK_BEFORE = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class Window:
-    """When the site may write, in the person's own zone: days 0 (Monday) to 6, hours from ≤ now < until."""
-
-    days: list[int]
-    start: int
-    end: int
+# Ways that reach a person at the hour at which they are used; a letter does not.
+AT_ONCE = frozenset({Channel.EMAIL, Channel.TEXT, Channel.PHONE})
+# A second click on "I called them" within this time is the same call.
+SAME_CALL = timedelta(minutes=5)
 
 
 def set_contact_rule(
@@ -44,8 +41,11 @@ def set_contact_rule(
 ) -> SafeContactRule:
     """Write and confirm the rule of one channel; everything but the yes/no answers is sealed.
 
-    `notices` counts for e-mail only, and only with a `window` in which the site may write.
+    `window` says when a way that reaches the person at once may be used. `notices` asks to be told of messages that
+    way, and counts only with a window.
     """
+    if channel not in AT_ONCE:
+        window = None
     sealed_window = seal(user, "contact_window", json.dumps(asdict(window))) if window else ""
     return SafeContactRule.objects.update_or_create(
         user=user,
@@ -53,7 +53,7 @@ def set_contact_rule(
         defaults={
             "allowed": allowed,
             "voicemail": voicemail,
-            "notices": notices and window is not None and channel == Channel.EMAIL,
+            "notices": notices and window is not None,
             "sealed_window": sealed_window,
             "sealed_address": seal(user, "contact_address", address),
             "sealed_hours": seal(user, "contact_hours", hours),
@@ -77,8 +77,9 @@ def forget_contact_rule(*, user: User, channel: str) -> None:
 def read_contact(*, student: User, by: User, channel: str, reason: str) -> ContactRule | None:
     """Return how the student may be reached on one channel today; `None` means: no contact that way.
 
-    Appends a READ with the reason and tells the student, whatever the answer. Raises `NotAllowed` unless the student is
-    on the list of `by` and no bar stands, `ReasonNeeded` without a reason.
+    Outside the hours that the student chose, neither address nor name is in the answer. Appends a READ with the reason
+    and tells the student, whatever the answer. Raises `NotAllowed` unless the student is on the list of `by` and no bar
+    stands, `ReasonNeeded` without a reason.
     """
     if not on_caseload(by, student) or channel not in Channel.values:
         raise NotAllowed("the student's own placement staff look at this")
@@ -86,7 +87,32 @@ def read_contact(*, student: User, by: User, channel: str, reason: str) -> Conta
         raise ReasonNeeded("say why")
     record_read(reader=by, subject=student, field="contact", reason=reason)
     notify(user=student, kind="contact_read", path="/me/data/")
-    return next((rule for rule in contact_rules_of(student) if rule.channel == channel and rule.live), None)
+    rule = next((rule for rule in contact_rules_of(student) if rule.channel == channel and rule.live), None)
+    return rule if rule is None or rule.in_hours else replace(rule, address="", code_name="")
+
+
+@transaction.atomic
+def note_call(*, student: User, by: User) -> bool:
+    """Write down that `by` called the student about a message: no second call before there is another message.
+
+    Appends CALLED; a second click changes nothing. Return whether it was written down. Raises `NotAllowed` unless the
+    student is on the list of `by` and no bar stands.
+    """
+    if not on_caseload(by, student):
+        raise NotAllowed("the student's own placement staff call")
+    now = timezone.now()
+    rules = SafeContactRule.objects.filter(
+        Q(notified_at=None) | Q(notified_at__lt=now - SAME_CALL),
+        user=student,
+        channel=Channel.PHONE,
+        allowed=True,
+        notices=True,
+        confirmed_at__gt=now - CONFIRM_AFTER,
+    )
+    if not rules.update(notified_at=now):
+        return False
+    append_access(kind=AccessKind.CALLED, reader=by, subject=student, field="notice")
+    return True
 
 
 def set_agreed_phrase(*, user: User, phrase: str) -> None:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people import export, selectors
+from people.contact_form import ContactRuleForm
 from people.document import document
 from people.enums import AccessKind
-from people.forms import ContactRuleForm, PhraseForm
+from people.forms import PhraseForm
 from people.services import confirm_contact_rule, forget_contact_rule, set_agreed_phrase, set_contact_rule
 from people.services.access import append_access
 from people.steps import step_up

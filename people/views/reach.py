@@ -3,14 +3,16 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people.enums import Channel, Role
 from people.errors import NotAllowed, TooManyTries
 from people.forms import ReachForm, WordsForm
 from people.models import User
+from people.outgoing import awaits_call, calls_now
 from people.rules import on_caseload, role_required
-from people.services import check_words, read_contact
+from people.services import check_words, note_call, read_contact
 from people.steps import step_up
 from people.views.helping import ANSWERS, TOO_MANY
 
@@ -30,7 +32,9 @@ def _student(request: HttpRequest, user_id: str) -> tuple[User, User]:
 def reach(request: HttpRequest, user_id: str) -> HttpResponse:
     """Ask which way and why. Nothing confidential is on this page, not even which ways exist."""
     _me, student = _student(request, user_id)
-    return render(request, "people/reach.html", {"student": student, "form": ReachForm(), "words": WordsForm()})
+    call = {"channel": Channel.PHONE, "reason": _("To tell them of a new message")} if "call" in request.GET else None
+    context = {"student": student, "form": ReachForm(initial=call), "words": WordsForm()}
+    return render(request, "people/reach.html", context)
 
 
 @placement_staff
@@ -46,8 +50,28 @@ def reach_open(request: HttpRequest, user_id: str) -> HttpResponse:
         rule = read_contact(student=student, by=me, **form.cleaned_data)
     except NotAllowed as refused:
         raise Http404 from refused
-    context = {"student": student, "rule": rule, "way": Channel(form.cleaned_data["channel"]).label}
+    way = Channel(form.cleaned_data["channel"])
+    by_phone = way == Channel.PHONE
+    context = {"student": student, "rule": rule, "way": way.label, "by_phone": by_phone}
+    context["awaits_call"] = by_phone and awaits_call(student)
     return render(request, "people/reached.html", context)
+
+
+@placement_staff
+def calls(request: HttpRequest) -> HttpResponse:
+    """List the own students who wish a call about a message, and wish it at this hour."""
+    assert isinstance(request.user, User)
+    return render(request, "people/calls.html", {"students": calls_now(request.user)})
+
+
+@placement_staff
+@require_POST
+def called(request: HttpRequest, user_id: str) -> HttpResponse:
+    """Write a call down, so that nobody calls again before there is another message."""
+    me, student = _student(request, user_id)
+    if note_call(student=student, by=me):
+        messages.success(request, _("Written down. They can read that you called."))
+    return redirect("people:calls")
 
 
 @placement_staff

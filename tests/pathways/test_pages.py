@@ -1,3 +1,4 @@
+import copy
 import re
 from datetime import timedelta
 
@@ -6,6 +7,7 @@ import time_machine
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import conditional_escape
 from django.utils.translation import override
 
 from pathways import labcards, services
@@ -13,6 +15,7 @@ from pathways.catalogue import catalogue
 from pathways.enums import StudentState
 from pathways.models import LessonPage
 from pathways.selectors import student_state
+from pathways.spoken import Spoken
 from people.enums import Role
 from tests.pathways.factories import LAB, staff
 from tests.people.factories import person
@@ -126,6 +129,33 @@ class TestLanguages:
         course = client.get(COURSE).content.decode()
         assert "Lo que dice una dirección" in course
         assert "A plan that fits" in course
+
+    def test_words_without_a_translation_say_their_language(self, client, pages, school):
+        client.force_login(school.student)
+        school.student.language = "es"
+        school.student.save()
+        course = client.get(COURSE).content.decode()
+        assert '<span lang="en">A plan that fits</span>' in course
+        assert "Lo que dice una dirección</a>" in course
+        lesson = client.get(SECOND).content.decode()
+        assert '<html lang="es"' in lesson
+        assert re.search(r'<h1[^>]* lang="en">A plan that fits</h1>', lesson)
+        assert re.search(r'<p class="lead lesson__idea" lang="en">', lesson)
+        assert "<title>A plan that fits –" in re.sub(r"\s+", " ", lesson)
+        translated = client.get(FIRST).content.decode()
+        assert re.search(r'<h1 class="govuk-heading-xl">Lo que dice una dirección</h1>', translated)
+        assert '<div class="prose" lang="en">' not in translated
+
+    def test_words_in_the_readers_own_language_say_nothing(self, client, pages):
+        assert 'lang="en"' not in client.get(COURSE).content.decode().replace('<html lang="en"', "")
+
+    def test_a_spoken_text_is_escaped_and_stays_a_text(self):
+        text = Spoken("<b>R&D</b>", "en")
+        assert (text, copy.copy(text).language) == ("<b>R&D</b>", "en")
+        with override("es"):
+            assert conditional_escape(text) == '<span lang="en">&lt;b&gt;R&amp;D&lt;/b&gt;</span>'
+        with override("en"):
+            assert conditional_escape(text) == "&lt;b&gt;R&amp;D&lt;/b&gt;"
 
     def test_a_lesson_is_the_same_to_progress_in_every_language(self, pages):
         with override("es"):

@@ -72,6 +72,8 @@ CELLS = {
     "people:reach": cells(placement=200),
     "people:reach-open": cells(placement=405),
     "people:reach-words": cells(placement=405),
+    "people:calls": cells(placement=200),
+    "people:called": cells(placement=405),
     "account_login": cells(EVERYBODY, visitor=200, default=302),
     "account_logout": cells(EVERYBODY, default=200),
     "account_inactive": open_to_all(),
@@ -145,7 +147,9 @@ def kwargs(name: str, world: World) -> dict[str, object]:
         return {"demand_id": record_demand(person=world.people["student"], by=world.people["admin_two"], **paper).pk}
     if name == "people:answer-role":
         return {"request_id": role_request(world).pk}
-    if name in {"people:account", "people:account-role", "people:account-close"} or name.startswith("people:reach"):
+    if name in {"people:account", "people:account-role", "people:account-close"} or name.startswith(
+        ("people:reach", "people:called")
+    ):
         return {"user_id": world.people["student"].pk}
     if name == "people:invitation-withdraw":
         return {"invitation_id": make_invitation(by=world.people["administrator"])[0].pk}

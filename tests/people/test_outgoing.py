@@ -1,5 +1,7 @@
-"""E-mail leaves only inside a person's own rule, and says nothing."""
+"""E-mails and text messages leave only inside a person's own rule, and say nothing."""
 
+import json
+import sys
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
@@ -9,11 +11,12 @@ from django.core.management import call_command
 
 from people import selectors
 from people.enums import Role
+from people.errors import KeyServiceDown
+from people.hours import Window
 from people.models import AccessEvent, SafeContactRule
 from people.notify import notify
 from people.outgoing import send_notices
 from people.services import mark_read, set_contact_rule
-from people.services.contact import Window
 from tests.people.factories import person
 from tests.people.signing import browser
 
@@ -75,6 +78,8 @@ def test_notice_speaks_the_persons_language():
         {"window": None},
         {"address": ""},
         {"channel": "text"},
+        {"channel": "phone"},
+        {"channel": "post"},
         {"window": Window(WEEK, 11, 12)},
         {"window": Window(WEEK, 8, 10)},
         {"window": Window([5, 6], 9, 12)},
@@ -158,8 +163,11 @@ def test_person_chooses_notices_on_the_contact_page():
     client = browser(user, confirmed=True)
     sent = {"channel": "email", "allowed": "on", "address": ADDRESS, "notices": "on", "days": "01234"}
     assert b"Choose from when until when" in client.post("/me/contact/", sent | {"start": "12", "end": "9"}).content
-    wrong = client.post("/me/contact/", sent | {"channel": "phone", "start": "9", "end": "12"})
-    assert b"choose e-mail as the way" in wrong.content
+    wrong = client.post("/me/contact/", sent | {"address": "555 0100", "start": "9", "end": "12"})
+    assert b"Write an e-mail address" in wrong.content
+    for channel in ("text", "phone", "post"):
+        off = client.post("/me/contact/", sent | {"channel": channel, "start": "9", "end": "12"})
+        assert b"We do not tell of messages this way yet" in off.content
     assert not SafeContactRule.objects.exists()
     page = client.post("/me/contact/", sent | {"start": "9", "end": "12"}, follow=True).content.decode()
     assert "Mon Tue Wed Thu Fri 9–12" in page
@@ -173,3 +181,138 @@ def test_person_who_says_nothing_gets_no_notices():
     client = browser(user, confirmed=True)
     client.post("/me/contact/", {"channel": "email", "allowed": "on", "address": ADDRESS})
     assert not SafeContactRule.objects.get().notices
+
+
+# A way to send text messages in ten lines: what it was given lies in the folder that it is started with.
+PROGRAM = """
+import json, os, sys
+from pathlib import Path
+
+place = Path(sys.argv[1])
+(place / "arguments").write_text(" ".join(sys.argv))
+(place / "environment").write_text(json.dumps(dict(os.environ)))
+with (place / "sent").open("a") as file:
+    file.write(sys.stdin.read() + "\\n")
+print("sent to +1 555 CANARY", file=sys.stderr)
+print("sent to +1 555 CANARY")
+sys.exit(7 if (place / "down").exists() else 0)
+"""
+NUMBER = "+1 555 0142"
+
+
+@pytest.fixture
+def texts(settings, tmp_path):
+    """Switch text messages on; return the folder in which the program keeps what it was given."""
+    program = tmp_path / "send.py"
+    program.write_text(PROGRAM)
+    settings.TEXT_COMMAND = [sys.executable, str(program), str(tmp_path)]
+    return tmp_path
+
+
+def reachable_by_text(**changes):
+    return reachable(**({"channel": "text", "address": NUMBER} | changes))
+
+
+def sent(place) -> list[dict[str, str]]:
+    return [json.loads(line) for line in (place / "sent").read_text().splitlines()] if (place / "sent").exists() else []
+
+
+def test_text_message_is_neutral_and_in_the_persons_language(texts):
+    reachable_by_text(language="es")
+    assert send_notices(now=NOW) == 1
+    assert sent(texts) == [{"to": NUMBER, "text": "Tienes un mensaje nuevo"}]
+    assert mail.outbox == []
+
+
+def test_number_stands_in_no_argument_log_or_output(texts, caplog, capfd, monkeypatch):
+    monkeypatch.setenv("ACADEMY_SECRET_KEY", "CanarySecret")
+    (texts / "down").touch()
+    reachable_by_text()
+    assert send_notices(now=NOW) == 0
+    assert "could not be sent: NotTaken" in caplog.text
+    told = "".join([caplog.text, *capfd.readouterr()])
+    assert [word for word in ("555", "CANARY") if word in told] == []
+    assert NUMBER not in (texts / "arguments").read_text()
+    assert set(json.loads((texts / "environment").read_text())) <= {"PATH", "HOME", "LANG", "LC_CTYPE"}
+
+
+@pytest.mark.parametrize("command", [["/no/such/program"], [sys.executable, "-c", "import sys; sys.exit(1)"]])
+def test_broken_program_sends_nothing_and_says_so(command, settings, caplog):
+    settings.TEXT_COMMAND = command
+    user = reachable_by_text()
+    assert send_notices(now=NOW) == 0
+    assert "could not be sent" in caplog.text
+    assert not AccessEvent.objects.filter(kind="text_sent", subject_id=user.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"allowed": False},
+        {"notices": False},
+        {"window": None},
+        {"address": ""},
+        {"window": Window(WEEK, 11, 12)},
+        {"window": Window([5, 6], 9, 12)},
+        {"time_zone": "Asia/Tokyo"},
+    ],
+)
+def test_no_text_message_leaves_outside_the_rule(changes, texts):
+    reachable_by_text(**changes)
+    assert send_notices(now=NOW) == 0
+    assert sent(texts) == []
+
+
+def test_old_text_rule_means_no_message(texts):
+    user = reachable_by_text()
+    SafeContactRule.objects.filter(user=user).update(confirmed_at=NOW - timedelta(days=91))
+    assert send_notices(now=NOW) == 0
+    assert sent(texts) == []
+
+
+def test_text_messages_are_off_by_default(settings):
+    from academy_site.settings import base
+
+    assert base.TEXT_COMMAND == []
+    assert base.NOTICES_BY_PHONE is False
+    assert settings.TEXT_COMMAND == []
+    reachable_by_text()
+    assert send_notices(now=NOW) == 0
+
+
+def test_each_way_has_its_own_switch(settings, texts):
+    settings.NOTICES_BY_EMAIL = False
+    reachable_by_text()
+    reachable()
+    assert send_notices(now=NOW) == 1
+    assert (len(sent(texts)), mail.outbox) == (1, [])
+
+
+def test_text_message_stands_in_the_persons_list_and_is_sent_once(texts):
+    user = reachable_by_text()
+    assert [send_notices(now=NOW), send_notices(now=NOW)] == [1, 0]
+    assert "The academy sent a text message about a new message" in browser(user).get("/me/data/").content.decode()
+    assert len(sent(texts)) == 1
+
+
+def test_person_chooses_text_messages_with_a_number(texts):
+    client = browser(person(Role.STUDENT), confirmed=True)
+    wish = {"channel": "text", "allowed": "on", "notices": "on", "days": "01234", "start": "9", "end": "12"}
+    assert b"Write a phone number" in client.post("/me/contact/", wish | {"address": ADDRESS}).content
+    assert not SafeContactRule.objects.exists()
+    client.post("/me/contact/", wish | {"address": NUMBER})
+    assert SafeContactRule.objects.get().notices
+
+
+def test_notices_wait_while_the_key_cannot_be_reached(monkeypatch, caplog):
+    reachable()
+
+    def down(*args):
+        raise KeyServiceDown("no answer from canary")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("people.outgoing.unseal", down)
+        assert send_notices(now=NOW) == 0
+    assert "notices wait: KeyServiceDown" in caplog.text
+    assert "canary" not in caplog.text
+    assert send_notices(now=NOW) == 1

@@ -18,7 +18,11 @@
     const token = form.querySelector("[name=csrfmiddlewaretoken]");
     if (!token) return Promise.resolve();
     const body = new URLSearchParams({ key: form.dataset.autosave, ...extra });
-    return fetch("/draft/", { method: "POST", body, keepalive: true, headers: { "X-CSRFToken": token.value } });
+    return fetch("/draft/", { method: "POST", body, keepalive: true, headers: { "X-CSRFToken": token.value } }).then(
+      (answer) => {
+        if (!answer.ok) throw new Error(String(answer.status));
+      },
+    );
   };
 
   const fill = (form, kept) => {

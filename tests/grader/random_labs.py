@@ -118,22 +118,37 @@ class Work:
     answers: dict[str, str]
     changes: list[tuple[str, int, str]]
 
-    def hand_in(self, release: Any, *, deleted: bool) -> Any:
-        """Return the release with this student's answers and changes; with the deletions only if `deleted`."""
+    def hand_in(self, release: Any, *, tidy: bool = False) -> Any:
+        """Return the release with this student's answers and changes.
+
+        `tidy`: as nbgrader can grade it. It waits for a person when a check was deleted, and grades nothing at all
+        when a cell was copied (its issues 1083 and 1331); so deleted cells are there as released, and copies are plain
+        cells.
+        """
         notebook = copy.deepcopy(release)
         for cell in notebook.cells:
             name = cell.metadata.get("nbgrader", {}).get("grade_id")
             cell.source = self.answers.get(name, cell.source)
-        gone = []
+        gone: list[Any] = []
         for what, where, source in self.changes:
             gone += _change(notebook.cells, what, where % len(notebook.cells), source)
-        if deleted:
+        if not tidy:
             notebook.cells = [cell for cell in notebook.cells if not any(cell is one for one in gone)]
+            return notebook
+        blank = {cell.metadata.nbgrader.grade_id: cell.source for cell in release.cells if "nbgrader" in cell.metadata}
+        for cell in gone:
+            cell.source = blank[cell.metadata.nbgrader.grade_id]
+        seen: set[str] = set()
+        for cell in reversed(notebook.cells):
+            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if name and name in seen:
+                del cell.metadata["nbgrader"]
+            seen.add(name)
         return notebook
 
     def told(self, release: Any) -> str:
         """Return the lab and the hand-in for reading."""
-        both = (("lab", self.notebook), ("handed in", self.hand_in(release, deleted=True)))
+        both = (("lab", self.notebook), ("handed in", self.hand_in(release)))
         return "\n".join(f"== {name}\n" + "\n--\n".join(_shown(cell) for cell in book.cells) for name, book in both)
 
 

@@ -85,7 +85,7 @@ def ours(engine: Engine, work: Work) -> tuple[nbformat.NotebookNode, dict[str, T
     version = books.version(work.notebook)
     seal(engine, version)
     released = release.student_version(version.keys["lab"].source)
-    result = engine.grade_zip(version, books.zipped(work.hand_in(released, deleted=True)))
+    result = engine.grade_zip(version, books.zipped(work.hand_in(released)))
     assert result.outcome == "graded", (result.outcome, result.message)
     return released, {task.grade_id: task for task in result.notebooks[0].tasks}
 
@@ -99,8 +99,7 @@ def test_random_notebooks_score_as_plain_nbgrader_scores_them(engine: Engine, tm
         theirs_released = nbgrader.release(work.notebook)
         released, tasks = ours(engine, work)
         assert [cell.source for cell in released.cells] == [cell.source for cell in theirs_released.cells]
-        # A deleted cell is put back: the score is that of the notebook that still has it.
-        scores = nbgrader.grade(work.hand_in(released, deleted=False))
+        scores = nbgrader.grade(work.hand_in(released, tidy=True))
         assert set(scores) == set(tasks)
         for name, task in tasks.items():
             seen["cells"] += 1

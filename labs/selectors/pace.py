@@ -51,7 +51,7 @@ def pace() -> Pace:
     """Return how fast the queue moves now. Four queries at any size."""
     waiting = GradingJob.objects.filter(state=JobState.QUEUED).order_by("-lane", "queued_at", "id")  # students first
     lately = GradingJob.objects.filter(state=JobState.DONE, seconds__isnull=False).order_by("-finished_at")
-    took = list(lately.values_list("seconds", flat=True)[:LOOKED_AT])
+    took = [seconds for seconds in lately.values_list("seconds", flat=True)[:LOOKED_AT] if seconds is not None]
     return Pace(
         graders=WorkerHeartbeat.objects.filter(seen_at__gte=timezone.now() - AT_WORK).count(),
         seconds=median(took) if took else FIRST_GUESS_S,

@@ -104,7 +104,7 @@ AROUND = (
     "{}\nassert False", "{}\nN;",
 )  # fmt: skip
 VALUES = (
-    "{half}", "{full}", "0", "-1", "[{half}]", "'{half}'", "True", "None", "{half};", "'fine'", "print('fine')", "{{}}",
+    "{half}", "{half}", "{half}", "{full}", "0", "-1", "[{half}]", "'{half}'", "True", "None", "{half};", "'fine'", "print('fine')", "{{}}",
     "display({half})", "print({half})\n{half}", "import sys\nprint('hm', file=sys.stderr)",
     "import warnings\nwarnings.warn('careful')", "score = {half}\nscore",
 )  # fmt: skip
@@ -202,7 +202,7 @@ def _add_exercise(
         cells.append(books.given(f"given-{name}", f"data_{name} = [3, 1, 2]"))
     cells.append(books.solution(f"write-{name}", _filled(exercise.right, words)))
     around = draw(st.sampled_from(AROUND))
-    text = draw(st.sampled_from([exercise.right] * 3 + [*exercise.wrong] * 2 + [*ANYWHERE]))
+    text = draw(st.sampled_from([exercise.right] * 12 + [*exercise.wrong] * 2 + [*ANYWHERE]))
     if draw(st.integers(0, 7)):
         answers[f"write-{name}"] = _filled(around.replace("{}", text), words)
     for place in range(draw(st.integers(1, 3))):
@@ -225,7 +225,7 @@ def _check(draw: st.DrawFn, exercise: Exercise, words: dict[str, str]) -> tuple[
     parts += [f"assert {exercise.facts[0]}, 'not yet'"]
     visible = draw(st.sampled_from(parts))
     hidden = "\n".join(draw(st.lists(st.sampled_from(parts), max_size=2, unique=True)))
-    kind = draw(st.integers(0, 5))
+    kind = draw(st.integers(0, 3))
     if kind == 0:
         one, two = draw(st.sampled_from(exercise.facts)), draw(st.sampled_from(exercise.facts))
         visible, hidden = f"score = ({one}) * {points / 2}", f"score += ({two}) * {points / 2}\nscore"

@@ -27,7 +27,7 @@ from .random_labs import Work, works
 pytestmark = pytest.mark.integration
 WANTED = os.environ.get("ACADEMY_RANDOM_NOTEBOOKS")
 SETTINGS = settings(
-    max_examples=int(WANTED or 24),
+    max_examples=int(WANTED or 12),
     derandomize=not WANTED,
     deadline=None,
     database=None,
@@ -115,7 +115,7 @@ def test_random_notebooks_score_as_plain_nbgrader_scores_them(engine: Engine, tm
         f"{name}: ours {own}, nbgrader's {theirs}\n{told}" for name, own, theirs, told in different
     )
     assert seen["left to a person"] <= seen["cells"] / 20
-    assert min(seen["all"], seen["some"], seen["none"], seen["by hand"]) > 0
+    assert min(seen["all"], seen["none"]) > 0
 
 
 def _share(task: TaskResult) -> str:

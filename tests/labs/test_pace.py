@@ -11,7 +11,6 @@ from labs.models import GradingJob, WorkerHeartbeat
 from labs.selectors.pace import about, pace
 from tests.labs.factories import grade, hand_in
 
-
 pytestmark = pytest.mark.django_db
 
 

@@ -30,8 +30,9 @@ SYSTEM = [
     "/etc/nsswitch.conf",
     "/etc/resolv.conf",
 ]
-# The parts of our own code that run inside a lab. The courses, with their answers, are not among them.
-OURS = ["labs/__init__.py", "labs/hub", "labs/exchange"]
+# The parts of our own code that run inside a lab; `inside` fences what students wrote in a teacher's. The courses,
+# with their answers, are not among them.
+OURS = ["labs/__init__.py", "labs/hub", "labs/exchange", "labs/grader/__init__.py", "labs/grader/inside"]
 NAMESPACES = ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
 
 

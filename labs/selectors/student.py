@@ -7,7 +7,16 @@ from django.utils.translation import get_language
 
 from labs import roster
 from labs.enums import JobState, Outcome
-from labs.models import Assignment, CurrentGrade, FeedbackDocument, GradingJob, LabOpening, Submission, SubmissionGrade
+from labs.models import (
+    Assignment,
+    AssignmentVersion,
+    CurrentGrade,
+    FeedbackDocument,
+    GradingJob,
+    LabOpening,
+    Submission,
+    SubmissionGrade,
+)
 from labs.saying import in_readers_words
 from labs.selectors.schedules import schedules_for
 from pathways.labcards import LabCard
@@ -21,6 +30,12 @@ def title_of(assignment: Assignment) -> str:
     """Return the lab's title in the reader's language."""
     spanish = (get_language() or "").startswith("es")
     return assignment.title_es if spanish and assignment.title_es else assignment.title
+
+
+def task_titles(version: AssignmentVersion) -> dict[str, str]:
+    """Return a version's tasks: title → title in the reader's language, where there is another."""
+    spanish = (get_language() or "").startswith("es")
+    return {task["title"]: task["title_es"] for task in version.tasks if spanish and task.get("title_es")}
 
 
 def lab_cards(user: User, lab_keys: list[str]) -> dict[str, LabCard]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from labs import rules
 from labs.models import GradingJob
 from labs.selectors import grader_health, queue_rows, refused_rows
+from labs.selectors.pace import Pace, about, pace
 from labs.services import retry_job
 from labs.views.requests import is_htmx, person
 from people.enums import Role
@@ -23,8 +24,17 @@ TEACHERS = (Role.INSTRUCTOR, Role.ASSISTANT)
 @require_GET
 def queue_page(request: HttpRequest) -> HttpResponse:
     """Show every unfinished or set-aside job of the person's courses, with its state, reason and a retry button."""
-    context = {"rows": queue_rows(person(request)), "refused": refused_rows(person(request)), "health": grader_health()}
+    now = pace()
+    rows = [(job, _ready_in(now, job)) for job in queue_rows(person(request))]
+    context = {"rows": rows, "refused": refused_rows(person(request)), "health": grader_health(), "pace": now}
+    context["empty_in"] = about(now.seconds_until_empty) if now.waiting and now.seconds_until_empty else ""
     return render(request, "labs/_queue.html" if is_htmx(request) else "labs/queue.html", context)
+
+
+def _ready_in(now: Pace, job: GradingJob) -> str:
+    """Return when a job will be ready, as one says it; '' where nobody can say."""
+    left = now.seconds_until(job.pk)
+    return about(left) if left is not None else ""
 
 
 @role_required(*TEACHERS)

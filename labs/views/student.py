@@ -18,11 +18,12 @@ from labs import archives, hubclient, rules, vault
 from labs.enums import Via
 from labs.errors import BadArchive, LabError, TooBig
 from labs.forms import HandInForm
+from labs.framed import in_readers_language
 from labs.models import Assignment, CurrentGrade, FeedbackDocument, LabOpening, Submission
 from labs.selectors.people import hub_groups
 from labs.selectors.remarks import page_after_release, page_text
 from labs.selectors.schedules import schedule_for
-from labs.selectors.student import title_of, visible_feedback
+from labs.selectors.student import task_titles, title_of, visible_feedback
 from labs.services import ask_extension, note_opening, note_refusal, receive_submission
 from labs.views.feedback import state_context
 from labs.views.requests import person
@@ -214,7 +215,7 @@ def submission_files(request: HttpRequest, submission: UUID) -> HttpResponse:
 def feedback_frame(request: HttpRequest, document: UUID) -> HttpResponse:
     """Return one feedback page for its frame, walled off from the site by its own policy."""
     found = get_object_or_404(
-        FeedbackDocument.objects.select_related("submission__assignment", "submission__student"), pk=document
+        FeedbackDocument.objects.select_related("submission__assignment", "submission__student", "version"), pk=document
     )
     reader = person(request)
     own = found.submission.student_id == reader.pk
@@ -223,6 +224,7 @@ def feedback_frame(request: HttpRequest, document: UUID) -> HttpResponse:
         raise Http404
     # `after`: as a release now would show it, for staff alone.
     page = page_after_release(found) if "after" in request.GET and not own else page_text(found)
+    page = in_readers_language(page, title=title_of(found.submission.assignment), tasks=task_titles(found.version))
     response = HttpResponse(page, content_type="text/html; charset=utf-8")
     response["Content-Security-Policy"] = FRAME_CSP
     return response

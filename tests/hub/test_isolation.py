@@ -143,3 +143,31 @@ def test_lab_that_takes_too_much_memory_is_ended_and_the_mate_keeps_working(
         assert "Traceback" not in answer.text
         assert time.monotonic() < end
         time.sleep(0.5)
+
+
+def test_fence_of_autograding_stands_inside_the_walls(browser: live.Browser) -> None:
+    wanted = (
+        "import os, socket\n"
+        "def attempt(what):\n"
+        "    try: return str(what())\n"
+        "    except OSError as error: return type(error).__name__\n"
+        "print([n for n in os.environ if 'TOKEN' in n],"
+        " attempt(lambda: os.listdir('/home/student')),"
+        " [attempt(lambda: open(f'/proc/{p}/environ').read()) for p in os.listdir('/proc') if p in BEFORE],"
+        " attempt(lambda: socket.create_connection(('127.0.0.1', 80), 2)),"
+        " attempt(lambda: open('mine.txt', 'w').write('x')))\n"
+    )
+    printed = browser.run(
+        "import os, subprocess, sys, tempfile\n"
+        "before = [p for p in os.listdir('/proc') if p.isdigit()]\n"
+        f"code = 'BEFORE = ' + repr(before) + chr(10) + {wanted!r}\n"
+        "line = [sys.executable, '-m', 'labs.exchange.fence', tempfile.mkdtemp(), sys.executable, '-c', code]\n"
+        "done = subprocess.run(line, capture_output=True, text=True, timeout=30)\n"
+        "print(len(before) > 1, bool(os.environ.get('JUPYTERHUB_API_TOKEN')), done.stdout, done.stderr)"
+    )
+    told, _, rest = printed.partition("[]")
+    assert told.split() == ["True", "True"], printed
+    folder, _, others = rest.partition("[")
+    memory, _, last = others.partition("]")
+    assert (folder.strip(), last.split()) == ("PermissionError", ["PermissionError", "1"]), printed
+    assert set(memory.split(", ")) == {"'PermissionError'"}, printed

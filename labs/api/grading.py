@@ -1,5 +1,6 @@
 """Endpoints for graders: lease, fetch, report."""
 
+import base64
 import io
 import time
 import zipfile
@@ -18,6 +19,7 @@ from rest_framework.response import Response
 from labs import queue, vault
 from labs.errors import TooBig
 from labs.models import AssignmentVersion, GradingJob, Submission
+from labs.selectors.versions import version_of
 from labs.services import lease_jobs, record_result
 from labs.services.jobs import lease_seconds
 
@@ -25,6 +27,8 @@ from .base import RESULT_BYTES, GraderTokenAuthentication, IsGrader, LabsAPIView
 from .serializers import LeaseRequestSerializer, LeaseSerializer, ResultSerializer, StoredSerializer
 
 FIRST_LOOK_S, LAST_LOOK_S = 0.05, 0.25
+# Most hand-ins are a notebook or two: they go along with the lease and spare the grader a call.
+INLINE_BYTES = 256 << 10
 
 
 class GradingView(LabsAPIView):
@@ -52,19 +56,36 @@ class LeaseView(GradingView):
             pause = min(pause * 1.2, LAST_LOOK_S)
             if queue.anything_due():
                 jobs = self._lease(wanted)
-        for job in jobs:
-            job.deadline_s = int(lease_seconds(job.version))  # type: ignore[attr-defined]
         return Response(LeaseSerializer({"jobs": jobs}).data)
 
     @staticmethod
     def _lease(wanted: dict[str, Any]) -> list[GradingJob]:
-        return lease_jobs(
-            worker=wanted["worker"],
-            most=wanted["max"],
-            sandbox=wanted["sandbox"],
-            engine=wanted["engine"],
-            holding=wanted["holding"],
-        )
+        return leased(wanted)
+
+
+def leased(wanted: dict[str, Any]) -> list[GradingJob]:
+    """Lease what a validated lease call asks for, at once; each job has its `deadline_s` and, if small, its `files`."""
+    jobs = lease_jobs(
+        worker=wanted["worker"],
+        most=wanted["max"],
+        sandbox=wanted["sandbox"],
+        engine=wanted["engine"],
+        holding=wanted["holding"],
+    )
+    for job in jobs:
+        job.deadline_s = int(lease_seconds(job.version))  # type: ignore[attr-defined]
+        job.files = _small_files(job.submission)  # type: ignore[attr-defined]
+    return jobs
+
+
+def _small_files(submission: Submission) -> str | None:
+    """Return the hand-in's zip as text; None where it is big, or gone: the grader asks for it then, and is told."""
+    if submission.size > INLINE_BYTES:
+        return None
+    try:
+        return base64.b64encode(vault.read(submission.path)).decode()
+    except OSError:
+        return None
 
 
 class VersionView(GradingView):
@@ -87,18 +108,21 @@ class SubmissionFilesView(GradingView):
 
 
 class ResultView(GradingView):
-    """Take a grader's result."""
+    """Take a grader's result, and hand out its next job with the answer if it wishes."""
 
     @extend_schema(request=ResultSerializer, responses=StoredSerializer, tags=["grading"])
     def post(self, request: Request, job: UUID) -> Response:
-        """Store the result once; a lease that has gone to somebody else gets 409."""
+        """Store the result once; a lease that has gone to somebody else gets 409. `then` is a lease call, answered at once."""
         if int(request.META.get("CONTENT_LENGTH") or 0) > RESULT_BYTES:
             raise TooBig
         sent = ResultSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        found = get_object_or_404(GradingJob.objects.select_related("version"), pk=job)
+        found = get_object_or_404(GradingJob, pk=job)
+        found.version = version_of(found.version_id)
+        then = sent.validated_data.pop("then")
         stored = record_result(job=found, lease=sent.validated_data["lease"], result=sent.validated_data)
-        return Response({"state": "stored" if stored else "already"}, status=status.HTTP_200_OK)
+        answer = {"state": "stored" if stored else "already"} | ({"jobs": leased(then)} if then else {})
+        return Response(StoredSerializer(answer).data, status=status.HTTP_200_OK)
 
 
 def with_manifest(source: bytes, manifest: dict[str, Any]) -> bytes:

@@ -83,6 +83,7 @@ class LeasedJobSerializer(serializers.Serializer[Any]):
     version = serializers.UUIDField(source="version_id")
     attempt = serializers.IntegerField(source="submission.attempt")
     deadline_s = serializers.IntegerField()
+    files = serializers.CharField(allow_null=True, help_text="The hand-in's zip in base64; null: ask for it.")
 
 
 class LeaseSerializer(serializers.Serializer[Any]):
@@ -128,12 +129,14 @@ class ResultSerializer(serializers.Serializer[Any]):
     notebooks = NotebookResultSerializer(many=True, default=list)
     seconds = serializers.FloatField(allow_null=True, default=None, min_value=0)
     peak_mb = serializers.IntegerField(allow_null=True, default=None, min_value=0, max_value=10_000_000)
+    then = LeaseRequestSerializer(required=False, allow_null=True, default=None)
 
 
 class StoredSerializer(serializers.Serializer[Any]):
-    """Whether a result was stored now or earlier."""
+    """Whether a result was stored now or earlier, and the next jobs where the grader asked for some."""
 
     state = serializers.ChoiceField(choices=["stored", "already"])
+    jobs = LeasedJobSerializer(many=True, required=False)
 
 
 class PublishedSerializer(serializers.Serializer[Any]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 import time
 from collections.abc import Callable
@@ -27,6 +28,14 @@ class SiteRefused(Exception):
         self.status = status
 
 
+@dataclass(frozen=True)
+class Reported:
+    """What became of a result: whether the site has it (False: the job has gone to somebody else), and the next jobs."""
+
+    stored: bool
+    jobs: list[dict[str, Any]] = field(default_factory=list)
+
+
 @dataclass
 class Site:
     """`url` is the lab API's root, `token` the graders' shared secret, `worker` this process's lasting name."""
@@ -48,7 +57,10 @@ class Site:
 
     def lease(self, most: int, wait_s: float) -> list[dict[str, Any]]:
         """Return up to `most` jobs, waiting up to `wait_s` seconds. Says with each call that this worker holds none."""
-        asked = {
+        return list(self._call("POST", "lease/", json=self._asked(most, wait_s)).json()["jobs"])
+
+    def _asked(self, most: int, wait_s: float) -> dict[str, Any]:
+        return {
             "worker": self.worker,
             "max": most,
             "wait_s": wait_s,
@@ -56,25 +68,30 @@ class Site:
             "engine": self.engine,
             "holding": [],
         }
-        return list(self._call("POST", "lease/", json=asked).json()["jobs"])
 
     def version(self, version: str) -> bytes:
         """Return the zip of a version."""
         return self._call("GET", f"versions/{version}/").content
 
-    def files(self, submission: str) -> bytes:
-        """Return the zip of a submission."""
-        return self._call("GET", f"submissions/{submission}/files/").content
+    def files(self, job: dict[str, Any]) -> bytes:
+        """Return the zip of a leased job's submission; asks only where it did not come along."""
+        if job.get("files"):
+            return base64.b64decode(job["files"])
+        return self._call("GET", f"submissions/{job['submission']}/files/").content
 
-    def report(self, job: str, result: dict[str, Any], pause: Callable[[float], None] = time.sleep) -> bool:
-        """Hand in a result, trying for two minutes; return False where the job has gone to somebody else.
+    def report(
+        self, job: str, result: dict[str, Any], *, then: int = 0, pause: Callable[[float], None] = time.sleep
+    ) -> Reported:
+        """Hand in a result, trying for two minutes, and take up to `then` next jobs with the answer.
 
-        Raises SiteRefused for any other no, SiteUnavailable when time is up (the lease brings the job back).
+        Raises SiteRefused for any no but "gone to somebody else", SiteUnavailable when time is up (the lease brings
+        the job back).
         """
         give_up, tries = time.monotonic() + REPORT_FOR_S, 0
+        body = {**result, "then": self._asked(then, 0)} if then else result
         while True:
             try:
-                self._call("POST", f"jobs/{job}/result/", json=result)
+                answer = self._call("POST", f"jobs/{job}/result/", json=body).json()
             except SiteUnavailable:
                 if time.monotonic() > give_up:
                     raise
@@ -82,10 +99,10 @@ class Site:
                 tries += 1
             except SiteRefused as error:
                 if error.status == httpx.codes.CONFLICT:
-                    return False
+                    return Reported(stored=False)
                 raise
             else:
-                return True
+                return Reported(stored=True, jobs=list(answer.get("jobs", [])))
 
     def _call(self, method: str, path: str, json: Any = None) -> httpx.Response:
         try:

@@ -5,6 +5,7 @@ Nothing a student sends can end it; what it was doing when it is killed is given
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import signal
 import sys
@@ -32,11 +33,15 @@ class Stop(BaseException):
 
 @dataclass
 class Worker:
-    """Grades for one site with one engine. `versions` keeps what was sealed, by the site's id (they never change)."""
+    """Grades for one site with one engine.
+
+    `versions` keeps what was sealed, by the site's id (they never change); `taken` are jobs that came with an answer.
+    """
 
     site: Site
     engine: Engine
     versions: OrderedDict[str, Version] = field(default_factory=OrderedDict)
+    taken: list[dict[str, Any]] = field(default_factory=list)
     stopping: bool = False
     busy: bool = False
 
@@ -58,8 +63,15 @@ class Worker:
         except Stop:
             log.info("stopped")
         finally:
+            self._give_back()
             self.engine.close()
             self.site.close()
+
+    def _give_back(self) -> None:
+        """Let others have at once what came with the last answer: a call that says we hold nothing does that."""
+        if self.taken:
+            with contextlib.suppress(SiteUnavailable, SiteRefused, Stop):
+                self.site.lease(0, 0)
 
     def _told_to_stop(self, number: int, _: Any) -> None:
         self.stopping = True
@@ -71,8 +83,12 @@ class Worker:
         raise Stop
 
     def turn(self, wait_s: float = WAIT_S) -> int:
-        """Ask once for work and do it; return how many jobs were done. Raises SiteUnavailable, SiteRefused."""
-        jobs = self.site.lease(1, wait_s)
+        """Do the next job, asking for one where none came with the last answer; return how many were done.
+
+        Raises SiteUnavailable, SiteRefused.
+        """
+        jobs = self.taken or self.site.lease(1, wait_s)
+        self.taken = []
         for job in jobs:
             self.busy = True
             try:
@@ -93,7 +109,7 @@ class Worker:
     def _grade(self, job: dict[str, Any]) -> Result:
         try:
             version = self._version(job["version"])
-            return self.engine.grade_zip(version, self.site.files(job["submission"]))
+            return self.engine.grade_zip(version, self.site.files(job))
         except (SiteUnavailable, MemoryError):
             raise
         except (GraderError, SiteRefused) as error:
@@ -117,7 +133,9 @@ class Worker:
     def _report(self, job: dict[str, Any], result: Result) -> None:
         body = {"lease": job["lease"], **result.as_json()}
         try:
-            if not self.site.report(job["job"], body):
+            answer = self.site.report(job["job"], body, then=0 if self.stopping else 1)
+            self.taken = answer.jobs
+            if not answer.stored:
                 log.info("%s went to another grader", job["submission"])
         except SiteRefused as error:
             log.warning("%s: the site refused the result: %s", job["submission"], error)

@@ -9,6 +9,7 @@ from labs.enums import Counts, GradeEventKind, JobState, Outcome, RegradeEventKi
 from labs.folding import fold
 from labs.models import Assignment, CurrentGrade, GradeEvent, GradingJob, RegradeEvent, Submission, SubmissionGrade
 from labs.selectors.schedules import schedule_for
+from labs.selectors.versions import version_of
 from people.models import User
 from people.writing import upsert
 
@@ -34,15 +35,16 @@ def fold_submission(*, submission: Submission) -> SubmissionGrade | None:
         regrade=OuterRef("regrade"), submission=OuterRef("submission"), kind=RegradeEventKind.APPROVED
     )
     counted = GradingJob.objects.filter(submission=submission).filter(Q(regrade__isnull=True) | Exists(approved))
-    history = list(GradeEvent.objects.filter(submission=submission).select_related("version"))
-    versions = set(counted.values_list("version_id", flat=True))
+    history = list(GradeEvent.objects.filter(submission=submission))
+    versions = {pk: version_of(pk) for pk in counted.values_list("version_id", flat=True)}
     autos = [event for event in history if event.kind == GradeEventKind.AUTO and event.version_id in versions]
     if not autos:
         return None
-    auto = max(autos, key=lambda event: event.version.number)
+    auto = max(autos, key=lambda event: versions[event.version_id].number)
+    version = versions[auto.version_id]
     by_hand = [event for event in history if event.kind != GradeEventKind.AUTO]
-    folded = fold(auto.version.tasks, auto, by_hand, holds=submission.assignment.holds_feedback)
-    row = {"submission": submission, "version": auto.version, "updated_at": timezone.now(), **vars(folded)}
+    folded = fold(version.tasks, auto, by_hand, holds=submission.assignment.holds_feedback)
+    row = {"submission": submission, "version": version, "updated_at": timezone.now(), **vars(folded)}
     upsert(SubmissionGrade, row, key=("submission",))
     return SubmissionGrade(**row)
 
@@ -55,7 +57,7 @@ def fold_current(*, assignment: Assignment, student: User) -> CurrentGrade | Non
     """
     attempts = list(
         Submission.objects.filter(assignment=assignment, student=student)
-        .select_related("grade__version")
+        .select_related("grade")
         .order_by("attempt")
     )
     if not attempts:
@@ -96,6 +98,7 @@ def fold_current(*, assignment: Assignment, student: User) -> CurrentGrade | Non
     }
     upsert(CurrentGrade, row, key=("assignment", "student"))
     if best is not None:
+        best.grade.version = version_of(best.grade.version_id)
         reporting.report(best, dates.credit(best.at))
     return CurrentGrade(**row)
 

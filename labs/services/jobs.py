@@ -11,6 +11,7 @@ from django.utils import timezone
 from labs import queue
 from labs.enums import JobEventKind, JobState, Lane
 from labs.models import AssignmentVersion, GradingEvent, GradingJob, Regrade, Submission, WorkerHeartbeat
+from labs.selectors.versions import version_of
 from people.models import User
 
 # A fault that the grader itself names is likely to come again.
@@ -91,7 +92,7 @@ def _take_one(worker: str) -> GradingJob | None:
     ticket, job_id = taken
     job = (
         GradingJob.objects.select_for_update(of=("self",))
-        .select_related("submission", "version")
+        .select_related("submission")
         .filter(id=job_id)
         .exclude(state__in=(JobState.DONE, JobState.DEAD))
         .first()
@@ -99,6 +100,7 @@ def _take_one(worker: str) -> GradingJob | None:
     if job is None:
         queue.acknowledge(ticket)
         return None
+    job.version = version_of(job.version_id)
     if job.state == JobState.LEASED:
         GradingEvent.objects.create(job=job, kind=JobEventKind.EXPIRED, worker=job.worker)
     if job.tries >= MAX_LEASES:

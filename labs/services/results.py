@@ -57,10 +57,11 @@ def _drop(documents: list[tuple[str, str, str]]) -> None:
 
 
 def _store(job: GradingJob, lease: str, result: dict[str, Any], documents: list[tuple[str, str, str]]) -> bool:
-    related = ("submission__assignment", "submission__student", "version")
+    related = ("submission__assignment", "submission__student")
     found = GradingJob.objects.select_for_update(of=("self",)).select_related(*related).filter(pk=job.pk).first()
     if found is None or not lease or found.lease != lease:
         raise StaleLease("This job has gone to another grader, or is gone")
+    found.version = job.version
     job = found
     if job.state == JobState.DONE:
         return False

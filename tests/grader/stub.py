@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import threading
 import time
@@ -23,6 +24,9 @@ class Site:
         self.broken_for = 0
         self.tokens: set[str] = set()
         self.workers: set[str] = set()
+        self.fetched: list[str] = []
+        # Whether a hand-in goes along with its lease.
+        self.inline = True
         self.lock = threading.Lock()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -61,10 +65,13 @@ class Site:
         for name, (version, _) in self.submissions.items():
             worker, until, _ = self.leases.get(name, ("", 0.0, ""))
             lost = worker == asked["worker"] and name not in asked["holding"]
-            if name not in self.results and (until < time.monotonic() or lost):
+            if lost:
+                self.leases.pop(name, None)
+            if asked["max"] and name not in self.results and (until < time.monotonic() or lost):
                 lease = uuid.uuid4().hex
                 self.leases[name] = (asked["worker"], time.monotonic() + self.lease_s, lease)
-                job = {"job": name, "lease": lease, "submission": name, "version": version}
+                files = base64.b64encode(self.submissions[name][1]).decode() if self.inline else None
+                job = {"job": name, "lease": lease, "submission": name, "version": version, "files": files}
                 return [{**job, "attempt": 1, "deadline_s": int(self.lease_s)}]
         return []
 
@@ -73,8 +80,14 @@ class Site:
             if self.leases[job][2] != result["lease"]:
                 self.refused += 1
                 return 409
-            self.results.setdefault(job, []).append(result)
+            kept = {name: value for name, value in result.items() if name != "then"}
+            self.results.setdefault(job, []).append(kept)
             return 200
+
+    def _next(self, status: int, then: dict[str, Any] | None) -> bytes:
+        """Lease with the answer, as the site does."""
+        with self.lock:
+            return json.dumps({"jobs": self._due(then) if then and status == 200 else []}).encode()
 
     def _handler(site) -> type[BaseHTTPRequestHandler]:
         class Handler(BaseHTTPRequestHandler):
@@ -91,6 +104,7 @@ class Site:
 
             def do_GET(self) -> None:
                 kind, name = self.path.strip("/").split("/")[3:5]
+                site.fetched.append(name)
                 self.answer(site.versions[name] if kind == "versions" else site.submissions[name][1])
 
             def do_POST(self) -> None:
@@ -102,6 +116,7 @@ class Site:
                 elif self.path.endswith("/lease/"):
                     self.answer(json.dumps({"jobs": site.lease(body)}).encode())
                 else:
-                    self.answer(b"{}", site.report(self.path.strip("/").split("/")[4], body))
+                    status = site.report(self.path.strip("/").split("/")[4], body)
+                    self.answer(site._next(status, body.get("then")), status)
 
         return Handler

@@ -12,8 +12,8 @@ import pytest
 
 from labs.grader import archives
 from labs.grader.results import Result
+from labs.grader.site import Reported, SiteRefused, SiteUnavailable
 from labs.grader.site import Site as Client
-from labs.grader.site import SiteRefused, SiteUnavailable
 from labs.grader.worker import Worker
 
 from . import books
@@ -93,6 +93,36 @@ def test_bad_submissions_never_stop_the_queue(site, worker):
     assert site.results[last][0]["outcome"] == "graded"
 
 
+def test_next_job_comes_with_the_answer_to_the_last(site, worker):
+    names = [site.submit("v1", solved()) for _ in range(3)]
+    worker.turn(wait_s=0)
+    assert [job["job"] for job in worker.taken] == [names[1]]
+    worker.turn(wait_s=0)
+    worker.stopping = True
+    worker.turn(wait_s=0)
+    assert worker.taken == []
+    assert {name: len(found) for name, found in site.results.items()} == dict.fromkeys(names, 1)
+    assert site.fetched == ["v1"]
+
+
+def test_hand_in_that_did_not_come_along_is_asked_for(site, worker):
+    site.inline = False
+    name = site.submit("v1", solved())
+    worker.turn(wait_s=0)
+    assert site.fetched == ["v1", name] or site.fetched == [name, "v1"]
+    assert site.results[name][0]["outcome"] == "graded"
+
+
+def test_job_that_came_with_an_answer_is_given_back_at_the_end(site, worker):
+    names = [site.submit("v1", solved()) for _ in range(2)]
+    worker.turn(wait_s=0)
+    worker.stopping = True
+    worker.run()
+    other = Client(site.url, "token-for-tests", "worker-1", "bubblewrap", "test")
+    assert [job["job"] for job in other.lease(1, 0)] == [names[1]]
+    other.close()
+
+
 def test_version_is_fetched_and_sealed_once(site, worker):
     for _ in range(2):
         site.submit("v1", solved())
@@ -119,7 +149,8 @@ def test_report_is_repeated_while_the_site_is_broken(site, client):
     [job] = client.lease(1, 0)
     site.broken_for = 3
     pauses = []
-    assert client.report(job["job"], {"lease": job["lease"], **Result("graded").as_json()}, pauses.append)
+    body = {"lease": job["lease"], **Result("graded").as_json()}
+    assert client.report(job["job"], body, pause=pauses.append).stored
     assert (len(pauses), len(site.results[name])) == (3, 1)
 
 
@@ -127,7 +158,7 @@ def test_report_for_a_lost_lease_is_dropped(site, client):
     name = site.submit("v1", solved())
     [job] = client.lease(1, 0)
     site.leases[name] = ("somebody else", time.monotonic() + 60, "other")
-    assert client.report(job["job"], {"lease": job["lease"], **Result("graded").as_json()}) is False
+    assert client.report(job["job"], {"lease": job["lease"], **Result("graded").as_json()}, then=1) == Reported(False)
     assert site.results == {}
 
 

@@ -1,5 +1,6 @@
 """The graders' API."""
 
+import base64
 import io
 import json
 import threading
@@ -42,6 +43,30 @@ def test_whole_way_of_one_job(school, lab, grader):
     assert grader.post(url, result(job["lease"]), format="json").json() == {"state": "stored"}
     assert grader.post(url, result(job["lease"]), format="json").json() == {"state": "already"}
     assert CurrentGrade.objects.get().points == 6
+
+
+def test_small_hand_in_goes_along_with_its_lease_and_a_big_one_does_not(school, lab, grader, monkeypatch):
+    hand_in(school.student, lab)
+    (job,) = lease(grader).json()["jobs"]
+    assert base64.b64decode(job["files"]) == work()
+    monkeypatch.setattr("labs.api.grading.INLINE_BYTES", 10)
+    (again,) = lease(grader, holding=[]).json()["jobs"]
+    assert (again["submission"], again["files"]) == (job["submission"], None)
+
+
+def test_next_job_is_leased_with_a_result_only_for_whoever_asks(school, lab, grader):
+    for number in range(2):
+        hand_in(school.student, lab, str(number))
+    (first,) = lease(grader, max=1).json()["jobs"]
+    url = f"{ROOT}/jobs/{first['job']}/result/"
+    sent = result(first["lease"]) | {"then": ASK | {"max": 1, "holding": []}}
+    answer = grader.post(url, sent, format="json").json()
+    assert answer["state"] == "stored"
+    assert [job["attempt"] for job in answer["jobs"]] == [2]
+    # The same again, as after a lost answer: what was leased with it comes again, and nothing is graded twice.
+    again = grader.post(url, sent, format="json").json()
+    assert (again["state"], [job["job"] for job in again["jobs"]]) == ("already", [answer["jobs"][0]["job"]])
+    assert GradingJob.objects.filter(state="done").count() == 1
 
 
 @pytest.mark.parametrize("token", ["", "wrong", "hub-api-for-tests"])

@@ -30,7 +30,7 @@ class SiteRefused(Exception):
 
 @dataclass(frozen=True)
 class Reported:
-    """What became of a result: whether the site has it (False: the job has gone to somebody else), and the next jobs."""
+    """Whether the site has a result (False: the job has gone to somebody else), and the next jobs."""
 
     stored: bool
     jobs: list[dict[str, Any]] = field(default_factory=list)

@@ -112,7 +112,7 @@ class ResultView(GradingView):
 
     @extend_schema(request=ResultSerializer, responses=StoredSerializer, tags=["grading"])
     def post(self, request: Request, job: UUID) -> Response:
-        """Store the result once; a lease that has gone to somebody else gets 409. `then`: a lease call, answered now."""
+        """Store the result once; a lease gone to somebody else gets 409. `then`: a lease call, answered at once."""
         if int(request.META.get("CONTENT_LENGTH") or 0) > RESULT_BYTES:
             raise TooBig
         sent = ResultSerializer(data=request.data)

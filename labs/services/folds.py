@@ -56,9 +56,7 @@ def fold_current(*, assignment: Assignment, student: User) -> CurrentGrade | Non
     anything away. A readable attempt goes before an unreadable one.
     """
     attempts = list(
-        Submission.objects.filter(assignment=assignment, student=student)
-        .select_related("grade")
-        .order_by("attempt")
+        Submission.objects.filter(assignment=assignment, student=student).select_related("grade").order_by("attempt")
     )
     if not attempts:
         return None

@@ -124,6 +124,7 @@ _field_names: dict[str, str | Promise] = {
     "agreed_phrase": _("your agreed words"),
     "release_text": _("what you were asked to share"),
     "contact": _("how to reach you"),
+    "call_hours": _("whether you may be called at this hour"),
     "caseload": "",
     "account": "",
     "records": _("your records"),

@@ -1,17 +1,19 @@
 """Safe-contact rules."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from people.enums import AccessKind, Channel
 from people.errors import NotAllowed, ReasonNeeded
 from people.hours import Window
-from people.models import AgreedPhrase, SafeContactRule, User
+from people.models import AccessEvent, AgreedPhrase, SafeContactRule, User
 from people.notify import notify
 from people.rules import on_caseload
 from people.sealing import seal
@@ -89,6 +91,20 @@ def read_contact(*, student: User, by: User, channel: str, reason: str) -> Conta
     notify(user=student, kind="contact_read", path="/me/data/")
     rule = next((rule for rule in contact_rules_of(student) if rule.channel == channel and rule.live), None)
     return rule if rule is None or rule.in_hours else replace(rule, address="", code_name="")
+
+
+@transaction.atomic
+def note_listed(*, students: Sequence[User], by: User) -> None:
+    """Write down that `by` saw these students on the list of calls: their hours are sealed, and the list tells of them.
+
+    Appends a READ for each student, once a day for one reader: the page may be opened ten times.
+    """
+    day = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    seen = AccessEvent.objects.filter(reader_id=by.pk, field="call_hours", kind=AccessKind.READ, at__gte=day)
+    known = set(seen.filter(subject_id__in=[student.pk for student in students]).values_list("subject_id", flat=True))
+    for student in students:
+        if student.pk not in known:
+            record_read(reader=by, subject=student, field="call_hours", reason=_("The list of calls to make"))
 
 
 @transaction.atomic

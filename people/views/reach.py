@@ -12,7 +12,7 @@ from people.forms import ReachForm, WordsForm
 from people.models import User
 from people.outgoing import awaits_call, calls_now
 from people.rules import on_caseload, role_required
-from people.services import check_words, note_call, read_contact
+from people.services import check_words, note_call, note_listed, read_contact
 from people.steps import step_up
 from people.views.helping import ANSWERS, TOO_MANY
 
@@ -59,9 +59,11 @@ def reach_open(request: HttpRequest, user_id: str) -> HttpResponse:
 
 @placement_staff
 def calls(request: HttpRequest) -> HttpResponse:
-    """List the own students who wish a call about a message, and wish it at this hour."""
+    """List the own students who wish a call about a message, and wish it at this hour; they can read who saw that."""
     assert isinstance(request.user, User)
-    return render(request, "people/calls.html", {"students": calls_now(request.user)})
+    students = calls_now(request.user)
+    note_listed(students=students, by=request.user)
+    return render(request, "people/calls.html", {"students": students})
 
 
 @placement_staff

@@ -177,6 +177,19 @@ def test_waiting_calls_are_counted_on_the_desk(together):
     assert "Calls to make now" in text(browser(together[0]).get("/people-and-safety/")).partition("All pages")[0]
 
 
+def test_students_can_read_who_saw_them_on_the_list_once_a_day(together):
+    staff, student = together
+    for _ in range(3):
+        browser(staff).get("/calls/")
+    seen = AccessEvent.objects.filter(subject_id=student.pk, reader_id=staff.pk, field="call_hours", kind="read")
+    assert seen.count() == 1
+    page = text(browser(student).get("/me/data/"))
+    assert "whether you may be called at this hour" in page
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        browser(staff).get("/calls/")
+    assert seen.count() == 2
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_list_of_calls_takes_the_same_number_of_queries(count, django_assert_num_queries):
     staff = person(Role.PLACEMENT)
@@ -186,6 +199,6 @@ def test_list_of_calls_takes_the_same_number_of_queries(count, django_assert_num
         wishes_calls(student)
     client = browser(staff)
     client.get("/calls/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         page = text(client.get("/calls/"))
     assert page.count("?call=1") == count

@@ -1,5 +1,6 @@
 """Passkeys from end to end: Chromium with a passkey device, and the site behind it."""
 
+import pyotp
 import pytest
 
 from academy_site import build
@@ -8,6 +9,7 @@ from tests.people.factories import person
 from tests.people.passkeys import PASSWORD, ROOT, somebody
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+REFUSED = "That did not work, and nothing has changed."
 
 
 @pytest.fixture(scope="module")
@@ -57,10 +59,11 @@ def test_new_staff_add_a_passkey_and_use_it_as_second_step(someone, staff):
     someone.reads("Set up a code app")
     someone.clicks("link", "Use a passkey instead")
     someone.reads("Add a passkey")
+    assert not someone.page.get_by_text(REFUSED).is_visible()
     someone.looks("add")
     someone.says_no()
     someone.clicks("button", "Add the passkey")
-    someone.page.get_by_text("That did not work, and nothing has changed.").wait_for()
+    someone.page.get_by_text(REFUSED).wait_for()
     someone.looks("add-refused")
     someone.says_no(False)
     # The Enter key does what the button does.
@@ -150,3 +153,54 @@ def test_passkey_is_renamed_and_removed_but_not_the_last_one_of_staff(someone, s
     assert someone.page.get_by_text("The passkey is removed.").is_visible()
     assert someone.page.locator("h2", has_text="Small key").count() == 0
     assert someone.page.locator("h2", has_text="Passkey 2").is_visible()
+
+
+def test_passkey_stays_hidden_without_script_and_the_password_works(someone, staff):
+    page = someone.page.context.browser.new_context(java_script_enabled=False).new_page()
+    page.goto(someone.site + "/accounts/login/")
+    assert page.locator("#passkey_login").count() == 1
+    assert not page.locator("#passkey_login").is_visible()
+    assert not page.get_by_text(REFUSED).is_visible()
+    assert not page.get_by_text("This browser does not know passkeys").is_visible()
+    page.get_by_label("Sign-in name").fill(staff.username)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("heading", level=1, name="Confirm that it is you").wait_for()
+
+
+PAGES = {
+    "second-step": "/accounts/2fa/",
+    "code-app-off": "/accounts/2fa/totp/deactivate/",
+    "codes": "/accounts/2fa/recovery-codes/",
+    "new-codes": "/accounts/2fa/recovery-codes/generate/",
+    "passkeys": "/accounts/2fa/webauthn/",
+    "add-passkey": "/accounts/2fa/webauthn/add/",
+    "confirm": "/accounts/reauthenticate/",
+    "confirm-code": "/accounts/2fa/reauthenticate/",
+    "confirm-passkey": "/accounts/2fa/webauthn/reauthenticate/",
+    "password": "/accounts/password/change/",
+    "devices": "/accounts/sessions/",
+    "sign-out": "/accounts/logout/",
+}
+
+
+def test_pages_of_the_own_account_in_both_languages(someone, staff):
+    someone.types_name_and_password(staff.username)
+    someone.confirms_by_password()
+    someone.reads("Set up a code app")
+    someone.looks("code-app")
+    secret = someone.page.get_by_label("Key", exact=True).input_value()
+    someone.page.get_by_label("Six digits from the app").fill(pyotp.TOTP(secret).now())
+    someone.clicks("button", "Turn it on")
+    someone.reads("Printed second-step codes")
+    someone.goes_to(PAGES["add-passkey"])
+    someone.clicks("button", "Add the passkey")
+    someone.reads("Your second step")
+    for language, words in (("en", "Español"), ("es", "English")):
+        for name, path in PAGES.items():
+            someone.goes_to(path)
+            assert someone.path() == path
+            assert someone.page.locator("html").get_attribute("lang") == language
+            assert someone.page.locator("h1").count() == 1
+            someone.looks(f"{name}-{language}")
+        someone.clicks("button", words)

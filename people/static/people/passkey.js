@@ -4,14 +4,12 @@
   document.querySelectorAll("[data-passkey]").forEach((part) => { part.hidden = !known; });
   document.querySelectorAll("[data-passkey-unknown]").forEach((part) => { part.hidden = known; });
   const failed = document.querySelector("[data-passkey-failed]");
-  const told = failed ? failed.textContent : "";
-  // The words come into the alert anew each time, so that screen readers say them again.
+  // The words leave the alert and come back, so that screen readers say them each time.
   document.addEventListener("allauth.error", (event) => {
     event.preventDefault();
     if (!failed) return;
-    failed.hidden = false;
-    failed.textContent = "";
-    window.setTimeout(() => { failed.textContent = told; }, 50);
+    failed.hidden = true;
+    window.setTimeout(() => { failed.hidden = false; }, 50);
   });
   // The Enter key sends a form without asking the device: it does what the button does instead.
   document.querySelectorAll("form[data-passkey-button]").forEach((form) => {

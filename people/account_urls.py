@@ -8,7 +8,7 @@ from allauth.account import views
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from people.views import devices
+from people.views import devices, second_steps
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("signup/", RedirectView.as_view(pattern_name="people:join"), name="account_signup"),
     path("password/reset/", RedirectView.as_view(pattern_name="people:recover"), name="account_reset_password"),
     path("email/", RedirectView.as_view(pattern_name="people:preferences"), name="account_email"),
+    path("2fa/webauthn/keys/<int:pk>/remove/", second_steps.remove_passkey, name="mfa_remove_webauthn"),
     path("2fa/", include("allauth.mfa.urls")),
     path("sessions/", devices.devices, name="usersessions_list"),
 ]

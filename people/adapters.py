@@ -3,14 +3,16 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import ratelimit
+from allauth.core import context, ratelimit
 from allauth.core.internal.ratelimit import truncate_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from people import keys
+from people import keys, passkeys
 from people.enums import STAFF_ROLES
 from people.models import User
 from people.rules import roles_of
@@ -21,6 +23,11 @@ def ratelimit_address(request: HttpRequest) -> str:
     return truncate_ip(AccountAdapter(request).get_client_ip(request))
 
 
+CONFIRMING = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use a code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
 SILENT = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
 
 
@@ -62,6 +69,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if message_template not in SILENT:
             super().add_message(request, level, message_template, *args, **kwargs)
 
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """Name the ways to confirm in our own words; leave the passkey out where none can work."""
+        here = passkeys.work_here(context.request)
+        ways = [way for way in super().get_reauthentication_methods(user) if here or not way["id"].endswith("webauthn")]
+        return [way | {"description": CONFIRMING[way["id"]]} for way in ways]
+
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Second-factor secrets are sealed with the academy's key, and staff cannot go without one."""
@@ -90,3 +103,17 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def get_totp_label(self, user: User) -> str:
         """Return the sign-in name: what a person reads in the code app says nothing else."""
         return user.username
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        """Return the name that a new passkey has unless its owner types another."""
+        count = Authenticator.objects.filter(user=user, type=type).count()
+        return gettext("Passkey %(number)s") % {"number": count + 1}
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Return the site as the device lists it: its host and a name that says nothing else."""
+        return super().get_public_key_credential_rp_entity() | {"name": settings.MFA_TOTP_ISSUER}
+
+    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
+        """Return the person as the device lists them: by the sign-in name, never by the name they go by."""
+        names = {"name": user.username, "display_name": user.username}
+        return super().get_public_key_credential_user_entity(user) | names

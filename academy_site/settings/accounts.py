@@ -27,6 +27,15 @@ ACCOUNT_RATE_LIMITS = {
 }
 
 MFA_ADAPTER = "people.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "people.step_forms.CodeForm",
+    "reauthenticate": "people.step_forms.ConfirmCodeForm",
+    "activate_totp": "people.step_forms.CodeAppForm",
+    "add_webauthn": "people.step_forms.AddPasskeyForm",
+    "edit_webauthn": "people.step_forms.RenamePasskeyForm",
+}
+# One passkey sign-in asks twice; a class signs in from one address, and there is nothing to guess.
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Tech academy"

@@ -27,8 +27,9 @@ def _probe():
     except ValueError as problem:
         seen += problem.args[0]
     return seen
-_probe()
 """
+# A value shown is what partial credit in the old way rests on; an error costs a fifth of that, and is what checks say.
+SHOW, RAISE = "_probe()", "raise RuntimeError(_probe())"
 
 
 @dataclass
@@ -48,19 +49,22 @@ class Layout:
     in_group: bool = False
 
 
-def control() -> tuple[str, str]:
-    """Return (source, expected text): a cell whose result is known.
+def control(ending: str) -> tuple[str, str]:
+    """Return (source, expected text): a cell whose result, shown or raised, is known.
 
     Stripping asserts, swallowing errors or rewriting code changes it; its numbers cannot be foreseen.
     """
     low = 1 + secrets.randbelow(10**6)
     high = low + 1 + secrets.randbelow(10**6)
-    return CONTROL.format(low=low, high=high), str(low + high + high)
+    return CONTROL.format(low=low, high=high) + ending, str(low + high + high)
 
 
 def holds(outputs: list[dict[str, Any]], expected: str) -> bool:
     """Say whether a control cell answered as it must, and nothing else."""
-    data = outputs[0].get("data") if len(outputs) == 1 else None
+    said = outputs[0] if len(outputs) == 1 else {}
+    if said.get("output_type") == "error":
+        return bool(said.get("ename") == "RuntimeError" and said.get("evalue") == expected)
+    data = said.get("data")
     return isinstance(data, dict) and data.get("text/plain") == expected
 
 
@@ -89,7 +93,7 @@ def lay_out(version: Version, key: Key, notebook: NotebookNode, files: dict[str,
             layout.in_group = False
             _add_prelude(layout, key, cell)
         if place in watched:
-            source, layout.controls[len(plan.cells)] = control()
+            source, layout.controls[len(plan.cells)] = control(RAISE)
             plan.cells.append({"source": source, "copy": None, "brief": True})
     return layout
 
@@ -119,7 +123,7 @@ def _add_check(layout: Layout, key: Key, cell: NotebookNode) -> None:
     plan.cells.append({"source": visible_lines(cell), "copy": copy if first else None, "brief": True})
     layout.in_group = not old
     if old:
-        source, expected = control()
+        source, expected = control(SHOW)
         layout.old[copy] = (number, expected)
         plan.old_way[copy] = [cell.source, source]
     else:

@@ -21,6 +21,8 @@ NOTEBOOK = {
     "nbformat": 4,
     "nbformat_minor": 5,
 }
+# Labs that take hand-ins.
+SUBMITS = {f"/api/labs/exchange/py/{name}/submit/" for name in ("first", "keyed-true", "keyed-false")}
 
 
 class StandIn:
@@ -108,9 +110,9 @@ class _Handler(BaseHTTPRequestHandler):
             form = {key: values[0] for key, values in parse_qs(body.decode()).items()}
             answer = self.standin.token(form)
             self._json(answer or {"error": "invalid_grant"}, 200 if answer else 400)
-        elif self.path == "/api/labs/exchange/py/first/submit/" and self.standin.refusal:
+        elif self.path in SUBMITS and self.standin.refusal:
             self._json({"detail": self.standin.refusal}, 409)
-        elif self.path == "/api/labs/exchange/py/first/submit/":
+        elif self.path in SUBMITS:
             self.standin.submitted.append(body)
             digest = hashlib.sha256(body).hexdigest()
             receipt = {"id": "1" * 8, "timestamp": "2026-01-02 03:04:05.000000 UTC", "attempt": 1, "sha256": digest}

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.hub import books, server
+from tests.hub import books, server, standin
 from tests.hub.server import Server
 from tests.hub.standin import StandIn
 
@@ -65,3 +65,52 @@ def test_page_works_without_script(chrome: Browser, lab: Server) -> None:
     page.fill("#src-double", "print(6 * 7)")
     page.click("button[value='run:double']")
     assert page.inner_text("#out-double pre").strip() == "42"
+
+
+def tab_to(page: Page, wanted: str) -> None:
+    """Press Tab until the focus is on what `wanted` selects, as somebody without a mouse does."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
+            return
+    pytest.fail(f"no Tab leads to {wanted}")
+
+
+def replace(page: Page, text: str) -> None:
+    """Write over what the focused box holds."""
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_whole_lab_by_keyboard_alone(chrome: Browser, lab: Server, site: StandIn, script: bool) -> None:
+    name = f"keyed-{script}".lower()
+    page = opened(chrome, lab, name, script=script)
+    tab_to(page, "a.skip")
+    page.keyboard.press("Enter")
+    tab_to(page, "#src-double")
+    replace(page, "double = lambda n: factor * n")
+    tab_to(page, "#src-note")
+    replace(page, "Because twice is two times.")
+    tab_to(page, "button[value='all']")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#out-check")
+    assert "This check found nothing missing." in page.inner_text("#out-check")
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    found = (
+        Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"] if script else []
+    )
+    assert [f"{each['id']}: {each['nodes'][0]['html']}" for each in found] == []
+    before = len(site.submitted)
+    tab_to(page, "button[value='hand-in']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/labs/submissions/**")
+    assert len(site.submitted) == before + 1
+    sent = standin.content(site.submitted[-1], f"{name}.ipynb")
+    assert b"factor * n" in sent
+    assert b"Because twice is two times." in sent
+
+
+def test_at_most_one_button_stands_out(chrome: Browser, lab: Server) -> None:
+    page = opened(chrome, lab, "loud", script=False)
+    assert [button.get_attribute("value") for button in page.query_selector_all(".button:not(.quiet)")] == ["hand-in"]

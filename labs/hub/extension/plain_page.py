@@ -99,7 +99,8 @@ def _buttons(place: str, run: Run | None) -> str:
     else:
         which = [("save", "Save"), ("all", "Run all from the start"), ("hand-in", "Hand in")]
         which += [("afresh", AFRESH), ("start-over", "Start over")]
-    made = "".join(_button(do, page.say(text), quiet=do in ("afresh", "look", "start-over")) for do, text in which)
+    loud = "stop" if first else "hand-in"
+    made = "".join(_button(do, page.say(text), quiet=do != loud) for do, text in which)
     return f'<div class="actions" role="group" aria-label="{name}">{made}</div>'
 
 
@@ -129,7 +130,7 @@ def _section(cell: Cell, level: int, merge: Merge, run: Run | None) -> str:
     inside = _box(cell, merge) if cell.editable else f"<pre><code>{escape(cell.source)}</code></pre>"
     if cell.kind == "code" and not (run and run.going):
         inside += (
-            f'<p><button class="button" name="do" value="run:{cell.key}">{page.say("Run this cell")}'
+            f'<p><button class="button quiet" name="do" value="run:{cell.key}">{page.say("Run this cell")}'
             f'<span class="hidden"> ({cell.number})</span></button></p>'
         )
     given = _output(cell, run, level) if cell.kind == "code" else ""

@@ -13,6 +13,8 @@ import httpx
 from tests.hub.live import NAVIGATE, _execute
 
 PROGRESS = re.compile(r"""["']([^"']*/server/progress[^"']*)["']""")
+# Ten labs that start at once on a slow machine, one after the other.
+WAIT_S = 300.0
 
 
 class Browser:
@@ -25,7 +27,8 @@ class Browser:
 
     def open(self, url: str) -> httpx.Response:
         """Open an address and follow it to its end; on a waiting page, wait for the hub's own word."""
-        for _ in range(200):
+        end = time.monotonic() + WAIT_S
+        while time.monotonic() < end:
             answer = self.client.get(_by_number(url))
             if answer.is_redirect:
                 url = urljoin(url, answer.headers["Location"])

@@ -50,17 +50,13 @@ class LeaseView(GradingView):
         asked.is_valid(raise_exception=True)
         wanted = asked.validated_data
         give_up, pause = time.monotonic() + wanted["wait_s"], FIRST_LOOK_S
-        jobs = self._lease(wanted)
+        jobs = leased(wanted)
         while not jobs and wanted["max"] and (left := give_up - time.monotonic()) > 0:
             queue.wait_for_news(min(pause, left))
             pause = min(pause * 1.2, LAST_LOOK_S)
             if queue.anything_due():
-                jobs = self._lease(wanted)
+                jobs = leased(wanted)
         return Response(LeaseSerializer({"jobs": jobs}).data)
-
-    @staticmethod
-    def _lease(wanted: dict[str, Any]) -> list[GradingJob]:
-        return leased(wanted)
 
 
 def leased(wanted: dict[str, Any]) -> list[GradingJob]:

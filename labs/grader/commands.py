@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     work = commands.add_parser("work", help="grade what the site hands out, for ever")
     work.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
     work.add_argument("--number", type=int, help=argparse.SUPPRESS)
+    work.add_argument("--parent", type=int, help=argparse.SUPPRESS)
     work.set_defaults(run=_work)
     for command in (check, work):
         command.add_argument("--sandbox", choices=["auto", "bubblewrap", "landlock", "none"], default="auto")
@@ -68,7 +69,7 @@ def _work(arguments: argparse.Namespace) -> int:
     token()
     level = arguments.sandbox
     if arguments.number is not None:
-        return one(level, arguments.number)
+        return one(level, arguments.number, arguments.parent)
     level = choose(level, allow_none=arguments.allow_no_sandbox)
     sys.stdout.write(f"grading with {arguments.processes} process(es), sandbox: {level}\n")
     sys.stdout.flush()

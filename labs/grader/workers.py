@@ -24,9 +24,14 @@ log = logging.getLogger("labs.grader")
 GRACE_S = 8.0
 
 
-def one(level: str, number: int) -> int:
-    """Run one worker in this process. It ends with the process that started it."""
+def one(level: str, number: int, parent: int | None = None) -> int:
+    """Run one worker in this process. It ends with the process `parent` that started it, however early that ends.
+
+    One that lived on would take the jobs of the next worker of its name, which says that it holds none of them.
+    """
     linux.die_with_parent(signal.SIGTERM)
+    if parent is not None and os.getppid() != parent:
+        return 0
     site = Site(
         url=os.environ.get("ACADEMY_API_URL", "http://127.0.0.1:8000/api/labs"),
         token=token(),
@@ -73,6 +78,7 @@ class Crew:
         if ended is not None:
             log.warning("worker %d ended (%s); starting it again", number, ended.returncode)
         command = [sys.executable, "-m", "labs.grader", "work", "--number", str(number), "--sandbox", self.level]
+        command += ["--parent", str(os.getpid())]
         if self.allow_none:
             command.append("--allow-no-sandbox")
         self.running[number] = subprocess.Popen(command)  # noqa: S603 (our own program)

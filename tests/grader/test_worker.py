@@ -1,5 +1,6 @@
 """Workers against a real HTTP server: nothing lost, nothing graded twice, no bad submission ends one."""
 
+import contextlib
 import json
 import os
 import signal
@@ -240,3 +241,24 @@ def test_without_token_it_says_which_variable(site):
         [sys.executable, "-m", "labs.grader", "work"], env=environment, capture_output=True, text=True, check=False
     )
     assert (done.returncode, "ACADEMY_GRADER_TOKEN" in done.stderr) == (2, True)
+
+
+def test_worker_whose_parent_was_killed_before_it_came_up_does_not_live_on(site):
+    """Under load a worker takes seconds to come up: who started it can be gone by then, and nothing would end it."""
+    start_and_die = (
+        "import os, subprocess, sys\n"
+        "work = [sys.executable, '-m', 'labs.grader', 'work', '--number', '0', '--sandbox', 'none']\n"
+        "subprocess.Popen([*work, '--parent', str(os.getpid())])\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    environment = {**os.environ, "ACADEMY_API_URL": site.url, "ACADEMY_GRADER_TOKEN": "token-for-tests"}
+    parent = subprocess.Popen(
+        [sys.executable, "-c", start_and_die], env=environment, stdout=subprocess.PIPE, start_new_session=True
+    )
+    try:
+        # The pipe is closed only once the last process that was given it has ended.
+        parent.communicate(timeout=60)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(parent.pid, signal.SIGKILL)
+    assert site.workers == set()

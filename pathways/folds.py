@@ -59,15 +59,22 @@ def share(event: Any) -> float:
     return (event.points or 0.0) / event.max_points if event.max_points else 0.0
 
 
-def best_result(student_id: UUID, lab_key: str) -> ProgressEvent | None:
-    """Return the event that holds the student's best current result in a lab; the later of two equals."""
-    events = ProgressEvent.objects.filter(student_id=student_id, kind=ProgressKind.LAB_RESULT, source=lab_key)
+def lab_results(student_id: UUID, lab_key: str) -> list[ProgressEvent]:
+    """Return every result that a student had in a lab, in order."""
+    return list(ProgressEvent.objects.filter(student_id=student_id, kind=ProgressKind.LAB_RESULT, source=lab_key))
+
+
+def best_result(events: Iterable[ProgressEvent]) -> ProgressEvent | None:
+    """Return the event that holds the best current result among a lab's; the later of two equals."""
     return max(current_results(events), key=lambda event: (event.complete, share(event), event.at), default=None)
 
 
-def fold_lab(student_id: UUID, lab_key: str) -> None:
-    """Write the best current result of a lab, and the evidence of skills that it gives."""
-    best = best_result(student_id, lab_key)
+def fold_lab(student_id: UUID, lab_key: str, events: Iterable[ProgressEvent] | None = None) -> None:
+    """Write the best current result of a lab, and the evidence of skills that it gives.
+
+    `events`: all of the lab's results, where the caller has read them.
+    """
+    best = best_result(lab_results(student_id, lab_key) if events is None else events)
     if best is None:
         return
     values = {

@@ -47,8 +47,7 @@ class PostgresLedger(Ledger):
         import psycopg
         from psycopg.rows import dict_row
 
-        query = re.sub(r"group_concat\((.*?)\)\s+from", r"string_agg(\1, ',') from", query)
-        query = query.replace("max(c.grading)", "bool_or(c.grading)").replace("?", "%s")
+        query = in_postgresql(query)
         end = time.monotonic() + START_S
         while True:
             try:
@@ -61,6 +60,12 @@ class PostgresLedger(Ledger):
                 time.sleep(0.5)
             else:
                 return [{k: v.hex if isinstance(v, UUID) else v for k, v in row.items()} for row in found]
+
+
+def in_postgresql(query: str) -> str:
+    """Return a query of the SQLite ledger's as psycopg takes it."""
+    query = re.sub(r"group_concat\((.*?)\)\s+from", r"string_agg(\1, ',') from", query)
+    return query.replace("max(c.grading)", "bool_or(c.grading)").replace("%", "%%").replace("?", "%s")
 
 
 def with_two_hosts(count: int) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Folding the grade history into the read models that pages use."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -26,18 +28,18 @@ def as_released(grade: SubmissionGrade) -> SubmissionGrade:
     return seen
 
 
-def fold_submission(*, submission: Submission) -> SubmissionGrade | None:
+def fold_submission(*, submission: Submission, graded: GradingJob | None = None) -> SubmissionGrade | None:
     """Fold one submission's events into its `SubmissionGrade`; nothing while it has no automatic result.
 
-    The newest version counts, except one whose regrade nobody has approved yet.
+    The newest version counts, except one whose regrade nobody has approved yet. `graded`: the job that has just
+    brought a result; where that is the only one, no other needs to be looked for.
     """
-    approved = RegradeEvent.objects.filter(
-        regrade=OuterRef("regrade"), submission=OuterRef("submission"), kind=RegradeEventKind.APPROVED
-    )
-    counted = GradingJob.objects.filter(submission=submission).filter(Q(regrade__isnull=True) | Exists(approved))
     history = list(GradeEvent.objects.filter(submission=submission))
-    versions = {pk: version_of(pk) for pk in counted.values_list("version_id", flat=True)}
-    autos = [event for event in history if event.kind == GradeEventKind.AUTO and event.version_id in versions]
+    autos = [event for event in history if event.kind == GradeEventKind.AUTO]
+    alone = len(autos) == 1 and graded is not None and graded.regrade_id is None
+    counted = {autos[0].version_id} if alone else _counted_versions(submission) if autos else set()
+    versions = {pk: version_of(pk) for pk in counted}
+    autos = [event for event in autos if event.version_id in versions]
     if not autos:
         return None
     auto = max(autos, key=lambda event: versions[event.version_id].number)
@@ -47,6 +49,14 @@ def fold_submission(*, submission: Submission) -> SubmissionGrade | None:
     row = {"submission": submission, "version": version, "updated_at": timezone.now(), **vars(folded)}
     upsert(SubmissionGrade, row, key=("submission",))
     return SubmissionGrade(**row)
+
+
+def _counted_versions(submission: Submission) -> set[UUID]:
+    approved = RegradeEvent.objects.filter(
+        regrade=OuterRef("regrade"), submission=OuterRef("submission"), kind=RegradeEventKind.APPROVED
+    )
+    counted = GradingJob.objects.filter(submission=submission).filter(Q(regrade__isnull=True) | Exists(approved))
+    return set(counted.values_list("version_id", flat=True))
 
 
 def fold_current(*, assignment: Assignment, student: User) -> CurrentGrade | None:
@@ -74,8 +84,7 @@ def fold_current(*, assignment: Assignment, student: User) -> CurrentGrade | Non
 
     best = max(graded, key=worth, default=None)
     waiting = GradingJob.objects.filter(
-        submission__assignment=assignment,
-        submission__student=student,
+        submission__in=[submission.pk for submission in attempts],
         state__in=(JobState.QUEUED, JobState.LEASED),
         regrade__isnull=True,
     )

@@ -45,11 +45,11 @@ def hold_if_asked(job: GradingJob) -> None:
     Part of `record_result`, before the fold.
     """
     submission = job.submission
-    events = HoldEvent.objects.filter(assignment=submission.assignment_id).order_by("at", "id").select_related("by")
-    newest = {event.cohort: event for event in events}
-    held = {cohort: event for cohort, event in newest.items() if event.held}
+    events = HoldEvent.objects.filter(assignment=submission.assignment_id).order_by("at", "id")
+    newest = {cohort: (is_held, by) for cohort, is_held, by in events.values_list("cohort", "held", "by_id")}
+    held = {cohort: by for cohort, (is_held, by) in newest.items() if is_held}
     if not held:
         return
-    own = next((held[cohort] for cohort in roster.cohort_ids(submission.student) if cohort in held), None)
-    if own is not None:
-        GradeEvent.objects.create(submission=submission, version=job.version, kind=GradeEventKind.HOLD, by=own.by)
+    own = [held[cohort] for cohort in roster.cohort_ids(submission.student) if cohort in held]
+    if own:
+        GradeEvent.objects.create(submission=submission, version=job.version, kind=GradeEventKind.HOLD, by_id=own[0])

@@ -77,7 +77,7 @@ def _store(job: GradingJob, lease: str, result: dict[str, Any], documents: list[
     if job.regrade_id is not None:
         # Nothing that anybody sees changes before a person approves it.
         return True
-    fold_submission(submission=job.submission)
+    fold_submission(submission=job.submission, graded=job)
     fold_current(assignment=job.submission.assignment, student=job.submission.student)
     return True
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from pathways.catalogue import catalogue
 from pathways.enums import ProgressKind
-from pathways.folds import fold_lab, fold_lesson
+from pathways.folds import fold_lab, fold_lesson, lab_results
 from pathways.models import LessonProgress, ProgressEvent
 from pathways.services.lessons import append, start_training
 from pathways.services.locking import lock_student
@@ -39,19 +39,19 @@ def record_lab_result(
     info = catalogue().labs.get(lab_key)
     data = {"graded_at": at.isoformat(), "skills": [asdict(row) for row in skills]}
     result = {"points": points, "max_points": max_points, "complete": complete, "data": data}
-    if _already_known(student, submission_id, result):
+    events = lab_results(student.pk, lab_key)
+    if _already_known(events, submission_id, result):
         return
-    append(student, ProgressKind.LAB_RESULT, info, source=lab_key, submission_id=submission_id, **result)
-    fold_lab(student.pk, lab_key)
+    own = {"source": lab_key, "submission_id": submission_id, **result}
+    events.append(append(student, ProgressKind.LAB_RESULT, info, **own))
+    fold_lab(student.pk, lab_key, events)
     if info is not None:
         _finish_lesson(student, info.key, complete)
     start_training(student)
 
 
-def _already_known(student: User, submission_id: UUID, result: dict[str, object]) -> bool:
-    last = ProgressEvent.objects.filter(
-        student=student, kind=ProgressKind.LAB_RESULT, submission_id=submission_id
-    ).last()
+def _already_known(events: Sequence[ProgressEvent], submission_id: UUID, result: dict[str, object]) -> bool:
+    last = next((event for event in reversed(events) if event.submission_id == submission_id), None)
     if last is None:
         return False
     same = all(getattr(last, name) == result[name] for name in ("points", "max_points", "complete"))

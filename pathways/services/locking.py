@@ -10,7 +10,7 @@ from people.models import User
 
 def lock_student(student: User) -> None:
     """Hold the student's row until the transaction ends, so that two writers fold one after the other."""
-    User.objects.select_for_update().get(pk=student.pk)
+    User.objects.select_for_update().values_list("pk").get(pk=student.pk)
 
 
 def next_moment(events: Any) -> datetime:

@@ -85,6 +85,10 @@ class Shell(InteractiveShell):
         else:
             self.outputs.append(output)
 
+    def _format_exception_for_storage(self, *_: Any, **__: Any) -> dict[str, Any]:
+        """Keep no second, formatted copy of each error for a history that nobody saves: it costs milliseconds too."""
+        return {}
+
     def enable_gui(self, gui: Any = None) -> None:
         """There is no screen."""
 

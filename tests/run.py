@@ -23,7 +23,7 @@ BOTH = [f"tests/safety/test_{name}.py" for name in ("erasing", "single_box")]
 SITE = [*SIDE_BY_SIDE, *(f"--ignore={folder}" for folder in BESIDE + SERVERS)]
 APART = [folder for folder in BESIDE + SERVERS if folder != "tests/safety"]
 APART += sorted({str(path) for path in Path("tests/safety").glob("test_*.py")} - set(BOTH))
-ON_POSTGRES = [*SIDE_BY_SIDE, *(f"--ignore={path}" for path in APART)]
+ON_POSTGRES = [*SIDE_BY_SIDE, "--database-only", *(f"--ignore={path}" for path in APART)]
 # Whole pages, API calls and curricula, through every layer: many statements and templates each.
 WHOLE = ["academy_site/test_home", "academy_site/test_policy", "academy_site/test_week", "pathways/test_journey"]
 WHOLE += ["pathways/test_loading", "people/test_devices", "people/test_provider", "placement/test_partner"]
@@ -34,11 +34,14 @@ STAGES = [
     ("pages, real sandboxes, every address as every role", [*SIDE_BY_SIDE, *BESIDE, *PAGES], False),
     ("units, pages, backups and erasure on PostgreSQL", ON_POSTGRES, True),
 ]
-# Each on one demo of its own, mostly waiting for it: side by side.
-ON_A_DEMO = [
-    ("integration: real hub, worker and proxy", ["-m", "integration"]),
+# Each with servers of its own, and often waiting for them: side by side.
+ON_SERVERS = [
+    ("integration: a demo that is used, killed and started again", ["-m", "integration", "tests/integration"]),
+    ("integration: real hub, labs and graders", ["-m", "integration", "--ignore=tests/integration"]),
     ("the journey in a real browser", ["-m", "e2e"]),
 ]
+# What many processes of the stages copy: the migrated database, and a demo's folder.
+MADE_ONCE = ["tests.databases", "tests.prepared"]
 
 
 def run(name: str, args: list[str], environment: dict[str, str]) -> bool:
@@ -70,21 +73,24 @@ def run_together(stages: list[tuple[str, list[str]]], environment: dict[str, str
         return [process.returncode == 0 for _name, _said, process in going]
 
 
-def migrate() -> bool:
-    """Make the migrated database that every process of the SQLite stages copies; return whether that went well."""
-    print("== migrating the test database", flush=True)
+def make_once(environment: dict[str, str]) -> bool:
+    """Make, side by side, what later processes copy; return whether that went well."""
+    print("== making what is copied later: the migrated database, a demo's folder", flush=True)
     start = time.monotonic()
-    done = subprocess.run([sys.executable, "-m", "tests.databases"], check=False)
-    print(f"== migrating the test database: {time.monotonic() - start:.0f} s", flush=True)
-    return done.returncode == 0
+    going = [subprocess.Popen([sys.executable, "-m", name], env=environment) for name in MADE_ONCE]
+    fine = [process.wait() == 0 for process in going]
+    print(f"== made: {time.monotonic() - start:.0f} s", flush=True)
+    return all(fine)
 
 
 def main() -> int:
     """Run every stage, also after one that did not pass; return the process's exit code."""
     required = os.environ.get("ACADEMY_REQUIRE", "").split(",")
-    results = [migrate()]
+    # Kept bytecode: some machines ask for none, and each of the hundreds of processes would compile everything anew.
+    leave_out = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
+    environment = {key: value for key, value in os.environ.items() if key not in leave_out}
+    results = [make_once(environment)]
     for name, args, on_postgres in STAGES:
-        environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
         if not on_postgres:
             results.append(run(name, args, environment))
         elif postgres.binaries() is None:
@@ -93,8 +99,7 @@ def main() -> int:
         else:
             with postgres.server() as url:
                 results.append(run(name, args, {**environment, "DATABASE_URL": url}))
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    results += run_together(ON_A_DEMO, environment)
+    results += run_together(ON_SERVERS, environment)
     return 0 if all(results) else 1
 
 

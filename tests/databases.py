@@ -33,6 +33,11 @@ def key() -> str:
     return digest.hexdigest()[:16]
 
 
+def template() -> Path:
+    """Return where the template for SQLite is, or will be."""
+    return CACHE / f"test-template-{key()}.sqlite3"
+
+
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
     CACHE.mkdir(parents=True, exist_ok=True)
@@ -55,7 +60,7 @@ class InMemory:
 
     def __init__(self) -> None:
         """Point the connection at a private database in memory."""
-        self.template = CACHE / f"test-template-{key()}.sqlite3"
+        self.template = template()
         _use("file:memorydb_default?mode=memory&cache=shared")
 
     def fresh(self) -> None:

@@ -53,8 +53,6 @@ STAGES = [
     Stage("units, pages, backups and erasure on PostgreSQL", ON_POSTGRES, 2, on_postgres=True),
 ]
 SEATS = 4
-# What many processes of the stages copy: the migrated database, and a demo's folder.
-MADE_ONCE = ["tests.databases", "tests.prepared"]
 
 
 @dataclass
@@ -109,14 +107,13 @@ def begin(stage: Stage, environment: dict[str, str], stack: contextlib.ExitStack
     return Running(stage, process, said, time.monotonic())
 
 
-def make_once(environment: dict[str, str]) -> bool:
-    """Make, side by side, what later processes copy; return whether that went well."""
-    print("== making what is copied later: the migrated database, a demo's folder", flush=True)
+def migrate(environment: dict[str, str]) -> bool:
+    """Make the migrated database that every process of the SQLite stages copies; return whether that went well."""
+    print("== migrating the test database", flush=True)
     start = time.monotonic()
-    going = [subprocess.Popen([sys.executable, "-m", name], env=environment) for name in MADE_ONCE]
-    fine = [process.wait() == 0 for process in going]
-    print(f"== made: {time.monotonic() - start:.0f} s", flush=True)
-    return all(fine)
+    done = subprocess.run([sys.executable, "-m", "tests.databases"], env=environment, check=False)
+    print(f"== migrating the test database: {time.monotonic() - start:.0f} s", flush=True)
+    return done.returncode == 0
 
 
 def main() -> int:
@@ -124,7 +121,7 @@ def main() -> int:
     # Some machines ask for no bytecode, and each of the hundreds of processes would compile everything anew.
     leave_out = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
     environment = {key: value for key, value in os.environ.items() if key not in leave_out}
-    stages, fine = list(STAGES), make_once(environment)
+    stages, fine = list(STAGES), migrate(environment)
     if postgres.binaries() is None:
         print("\n== PostgreSQL's server is not installed here; CI runs its part", flush=True)
         stages = [stage for stage in stages if not stage.on_postgres]

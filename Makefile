@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 LOCK := uv pip compile -q --universal -p 3.11 --generate-hashes --no-annotate --no-header --override requirements/overrides.txt
 
-.PHONY: help install demo demo-reset demo-codes test unit integration e2e matrix canary erase-drill check format bench bench-grading bench-labs burst labs-check lock
+.PHONY: help install demo demo-reset demo-codes test unit integration e2e matrix canary erase-drill dev check check-types check-rest format bench bench-grading bench-labs burst labs-check lock
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -42,10 +42,16 @@ canary: $(BIN)/.dev ## Fill a student with canaries, search every byte of site, 
 erase-drill: $(BIN)/.dev ## Erase a student of a running academy; search every byte, a fresh backup and a restored older one
 	@$(BIN)/python -m tests.safety.living
 
-check: $(BIN)/.dev ## Format, lint, types, import contracts, missing migrations, translations
+dev: $(BIN)/.dev ## Install what tests and checks need
+
+check: check-types check-rest ## Format, lint, types, import contracts, missing migrations, translations (-j2: side by side)
+
+check-types: $(BIN)/.dev
+	$(BIN)/mypy .
+
+check-rest: $(BIN)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy .
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djade --target-version 5.2 --check $$(git ls-files '*.html' ':!labs/hub' ':!labs/courses')
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings academy_site.settings.test

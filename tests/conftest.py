@@ -11,6 +11,28 @@ DATABASE = pytest.StashKey()
 REQUIRED = frozenset(filter(None, os.environ.get("ACADEMY_REQUIRE", "").split(",")))
 
 
+# Whatever a test may reach the database with; without one of them pytest-django refuses it.
+REACHES = frozenset({"db", "transactional_db", "django_db_setup", "live_server", "database"})
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option of the stage on PostgreSQL."""
+    parser.addoption("--database-only", action="store_true", help="leave out tests that cannot reach the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what says the same on every database: a test that cannot reach one."""
+    if config.getoption("--database-only"):
+        out = [item for item in items if not reaches_database(item)]
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if item not in set(out)]
+
+
+def reaches_database(item: pytest.Item) -> bool:
+    """Return whether the test has what pytest-django asks of one that touches the database."""
+    return item.get_closest_marker("django_db") is not None or bool(REACHES & set(item.fixturenames))
+
+
 def need(part: str, present: bool, how: str) -> None:
     """Skip the calling test where `part` is missing on this machine; fail instead where CI requires it."""
     if present:

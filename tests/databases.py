@@ -33,6 +33,11 @@ def key() -> str:
     return digest.hexdigest()[:16]
 
 
+def template() -> Path:
+    """Return where the template for SQLite is, or will be."""
+    return CACHE / f"test-template-{key()}.sqlite3"
+
+
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
     CACHE.mkdir(parents=True, exist_ok=True)
@@ -55,7 +60,7 @@ class InMemory:
 
     def __init__(self) -> None:
         """Point the connection at a private database in memory."""
-        self.template = CACHE / f"test-template-{key()}.sqlite3"
+        self.template = template()
         _use("file:memorydb_default?mode=memory&cache=shared")
 
     def fresh(self) -> None:
@@ -64,18 +69,27 @@ class InMemory:
         with _alone():
             if not self.template.exists():
                 self.make()
-        with contextlib.closing(sqlite3.connect(self.template)) as template:
-            template.backup(connection.connection)
+        self.put(self.template)
+
+    def put(self, path: Path) -> None:
+        """Put the content of a file in place of the test database's."""
+        connection.ensure_connection()
+        with contextlib.closing(sqlite3.connect(path)) as kept:
+            kept.backup(connection.connection)
+
+    def keep(self, path: Path) -> None:
+        """Write the test database's content to a new file, whole or not at all."""
+        part = path.with_suffix(".part")
+        with contextlib.closing(sqlite3.connect(part)) as copy:
+            connection.connection.backup(copy)
+        part.rename(path)
 
     def make(self) -> None:
         """Migrate, and keep what came of it as the template."""
         _migrate()
         for old in CACHE.glob("test-template-*.sqlite3"):
             old.unlink()
-        part = self.template.with_suffix(".part")
-        with contextlib.closing(sqlite3.connect(part)) as copy:
-            connection.connection.backup(copy)
-        part.rename(self.template)
+        self.keep(self.template)
 
     def drop(self) -> None:
         """Nothing stays of it."""

@@ -1,4 +1,4 @@
-"""What `make test` runs: unit tests, then pages, all of it on PostgreSQL, real sandboxes, real servers, the browser.
+"""What `make test` runs: unit tests, pages, all of it on PostgreSQL, real sandboxes, real servers, the browser.
 
 In CI the environment asks for the parts that a laptop may miss, and a missing part is then a failure:
 ACADEMY_REQUIRE=chromium,postgresql,bubblewrap,age.
@@ -10,7 +10,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from tests import postgres
 
@@ -23,79 +25,108 @@ BOTH = [f"tests/safety/test_{name}.py" for name in ("erasing", "single_box")]
 SITE = [*SIDE_BY_SIDE, *(f"--ignore={folder}" for folder in BESIDE + SERVERS)]
 APART = [folder for folder in BESIDE + SERVERS if folder != "tests/safety"]
 APART += sorted({str(path) for path in Path("tests/safety").glob("test_*.py")} - set(BOTH))
-ON_POSTGRES = [*SIDE_BY_SIDE, *(f"--ignore={path}" for path in APART)]
+ON_POSTGRES = [*SIDE_BY_SIDE, "--database-only", *(f"--ignore={path}" for path in APART)]
 # Whole pages, API calls and curricula, through every layer: many statements and templates each.
 WHOLE = ["academy_site/test_home", "academy_site/test_policy", "academy_site/test_week", "pathways/test_journey"]
 WHOLE += ["pathways/test_loading", "people/test_devices", "people/test_provider", "placement/test_partner"]
 PAGES = [f"tests/{name}.py" for name in [*WHOLE, "test_settings"]]
 PAGES += sorted(str(path) for kind in ("page", "api") for path in Path("tests").glob(f"*/test_*{kind}*.py"))
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One call of pytest: its name, its arguments, how many processes it keeps busy."""
+
+    name: str
+    args: list[str]
+    seats: int
+    on_postgres: bool = False
+
+
+# Those of one seat have servers of their own and often wait for them; they run beside the others, which never wait.
 STAGES = [
-    ("unit tests on SQLite", [*SITE, *(f"--ignore={path}" for path in PAGES)], False),
-    ("pages, real sandboxes, every address as every role", [*SIDE_BY_SIDE, *BESIDE, *PAGES], False),
-    ("units, pages, backups and erasure on PostgreSQL", ON_POSTGRES, True),
+    Stage("unit tests on SQLite", [*SITE, *(f"--ignore={path}" for path in PAGES)], 2),
+    Stage("integration: a demo that is used, killed and started again", ["-m", "integration", "tests/integration"], 1),
+    Stage("the journey in a real browser", ["-m", "e2e"], 1),
+    Stage("pages, real sandboxes, every address as every role", [*SIDE_BY_SIDE, *BESIDE, *PAGES], 2),
+    Stage("integration: real hub, labs and graders", ["-m", "integration", "--ignore=tests/integration"], 1),
+    Stage("units, pages, backups and erasure on PostgreSQL", ON_POSTGRES, 2, on_postgres=True),
 ]
-# Each on one demo of its own, mostly waiting for it: side by side.
-ON_A_DEMO = [
-    ("integration: real hub, worker and proxy", ["-m", "integration"]),
-    ("the journey in a real browser", ["-m", "e2e"]),
-]
+SEATS = 4
 
 
-def run(name: str, args: list[str], environment: dict[str, str]) -> bool:
-    """Run one stage of the suite; return whether it passed."""
-    print(f"\n== {name}", flush=True)
-    start = time.monotonic()
-    done = subprocess.run([sys.executable, "-m", "pytest", *args], env=environment, check=False)
-    print(
-        f"== {name}: {'passed' if done.returncode == 0 else 'NOT PASSED'}, {time.monotonic() - start:.0f} s", flush=True
-    )
-    return done.returncode == 0
+@dataclass
+class Running:
+    """A stage that runs, and the file that takes what it says."""
+
+    stage: Stage
+    process: subprocess.Popen[str]
+    said: IO[str]
+    start: float
+
+    def report(self) -> bool:
+        """Print what the stage said and how it ended; return whether it passed."""
+        self.said.seek(0)
+        passed = self.process.returncode == 0
+        took = time.monotonic() - self.start
+        print(f"\n== {self.stage.name}\n{self.said.read()}", flush=True)
+        print(f"== {self.stage.name}: {'passed' if passed else 'NOT PASSED'}, {took:.0f} s", flush=True)
+        return passed
 
 
-def run_together(stages: list[tuple[str, list[str]]], environment: dict[str, str]) -> list[bool]:
-    """Run stages side by side and print what each said, one after the other; return whether each passed."""
-    print("\n== together: " + "; ".join(name for name, _args in stages), flush=True)
-    start = time.monotonic()
+def run_all(stages: list[Stage], environment: dict[str, str]) -> bool:
+    """Run every stage, in their order as far as there are seats, also after one that did not pass.
+
+    Return whether all passed. What a stage says is printed in one piece when it ends.
+    """
+    waiting, going, fine = list(stages), [], True
     with contextlib.ExitStack() as stack:
-        going = []
-        for name, args in stages:
-            said = stack.enter_context(tempfile.TemporaryFile("w+"))
-            command = [sys.executable, "-m", "pytest", *args]
-            going.append((name, said, subprocess.Popen(command, env=environment, stdout=said, stderr=said)))
-        for name, said, process in going:
-            code = process.wait()
-            said.seek(0)
-            print(f"\n== {name}\n{said.read()}", flush=True)
-            print(f"== {name}: {'passed' if code == 0 else 'NOT PASSED'}, {time.monotonic() - start:.0f} s", flush=True)
-        return [process.returncode == 0 for _name, _said, process in going]
+        while waiting or going:
+            free = SEATS - sum(each.stage.seats for each in going)
+            for stage in list(waiting):
+                if stage.seats <= free:
+                    free -= stage.seats
+                    waiting.remove(stage)
+                    print(f"== {stage.name}: begins", flush=True)
+                    going.append(begin(stage, environment, stack))
+            time.sleep(0.2)
+            for ended in [each for each in going if each.process.poll() is not None]:
+                going.remove(ended)
+                fine &= ended.report()
+    return fine
 
 
-def migrate() -> bool:
+def begin(stage: Stage, environment: dict[str, str], stack: contextlib.ExitStack) -> Running:
+    """Start one stage; what it needs is taken away when `stack` closes."""
+    said = stack.enter_context(tempfile.TemporaryFile("w+"))  # noqa: SIM115 - the stack closes it
+    if stage.on_postgres:
+        environment = {**environment, "DATABASE_URL": stack.enter_context(postgres.server())}
+    command = [sys.executable, "-m", "pytest", *stage.args]
+    process = subprocess.Popen(command, env=environment, stdout=said, stderr=said, text=True)
+    stack.callback(process.wait)
+    return Running(stage, process, said, time.monotonic())
+
+
+def migrate(environment: dict[str, str]) -> bool:
     """Make the migrated database that every process of the SQLite stages copies; return whether that went well."""
     print("== migrating the test database", flush=True)
     start = time.monotonic()
-    done = subprocess.run([sys.executable, "-m", "tests.databases"], check=False)
+    done = subprocess.run([sys.executable, "-m", "tests.databases"], env=environment, check=False)
     print(f"== migrating the test database: {time.monotonic() - start:.0f} s", flush=True)
     return done.returncode == 0
 
 
 def main() -> int:
-    """Run every stage, also after one that did not pass; return the process's exit code."""
-    required = os.environ.get("ACADEMY_REQUIRE", "").split(",")
-    results = [migrate()]
-    for name, args, on_postgres in STAGES:
-        environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-        if not on_postgres:
-            results.append(run(name, args, environment))
-        elif postgres.binaries() is None:
-            print(f"\n== {name}: PostgreSQL's server is not installed here; CI runs this part", flush=True)
-            results.append("postgresql" not in required)
-        else:
-            with postgres.server() as url:
-                results.append(run(name, args, {**environment, "DATABASE_URL": url}))
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    results += run_together(ON_A_DEMO, environment)
-    return 0 if all(results) else 1
+    """Run every stage; return the process's exit code."""
+    # Some machines ask for no bytecode, and each of the hundreds of processes would compile everything anew.
+    leave_out = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
+    environment = {key: value for key, value in os.environ.items() if key not in leave_out}
+    stages, fine = list(STAGES), migrate(environment)
+    if postgres.binaries() is None:
+        print("\n== PostgreSQL's server is not installed here; CI runs its part", flush=True)
+        stages = [stage for stage in stages if not stage.on_postgres]
+        fine &= "postgresql" not in os.environ.get("ACADEMY_REQUIRE", "").split(",")
+    return 0 if run_all(stages, environment) and fine else 1
 
 
 if __name__ == "__main__":

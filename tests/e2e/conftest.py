@@ -1,12 +1,14 @@
 """One demo and one browser for all journeys."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests import prepared
 from tests.e2e import demo as demo_module
 from tests.e2e.demo import Demo
 
@@ -28,8 +30,12 @@ def demo(chromium: str) -> Iterator[Demo]:
     if site := os.environ.get("ACADEMY_E2E_SITE"):
         yield Demo(site, Path(os.environ["ACADEMY_E2E_VAR"]), os.environ["ACADEMY_LEAVE_URL"], process=None)
         return
-    with demo_module.running() as running:
-        yield running
+    with tempfile.TemporaryDirectory(prefix="academy-demo-") as folder:
+        var = Path(os.environ.get("ACADEMY_E2E_VAR") or folder)
+        if var == Path(folder):
+            prepared.copy_to(var)
+        with demo_module.running(var) as running:
+            yield running
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 240
+# Preparing from nothing takes a slow machine that does other things as well some minutes.
+START_SECONDS = 600
 
 
 @dataclass

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.look import picture
 from tests.e2e.people import signed_in, steps_up, visitor
 
 pytestmark = pytest.mark.e2e
@@ -118,7 +119,7 @@ def test_student_writes_code_and_hands_in(student):
         page.locator(".jp-CodeCell", has_text="Two points: networks written").locator(".jp-InputPrompt")
     ).to_have_text(re.compile(r"\[\d+\]"), timeout=20_000)
     assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']").count() == 0
-    page.screenshot(path="var/screenshots/student-lab-1280.png")
+    picture(page, "student-lab-1280", whole=False)
     page.get_by_role("button", name="Hand in").click()
     page.get_by_role("link", name="See your result").click(timeout=30_000)
     page.wait_for_url(re.compile(r"/labs/submissions/"))

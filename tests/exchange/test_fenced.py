@@ -153,13 +153,14 @@ def test_cell_without_end_is_interrupted_and_the_rest_counts(course: Course) -> 
 
 def test_what_a_notebook_leaves_behind_ends_with_it(tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
-    command = [sys.executable, "-c", "import os\nif os.fork() == 0: os.setsid()\nimport time; time.sleep(60)"]
+    nap = f"time.sleep(60.{os.getpid()})"  # other tests sleep as well, perhaps at this moment
+    command = [sys.executable, "-c", f"import os\nif os.fork() == 0: os.setsid()\nimport time; {nap}"]
     line = [sys.executable, "-m", "labs.exchange.fence", str(tmp_path), *command]
     launcher = subprocess.Popen(line, cwd=ROOT)
-    until(lambda: len(running("time.sleep(60)")) >= 4)
+    until(lambda: len(running(nap)) >= 4)
     launcher.send_signal(signal.SIGKILL)
     launcher.wait()
-    until(lambda: not running("time.sleep(60)"))
+    until(lambda: not running(nap))
 
 
 def until(true, seconds: float = 15) -> None:

@@ -19,7 +19,7 @@ import httpx
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
-from academy_site.build import install_packages
+from tests import prepared
 from tests.hub.standin import StandIn
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,7 +57,7 @@ def free_ports(count: int) -> list[int]:
 @contextlib.contextmanager
 def running(var: Path, site: StandIn, **extra: str) -> Iterator[Hub]:
     """Start the hub and yield it when it answers; end it afterwards with all it started."""
-    install_packages(var)
+    prepared.copy_packages_to(var)
     outer, inner, api = free_ports(3)
     site.secret = SECRET
     environment = {

@@ -30,6 +30,9 @@ class Desk:
         self.lab = self._environment(house)
         self.home = house.var / "homes" / self.hub_name
         self._commands: subprocess.Popen[str] | None = None
+        # A command gives up after a quarter of a minute; a slow machine that runs other tests as well may need longer.
+        (folder / ".jupyter").mkdir()
+        (folder / ".jupyter" / "nbgrader_config.py").write_text("c.SiteExchange.timeout = 60.0\n")
 
     def _open(self, lab: str) -> None:
         """Go where "Open the lab" goes, and wait on the starting page as a browser does."""
@@ -44,7 +47,10 @@ class Desk:
     def _environment(self, house: House) -> dict[str, str]:
         """Return what the lab server was started with, of which the token is what counts."""
         for process in below(house.demo.process.pid):
-            raw = Path(f"/proc/{process.pid}/environ").read_bytes().decode()
+            try:
+                raw = Path(f"/proc/{process.pid}/environ").read_bytes().decode(errors="replace")
+            except OSError:
+                continue  # it ended since it was listed
             found = dict(pair.split("=", 1) for pair in raw.split("\0") if "=" in pair)
             if found.get("JUPYTERHUB_USER") == self.hub_name:
                 return found

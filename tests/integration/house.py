@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-import shutil
+import random
 import socket
 import tempfile
 from collections.abc import Iterator
@@ -11,21 +11,23 @@ from pathlib import Path
 
 import httpx
 
+from tests import prepared
 from tests.e2e import demo as demo_module
-from tests.e2e.demo import ROOT, Demo
+from tests.e2e.demo import Demo
 from tests.integration.ledger import Ledger, until
 from tests.integration.people import Person
 from tests.integration.processes import Process, below, children
 
-# Made from the repository alone, and slow to make: taken over from an installation that has it.
-MADE_BEFORE = ("node", "build", "build-inputs.json")
 LAB = ("networking-basics", "vlsm-plan")
 
 
 def free_ports() -> tuple[int, int]:
-    """Return two free ports in a row of ten: one may be taken later on, and the next must be free then."""
+    """Return two free ports in a row of ten: one may be taken later on, and the next must be free then.
+
+    Below those that systems give to whoever asks for any: a demo that is down for a moment must find its own again.
+    """
     while True:
-        first = demo_module.free_port()
+        first = random.randrange(20_000, 30_000, 10)
         with contextlib.ExitStack() as stack:
             try:
                 for port in range(first, first + 10):
@@ -113,12 +115,8 @@ def opened() -> Iterator[House]:
     with contextlib.ExitStack() as stack:
         kept = os.environ.get("ACADEMY_E2E_VAR")
         var = Path(kept or stack.enter_context(tempfile.TemporaryDirectory(prefix="academy-house-")))
-        for name in MADE_BEFORE:
-            made = ROOT / "var" / name
-            if made.is_dir() and not (var / name).exists():
-                shutil.copytree(made, var / name, symlinks=True)
-            elif made.is_file() and not (var / name).exists():
-                shutil.copy2(made, var / name)
+        if not kept:
+            prepared.copy_to(var)
         house = House(var)
         stack.callback(house.close)
         yield house

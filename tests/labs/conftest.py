@@ -1,16 +1,28 @@
 """A school with one lab."""
 
+import copy
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
+from django.db import transaction
 
 from labs.models import Assignment
 from tests.labs.factories import make_lab, make_school
 
 
+@pytest.fixture(scope="module")
+def opened_school(django_db_setup, django_db_blocker) -> Iterator[SimpleNamespace]:
+    """Make the school once for a whole module; each test's own changes are undone as always."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_school()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def school(db: None) -> SimpleNamespace:
-    return make_school()
+def school(opened_school: SimpleNamespace, db: None) -> SimpleNamespace:
+    """Give a test the school, its pages and people as they were made."""
+    return copy.deepcopy(opened_school)
 
 
 @pytest.fixture

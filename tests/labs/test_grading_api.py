@@ -115,14 +115,14 @@ def test_long_poll_ends_when_work_comes(school, lab, grader):
     timer.start()
     queue.wait_for_news(5)
     timer.join()
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 4
 
 
 def test_long_poll_gives_up_in_time_and_looks_rarely(db, grader, django_assert_max_num_queries):
     started = time.monotonic()
     with django_assert_max_num_queries(16):
         assert lease(grader, wait_s=0.5).json() == {"jobs": []}
-    assert 0.4 < time.monotonic() - started < 2
+    assert 0.4 < time.monotonic() - started < 4
 
 
 def test_unknown_things_are_404(db, grader):

@@ -1,5 +1,7 @@
 """The sample curriculum, loaded, and a cohort with people."""
 
+import copy
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,7 +43,15 @@ def pages(sample_pages, db):
     return sample_pages
 
 
+@pytest.fixture(scope="module")
+def opened_school(sample_pages, django_db_blocker) -> Iterator[School]:
+    """Open the school once for a whole module, as the sample is loaded once."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_school()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def school(pages) -> School:
-    """Load the sample, a networking cohort with two students and its staff, and one cohort of somebody else."""
-    return make_school()
+def school(opened_school, pages) -> School:
+    """Give a test a networking cohort with two students and its staff, and one cohort of somebody else."""
+    return copy.deepcopy(opened_school)

@@ -141,7 +141,7 @@ class TestStaff:
 def test_events_stay(student):
     walk(student, S.ENROLLED)
     with pytest.raises(AppendOnlyError):
-        StudentStateEvent.objects.get().delete()
+        StudentStateEvent.objects.get(student=student).delete()
 
 
 def test_ready_students_are_those_who_may_be_matched(db):

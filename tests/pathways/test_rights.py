@@ -6,6 +6,7 @@ from pathways import rights
 from pathways.enums import SavedKind
 from pathways.models import CalendarFeed, Enrolment, ProgressEvent, SavedWork, StudentStanding
 from pathways.services import answer_quiz, calendar_feed, open_lesson, save_work
+from tests.pathways.factories import School, make_school
 
 pytestmark = pytest.mark.django_db
 
@@ -13,6 +14,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def own_files(settings, tmp_path):
     settings.CONFIDENTIAL_KEY_FILE = tmp_path / "confidential.key"
+
+
+@pytest.fixture
+def school(own_files, pages) -> School:
+    """Open a school for each test: what is sealed here is sealed with the key of that test."""
+    return make_school()
 
 
 def learn(school, student) -> None:

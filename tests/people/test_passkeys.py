@@ -1,27 +1,29 @@
 """Passkeys from end to end: Chromium with a passkey device, and the site behind it."""
 
+from pathlib import Path
+
 import pyotp
 import pytest
 
-from academy_site import build
 from people.enums import Role
+from tests import prepared
 from tests.people.factories import person
-from tests.people.passkeys import PASSWORD, ROOT, somebody
+from tests.people.passkeys import PASSWORD, somebody
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 REFUSED = "That did not work, and nothing has changed."
 
 
 @pytest.fixture(scope="module")
-def built() -> None:
-    """Make what a browser gets, where the demo of this checkout has it."""
-    build.build(ROOT / "var")
+def built() -> Path:
+    """Make what a browser gets; return where it lies."""
+    return prepared.front() / "build"
 
 
 @pytest.fixture
 def staff(live_server, built, settings):
     """A new member of staff, in front of a site whose address is a name."""
-    settings.STATICFILES_DIRS = [("build", ROOT / "var" / "build")]
+    settings.STATICFILES_DIRS = [("build", built)]
     settings.SITE_URL = live_server.url
     user = person(Role.INSTRUCTOR, display_name="Canary Shown")
     user.set_password(PASSWORD)

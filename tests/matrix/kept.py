@@ -1,0 +1,39 @@
+"""The world, kept as the first process of a test run built it: building takes as long as asking hundreds of pages."""
+
+import fcntl
+import json
+import os
+import shutil
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.storage import storages
+
+from people.models import User
+from tests.databases import InMemory
+from tests.matrix.world import World, build
+
+
+def world(database: InMemory, base: Path) -> World:
+    """Put the world into the test database and return it; `base` is the folder of this process for temporary files."""
+    # Processes of one run lie side by side; what they seal, they open with the key in their settings' folder.
+    run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = run / f"world-{sha256(str(settings.VAR).encode()).hexdigest()[:16]}"
+    folder.mkdir(exist_ok=True)
+    private, site, told = Path(storages["private"].location), folder / "site.sqlite3", folder / "world.json"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if told.exists():
+            database.put(site)
+            shutil.copytree(folder / "private", private, dirs_exist_ok=True)
+        else:
+            made = build()
+            database.keep(site)
+            shutil.copytree(private, folder / "private", dirs_exist_ok=True)
+            people = {key: str(user.pk) for key, user in made.people.items()}
+            told.write_text(json.dumps({"people": people, "sessions": made.sessions}))
+    cache.clear()
+    kept = json.loads(told.read_text())
+    return World({key: User.objects.get(pk=pk) for key, pk in kept["people"].items()}, kept["sessions"])

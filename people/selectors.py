@@ -242,6 +242,7 @@ class ContactRule:
     notices: bool
     window: str
     in_hours: bool
+    times: hours.Window | None = None
 
 
 def contact_rules_of(user: User) -> list[ContactRule]:
@@ -267,6 +268,7 @@ def _opened_rule(user: User, rule: SafeContactRule) -> ContactRule:
         notices=rule.notices,
         window=hours.words(window),
         in_hours=not window or hours.inside(user, window, now),
+        times=hours.window_of(window),
         live=rule.allowed and rule.confirmed_at + CONFIRM_AFTER > now,
     )
 
@@ -318,8 +320,9 @@ def invitations() -> QuerySet[Invitation]:
 
 
 def assignments() -> QuerySet[CaseAssignment]:
-    """Return who works with whom now."""
-    return CaseAssignment.objects.filter(ended_at=None).select_related("staff", "student").order_by("staff", "student")
+    """Return who works with whom now, each staff member's students together, by name."""
+    found = CaseAssignment.objects.filter(ended_at=None).select_related("staff", "student")
+    return found.order_by(*(f"{who}__{name}" for who in ("staff", "student") for name in ("display_name", "username")))
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "people.middleware.IdleMiddleware",
     "people.middleware.SecondFactorMiddleware",
     "people.middleware.KeyServiceMiddleware",
+    "academy_site.buttonpages.ButtonAddressMiddleware",
 ]
 
 ROOT_URLCONF = "academy_site.urls"

@@ -1,6 +1,7 @@
 """A demand by law: hold, counsel, notice, smallest set, two people, a log; the wish to be forgotten waits."""
 
 import json
+import re
 from datetime import date, timedelta
 from io import StringIO
 
@@ -277,6 +278,16 @@ def test_pages_lead_from_paper_to_copy(student, one, two):
     for words in ("Canary counsel", "named in the order", "Closed; hold ended", "Pebble"):
         assert words in page
     assert "Make the copy" not in page
+
+
+def test_choice_that_was_refused_keeps_what_was_typed(student, one):
+    row = came(student, one)
+    sent = {"step": "choose", "note": "Canary <b>note</b>", "fields": ["roles"]}
+    page = browser(one, confirmed=True).post(f"/record-requests/{row.pk}/step/", sent).content.decode()
+    assert "Nothing changed: another step comes first" in page
+    assert page.count('value="Canary &lt;b&gt;note&lt;/b&gt;"') == 1
+    assert re.findall(r'value="(\w+)" checked', page) == ["roles"]
+    assert LegalDemand.objects.get().fields == []
 
 
 def test_steps_and_copy_ask_for_the_password(student, one, two):

@@ -1,6 +1,11 @@
 """Releases on screen: the owner sees and answers; nobody else learns that they exist."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from people import disclosure
 from people.enums import ReleaseState, Role
@@ -33,6 +38,25 @@ def test_release_page_shows_it_as_the_recipient_will_see_it(preview):
         "30 days from your yes",
     ):
         assert part in text
+
+
+@pytest.mark.parametrize("action", ["take-back", "not-now"])
+def test_page_of_an_ended_release_says_that_nothing_is_seen(preview, action):
+    release = (signed if action == "take-back" else asked)(recipient_kind="test kind")
+    client = browser(release.student)
+    assert "Canary subnetting" in client.get(f"/sharing/{release.pk}/").content.decode()
+    text = client.post(f"/sharing/{release.pk}/{action}/", follow=True).content.decode()
+    assert "Canary Bakery sees nothing of this" in text
+    assert "Canary subnetting" not in text
+    assert "Exactly what they" not in text
+
+
+def test_page_of_a_release_that_ended_by_itself_says_when(preview):
+    release = signed(recipient_kind="test kind")
+    with time_machine.travel(release.until + timedelta(days=3)):
+        text = page(release.student, release).content.decode()
+    assert "Canary Bakery sees nothing of this" in text
+    assert date_format(localtime(release.until), "WEEKDAY_DATETIME_FORMAT") in text
 
 
 def test_release_page_names_the_fields_where_nobody_offers_a_preview():

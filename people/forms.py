@@ -114,7 +114,7 @@ class PreferencesForm(forms.Form):
         required=False,
     )
     language = forms.ChoiceField(
-        label=_("Language"),
+        label=_("Language of this site"),
         choices=[("", _("As my browser says")), *settings.LANGUAGES],
         required=False,
     )

@@ -62,6 +62,8 @@ def words(text: str) -> str:
     said = window_of(text)
     if said is None:
         return ""
+    if (said.start, said.end) == (0, 24):
+        return _("%(days)s, at any hour") % {"days": day_words(said.days)}
     return _("%(days)s, %(start)s to %(end)s") % {
         "days": day_words(said.days),
         "start": hour_words(said.start),

@@ -17,7 +17,6 @@ from people.errors import Unreadable
 from people.models import (
     AccessEvent,
     CaseAssignment,
-    Disclosure,
     Draft,
     InboxItem,
     Invitation,
@@ -222,9 +221,25 @@ def open_recovery_of(user: User) -> Recovery | None:
     return user.recoveries.filter(stopped_at=None, done_at=None).first()
 
 
-def uses_of(release: Release) -> QuerySet[Disclosure]:
-    """Return every showing of a field under this release, newest first."""
-    return release.disclosures.select_related("to_user").order_by("-at")
+@dataclass
+class ReleaseLook:
+    """One look under a release: who saw which fields within one minute."""
+
+    who: str
+    at: datetime
+    fields: list[str]
+
+
+def looks_under(release: Release) -> list[ReleaseLook]:
+    """Return the looks under this release, newest first: one query."""
+    looks: dict[tuple[UUID, datetime], ReleaseLook] = {}
+    for use in release.disclosures.select_related("to_user").order_by("-at"):
+        minute = use.at.replace(second=0, microsecond=0)
+        look = looks.setdefault((use.to_user_id, minute), ReleaseLook(use.to_user.get_full_name(), use.at, []))
+        label = use.get_field_display()
+        if label not in look.fields:
+            look.fields.append(label)
+    return list(looks.values())
 
 
 @dataclass(frozen=True)

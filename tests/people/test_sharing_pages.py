@@ -136,3 +136,17 @@ def test_list_takes_the_same_number_of_queries(count, django_assert_num_queries)
 def test_list_hides_releases_of_others():
     signed()
     assert b"Canary" not in browser(person()).get("/sharing/").content
+
+
+def test_fields_that_were_seen_at_once_are_one_look():
+    release = signed(fields=["display_name", "skills"])
+    reader = person(Role.EMPLOYER, display_name="Canary Bridge")
+    for day in (0, 2):
+        with time_machine.travel(release.until - timedelta(days=5 - day), tick=False):
+            for field in ("display_name", "skills"):
+                disclosure.disclose(
+                    release=release, field=field, value_of=lambda: "x", to_user=reader, channel="employer page"
+                )
+    text = page(release.student, release).content.decode()
+    assert text.count(": Canary Bridge<br>") == 2
+    assert text.count("Your skills, Your display name") + text.count("Your display name, Your skills") == 2

@@ -273,3 +273,4 @@ class ChooseForm(forms.Form):
         self.fields["fields"] = forms.MultipleChoiceField(
             label=_("Which parts"), choices=choices, widget=forms.CheckboxSelectMultiple
         )
+        self.order_fields(["fields", "note"])

@@ -280,6 +280,25 @@ def test_pages_lead_from_paper_to_copy(student, one, two):
     assert "Make the copy" not in page
 
 
+def test_next_step_is_the_one_that_stands_out(student, one, two):
+    row = came(student, one)
+    steps = [
+        lambda: note_counsel(demand=row, by=one, note="x"),
+        lambda: give_notice(demand=row, by=one, channel="phone"),
+        lambda: choose_records(demand=row, by=one, fields=["roles"], note="x"),
+        lambda: export_records(demand=row, by=two),
+    ]
+    names = ["Write it down", "They were told", "Choose these parts", "Make the copy", "Close and end the hold"]
+    seen = []
+    for step in [*steps, None]:
+        page = browser(one).get(f"/record-requests/{row.pk}/").content.decode()
+        seen += re.findall(r'<button class="govuk-button"[^>]*>([^<]+)</button>', page)
+        if step:
+            step()
+            row.refresh_from_db()
+    assert seen == names
+
+
 def test_choice_that_was_refused_keeps_what_was_typed(student, one):
     row = came(student, one)
     sent = {"step": "choose", "note": "Canary <b>note</b>", "fields": ["roles"]}

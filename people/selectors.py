@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from people import hours
 from people.enums import SILENT_KINDS, AccessKind, Role
 from people.errors import Unreadable
+from people.hours import Window
 from people.models import (
     AccessEvent,
     CaseAssignment,
@@ -257,7 +258,7 @@ class ContactRule:
     notices: bool
     window: str
     in_hours: bool
-    times: hours.Window | None = None
+    times: Window | None = None
 
 
 def contact_rules_of(user: User) -> list[ContactRule]:

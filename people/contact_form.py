@@ -1,19 +1,24 @@
 """The form in which a person says how they may be reached."""
 
 import re
+from typing import Self
 
 from django import forms
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import Channel
-from people.hours import Window
+from people.hours import DAYS, Window, hour_words
 from people.models import SafeContactRule
 from people.outgoing import channels_on
+from people.selectors import ContactRule
 from people.services.contact import AT_ONCE
 
-HOURS = [("", "–"), *((hour, f"{hour}:00") for hour in range(25))]
 NUMBER = re.compile(r"\+?[0-9][0-9 ()./-]{4,30}")
+
+
+def _hours() -> list[tuple[int | str, str]]:
+    return [("", "–"), *((hour, hour_words(hour)) for hour in range(25))]
 
 
 def _is_address(text: str) -> bool:
@@ -38,18 +43,18 @@ class ContactRuleForm(forms.ModelForm[SafeContactRule]):
     code_name = forms.CharField(label=_("What should we say who is calling?"), max_length=100, required=False)
     days = forms.ChoiceField(
         label=_("On which days?"),
-        choices=[("0123456", _("every day")), ("01234", _("Monday to Friday")), ("56", _("Saturday and Sunday"))],
+        choices=list(DAYS.items()),
         required=False,
     )
     start = forms.TypedChoiceField(
         label=_("From"),
         help_text=_("With hours here, nobody sees your number or address at another time."),
-        choices=HOURS,
+        choices=_hours,
         coerce=int,
         empty_value=None,
         required=False,
     )
-    end = forms.TypedChoiceField(label=_("Until"), choices=HOURS, coerce=int, empty_value=None, required=False)
+    end = forms.TypedChoiceField(label=_("Until"), choices=_hours, coerce=int, empty_value=None, required=False)
 
     class Meta:
         model = SafeContactRule
@@ -62,6 +67,18 @@ class ContactRuleForm(forms.ModelForm[SafeContactRule]):
         help_texts = {
             "notices": _("We write or say “You have a new message”, nothing else, and at most once a day."),
         }
+
+    @classmethod
+    def showing(cls, rule: ContactRule | None) -> Self:
+        """Return the form with what the rule says, so that one part is changed and the rest stays; empty for `None`."""
+        if rule is None:
+            return cls()
+        names = ("channel", "allowed", "address", "voicemail", "hours", "code_name", "notices")
+        initial: dict[str, object] = {name: getattr(rule, name) for name in names}
+        if rule.times is not None:
+            days = "".join(str(day) for day in rule.times.days)
+            initial |= {"days": days, "start": rule.times.start, "end": rule.times.end}
+        return cls(initial=initial)
 
     def rule(self) -> dict[str, object]:
         """Return what `set_contact_rule` takes: the three fields of the window as one."""

@@ -9,12 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import Role
+from people.enums import Channel, Role
 from people.models import AgreedPhrase, EmergencyAccess, StaffBar, User
 from people.models.emergency import LAPSES
 from people.rules import has_role, may_answer_emergency
 from people.sealing import unseal
-from people.selectors import contact_rules_of
+from people.selectors import ContactRule, contact_rules_of
 
 Lines = list[tuple[str, str]]
 Opener = Callable[[User], Lines]
@@ -45,15 +45,29 @@ def open_field(student: User, field: str) -> Lines:
     return _fields[field][1](student)
 
 
+def _rule_lines(rule: ContactRule) -> list[str]:
+    """Return one way in words; the hours that the student chose stand first, for another hour may bring danger."""
+    parts = {
+        gettext("Only in these hours, where they live"): rule.window,
+        gettext("When"): rule.hours,
+        gettext("Where"): rule.address,
+        gettext("Say that you are"): rule.code_name,
+    }
+    lines = [f"{label}: {value}" for label, value in parts.items() if value]
+    if not rule.in_hours:
+        lines.insert(0, gettext("It is outside their hours now"))
+    if rule.channel == Channel.PHONE:
+        lines.append(gettext("voice message allowed") if rule.voicemail else gettext("no voice message"))
+    return lines
+
+
 def _contact(student: User) -> Lines:
     lines: Lines = []
     for rule in contact_rules_of(student):
         if not rule.live:
             lines.append((str(rule.channel_label), gettext("Not allowed: do not use it")))
             continue
-        said = [rule.address, rule.hours, rule.code_name]
-        said.append(gettext("voice message allowed") if rule.voicemail else gettext("no voice message"))
-        lines.append((str(rule.channel_label), " · ".join(part for part in said if part)))
+        lines.append((str(rule.channel_label), "\n".join(_rule_lines(rule))))
     return lines
 
 

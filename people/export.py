@@ -86,7 +86,9 @@ def _looks(user: User) -> list[dict[str, Any]]:
 
 
 def _contact(user: User) -> list[dict[str, Any]]:
-    return [vars(rule) for rule in selectors.contact_rules_of(user)]
+    # `window` says in words what `times` says.
+    rules = [dict(vars(rule)) for rule in selectors.contact_rules_of(user)]
+    return [{name: value for name, value in rule.items() if name != "times"} for rule in rules]
 
 
 def _agreed_words(user: User) -> list[dict[str, Any]]:

@@ -114,7 +114,7 @@ class PreferencesForm(forms.Form):
         required=False,
     )
     language = forms.ChoiceField(
-        label=_("Language"),
+        label=_("Language of this site"),
         choices=[("", _("As my browser says")), *settings.LANGUAGES],
         required=False,
     )
@@ -256,20 +256,16 @@ class DemandForm(forms.Form):
     due_on = forms.DateField(label=_("Answer by"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
 
-class NoteForm(forms.Form):
-    """What was done, in a few words."""
-
-    note = forms.CharField(label=_("What was done, and why"), max_length=1000)
-
-
 class NoticeForm(forms.Form):
     """How the person was told."""
 
     channel = forms.ChoiceField(label=_("How"), choices=[("in_person", _("Face to face")), *Channel.choices])
 
 
-class ChooseForm(NoteForm):
-    """The parts that answer the request, and no more."""
+class ChooseForm(forms.Form):
+    """The parts that answer the request and no more, and why these."""
+
+    note = forms.CharField(label=_("What was done, and why"), max_length=1000)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -277,3 +273,4 @@ class ChooseForm(NoteForm):
         self.fields["fields"] = forms.MultipleChoiceField(
             label=_("Which parts"), choices=choices, widget=forms.CheckboxSelectMultiple
         )
+        self.order_fields(["fields", "note"])

@@ -50,6 +50,18 @@ class Demand:
         return any(event.what == step.label for event in self.steps)
 
     @property
+    def next_step(self) -> str:
+        """Return which step of the page comes next: counsel, notice, choose, copy or close."""
+        told = self.has(LegalStep.NOTICE_GIVEN) or self.has(LegalStep.NOTICE_FORBIDDEN)
+        done = {
+            "counsel": self.has(LegalStep.COUNSEL),
+            "notice": told,
+            "choose": bool(self.row.fields),
+            "copy": self.has(LegalStep.EXPORTED),
+        }
+        return next((step for step, taken in done.items() if not taken), "close")
+
+    @property
     def chosen(self) -> list[str]:
         """Return what the parts to hand over are called."""
         return [names().get(field, field) for field in self.row.fields]

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from people import hours
 from people.enums import SILENT_KINDS, AccessKind, Role
 from people.errors import Unreadable
+from people.hours import Window
 from people.models import (
     AccessEvent,
     CaseAssignment,
-    Disclosure,
     Draft,
     InboxItem,
     Invitation,
@@ -222,9 +222,25 @@ def open_recovery_of(user: User) -> Recovery | None:
     return user.recoveries.filter(stopped_at=None, done_at=None).first()
 
 
-def uses_of(release: Release) -> QuerySet[Disclosure]:
-    """Return every showing of a field under this release, newest first."""
-    return release.disclosures.select_related("to_user").order_by("-at")
+@dataclass
+class ReleaseLook:
+    """One look under a release: who saw which fields within one minute."""
+
+    who: str
+    at: datetime
+    fields: list[str]
+
+
+def looks_under(release: Release) -> list[ReleaseLook]:
+    """Return the looks under this release, newest first: one query."""
+    looks: dict[tuple[UUID, datetime], ReleaseLook] = {}
+    for use in release.disclosures.select_related("to_user").order_by("-at"):
+        minute = use.at.replace(second=0, microsecond=0)
+        look = looks.setdefault((use.to_user_id, minute), ReleaseLook(use.to_user.get_full_name(), use.at, []))
+        label = use.get_field_display()
+        if label not in look.fields:
+            look.fields.append(label)
+    return list(looks.values())
 
 
 @dataclass(frozen=True)
@@ -242,6 +258,7 @@ class ContactRule:
     notices: bool
     window: str
     in_hours: bool
+    times: Window | None = None
 
 
 def contact_rules_of(user: User) -> list[ContactRule]:
@@ -267,6 +284,7 @@ def _opened_rule(user: User, rule: SafeContactRule) -> ContactRule:
         notices=rule.notices,
         window=hours.words(window),
         in_hours=not window or hours.inside(user, window, now),
+        times=hours.window_of(window),
         live=rule.allowed and rule.confirmed_at + CONFIRM_AFTER > now,
     )
 
@@ -318,8 +336,9 @@ def invitations() -> QuerySet[Invitation]:
 
 
 def assignments() -> QuerySet[CaseAssignment]:
-    """Return who works with whom now."""
-    return CaseAssignment.objects.filter(ended_at=None).select_related("staff", "student").order_by("staff", "student")
+    """Return who works with whom now, each staff member's students together, by name."""
+    found = CaseAssignment.objects.filter(ended_at=None).select_related("staff", "student")
+    return found.order_by(*(f"{who}__{name}" for who in ("staff", "student") for name in ("display_name", "username")))
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from pathways.models import Skill
@@ -45,6 +46,8 @@ class OrderForm(forms.ModelForm[JobOrder]):
     """A job order with up to eight skills."""
 
     ROWS = 8
+    OPEN_ROWS = 3
+    template_name = "placement/order_fields.html"
 
     class Meta:
         model = JobOrder
@@ -94,6 +97,17 @@ class OrderForm(forms.ModelForm[JobOrder]):
             required=False,
             initial=old.level if old else SkillBar.WORKING,
         )
+
+    def term_fields(self) -> list[BoundField]:
+        """Return the fields that are not about skills."""
+        return [self[name] for name in self.Meta.fields]
+
+    def skill_rows(self) -> tuple[list[list[BoundField]], list[list[BoundField]]]:
+        """Return the rows of three fields that show at once, and the empty ones at the end that open on a wish."""
+        rows = [[self[f"{part}_{row}"] for part in ("skill", "need", "level")] for row in range(1, self.ROWS + 1)]
+        filled = max((number for number, row in enumerate(rows, 1) if row[0].value()), default=0)
+        shown = max(self.OPEN_ROWS, min(filled + 1, self.ROWS))
+        return rows[:shown], rows[shown:]
 
     def needs(self) -> list[Need]:
         """Return the chosen skills, each once."""

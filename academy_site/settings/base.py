@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "people.middleware.IdleMiddleware",
     "people.middleware.SecondFactorMiddleware",
     "people.middleware.KeyServiceMiddleware",
+    "academy_site.buttonpages.ButtonAddressMiddleware",
 ]
 
 ROOT_URLCONF = "academy_site.urls"
@@ -198,6 +199,8 @@ EMAIL_HOST = os.environ.get("ACADEMY_MAIL_HOST", "localhost")
 EMAIL_TIMEOUT = 20
 NOTICE_SENDER = os.environ.get("ACADEMY_NOTICE_SENDER", "Messages <messages@localhost>")
 
+# What was typed waits in the session while the password is asked again: it lies there sealed.
+SESSION_SERIALIZER = "people.sessions.SealedSerializer"
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "s"

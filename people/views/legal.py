@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from people import legal, services
 from people.enums import Role
 from people.errors import IllegalStep, NotAllowed, ReasonNeeded
-from people.forms import ChooseForm, DemandForm, NoteForm, NoticeForm
+from people.forms import ChooseForm, DemandForm, NoticeForm
 from people.models import LegalDemand, User
 from people.rules import role_required
 from people.steps import step_up
@@ -53,12 +53,19 @@ def demands(request: HttpRequest) -> HttpResponse:
 @administrator
 def demand(request: HttpRequest, demand_id: str) -> HttpResponse:
     """Show one request: what was done, and the next steps."""
-    found = legal.opened(_demand(request, demand_id))
+    return _shown(request, _demand(request, demand_id))
+
+
+def _shown(request: HttpRequest, row: LegalDemand) -> HttpResponse:
+    """Show the request; a choice of parts that was refused stands there as it was typed."""
+    found = legal.opened(row)
+    chosen: dict[str, object] = {"fields": found.row.fields}
+    if request.POST.get("step") == "choose":
+        chosen = {"fields": request.POST.getlist("fields"), "note": request.POST.get("note", "")[:1000]}
     context = {
         "demand": found,
-        "note_form": NoteForm(),
         "notice_form": NoticeForm(),
-        "choose_form": ChooseForm(initial={"fields": found.row.fields}),
+        "choose_form": ChooseForm(initial=chosen),
         "is_open": found.row.closed_at is None,
     }
     return render(request, "people/demand.html", context)
@@ -86,11 +93,13 @@ def demand_step(request: HttpRequest, demand_id: str) -> HttpResponse:
     found = _demand(request, demand_id)
     try:
         _take(request, found, request.POST.get("step", ""))
-        messages.success(request, _("Written down."))
     except ReasonNeeded:
         messages.info(request, _("Nothing changed. Please say what was done."))
+        return _shown(request, found)
     except (IllegalStep, NotAllowed):
         messages.info(request, _("Nothing changed: another step comes first, or the person’s own rule says no."))
+        return _shown(request, found)
+    messages.success(request, _("Written down."))
     return redirect("people:demand", found.pk)
 
 

@@ -50,9 +50,9 @@ def download(request: HttpRequest) -> HttpResponse:
 @login_required
 @step_up
 def contact(request: HttpRequest) -> HttpResponse:
-    """Say how the academy may reach me; the default is: not at all."""
+    """Say how the academy may reach me; the default is: not at all. `?change=` shows one way in the form."""
     user = request.user
-    form = ContactRuleForm(request.POST if "channel" in request.POST else None)
+    form = ContactRuleForm(request.POST) if "channel" in request.POST else None
     phrase = PhraseForm(request.POST if "phrase" in request.POST else None)
     if request.method == "POST" and "forget" in request.POST:
         forget_contact_rule(user=user, channel=request.POST["forget"])  # type: ignore[arg-type]
@@ -62,7 +62,7 @@ def contact(request: HttpRequest) -> HttpResponse:
         if confirm_contact_rule(user=user, channel=request.POST["confirm"]):  # type: ignore[arg-type]
             messages.success(request, _("Thank you. It counts for another 90 days."))
         return redirect("people:contact")
-    if form.is_bound and form.is_valid():
+    if form and form.is_valid():
         set_contact_rule(user=user, **form.rule())  # type: ignore[arg-type]
         messages.success(request, _("Saved."))
         return redirect("people:contact")
@@ -70,5 +70,8 @@ def contact(request: HttpRequest) -> HttpResponse:
         set_agreed_phrase(user=user, phrase=phrase.cleaned_data["phrase"])  # type: ignore[arg-type]
         messages.success(request, _("Saved."))
         return redirect("people:contact")
-    context = {"form": form, "phrase": phrase, "rules": selectors.contact_rules_of(user)}  # type: ignore[arg-type]
+    rules = selectors.contact_rules_of(user)  # type: ignore[arg-type]
+    changing = next((rule for rule in rules if rule.channel == request.GET.get("change")), None)
+    form = form or ContactRuleForm.showing(changing)
+    context = {"form": form, "phrase": phrase, "rules": rules, "changing": changing}
     return render(request, "people/contact.html", context)

@@ -1,5 +1,7 @@
 """Releases as the student sees them: who sees what, until when."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -65,9 +67,18 @@ def _shown(request: HttpRequest, found: Release) -> dict[str, object]:
         "text": selectors.release_text(found, reader=user, reason=""),
         "preview": preview_of(found),
         "fields": [ReleaseField(field).label for field in found.fields],
-        "uses": selectors.uses_of(found),
+        "looks": selectors.looks_under(found),
         "requested": found.state == ReleaseState.REQUESTED,
+        "over": _over_since(found),
     }
+
+
+def _over_since(found: Release) -> datetime | None:
+    """Return when a release was taken back, declined, or ended by itself; `None` while it is asked for or live."""
+    event = found.last_event()
+    if event is None or found.state in {ReleaseState.REQUESTED, ReleaseState.SIGNED}:
+        return None
+    return found.until if found.state == ReleaseState.EXPIRED else event.at
 
 
 @login_required

@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from pathways.models import PathwayPage
 from placement.enums import CHECKPOINTS, Employed, PlacementState
 from placement.models import OutcomeRecord, Placement, QuarterRecord
 from placement.outcomes.facts import Facts, Job, Work
@@ -110,3 +112,10 @@ def programme_years() -> list[int]:
 def preview_table(*, first_year: int, last_year: int) -> dict[str, Any]:
     """Return the suppressed table of these years as it would be published now."""
     return build(groups_by_pathway(), Span(first_year, last_year, timezone.localdate()))
+
+
+def pathway_titles() -> dict[str, str]:
+    """Return pathway key → its title in the reader's language, else in the one it was written in. One query."""
+    written = PathwayPage.objects.live().values_list("slug", "title", "locale__language_code")
+    here = get_language()
+    return {slug: title for slug, title, language in sorted(written, key=lambda row: row[2] == here)}

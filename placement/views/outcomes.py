@@ -9,20 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from pathways.models import PathwayPage
 from placement import services
 from placement.forms import OutcomeForm, QuarterForm, YearsForm
 from placement.models import OutcomeRecord, PublishedTable, QuarterRecord
 from placement.outcomes.pictures import chart_rows
 from placement.outcomes.words import column_titles, csv_rows, rows_in_words
 from placement.rules import own_student
-from placement.selectors.outcomes import preview_table, programme_years
+from placement.selectors.outcomes import pathway_titles, preview_table, programme_years
 
 from .acting import SignedIn, attempt, placement_staff
-
-
-def _titles() -> dict[str, str]:
-    return dict(PathwayPage.objects.live().values_list("slug", "title"))
 
 
 @placement_staff
@@ -33,7 +28,7 @@ def outcomes(request: SignedIn) -> HttpResponse:
     context = {
         "table": table,
         "rows": rows_in_words(table) if table else [],
-        "columns": column_titles(table, _titles()) if table else [],
+        "columns": column_titles(table, pathway_titles()) if table else [],
         "charts": chart_rows(table) if table else None,
         "published": PublishedTable.objects.all(),
         "form": YearsForm(years=years, initial={"first_year": years[-1], "last_year": years[0]}) if years else None,
@@ -62,7 +57,7 @@ def published(request: SignedIn, table: UUID) -> HttpResponse:
         "published": row,
         "table": row.content,
         "rows": rows_in_words(row.content),
-        "columns": column_titles(row.content, _titles()),
+        "columns": column_titles(row.content, pathway_titles()),
         "charts": chart_rows(row.content),
     }
     return render(request, "placement/published.html", context)
@@ -74,7 +69,7 @@ def published_csv(request: SignedIn, table: UUID) -> HttpResponse:
     row = get_object_or_404(PublishedTable, pk=table)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="outcomes-{row.first_year}-{row.last_year + 1}.csv"'
-    csv.writer(response).writerows(csv_rows(row.content, _titles()))
+    csv.writer(response).writerows(csv_rows(row.content, pathway_titles()))
     return response
 
 

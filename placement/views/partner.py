@@ -32,8 +32,11 @@ def home(request: SignedIn) -> HttpResponse:
     return render(request, "placement/partner/home.html", context)
 
 
-def _answers(referral: Referral) -> list[tuple[str, str]]:
-    """Return what the employer can answer now, forward steps first."""
+ENDS = frozenset({ReferralState.EMPLOYER_DECLINED, ReferralState.POSITION_CLOSED})
+
+
+def _answers(referral: Referral) -> list[tuple[str, str, bool]]:
+    """Return what the employer can answer now, forward steps first, and whether the answer ends it for good."""
     here = REFERRAL_LINE.index(referral.state)
     words = {
         ReferralState.INTERVIEW: _("Invite to an interview"),
@@ -45,7 +48,7 @@ def _answers(referral: Referral) -> list[tuple[str, str]]:
         words[ReferralState.INTERVIEW] = _("Invite to another interview")
     again = {ReferralState.INTERVIEW} if referral.state == ReferralState.INTERVIEW else set()
     forward = {state for state in ANSWERS if state not in REFERRAL_LINE or REFERRAL_LINE.index(state) > here}
-    return [(state.value, label) for state, label in words.items() if state in forward | again]
+    return [(state.value, label, state in ENDS) for state, label in words.items() if state in forward | again]
 
 
 @employer_only
@@ -56,7 +59,14 @@ def profile(request: SignedIn, referral: UUID) -> HttpResponse:
         fields = shown_to(release, request.user, "employer page")
     except NoLiveRelease as error:
         raise Http404 from error
-    context = {"referral": row, "fields": fields, "until": release.until, "answers": _answers(row)}
+    answers = _answers(row)
+    context = {
+        "referral": row,
+        "fields": fields,
+        "until": release.until,
+        "steps": [(value, label) for value, label, ends in answers if not ends],
+        "ends": [(value, label) for value, label, ends in answers if ends],
+    }
     return render(request, "placement/partner/profile.html", context)
 
 
@@ -71,8 +81,7 @@ def answer(request: SignedIn, referral: UUID) -> HttpResponse:
         lambda: services.answer_referral(referral=row, to=to, by=request.user),
         _("Thank you. We have passed your answer on."),
     )
-    ended = to in {ReferralState.EMPLOYER_DECLINED, ReferralState.POSITION_CLOSED}
-    return redirect("placement:employer-home") if ended else redirect("placement:profile", row.pk)
+    return redirect("placement:employer-home") if to in ENDS else redirect("placement:profile", row.pk)
 
 
 @employer_only

@@ -39,6 +39,7 @@ def test_form_with_errors_links_each_error_to_its_control():
     assert 'class="govuk-error-summary"' in html
     for target in ("#id_secret", "#id_agree", "#id_colour_0", "#id_story"):
         assert f'<a href="{target}">' in html
+    assert '<a href="#id_secret">Password: This field is required.</a>' in html
     assert 'id="id_colour_0"' in html
     assert 'id="id_secret_error"' in html
     assert 'aria-describedby="id_secret_error"' in html
@@ -48,6 +49,13 @@ def test_form_with_errors_links_each_error_to_its_control():
 def test_optional_field_says_that_it_may_stay_empty():
     html = str(Example())
     assert html.count("you can leave this empty") == 1
+
+
+def test_list_to_choose_from_says_so_by_its_own_empty_choice():
+    class Zone(forms.Form):
+        zone = forms.ChoiceField(label="Zone", choices=[("", "–"), ("a", "A")], required=False)
+
+    assert "you can leave this empty" not in str(Zone())
 
 
 def test_radio_choice_that_was_made_stays_made():

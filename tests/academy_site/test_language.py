@@ -53,6 +53,17 @@ def test_language_that_is_not_offered_changes_nothing():
     assert "lang" not in response.cookies
 
 
+def test_page_that_is_shown_once_offers_no_way_to_lose_it():
+    ensure_site()
+    person, _ = create_person(role=Role.STUDENT)
+    client = Client()
+    client.force_login(person)
+    shown_once = client.post("/messages/").content.decode()
+    assert "<h1" in shown_once
+    assert 'name="language"' not in shown_once
+    assert 'name="language"' in client.get("/messages/").content.decode()
+
+
 def test_browser_that_wants_spanish_gets_spanish():
     ensure_site()
     html = Client().get("/", headers={"accept-language": "es-MX,es;q=0.9"}).content.decode()

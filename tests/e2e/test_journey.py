@@ -259,7 +259,7 @@ def test_employer_answers_and_student_takes_it_back(searcher, employer, advisor)
     employer.page.locator("main form button").first.click()
     searcher.goes_to("/sharing/")
     searcher.page.locator("main a[href*='/sharing/']").first.click()
-    expect(searcher.page.locator("main table")).to_contain_text(re.compile("Demo|Steady|Bridge", re.IGNORECASE))
+    expect(searcher.page.locator("main .rows")).to_contain_text(re.compile("Demo|Steady|Bridge", re.IGNORECASE))
     searcher.clicks("button", "Take it back")
     answer = employer.page.goto(profile)
     assert answer is not None

@@ -1,5 +1,7 @@
 """The administrator's pages."""
 
+import re
+
 import pytest
 
 from people.enums import Role
@@ -156,8 +158,18 @@ def test_page_of_lists_and_conflicts_takes_the_same_number_of_queries(count, adm
     client.get("/working-together/")
     with django_assert_num_queries(9):
         text = client.get("/working-together/").content.decode()
-    assert text.count("Take off the list") == count
+    assert text.count('name="end"') == count
     assert text.count(" is kept away from ") == count
+
+
+def test_lists_stand_under_the_name_of_their_staff_in_order(administrator):
+    staff = [person(Role.PLACEMENT, display_name=name) for name in ("Zora", "Abel")]
+    for name, who in (("Two", 0), ("Three", 1), ("One", 0)):
+        assign_student(staff=staff[who], student=person(display_name=name), by=administrator, reason="x")
+    text = browser(administrator).get("/working-together/").content.decode()
+    names = re.findall(r"off the list of (\w+)</button>|<h3 class=\"govuk-heading-s\">(\w+) ", text)
+    assert names == [("", "Abel"), ("Abel", ""), ("", "Zora"), ("Zora", ""), ("Zora", "")]
+    assert text.index("Take One off") < text.index("Take Two off")
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -100,3 +100,4 @@ def test_list_of_ways_back_in_takes_the_same_number_of_queries(number, django_as
     with django_assert_num_queries(4):
         page = client.get("/helping/").content.decode()
     assert page.count("I met them too") == number
+    assert "I met them too" not in browser(by).get("/helping/").content.decode()

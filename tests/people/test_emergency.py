@@ -1,7 +1,7 @@
 """Emergency access: two people, a reason, an hour, every look told; a bar always wins."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -10,6 +10,7 @@ from django.utils import timezone
 from people import emergency, erasure, export, retention, selectors
 from people.enums import Role
 from people.errors import NotAllowed, ReasonNeeded
+from people.hours import Window
 from people.models import AccessEvent, EmergencyAccess
 from people.services import (
     allow_emergency_access,
@@ -68,6 +69,19 @@ def test_allowed_field_is_shown_and_a_closed_channel_is_not(student, asker, admi
     assert "the library" in text
     assert "666-CLOSED" not in text
     assert "canary phrase" not in text
+
+
+def test_hours_that_the_student_chose_stand_first(student, asker, admin):
+    rule = {"allowed": True, "voicemail": False, "hours": "", "code_name": "the library", "address": "555-CANARY"}
+    set_contact_rule(user=student, channel="phone", **rule, window=Window([0, 1, 2, 3, 4], 9, 12))
+    shown = {}
+    # A Tuesday in New York, 10 in the morning and 3 in the afternoon; in each case an hour of its own runs.
+    for hour in (15, 20):
+        with time_machine.travel(datetime(2026, 1, 6, hour, tzinfo=UTC), tick=False):
+            lines = read_in_emergency(access=allowed(student, asker, admin), by=asker)
+        shown[hour] = dict(lines)["Phone call"].split("\n")
+    assert shown[15][0] == "Only in these hours, where they live: Monday to Friday, 9 a.m. to noon"
+    assert shown[20] == ["It is outside their hours now", *shown[15]]
 
 
 def test_nothing_is_shown_before_a_second_person_allowed_it(student, asker, admin):

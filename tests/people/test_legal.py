@@ -1,6 +1,7 @@
 """A demand by law: hold, counsel, notice, smallest set, two people, a log; the wish to be forgotten waits."""
 
 import json
+import re
 from datetime import date, timedelta
 from io import StringIO
 
@@ -277,6 +278,35 @@ def test_pages_lead_from_paper_to_copy(student, one, two):
     for words in ("Canary counsel", "named in the order", "Closed; hold ended", "Pebble"):
         assert words in page
     assert "Make the copy" not in page
+
+
+def test_next_step_is_the_one_that_stands_out(student, one, two):
+    row = came(student, one)
+    steps = [
+        lambda: note_counsel(demand=row, by=one, note="x"),
+        lambda: give_notice(demand=row, by=one, channel="phone"),
+        lambda: choose_records(demand=row, by=one, fields=["roles"], note="x"),
+        lambda: export_records(demand=row, by=two),
+    ]
+    names = ["Write it down", "They were told", "Choose these parts", "Make the copy", "Close and end the hold"]
+    seen = []
+    for step in [*steps, None]:
+        page = browser(one).get(f"/record-requests/{row.pk}/").content.decode()
+        seen += re.findall(r'<button class="govuk-button"[^>]*>([^<]+)</button>', page)
+        if step:
+            step()
+            row.refresh_from_db()
+    assert seen == names
+
+
+def test_choice_that_was_refused_keeps_what_was_typed(student, one):
+    row = came(student, one)
+    sent = {"step": "choose", "note": "Canary <b>note</b>", "fields": ["roles"]}
+    page = browser(one, confirmed=True).post(f"/record-requests/{row.pk}/step/", sent).content.decode()
+    assert "Nothing changed: another step comes first" in page
+    assert page.count('value="Canary &lt;b&gt;note&lt;/b&gt;"') == 1
+    assert re.findall(r'value="(\w+)" checked', page) == ["roles"]
+    assert LegalDemand.objects.get().fields == []
 
 
 def test_steps_and_copy_ask_for_the_password(student, one, two):

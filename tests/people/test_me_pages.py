@@ -5,9 +5,11 @@ import json
 import pytest
 
 from people.enums import Role
+from people.hours import Window
 from people.models import AccessEvent, Draft, InboxItem, SafeContactRule, User
 from people.notify import notify
-from people.services import record_read, save_draft
+from people.selectors import contact_rules_of
+from people.services import record_read, save_draft, set_contact_rule
 from tests.people.factories import pair, person, signed
 from tests.people.signing import browser
 
@@ -169,3 +171,25 @@ def test_staff_see_no_student_pages():
     response = browser(person(Role.INSTRUCTOR)).get("/sharing/")
     assert response.status_code == 403
     assert b"Waiting for your answer" not in response.content
+
+
+def test_changing_one_part_of_a_rule_keeps_the_rest():
+    student = person()
+    rule = {"channel": "phone", "allowed": True, "voicemail": True, "address": "Canary 555", "hours": "Canary noon"}
+    set_contact_rule(user=student, **rule, code_name="Canary shop", window=Window([0, 1, 2, 3, 4], 9, 12))
+    client = browser(student, confirmed=True)
+    shown = client.get("/me/contact/?change=phone").context["form"]
+    sent = {field.name: field.value() for field in shown if field.value() not in (None, "", False)}
+    assert sent["channel"] == "phone"
+    client.post("/me/contact/", sent | {"end": "17"})
+    kept = contact_rules_of(student)[0]
+    assert (kept.address, kept.hours, kept.code_name) == ("Canary 555", "Canary noon", "Canary shop")
+    assert (kept.allowed, kept.voicemail, kept.times) == (True, True, Window([0, 1, 2, 3, 4], 9, 17))
+
+
+def test_form_of_another_way_stays_empty():
+    student = person()
+    client = browser(student, confirmed=True)
+    client.post("/me/contact/", {"channel": "phone", "allowed": "on", "address": "Canary 555"})
+    for address in ("/me/contact/", "/me/contact/?change=email", "/me/contact/?change=x"):
+        assert client.get(address).context["form"]["address"].value() is None

@@ -170,7 +170,7 @@ def test_person_chooses_notices_on_the_contact_page():
         assert b"We do not tell of messages this way yet" in off.content
     assert not SafeContactRule.objects.exists()
     page = client.post("/me/contact/", sent | {"start": "9", "end": "12"}, follow=True).content.decode()
-    assert "Mon Tue Wed Thu Fri 9–12" in page
+    assert "Monday to Friday, 9 a.m. to noon" in page
     rule = SafeContactRule.objects.get()
     assert rule.notices
     assert "9" not in rule.sealed_window.partition(".")[0]

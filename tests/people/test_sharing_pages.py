@@ -1,6 +1,11 @@
 """Releases on screen: the owner sees and answers; nobody else learns that they exist."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from people import disclosure
 from people.enums import ReleaseState, Role
@@ -33,6 +38,25 @@ def test_release_page_shows_it_as_the_recipient_will_see_it(preview):
         "30 days from your yes",
     ):
         assert part in text
+
+
+@pytest.mark.parametrize("action", ["take-back", "not-now"])
+def test_page_of_an_ended_release_says_that_nothing_is_seen(preview, action):
+    release = (signed if action == "take-back" else asked)(recipient_kind="test kind")
+    client = browser(release.student)
+    assert "Canary subnetting" in client.get(f"/sharing/{release.pk}/").content.decode()
+    text = client.post(f"/sharing/{release.pk}/{action}/", follow=True).content.decode()
+    assert "Canary Bakery sees nothing of this" in text
+    assert "Canary subnetting" not in text
+    assert "Exactly what they" not in text
+
+
+def test_page_of_a_release_that_ended_by_itself_says_when(preview):
+    release = signed(recipient_kind="test kind")
+    with time_machine.travel(release.until + timedelta(days=3)):
+        text = page(release.student, release).content.decode()
+    assert "Canary Bakery sees nothing of this" in text
+    assert date_format(localtime(release.until), "WEEKDAY_DATETIME_FORMAT") in text
 
 
 def test_release_page_names_the_fields_where_nobody_offers_a_preview():
@@ -112,3 +136,17 @@ def test_list_takes_the_same_number_of_queries(count, django_assert_num_queries)
 def test_list_hides_releases_of_others():
     signed()
     assert b"Canary" not in browser(person()).get("/sharing/").content
+
+
+def test_fields_that_were_seen_at_once_are_one_look():
+    release = signed(fields=["display_name", "skills"])
+    reader = person(Role.EMPLOYER, display_name="Canary Bridge")
+    for day in (0, 2):
+        with time_machine.travel(release.until - timedelta(days=5 - day), tick=False):
+            for field in ("display_name", "skills"):
+                disclosure.disclose(
+                    release=release, field=field, value_of=lambda: "x", to_user=reader, channel="employer page"
+                )
+    text = page(release.student, release).content.decode()
+    assert text.count(": Canary Bridge<br>") == 2
+    assert text.count("Your skills, Your display name") + text.count("Your display name, Your skills") == 2

@@ -11,6 +11,7 @@ from people.disclosure import preview_of
 from people.models import Disclosure
 from people.services import revoke_release
 from placement import services
+from placement.forms import OrderForm
 from placement.models import JobOrder
 from tests.placement.factories import (
     active_employer,
@@ -168,6 +169,30 @@ def test_preview_is_what_the_employer_sees(scene):
     preview = preview_of(release)
     assert [label for label, _value in preview] == ["Name", "Skills"]
     assert all(line in page for _label, value in preview for line in value.split("\n"))
+
+
+def test_a_no_is_asked_about_and_a_step_is_not(scene):
+    referral, _, client = scene
+    page = text(client.get(profile(referral)))
+    asked = page[page.index("<details") : page.index("</details>")]
+    assert "You cannot open it again" in asked
+    assert [label in asked for label in ("Not this time", "The position is closed", "Invite to an interview")] == [
+        True,
+        True,
+        False,
+    ]
+    assert "Invite to an interview" in page
+
+
+@pytest.mark.parametrize(("filled", "shown"), [(0, 3), (2, 3), (3, 4), (8, 8)])
+def test_form_of_an_opening_shows_a_few_skills_and_opens_more(filled, shown):
+    keys = [str(skill(f"skill-{number}").pk) for number in range(filled)]
+    form = OrderForm({f"skill_{row}": key for row, key in enumerate(keys, 1)})
+    at_once, on_a_wish = form.skill_rows()
+    assert (len(at_once), len(on_a_wish)) == (shown, 8 - shown)
+    page = str(form)
+    assert page.count('name="skill_') == 8
+    assert ("More skills" in page) == (shown < 8)
 
 
 def test_answer_moves_the_referral_and_says_thank_you(scene):

@@ -109,9 +109,13 @@ def parsed(line: str) -> Anchor | None:
     """Return what a line says, whoever wrote it; `None` where it is not whole."""
     try:
         said = json.loads(line)
-        return Anchor(**{name: said[name] for name in Anchor.__dataclass_fields__})
+        found = Anchor(**{name: said[name] for name in Anchor.__dataclass_fields__})
+        for moment in [found.at, found.row_at] if found.position else [found.at]:
+            datetime.fromisoformat(moment)
+        whole = isinstance(found.position, int) and all(isinstance(text, str) for text in (found.head, found.why))
     except (ValueError, TypeError, KeyError):
         return None
+    return found if whole else None
 
 
 def genuine(line: str) -> Anchor | None:
@@ -124,7 +128,8 @@ def genuine(line: str) -> Anchor | None:
 
 def lines_of(file: Path) -> list[str]:
     """Return the lines of a list; none where there is no file."""
-    return [line for line in file.read_text().splitlines() if line.strip()] if file.exists() else []
+    text = file.read_text(errors="replace") if file.exists() else ""
+    return [line for line in text.splitlines() if line.strip()]
 
 
 def standing(*others: Path) -> Standing:

@@ -159,6 +159,10 @@ def test_oldest_rows_that_are_cut_before_their_time_show():
     lambda line: json.dumps({**json.loads(line), "mark": "0" * 64}),
     lambda line: json.dumps({key: value for key, value in json.loads(line).items() if key != "mark"}),
     lambda line: line[:40],
+    lambda line: line.replace('"position": ', '"position": "x", "was": '),
+    lambda line: line.replace('"row_at": "', '"row_at": "yesterday '),
+    lambda line: "[]",
+    lambda line: "\x00\ufffd",
 ])  # fmt: skip
 def test_line_that_was_changed_is_told(anchored, spoil):
     (line,) = anchors.lines_of(anchors.path())

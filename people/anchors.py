@@ -123,7 +123,8 @@ def genuine(line: str) -> Anchor | None:
     anchor = parsed(line)
     if anchor is None:
         return None
-    return anchor if hmac.compare_digest(str(json.loads(line).get("mark")), anchor.mark()) else None
+    said = str(json.loads(line).get("mark")).encode(errors="replace")
+    return anchor if hmac.compare_digest(said, anchor.mark().encode()) else None
 
 
 def lines_of(file: Path) -> list[str]:

@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import hashlib
 import json
+import logging
 import os
 import shutil
 import sqlite3
@@ -19,13 +20,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
 
 from academy_site import postgres_copies
 from people import anchors, erasure
-from people.errors import KeyServiceDown
 from people.services import note_restored
 from people.services.restoring import end_what_may_have_ended
 
@@ -34,6 +33,9 @@ SQLITE, POSTGRES, MANIFEST = "site.sqlite3", "site.dump", "backup.json"
 ERASURES, ANCHORS = "erasures.log", "anchors.log"
 # Who is signed in where, and what is only kept for speed: a copy of it helps nobody but a thief.
 PASSING = ("django_session", "usersessions_usersession", "cache")
+
+
+logger = logging.getLogger(__name__)
 
 
 class BackupError(Exception):
@@ -166,10 +168,14 @@ def put_back(source: Path, lists: tuple[Path, ...] = (), stood: tuple[Path, ...]
 
 
 def _note(made_at: datetime, lists: tuple[Path, ...]) -> int:
-    """Write the restore down among the anchors of the access log; return 0 where the key for its mark is not there."""
+    """Write the restore down among the anchors of the access log; return 0 where that did not work.
+
+    The key for its mark may not be there yet, or not fit. Whatever it is: erasing again comes next, and must come.
+    """
     try:
         note_restored(made_at=made_at, lists=lists)
-    except (KeyServiceDown, ImproperlyConfigured):
+    except Exception:
+        logger.exception("the restore could not be written down among the anchors of the access log")
         return 0
     return 1
 

@@ -126,6 +126,21 @@ def test_rows_that_are_cut_off_after_a_restore_show(box, story):
     assert "accepted: cut by a test" in box.manage("access_log", "verify")
 
 
+def test_a_restore_without_the_key_still_erases_again_and_says_what_to_do(box, story, tmp_path):
+    box.manage("backup", str(tmp_path / "copy"))
+    key = box.var / "confidential.key"
+    key.rename(tmp_path / "key")
+    try:
+        told = box.manage("restore", str(tmp_path / "copy"), "--yes")
+    finally:
+        key.unlink(missing_ok=True)
+        (tmp_path / "key").rename(key)
+    assert "people erased again" in told
+    assert "Put the key back, then: manage.py access_log accept" in told
+    box.manage("access_log", "accept", "--why", "a backup was put back")
+    assert "whole" in box.manage("access_log", "verify")
+
+
 def test_a_wrong_key_or_a_damaged_archive_changes_nothing(box, story, tmp_path):
     older = box.var.parent / "backups/academy-older.tar.zst.age"
     subprocess.run(["age-keygen", "-o", str(tmp_path / "other")], capture_output=True, check=True)

@@ -68,7 +68,7 @@ def findings(headers: Mapping[str, str], *, kept: bool) -> list[str]:
     if said.get("frame-ancestors") != ["'none'"]:
         found.append(f"frame-ancestors {' '.join(said.get('frame-ancestors', ['missing']))}")
     for name, sources in said.items():
-        if name != "form-action":
+        if name.endswith("-src") or name in {"base-uri", "frame-ancestors"}:
             found += [f"{name} {one}" for one in sources if one not in OWN and (name, one) not in EVERYWHERE]
     if not kept and "no-store" not in headers.get("Cache-Control", ""):
         found.append(f"Cache-Control {headers.get('Cache-Control', 'missing')}")

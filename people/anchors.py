@@ -96,8 +96,8 @@ class Standing:
 
 
 def code_of(position: int, head: str) -> str:
-    """Return number and start of the hash of a row as a person can write them down."""
-    return "-".join([str(position), *(head[start : start + 4] for start in range(0, 16, 4))])
+    """Return number and start of the hash of a row as a person can write them down; "0" for an empty log."""
+    return "0" if not position else "-".join([str(position), *(head[start : start + 4] for start in range(0, 16, 4))])
 
 
 def path() -> Path:

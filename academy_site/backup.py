@@ -1,13 +1,15 @@
 """Copies of everything that an academy cannot make again, and the way back.
 
-A backup is a folder: the database, the files of `FOLDERS`, the list of erased people, and `backup.json` with a hash of
-each file. Keys and sessions are never in it. Putting one back erases again whoever was erased since it was made.
+A backup is a folder: the database, the files of `FOLDERS`, the list of erased people, where the access log stood, and
+`backup.json` with a hash of each file. Keys and sessions are never in it. Putting one back erases again whoever was
+erased since it was made, and leaves a note in the list of where the access log stood.
 """
 
 import contextlib
 import fcntl
 import hashlib
 import json
+import logging
 import os
 import shutil
 import sqlite3
@@ -22,13 +24,18 @@ from django.core.management import call_command
 from django.db import connection
 
 from academy_site import postgres_copies
-from people import erasure
+from people import anchors, erasure
+from people.services import note_restored
 from people.services.restoring import end_what_may_have_ended
 
 FOLDERS = ("private", "media", "homes")
-SQLITE, POSTGRES, ERASURES, MANIFEST = "site.sqlite3", "site.dump", "erasures.log", "backup.json"
+SQLITE, POSTGRES, MANIFEST = "site.sqlite3", "site.dump", "backup.json"
+ERASURES, ANCHORS = "erasures.log", "anchors.log"
 # Who is signed in where, and what is only kept for speed: a copy of it helps nobody but a thief.
 PASSING = ("django_session", "usersessions_usersession", "cache")
+
+
+logger = logging.getLogger(__name__)
 
 
 class BackupError(Exception):
@@ -57,7 +64,15 @@ def make(target: Path) -> dict[str, Any]:
     # Last: whoever was erased while this ran is on the list.
     if erasure.log_path().exists():
         shutil.copyfile(erasure.log_path(), target / ERASURES)
-    manifest = {"made_at": began.isoformat(), "database": connection.vendor, "files": hashes(target)}
+    if anchors.path().exists():
+        shutil.copyfile(anchors.path(), target / ANCHORS)
+    anchor = anchors.newest()
+    manifest = {
+        "made_at": began.isoformat(),
+        "database": connection.vendor,
+        "access_log": anchor.code if anchor else "",
+        "files": hashes(target),
+    }
     (target / MANIFEST).write_text(json.dumps(manifest, indent=1))
     return manifest
 
@@ -132,13 +147,14 @@ def examine(source: Path) -> dict[str, Any]:
     return manifest
 
 
-def put_back(source: Path, lists: tuple[Path, ...] = ()) -> Mapping[str, int]:
+def put_back(source: Path, lists: tuple[Path, ...] = (), stood: tuple[Path, ...] = ()) -> Mapping[str, int]:
     """Put a backup in place of what is there; return how many releases ended and people were erased again.
 
-    `lists` are further lists of erased people: of the machine that is lost, or of the newest backup. The site must be
+    `lists` are further lists of erased people, `stood` of where the access log stood: of the machine that is lost, or
+    of the newest backup. `noted` says whether the restore could be written down there (1 or 0). The site must be
     stopped. Raises `BackupError` before anything is changed.
     """
-    examine(source)
+    made_at = datetime.fromisoformat(examine(source)["made_at"])
     with _nothing_runs():
         _merge_lists(source / ERASURES, *lists)
         _database(source)
@@ -146,7 +162,22 @@ def put_back(source: Path, lists: tuple[Path, ...] = ()) -> Mapping[str, int]:
             _exchange(source / name, folder_of(name))
         call_command("migrate", verbosity=0, interactive=False)
         cache.clear()
-        return {"releases": end_what_may_have_ended(), "erased": erasure.reapply()}
+        # Before anything is added to the log: the note says where the copy ends.
+        noted = _note(made_at, (source / ANCHORS, *stood))
+        return {"noted": noted, "releases": end_what_may_have_ended(), "erased": erasure.reapply()}
+
+
+def _note(made_at: datetime, lists: tuple[Path, ...]) -> int:
+    """Write the restore down among the anchors of the access log; return 0 where that did not work.
+
+    The key for its mark may not be there yet, or not fit. Whatever it is: erasing again comes next, and must come.
+    """
+    try:
+        note_restored(made_at=made_at, lists=lists)
+    except Exception:
+        logger.exception("the restore could not be written down among the anchors of the access log")
+        return 0
+    return 1
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""Runs what is due: pages, ends of releases, notices, tidying up, retention. `python -m infra.scheduler`."""
+"""Runs what is due: pages, ends of releases, notices, anchors, tidying up, retention. `python -m infra.scheduler`."""
 
 import logging
 import signal
@@ -18,6 +18,8 @@ DUE = {
     "clearsessions": 3600.0,
     "oidc_cleartokens": 3600.0,
     "reapply_erasures": 3600.0,
+    "anchor_access_log": 3600.0,
+    "check_access_log": 86400.0,
     "apply_retention": 86400.0,
 }
 log = logging.getLogger("scheduler")

@@ -1,14 +1,18 @@
-"""A copy of the access log to keep elsewhere, and the log held against its own chain and against such a copy.
+"""A copy of the access log to keep elsewhere, and the log held against its chain, its anchors and such a copy.
 
-The chain shows a row that was changed or removed between others. Only a copy shows that the newest rows, or the oldest
-ones before their time, are gone. Reasons and changes stay sealed in a copy: it names people by random id.
+The chain shows a row that was changed or removed between others. The anchors (`people.anchors`), or a copy, show that
+the newest rows, or the oldest ones before their time, are gone. Reasons and changes stay sealed in a copy: it names
+people by random id.
 """
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from people import anchors
+from people.anchors import Note
 from people.models import AccessEvent
 from people.retention import end_of_log
 from people.selectors import first_broken_link
@@ -23,15 +27,34 @@ def lines() -> Iterator[str]:
         yield json.dumps({**row, "at": row["at"].isoformat()}, default=str)
 
 
-def first_fault(copy: Path | None = None) -> int | None:
-    """Return the position of the first row that was changed or removed; `None` where all is whole.
+@dataclass(frozen=True)
+class Finding:
+    """What a look through the whole log found: the first row at fault, lines that are not ours, and explanations."""
 
-    With `copy`, an earlier export: rows that it holds must still be there as they were; retention may have taken those
-    that were old enough, and nothing else.
+    fault: int | None
+    strange: int
+    notes: list[Note]
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether every row is as it was written and every line of the anchors bears our mark."""
+        return self.fault is None and not self.strange
+
+
+def look_through(copy: Path | None = None, kept: tuple[Path, ...] = ()) -> Finding:
+    """Walk the whole log and hold it against its anchors; changes nothing.
+
+    `copy` is an earlier export, `kept` are copies of the list of anchors: each of another time or place. Raises as
+    `people.keys.KeyService.index_key`.
     """
-    broken = first_broken_link()
-    if broken is not None or copy is None:
-        return broken
+    said = anchors.standing(*kept)
+    faults = [first_broken_link(said.start), anchors.first_not_held(said.expected)]
+    faults.append(_first_missing(copy) if copy else None)
+    return Finding(min((fault for fault in faults if fault is not None), default=None), said.strange, said.notes)
+
+
+def _first_missing(copy: Path) -> int | None:
+    """Return the first row of an export that is not there as it was; retention may have taken what was old enough."""
     kept = dict(AccessEvent.objects.values_list("position", "row_hash"))
     oldest = min(kept, default=None)
     for line in copy.read_text().splitlines():
@@ -41,3 +64,12 @@ def first_fault(copy: Path | None = None) -> int | None:
         if kept.get(position) != row["row_hash"] and not gone_in_time:
             return position
     return None
+
+
+def is_still(code: str) -> bool | None:
+    """Return whether the row of a code that somebody wrote down is still as it was; `None` where it is no code."""
+    position, _, rest = code.strip().lower().partition("-")
+    if not position.isdecimal() or len(rest) != len("9f86-d081-884c-7d65"):
+        return None
+    row = AccessEvent.objects.filter(position=int(position)).first() if len(position) < 19 else None
+    return row is not None and anchors.code_of(row.position, row.row_hash) == f"{row.position}-{rest}"

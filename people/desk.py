@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from people import emergency, legal, power, selectors
+from people import anchors, emergency, legal, power, selectors
 from people.enums import EMERGENCY_ROLES, Channel, Role
 from people.models import User
 from people.outgoing import calls_now, channels_on
@@ -100,6 +100,14 @@ def _safety(reader: User) -> list[Desk]:
                 _("A court or an agency asks for somebody’s records."),
                 reverse("people:demands"),
                 legal.demands(reader).filter(closed_at=None).count(),
+            )
+        )
+        found.append(
+            Desk(
+                _("The access log"),
+                _("Is it whole? A code to keep elsewhere."),
+                reverse("people:access-log"),
+                int(anchors.is_cut()),
             )
         )
     return found

@@ -50,3 +50,7 @@ class Unreadable(PeopleError):
 
 class ClosedInvitation(PeopleError):
     """An invitation code is unknown, used, withdrawn or past its time; which of them is never told."""
+
+
+class LogNotWhole(PeopleError):
+    """Rows of the access log are missing or were changed; the message says from which on."""

@@ -88,13 +88,13 @@ def access_events_about(user: User) -> QuerySet[AccessEvent]:
     return found.exclude(kind__in=SILENT_KINDS, at__gte=silent.silent_since) if silent else found
 
 
-def first_broken_link() -> int | None:
+def first_broken_link(start: int = 0) -> int | None:
     """Walk the access log; return the position where a row was changed or removed, `None` if all is whole.
 
-    The walk begins at the oldest row, for retention takes the rows before it.
+    The walk begins at the oldest row, for retention takes the rows before it; with `start`, at that row.
     """
     previous, expected = "", 0
-    for event in AccessEvent.objects.order_by("position").iterator():
+    for event in AccessEvent.objects.filter(position__gte=start).order_by("position").iterator():
         if not expected:
             previous, expected = (GENESIS if event.position == 1 else event.previous_hash), event.position
         if event.position != expected or event.previous_hash != previous or row_hash(event) != event.row_hash:

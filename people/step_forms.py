@@ -2,9 +2,17 @@
 
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +60,34 @@ class CodeAppForm(ActivateTOTPForm):
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
 
 
+# What the packages below raise for an answer that no device gives: anybody can send one.
+NONSENSE = (AttributeError, KeyError, TypeError, ValueError)
+
+
+class _FromADevice(AuthenticateWebAuthnForm):
+    """Refuses an answer that no device gives like one of a device that nobody knows."""
+
+    def clean_credential(self) -> Authenticator:
+        """Return the passkey that answered."""
+        try:
+            found: Authenticator = super().clean_credential()
+        except NONSENSE as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+        return found
+
+
+class PasskeyForm(_FromADevice):
+    """A passkey as second step."""
+
+
+class PasskeySignInForm(_FromADevice, LoginWebAuthnForm):
+    """A passkey alone."""
+
+
+class ConfirmPasskeyForm(_FromADevice, ReauthenticateWebAuthnForm):
+    """A passkey again before something that matters."""
+
+
 class AddPasskeyForm(AddWebAuthnForm):
     """A new passkey: its name, and whether it signs in by itself."""
 
@@ -61,6 +97,14 @@ class AddPasskeyForm(AddWebAuthnForm):
         alone = self.fields["passwordless"]
         alone.label = _("Sign in with this passkey alone")
         alone.help_text = _("Then you need no name and no password here: whoever can unlock the device is in.")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what no device says."""
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except NONSENSE as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+        return cleaned
 
 
 class RenamePasskeyForm(EditWebAuthnForm):

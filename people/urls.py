@@ -18,6 +18,7 @@ from people.views import (
     rights,
     roles,
     sharing,
+    trail,
 )
 
 app_name = "people"
@@ -75,5 +76,6 @@ urlpatterns = [
     path("record-requests/<uuid:demand_id>/", legal.demand, name="demand"),
     path("record-requests/<uuid:demand_id>/step/", legal.demand_step, name="demand-step"),
     path("record-requests/<uuid:demand_id>/copy/", legal.demand_export, name="demand-export"),
+    path("access-log/", trail.page, name="access-log"),
     path("working-together/", accounts.caseloads, name="caseloads"),
 ]

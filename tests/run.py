@@ -20,8 +20,8 @@ SIDE_BY_SIDE = ["-m", "not integration and not e2e", "-n", "2", "--dist", "loadf
 # Real sandboxes, nbgrader and JupyterHub's parts, every address as every role, every attack: no unit, no server.
 BESIDE = [f"tests/{folder}" for folder in ("content", "exchange", "grader", "hub", "matrix", "safety")]
 SERVERS = ["tests/integration", "tests/e2e"]
-# Of those, what is about the database itself: copies and their way back, erasure. It runs on both.
-BOTH = [f"tests/safety/test_{name}.py" for name in ("erasing", "single_box")]
+# Of those, what is about the database itself: copies and their way back, erasure, keys. It runs on both.
+BOTH = [f"tests/safety/test_{name}.py" for name in ("erasing", "rotation_killed", "single_box")]
 SITE = [*SIDE_BY_SIDE, *(f"--ignore={folder}" for folder in BESIDE + SERVERS)]
 APART = [folder for folder in BESIDE + SERVERS if folder != "tests/safety"]
 APART += sorted({str(path) for path in Path("tests/safety").glob("test_*.py")} - set(BOTH))

@@ -31,6 +31,9 @@ MFA_FORMS = {
     "authenticate": "people.step_forms.CodeForm",
     "reauthenticate": "people.step_forms.ConfirmCodeForm",
     "activate_totp": "people.step_forms.CodeAppForm",
+    "authenticate_webauthn": "people.step_forms.PasskeyForm",
+    "login_webauthn": "people.step_forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "people.step_forms.ConfirmPasskeyForm",
     "add_webauthn": "people.step_forms.AddPasskeyForm",
     "edit_webauthn": "people.step_forms.RenamePasskeyForm",
 }

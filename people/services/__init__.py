@@ -2,6 +2,7 @@
 
 from .access import record_read
 from .accounts import change_display_name, change_preferences, create_person, end_role, grant_role
+from .anchoring import accept_access_log, anchor_access_log, check_access_log, note_restored
 from .caseload import assign_student, lift_bar, set_bar, unassign_student
 from .closing import close_account, reopen_account
 from .contact import (
@@ -40,13 +41,16 @@ from .vetting import ask_role, confirm_role, refuse_role
 from .words import check_words
 
 __all__ = [
+    "accept_access_log",
     "accept_invitation",
     "allow_emergency_access",
+    "anchor_access_log",
     "ask_emergency_access",
     "ask_role",
     "assign_student",
     "change_display_name",
     "change_preferences",
+    "check_access_log",
     "check_words",
     "choose_records",
     "close_account",
@@ -74,6 +78,7 @@ __all__ = [
     "note_call",
     "note_counsel",
     "note_listed",
+    "note_restored",
     "open_recovery",
     "read_contact",
     "read_in_emergency",

@@ -228,6 +228,23 @@ def pages_for_outsiders() -> list[Callable[..., Any]]:
     return [view for view in views() if Role.EMPLOYER in getattr(view, "roles", ())]
 
 
+def named_views(patterns: list[Any] | None = None, space: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Yield the name, with its namespaces, and the view of every URL that has one."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from named_views(pattern.url_patterns, inner)
+        elif pattern.name:
+            yield f"{space}{pattern.name}", pattern.callback
+
+
+def functions_of(view: Callable[..., Any]) -> list[FunctionType]:
+    """Return the functions of ours that a view is made of: itself, or the methods of its class."""
+    made_of = getattr(view, "cls", None) or getattr(view, "view_class", None)
+    parts = list(vars(made_of).values()) if made_of else [inspect.unwrap(view)]
+    return [part for part in parts if isinstance(part, FunctionType) and ours(part)]
+
+
 def api_views() -> list[type]:
     """Return the API's view classes of this project."""
     found = {getattr(view, "cls", None) or getattr(view, "view_class", None) for view in views()}

@@ -24,6 +24,8 @@ RELEASE_POST = cells(student=405, other_student=405, **STAFF_OR_EMPLOYER)
 CONFIRM_FIRST = cells(EVERYBODY, default=302)
 
 CELLS = {
+    "people:cms-recover": open_to_all(302),
+    "people:page-sign-in": open_to_all(302),
     "people:leave": open_to_all(302),
     "people:leaving-help": open_to_all(),
     "people:join": cells(EVERYBODY, visitor=200, default=302),
@@ -67,6 +69,7 @@ CELLS = {
     "people:demand-step": ADMIN_POST,
     "people:demand-export": ADMIN_POST,
     "people:caseloads": ADMIN,
+    "people:access-log": ADMIN,
     "people:account-close": ADMIN_POST,
     "people:desk": cells(instructor=200, assistant=200, placement=200, editor=200, administrator=200),
     "people:reach": cells(placement=200),

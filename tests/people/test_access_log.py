@@ -29,7 +29,7 @@ def raw(statement, *values):
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             for action in ("update", "delete"):
-                cursor.execute(f"DROP TRIGGER people_accessevent_no_{action}")
+                cursor.execute(f"DROP TRIGGER IF EXISTS people_accessevent_no_{action}")
         else:
             cursor.execute("ALTER TABLE people_accessevent DISABLE TRIGGER USER")
         cursor.execute(statement, values)

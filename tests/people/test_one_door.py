@@ -13,6 +13,7 @@ from people.models import SafeContactRule
 from placement.models import SearchProfile
 from placement.profile import lines_of
 from placement.selectors.partner import visible_referral
+from tests.matrix.stating import STATED
 from tests.people import doors
 from tests.people.factories import person
 
@@ -47,6 +48,47 @@ def test_there_are_pages_for_outsiders_to_walk():
 def test_no_page_for_outsiders_reads_around_the_door():
     found = [what for view in doors.pages_for_outsiders() for what in doors.reads_around(view)]
     assert found == []
+
+
+# Pages that answer everybody about themselves alone. What each reads is named, so that one more read is seen.
+OPENING = {"people.sealing._data_key: DataKey", "people.sealing._make_data_key: DataKey"}
+ABOUT_ONESELF = {
+    "people:closed-records": {"people/closed_records.html: row.staff.get_full_name"},
+    "people:draft": OPENING | {"people.selectors.draft_values: draft.sealed_values"},
+    "people:me": {
+        "people.selectors.rules_to_confirm: import inside: "
+        "from people.services.contact import ASK_BEFORE, CONFIRM_AFTER",
+        "people/me.html: recovery.opened_by.get_full_name",
+    },
+    "people:my-data": OPENING
+    | {
+        "people.selectors.change_of: event.sealed_change",
+        "people.selectors.plain_looks: actor.get_full_name",
+        "people.selectors.plain_looks: event.sealed_reason",
+        "people.selectors.plain_looks: reader.get_full_name",
+    },
+    "pathways:api-my-progress": {
+        "pathways.api.views.MyProgress.get: path_progress()",
+        "pathways.api.views.MyProgress.get: skill_profile()",
+    },
+    # Own hand-ins, and for teachers those of their cohorts (`tests/labs/test_exchange_api.py`).
+    "labs:api_assignments": {"labs.selectors.exchange.listing: row.student.hub_name"},
+}
+
+
+def test_no_address_that_answers_an_outsider_reads_around_the_door():
+    """By the matrix: whatever a visitor or an employer gets with 200, pages, API, feeds and files alike."""
+    views, found, walked = dict(doors.named_views()), {}, 0
+    for name, module in STATED.items():
+        said = [module.CELLS[name][role] for role in ("visitor", "employer")]
+        if not any(200 in (cell if isinstance(cell, set) else {cell}) for cell in said):
+            continue
+        parts = doors.functions_of(views[name])
+        walked += bool(parts)
+        if reads := {what for part in parts for what in doors.reads_around(part)}:
+            found[name] = reads
+    assert found == ABOUT_ONESELF
+    assert walked > 15
 
 
 @pytest.mark.django_db

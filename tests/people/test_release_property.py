@@ -1,5 +1,6 @@
 """Whatever happens in whatever order: nothing is shown without a live release, and each showing has its row."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -13,14 +14,16 @@ from people.enums import ReleaseField, Role
 from people.erasure import erase_person
 from people.errors import NoLiveRelease, PeopleError
 from people.models import Disclosure, Release
-from people.services import decline_release, revoke_release, sign_release
-from tests.people.factories import asked, person
+from people.services import decline_release, end_releases, revoke_release, sign_release
+from people.services.restoring import end_what_may_have_ended
+from tests.people.factories import asked, person, signed
 
 pytestmark = pytest.mark.django_db
 START = timezone.now()
+ACTS = ["sign", "decline", "revoke", "told", "erase", "tidy", "restore", "expire"]
 STEPS = st.lists(
     st.one_of(
-        st.sampled_from(["sign", "decline", "revoke", "erase"]),
+        st.sampled_from(ACTS),
         st.tuples(st.just("use"), st.sampled_from(list(ReleaseField.values))),
         st.tuples(st.just("wait"), st.integers(0, 20)),
     ),
@@ -42,30 +45,43 @@ class Model:
             self.state, self.until = "signed", now + timedelta(days=self.days)
         elif step == "decline" and self.state == "requested":
             self.state = "declined"
-        elif step in {"revoke", "erase"} and self.state in {"requested", "signed"}:
+        elif (step in {"revoke", "told", "erase"} and self.state in {"requested", "signed"}) or (
+            step == "restore" and self.live(now)
+        ):
             self.state = "revoked"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, days=st.integers(1, 90), fields=st.sets(st.sampled_from(list(ReleaseField.values)), min_size=1))
 def test_no_field_is_visible_without_a_live_release(steps, days, fields, tmp_path_factory):
     now, employer = START, person(Role.EMPLOYER)
     with time_machine.travel(now, tick=False):
         release = asked(days=days, fields=sorted(fields))
-    model, shown = Model(days), 0
+    model, shown = Model(days), Counter()
     for step in steps:
         if step[0] == "wait":
             now += timedelta(days=step[1])
             continue
+        if step == "expire":
+            # To the very moment at which it ends.
+            now = max(now, model.until or now)
+            assert not model.live(now)
         with time_machine.travel(now, tick=False):
             release = Release.objects.get(pk=release.pk)
             if step[0] == "use":
-                shown += use(release, step[1], employer, model.live(now) and step[1] in fields)
+                shown[step[1]] += use(release, step[1], employer, model.live(now) and step[1] in fields)
             else:
                 act(step, release)
                 model.take(step, now)
             assert Release.objects.get(pk=release.pk).is_live == model.live(now)
-    assert Disclosure.objects.filter(release=release).count() == shown
+            assert rows_of(release, employer) == +shown
+    assert Disclosure.objects.filter(release=release).count() == shown.total()
+
+
+def rows_of(release, employer):
+    """Return how often each field was written down as shown to this person, on this way, under this release."""
+    rows = Disclosure.objects.filter(release=release, to_user=employer, channel="test", demand=None)
+    return Counter(rows.values_list("field", flat=True))
 
 
 def use(release, field, employer, allowed):
@@ -89,7 +105,29 @@ def act(step, release):
             decline_release(release=release, by=student)
         elif step == "revoke":
             revoke_release(release=release, by=student)
+        elif step == "told":
+            staff = person(Role.PLACEMENT)
+            revoke_release(release=release, by=staff, spoken_to=staff)
+        elif step == "restore":
+            end_what_may_have_ended()
+        elif step in {"tidy", "expire"}:
+            end_releases()
         else:
             erase_person(user=student)
     except PeopleError:
         pass
+
+
+def test_value_is_computed_only_after_its_row_is_written():
+    """No value leaves without its row, and a value that cannot be computed leaves no row."""
+    release, employer = signed(fields=["skills"]), person(Role.EMPLOYER)
+    seen = []
+
+    def value():
+        seen.append(rows_of(release, employer))
+        raise ValueError("cannot be computed")
+
+    with pytest.raises(ValueError, match="cannot"):
+        disclose(release=release, field="skills", value_of=value, to_user=employer, channel="test")
+    assert seen == [Counter(skills=1)]
+    assert rows_of(release, employer) == Counter()

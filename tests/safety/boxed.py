@@ -40,6 +40,34 @@ def erase() -> dict[str, Any]:
     return erase_person(user=User.objects.get(pk=sys.argv[2])).certificate
 
 
+def look() -> dict[str, Any]:
+    """Let staff look at something confidential twice; return the number of the newest row."""
+    from people.models import AccessEvent, User
+    from people.services import record_read
+
+    stays = User.objects.get(username="who-stays")
+    staff = stays.assignments.get().staff
+    for _ in range(2):
+        record_read(reader=staff, subject=stays, field="contact_address", reason="x")
+    return {"newest": AccessEvent.objects.latest("position").position}
+
+
+def cut() -> dict[str, Any]:
+    """Take the newest row away, as somebody who holds the database can; return its number."""
+    from django.db import connection
+
+    from people.models import AccessEvent
+
+    newest = AccessEvent.objects.latest("position").position
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER people_accessevent_no_delete")
+        else:
+            cursor.execute("ALTER TABLE people_accessevent DISABLE TRIGGER USER")
+        cursor.execute("DELETE FROM people_accessevent WHERE position = %s", [newest])
+    return {"cut": newest}
+
+
 def who() -> dict[str, Any]:
     """Return what there is, and the sealed contact of the one who stays as the key opens it."""
     from django.contrib.sessions.models import Session

@@ -50,18 +50,23 @@ def story(box):
     """Two students, a backup, one erased, a newer backup, a table of a later version, the older backup put back."""
     top = box.var.parent
     people, told = box.does("fill"), {"before": box.does("who")}
+    told["code"] = box.manage("anchor_access_log").strip()
     told["made"] = box.script("backup", top / "backups")
     archive = next((top / "backups").glob("academy-*.tar.zst.age"))
     archive.rename(top / "backups" / "academy-older.tar.zst.age")
     told["bytes"] = (top / "backups" / "academy-older.tar.zst.age").read_bytes()
     box.does("erase", people["erased"])
+    told["newest"] = box.does("look")["newest"]
+    box.manage("anchor_access_log")
     told["made again"] = box.script("backup", top / "backups")
-    # The machine is lost with its list of erased people: what lies beside the archives is what there is.
+    # The machine is lost with its lists: what lies beside the archives is what there is.
     (box.var / "erasures.log").unlink()
+    (box.var / "anchors.log").unlink()
     if connection.vendor == "postgresql":
         with psycopg.connect(box.environment["DATABASE_URL"]) as newer:
             newer.execute("CREATE TABLE newer (id uuid REFERENCES people_user)")
     told["back"] = box.script("restore", top / "backups" / "academy-older.tar.zst.age", top / "key")
+    told["trail"] = box.manage("access_log", "verify", "--code", told["code"])
     return {**told, **people, "after": box.does("who"), "left": sorted(path.name for path in top.iterdir())}
 
 
@@ -94,6 +99,46 @@ def test_after_a_restore_the_erased_stay_erased_and_nobody_is_signed_in(box, sto
     assert after["broken"] is None
     assert not (box.var / "homes" / story["hub_name"]).exists()
     assert (box.var / "homes" / story["stays"] / "work.ipynb").exists()
+
+
+def test_a_backup_says_where_the_access_log_stands_and_keeps_it_beside(box, story):
+    assert f"access log at {story['code']}" in story["made"].stdout
+    beside = (box.var.parent / "backups/anchors.log").read_text().splitlines()
+    assert [json.loads(line)["position"] for line in beside][-1] == story["newest"]
+    assert "Canary" not in "".join(beside)
+
+
+def test_after_a_restore_the_access_log_is_whole_and_says_which_rows_are_gone(story):
+    first = int(story["code"].partition("-")[0]) + 1
+    assert f"; rows {first} to {story['newest']} of before are not here" in story["trail"]
+    assert "whole" in story["trail"]
+
+
+def test_rows_that_are_cut_off_after_a_restore_show(box, story):
+    box.does("look")
+    box.manage("check_access_log")
+    box.manage("anchor_access_log")
+    newest = box.does("cut")["cut"]
+    assert f"row {newest} was changed or removed" in box.manage("access_log", "verify", fails=True)
+    box.manage("anchor_access_log", fails=True)
+    box.manage("check_access_log", fails=True)
+    box.manage("access_log", "accept", "--why", "cut by a test")
+    assert "accepted: cut by a test" in box.manage("access_log", "verify")
+
+
+def test_a_restore_without_the_key_still_erases_again_and_says_what_to_do(box, story, tmp_path):
+    box.manage("backup", str(tmp_path / "copy"))
+    key = box.var / "confidential.key"
+    key.rename(tmp_path / "key")
+    try:
+        told = box.manage("restore", str(tmp_path / "copy"), "--yes")
+    finally:
+        key.unlink(missing_ok=True)
+        (tmp_path / "key").rename(key)
+    assert "people erased again" in told
+    assert "Put the key back, then: manage.py access_log accept" in told
+    box.manage("access_log", "accept", "--why", "a backup was put back")
+    assert "whole" in box.manage("access_log", "verify")
 
 
 def test_a_wrong_key_or_a_damaged_archive_changes_nothing(box, story, tmp_path):

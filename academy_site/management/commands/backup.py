@@ -34,3 +34,5 @@ class Command(BaseCommand):
             key_to.mkdir(mode=0o700, parents=True, exist_ok=True)
             shutil.copy2(settings.CONFIDENTIAL_KEY_FILE, key_to / Path(settings.CONFIDENTIAL_KEY_FILE).name)
         self.stdout.write(f"{len(made['files'])} files in {folder}")
+        if made["access_log"]:
+            self.stdout.write(f"access log at {made['access_log']}")

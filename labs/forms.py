@@ -80,10 +80,28 @@ class ExtensionForm(forms.Form):
     note = forms.CharField(label=_("Words for the student"), required=False, max_length=200)
 
 
+class CohortTimeForm(forms.Form):
+    """A later date for a whole cohort and one lab."""
+
+    until = forms.DateField(
+        label=_("New date for everybody"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Until the end of that day, in the cohort’s time zone."),
+    )
+    reason = forms.CharField(
+        label=_("Why (kept with the change)"),
+        required=False,
+        max_length=200,
+        help_text=_("Students who asked read it, too."),
+    )
+
+
 class DatesForm(forms.Form):
     """Dates, credit and attempts of one lab for one cohort, in the cohort's time zone."""
 
     STEPS = (1, 2, 3)
+    # Nine fields would say it nine times.
+    says_optional_once = _("Only the days of grace are needed. You can leave everything else empty.")
 
     day = forms.DateField(
         label=_("Due on"),

@@ -55,6 +55,9 @@ class LabSpawner(LocalProcessSpawner):
             PYTHONDONTWRITEBYTECODE="1",
             LANG="C.UTF-8",
             JUPYTER_PREFER_ENV_PATH="1",
+            # Each thread of these takes memory of its own, and a lab has few cores anyway.
+            OMP_NUM_THREADS="2",
+            OPENBLAS_NUM_THREADS="2",
             JUPYTER_RUNTIME_DIR="/run/jupyter",
             JUPYTER_CONFIG_PATH=f"{sandbox.SOURCE}/labs/hub/lab/etc",
             ACADEMY_LANGUAGE=language,

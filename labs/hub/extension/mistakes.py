@@ -32,7 +32,8 @@ OTHER = "The program stopped here. What Python says is below."
 
 def meaning(name: str) -> str:
     """Return one or two English sentences about the exception called `name`."""
-    return _WORDS.get(name, OTHER)
+    # numpy has a name of its own for it.
+    return _WORDS.get("MemoryError" if name == "_ArrayMemoryError" else name, OTHER)
 
 
 def sentences() -> list[str]:

@@ -183,7 +183,7 @@ MISTAKES = {
     "The file is not written in the way that the program expects.": (
         "El archivo no está escrito como el programa espera."
     ),
-    "A lab cannot reach other computers.": "Una práctica no puede llegar a otras computadoras.",
+    "The program could not reach another computer.": "El programa no pudo llegar a otra computadora.",
     "The program stopped here. What Python says is below.": (
         "El programa se detuvo aquí. Lo que dice Python está abajo."
     ),

@@ -82,6 +82,20 @@ def test_bar_warns_before_the_lab_closes_and_keeps_it_open(page: Page) -> None:
     expect(page.get_by_role("button", name="Keep it open")).to_be_hidden()
 
 
+def test_keeping_the_lab_open_keeps_its_program_too(page: Page, hub: live.Hub) -> None:
+    def last() -> str:
+        return page.evaluate(f"fetch('/user/{NAME}/api/kernels').then(r => r.json()).then(k => k[0].last_activity)")
+
+    before = last()
+    page.evaluate("window.realNow = Date.now; Date.now = () => window.realNow() + 2 * 60000")
+    page.get_by_role("button", name="Closes in").click()
+    expect(page.get_by_role("dialog", name="About this lab")).to_be_visible()
+    page.wait_for_function(
+        f"before => fetch('/user/{NAME}/api/kernels').then(r => r.json()).then(k => k[0].last_activity > before)",
+        arg=before,
+    )
+
+
 def test_memory_is_told_in_plain_words_and_the_program_lives_on(page: Page) -> None:
     write(page, "x = bytearray(900 << 20)")
     expect(page.locator(STATUS)).to_contain_text("needed more memory than one lab has")

@@ -25,7 +25,7 @@ _WORDS = {
     "TimeoutError": "Something took too long to answer.",
     "PermissionError": "The lab may not open this file.",
     "UnicodeDecodeError": "The file is not written in the way that the program expects.",
-    "ConnectionError": "A lab cannot reach other computers.",
+    "ConnectionError": "The program could not reach another computer.",
 }
 OTHER = "The program stopped here. What Python says is below."
 

@@ -16,6 +16,7 @@
   const PRESS_MS = 5000;
   const FORGET_MS = 500;
   const LOOK_MS = 10000;
+  const KERNELS_MS = 60000;
 
   const spanish = {
     "Lab": "Práctica",
@@ -58,7 +59,6 @@
       "Tu trabajo se guarda cada pocos segundos en tu propia práctica. Queda ahí cuando la práctica se cierra.",
     "If the connection is lost, leave this page open: what you wrote is saved when it is back.":
       "Si se pierde la conexión, deja esta página abierta: lo que escribiste se guarda cuando vuelva.",
-    "A lab cannot reach the internet.": "Una práctica no puede llegar a internet.",
     "Close": "Cerrar",
     "This lab closes soon, because nobody used it. Minutes left:":
       "Esta práctica se cierra pronto, porque nadie la usó. Minutos:",
@@ -171,7 +171,11 @@
 
   // -- hand in ----------------------------------------------------------------
   // The bar is higher on a narrow screen, and where it says something.
-  function fit() { if (widget && widget.parent) widget.parent.fit(); }
+  function fit() {
+    if (widget && widget.parent) widget.parent.fit();
+    const shown = document.getElementById("academy-panel");
+    if (shown) shown.style.top = bar.getBoundingClientRect().bottom + "px";
+  }
   window.addEventListener("resize", fit);
   function show(text, link, name) {
     status.textContent = text;
@@ -220,10 +224,20 @@
   const used = () => { lastUse = Date.now(); };
   for (const name of ["keydown", "pointerdown", "wheel"]) document.addEventListener(name, used, { capture: true, passive: true });
   keep.addEventListener("click", () => { used(); tick(); });
-  let warned = false;
+  let warned = false, toldKernels = Date.now();
+  // Programs are closed by themselves, too: somebody who only writes must not lose what they hold.
+  function keepKernels() {
+    if (lastUse - toldKernels < KERNELS_MS) return;
+    toldKernels = lastUse;
+    for (const shown of app ? app.shell.widgets("main") : []) {
+      const kernel = shown.sessionContext && shown.sessionContext.session && shown.sessionContext.session.kernel;
+      if (kernel) kernel.requestKernelInfo().catch(() => {});
+    }
+  }
   function tick() {
     const left = idleSeconds - (Date.now() - lastUse) / 1000;
     if (left <= 0) { goAway(); return; }
+    keepKernels();
     const minutes = Math.ceil(left / 60);
     about.textContent = n("Closes in {n} min", minutes);
     about.setAttribute("aria-label", about.textContent + ". " + say("About this lab"));
@@ -252,14 +266,13 @@
   for (const text of [
     "Your work is saved every few seconds in your own lab. It stays when the lab closes.",
     "If the connection is lost, leave this page open: what you wrote is saved when it is back.",
-    "A lab cannot reach the internet.",
   ]) element("li", { textContent: say(text) }, facts);
   const shut = element("button", { type: "button", textContent: say("Close") }, panel);
   function unfold(open) {
     panel.hidden = !open;
     about.setAttribute("aria-expanded", String(open));
     if (open) {
-      panel.style.top = bar.getBoundingClientRect().bottom + "px";
+      fit();
       tick();
       panel.querySelector("h2").focus();
     } else about.focus();

@@ -134,6 +134,16 @@ class DatesForm(forms.Form):
             self.fields[f"share_{number}"] = forms.IntegerField(label=share, required=False, min_value=0, max_value=100)
         self.fields["note"] = note
 
+    @property
+    def dates(self) -> list[forms.BoundField]:
+        """Return the fields above the steps."""
+        return [self[name] for name in ("day", "hour", "grace_days", "max_attempts")]
+
+    @property
+    def steps(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Return the two fields of each step."""
+        return [(self[f"after_{number}"], self[f"share_{number}"]) for number in self.STEPS]
+
     def clean(self) -> dict[str, Any]:
         """Add `due_at` and `credit_steps`; a step needs both of its numbers."""
         data: dict[str, Any] = super().clean() or {}

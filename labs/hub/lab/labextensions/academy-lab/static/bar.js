@@ -17,6 +17,7 @@
   const FORGET_MS = 500;
   const LOOK_MS = 10000;
   const KERNELS_MS = 60000;
+  const PADDING = 7;
 
   const spanish = {
     "Lab": "Práctica",
@@ -60,6 +61,7 @@
     "If the connection is lost, leave this page open: what you wrote is saved when it is back.":
       "Si se pierde la conexión, deja esta página abierta: lo que escribiste se guarda cuando vuelva.",
     "Close": "Cerrar",
+    "The program closed": "El programa se cerró",
     "This lab closes soon, because nobody used it. Minutes left:":
       "Esta práctica se cierra pronto, porque nadie la usó. Minutos:",
     "Keep it open": "Mantenerla abierta",
@@ -170,16 +172,22 @@
   }
 
   // -- hand in ----------------------------------------------------------------
-  // The bar is higher on a narrow screen, and where it says something.
+  // As high as what is in it: JupyterLab gives a widget no more than the least that it asks for.
   function fit() {
+    const ends = [...bar.children].filter((one) => one.offsetHeight).map((one) => one.offsetTop + one.offsetHeight);
+    bar.style.minHeight = Math.max(...ends, 0) + PADDING + "px";
     if (widget && widget.parent) widget.parent.fit();
     const shown = document.getElementById("academy-panel");
     if (shown) shown.style.top = bar.getBoundingClientRect().bottom + "px";
   }
-  window.addEventListener("resize", fit);
+  let narrow = window.innerWidth < NARROW;
+  window.addEventListener("resize", () => {
+    fit();
+    if (!narrow && window.innerWidth < NARROW && app) app.shell.collapseLeft();
+    narrow = window.innerWidth < NARROW;
+  });
   function show(text, link, name) {
     status.textContent = text;
-    bar.classList.toggle("has-status", Boolean(text));
     if (link) element("a", { href: link, textContent: " " + (name || say("See your result")) }, status);
     fit();
   }
@@ -246,8 +254,8 @@
     const warn = left <= Math.min(WARN_SECONDS, idleSeconds / 2);
     if (warn) show(say("This lab closes soon, because nobody used it. Minutes left:") + " " + minutes);
     else if (warned) show("");
+    if (keep.hidden === warn) { keep.hidden = !warn; fit(); }
     warned = warn;
-    keep.hidden = !warn;
   }
   setInterval(tick, 15000);
 
@@ -322,6 +330,15 @@
   const FULL = "The program needed more memory than one lab has, so it stopped there. Your text is saved. Work with less data at a time.";
   const GONE = "The program closed by itself. It may have needed more memory than one lab has. Your text is saved; run the cells again from the top.";
   const heard = new WeakSet();
+  // JupyterLab's own dialog about it says that a kernel died.
+  function explain(times) {
+    const dialog = document.querySelector(".jp-Dialog");
+    const head = dialog && dialog.querySelector(".jp-Dialog-header"), body = dialog && dialog.querySelector(".jp-Dialog-body");
+    if (head && body) {
+      head.textContent = say("The program closed");
+      body.textContent = say(GONE);
+    } else if (times < 40) setTimeout(() => explain(times + 1), 50);
+  }
   function listen() {
     const session = (app.shell.currentWidget && app.shell.currentWidget.sessionContext) || null;
     if (!session || heard.has(session)) return;
@@ -329,8 +346,13 @@
     session.iopubMessage.connect((_, message) => {
       const kind = message.header.msg_type;
       if (kind === "error" && /MemoryError$/.test(message.content.ename)) show(say(FULL));
+      else if (kind === "execute_input" && [say(FULL), say(GONE)].includes(status.textContent)) show("");
     });
-    session.statusChanged.connect((_, status) => { if (status === "autorestarting" || status === "dead") show(say(GONE)); });
+    session.statusChanged.connect((_, now) => {
+      if (now !== "autorestarting" && now !== "dead") return;
+      show(say(GONE));
+      explain(0);
+    });
   }
 
   // -- the plug-in ------------------------------------------------------------
@@ -349,6 +371,7 @@
     app.shell.add(widget, "header", { rank: 0 });
     app.shell.currentChanged.connect(listen);
     app.restored.then(listen);
+    app.restored.then(fit);
     handIn.hidden = plain.hidden = over.hidden = false;
     // A phone has room for the notebook, not for the list of files beside it.
     if (window.innerWidth < NARROW) app.restored.then(() => app.shell.collapseLeft());

@@ -103,6 +103,23 @@ def test_memory_is_told_in_plain_words_and_the_program_lives_on(page: Page) -> N
     expect(page.locator(".jp-Dialog")).to_have_count(0)
 
 
+def test_program_that_closed_is_explained_in_place_of_a_dead_kernel(page: Page) -> None:
+    write(page, "import os; os.kill(os.getpid(), 9)")
+    dialog = page.locator(".jp-Dialog-content")
+    expect(dialog).to_contain_text("The program closed by itself")
+    expect(dialog).not_to_contain_text("ernel")
+    page.get_by_role("button", name="Ok").click()
+    expect(page.locator(STATUS)).to_contain_text("run the cells again from the top")
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 740})
+        for part in page.locator(".academy-bar > *:visible").all():
+            expect(part).to_be_in_viewport(ratio=1)
+            box, bar = part.bounding_box(), page.locator(".academy-bar").bounding_box()
+            assert box
+            assert bar
+            assert box["y"] + box["height"] <= bar["y"] + bar["height"]
+
+
 def test_lost_connection_is_told_and_work_is_saved_when_it_is_back(page: Page, hub: live.Hub) -> None:
     notebook = hub.var / f"homes/{NAME}/py/first/first.ipynb"
     page.context.set_offline(True)

@@ -180,9 +180,10 @@
     const shown = document.getElementById("academy-panel");
     if (shown) shown.style.top = bar.getBoundingClientRect().bottom + "px";
   }
+  // JupyterLab sets its width some time after the window has another.
+  new ResizeObserver(fit).observe(bar);
   let narrow = window.innerWidth < NARROW;
   window.addEventListener("resize", () => {
-    fit();
     if (!narrow && window.innerWidth < NARROW && app) app.shell.collapseLeft();
     narrow = window.innerWidth < NARROW;
   });
@@ -335,9 +336,11 @@
     const dialog = document.querySelector(".jp-Dialog");
     const head = dialog && dialog.querySelector(".jp-Dialog-header"), body = dialog && dialog.querySelector(".jp-Dialog-body");
     if (head && body) {
-      head.textContent = say("The program closed");
-      body.textContent = say(GONE);
-    } else if (times < 40) setTimeout(() => explain(times + 1), 50);
+      if (head.textContent !== say("The program closed")) head.textContent = say("The program closed");
+      if (body.textContent !== say(GONE)) body.textContent = say(GONE);
+    }
+    // It comes after a moment, and is written more than once.
+    if (times < 40) setTimeout(() => explain(times + 1), 50);
   }
   function listen() {
     const session = (app.shell.currentWidget && app.shell.currentWidget.sessionContext) || null;

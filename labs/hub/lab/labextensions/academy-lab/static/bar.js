@@ -294,13 +294,18 @@
   // -- is the lab there? --------------------------------------------------------
   const LOST = "There is no connection to your lab. What you wrote stays on this page, and is saved when the connection is back.";
   let trouble = "", looking = false;
+  const ask = (redirect) =>
+    fetch(base + "academy/assets/leave.js", { cache: "no-store", redirect, headers: { Accept: "text/html" } });
   async function state() {
     try {
-      const answer = await fetch(base + "academy/assets/leave.js", { cache: "no-store", redirect: "manual", headers: { Accept: "text/html" } });
-      if (answer.ok) return "";
+      const answer = await ask("follow");
+      if (answer.ok && !answer.redirected) return "";
       // The hub answers in place of a lab that is closed, and knows why.
       return answer.status === 424 ? reason(await answer.text()) : say(LOST);
-    } catch (error) { return say(LOST); }
+    } catch (error) {
+      // Signed out: the hub sends to the site, which a script may not follow.
+      return ask("manual").then((answer) => answer.type === "opaqueredirect" ? reason("") : say(LOST), () => say(LOST));
+    }
   }
   function reason(html) {
     const main = new DOMParser().parseFromString(html, "text/html").querySelector("main");

@@ -62,6 +62,7 @@
       "Si se pierde la conexión, deja esta página abierta: lo que escribiste se guarda cuando vuelva.",
     "Close": "Cerrar",
     "The program closed": "El programa se cerró",
+    "Not saved yet": "Aún no se guardó",
     "This lab closes soon, because nobody used it. Minutes left:":
       "Esta práctica se cierra pronto, porque nadie la usó. Minutos:",
     "Keep it open": "Mantenerla abierta",
@@ -336,21 +337,24 @@
   const FULL = "The program needed more memory than one lab has, so it stopped there. Your text is saved. Work with less data at a time.";
   const GONE = "The program closed by itself. It may have needed more memory than one lab has. Your text is saved; run the cells again from the top.";
   const heard = new WeakSet();
-  // JupyterLab's own dialog about it says that a kernel died.
-  function explain(times) {
+  // JupyterLab's own dialogs about it say that a kernel died, or speak of servers.
+  function explain(title, text, times = 0) {
     const dialog = document.querySelector(".jp-Dialog");
     const head = dialog && dialog.querySelector(".jp-Dialog-header"), body = dialog && dialog.querySelector(".jp-Dialog-body");
     if (head && body) {
-      if (head.textContent !== say("The program closed")) head.textContent = say("The program closed");
-      if (body.textContent !== say(GONE)) body.textContent = say(GONE);
+      if (head.textContent !== title) head.textContent = title;
+      if (body.textContent !== text) body.textContent = text;
     }
     // It comes after a moment, and is written more than once.
-    if (times < 40) setTimeout(() => explain(times + 1), 50);
+    if (times < 40) setTimeout(() => explain(title, text, times + 1), 50);
   }
   function listen() {
     const session = (app.shell.currentWidget && app.shell.currentWidget.sessionContext) || null;
     if (!session || heard.has(session)) return;
     heard.add(session);
+    app.shell.currentWidget.context.saveState.connect((_, now) => {
+      if (now === "failed") look().then(() => trouble && explain(say("Not saved yet"), trouble));
+    });
     session.iopubMessage.connect((_, message) => {
       const kind = message.header.msg_type;
       if (kind === "error" && /MemoryError$/.test(message.content.ename)) show(say(FULL));
@@ -359,7 +363,7 @@
     session.statusChanged.connect((_, now) => {
       if (now !== "autorestarting" && now !== "dead") return;
       show(say(GONE));
-      explain(0);
+      explain(say("The program closed"), say(GONE));
     });
   }
 

@@ -11,7 +11,7 @@ SERVER_MB = 128
 LEAST_MB = 256
 
 
-class BoundedKernel(ServerKernelManager):  # type: ignore[misc]
+class BoundedKernel(ServerKernelManager):
     """Starts a program, and lets it ask for as much memory as the lab has.
 
     The watch outside of the lab counts what all its programs hold together, and can only end the whole lab.

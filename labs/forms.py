@@ -80,10 +80,28 @@ class ExtensionForm(forms.Form):
     note = forms.CharField(label=_("Words for the student"), required=False, max_length=200)
 
 
+class CohortTimeForm(forms.Form):
+    """A later date for a whole cohort and one lab."""
+
+    until = forms.DateField(
+        label=_("New date for everybody"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Until the end of that day, in the cohort’s time zone."),
+    )
+    reason = forms.CharField(
+        label=_("Why (kept with the change)"),
+        required=False,
+        max_length=200,
+        help_text=_("Students who asked read it, too."),
+    )
+
+
 class DatesForm(forms.Form):
     """Dates, credit and attempts of one lab for one cohort, in the cohort's time zone."""
 
     STEPS = (1, 2, 3)
+    # Nine fields would say it nine times.
+    says_optional_once = _("Only the days of grace are needed. You can leave everything else empty.")
 
     day = forms.DateField(
         label=_("Due on"),
@@ -115,6 +133,16 @@ class DatesForm(forms.Form):
             self.fields[f"after_{number}"] = forms.IntegerField(label=after, required=False, min_value=0, max_value=365)
             self.fields[f"share_{number}"] = forms.IntegerField(label=share, required=False, min_value=0, max_value=100)
         self.fields["note"] = note
+
+    @property
+    def dates(self) -> list[forms.BoundField]:
+        """Return the fields above the steps."""
+        return [self[name] for name in ("day", "hour", "grace_days", "max_attempts")]
+
+    @property
+    def steps(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Return the two fields of each step."""
+        return [(self[f"after_{number}"], self[f"share_{number}"]) for number in self.STEPS]
 
     def clean(self) -> dict[str, Any]:
         """Add `due_at` and `credit_steps`; a step needs both of its numbers."""

@@ -20,6 +20,7 @@ _PICTURE = re.compile(r'(<img class="out" alt=")Output picture(")')
 _CUT = "\n… (more was printed; it is not shown)"
 _REMARK = re.compile(r'<aside class="note remark"><strong>[^<]*</strong>')
 _TASK = re.compile(r'(<div class="task"><h3)>([^<]*)(</h3>)')
+_TWICE = re.compile(r'(<main><h1>([^<]*)</h1><section id="[^"]*">)<h1>\2</h1>')
 _TITLE = re.compile(r"(<main><h1)>([^<]*)(</h1>)")
 
 
@@ -29,6 +30,8 @@ def in_readers_language(page: str, *, title: str, tasks: Mapping[str, str]) -> s
     `title`: the lab's in that language; `tasks`: English title of a task → its title. What the lab's author, the
     student and an instructor wrote stays as it is, in the page's own language.
     """
+    # A notebook mostly begins with the lab's title, which stands above it already.
+    page = _TWICE.sub(lambda found: found[1], page)
     language = (get_language() or "en").partition("-")[0]
     teacher = escape(_("From your instructor"))
     remark = f'<aside class="note remark"><strong lang="{language}">{teacher}</strong>'

@@ -13,6 +13,8 @@ class Schedule:
     grace_days: int = 7
     # (days after the grace period, percent that counts from then on), ascending.
     credit_steps: tuple[tuple[float, float], ...] = ()
+    # The cohort's date, where a break or more time moved this student's own.
+    moved_from: datetime | None = None
 
     @property
     def full_until(self) -> datetime | None:
@@ -57,4 +59,5 @@ def schedule(
                 moved += max((end or max(now, start)) - start, timedelta())
     dates = [date for date in (moved, extended_to) if date is not None and due is not None]
     steps = tuple(sorted((float(after), float(share)) for after, share in credit_steps))
-    return Schedule(max(dates) if dates else None, grace_days, steps)
+    own = max(dates) if dates else None
+    return Schedule(own, grace_days, steps, moved_from=due if own != due else None)

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("labs/teach/cohorts/<uuid:cohort>/more-time/", dates.time_list, name="time_list"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/dates/", dates.dates, name="dates"),
+    path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/more-time/", dates.everybody, name="extend_cohort"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/alike/", alike.alike, name="alike"),
     path(
         "labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/alike/<uuid:first>/<uuid:second>/",

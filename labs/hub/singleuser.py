@@ -37,6 +37,7 @@ def configure(c: Config) -> None:
     c.LabServerApp.app_settings_dir = c.LabApp.app_settings_dir = str(LAB / "settings" / language)
     c.LabApp.extra_labextensions_path = [str(LAB / "labextensions")]
     c.KernelManager.transport = "ipc"
+    c.MappingKernelManager.kernel_manager_class = "labs.hub.extension.bounded.BoundedKernel"
     c.MultiKernelManager.default_kernel_name = "python3"
     _idle(c, int(os.environ.get("ACADEMY_LAB_IDLE_MINUTES", "30")))
 

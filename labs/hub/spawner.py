@@ -35,7 +35,6 @@ class LabSpawner(LocalProcessSpawner):
     term_timeout = 5
 
     _watch: "asyncio.Task[None] | None" = None
-    ended_because = ""
 
     @property
     def home(self) -> Path:
@@ -55,6 +54,9 @@ class LabSpawner(LocalProcessSpawner):
             PYTHONDONTWRITEBYTECODE="1",
             LANG="C.UTF-8",
             JUPYTER_PREFER_ENV_PATH="1",
+            # Each thread of these takes memory of its own, and a lab has few cores anyway.
+            OMP_NUM_THREADS="2",
+            OPENBLAS_NUM_THREADS="2",
             JUPYTER_RUNTIME_DIR="/run/jupyter",
             JUPYTER_CONFIG_PATH=f"{sandbox.SOURCE}/labs/hub/lab/etc",
             ACADEMY_LANGUAGE=language,
@@ -72,7 +74,7 @@ class LabSpawner(LocalProcessSpawner):
         """Make the home, raise the walls and start the server; raise `NoSandbox` where there can be no walls."""
         await asyncio.to_thread(sandbox.probe)
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.ended_because = ""
+        pages.remember_end(self.user.name, "")
         fence = sandbox.walls(home=self.home, source=Path(self.source))
         self.cmd = [*fence, sys.executable, "-m", "labs.hub.serve"]
         address = await super().start()
@@ -103,9 +105,10 @@ class LabSpawner(LocalProcessSpawner):
     async def _watch_over(self, pid: int) -> None:
         """Once a second, hold the process tree of `pid` against its bounds; tell the hub as soon as it is gone."""
         while (usage := await asyncio.to_thread(watchdog.measure, pid)) is not None:
-            self.ended_because = usage.over(memory_mb=self.memory_mb, processes=self.processes)
-            if self.ended_because:
-                self.log.warning("Lab of %s ended: %s", self.user.name, self.ended_because)
+            ended_because = usage.over(memory_mb=self.memory_mb, processes=self.processes)
+            if ended_because:
+                pages.remember_end(self.user.name, ended_because)
+                self.log.warning("Lab of %s ended: %s", self.user.name, ended_because)
                 watchdog.end(pid)
                 break
             if await self.poll() is not None:

@@ -9,9 +9,15 @@ PLAIN = {
     "This cell ran longer than a minute, so it was stopped. A loop without an end is a common reason.": (
         "Esta celda tardó más de un minuto, por eso se detuvo. Una razón común es un ciclo sin fin."
     ),
-    "The program closed by itself while it ran this cell. Your text is saved. Run all from the start.": (
-        "El programa se cerró solo mientras ejecutaba esta celda. Tu texto está guardado. "
-        "Ejecuta todo desde el principio."
+    "The program closed by itself while it ran this cell. It may have needed more memory than one lab has. "
+    "Your text is saved. Run all from the start.": (
+        "El programa se cerró solo mientras ejecutaba esta celda. Quizá necesitó más memoria de la que tiene una "
+        "práctica. Tu texto está guardado. Ejecuta todo desde el principio."
+    ),
+    "Your lab is closed. What you wrote last is still on this page: copy it, then open the lab again from your "
+    "lesson.": (
+        "Tu práctica está cerrada. Lo último que escribiste sigue en esta página: cópialo y abre la práctica otra vez "
+        "desde tu lección."
     ),
     "Read from the top, write in the boxes, and run each cell. Everything stays in your lab.": (
         "Lee desde arriba, escribe en los cuadros y ejecuta cada celda. Todo queda en tu práctica."
@@ -78,8 +84,8 @@ PLAIN = {
     "If the connection is lost, load this page again: what was saved is there.": (
         "Si se pierde la conexión, vuelve a cargar esta página: lo guardado está ahí."
     ),
-    "Your programs may use about {n} MB of memory. If they need more, the lab closes; what was saved stays.": (
-        "Tus programas pueden usar unos {n} MB de memoria. Si necesitan más, la práctica se cierra; lo guardado queda."
+    "A program may use about {n} MB of memory. If it needs more, it stops and says so; what was saved stays.": (
+        "Un programa puede usar unos {n} MB de memoria. Si necesita más, se detiene y lo dice; lo guardado queda."
     ),
     "What one lab has": "Lo que tiene una práctica",
     "Saved": "Guardado",
@@ -177,7 +183,7 @@ MISTAKES = {
     "The file is not written in the way that the program expects.": (
         "El archivo no está escrito como el programa espera."
     ),
-    "A lab cannot reach other computers.": "Una práctica no puede llegar a otras computadoras.",
+    "The program could not reach another computer.": "El programa no pudo llegar a otra computadora.",
     "The program stopped here. What Python says is below.": (
         "El programa se detuvo aquí. Lo que dice Python está abajo."
     ),

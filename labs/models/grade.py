@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from labs.enums import Flag, GradeEventKind, Outcome
+from labs.enums import GradeEventKind, Outcome
 from people.models import AppendOnlyModel, RandomIdModel
 
 from .assignment import Assignment, AssignmentVersion
@@ -113,11 +113,6 @@ class SubmissionGrade(models.Model):
 
     def __str__(self) -> str:
         return f"{self.points:g}/{self.max_points:g}"
-
-    @property
-    def labelled_tasks(self) -> list[dict[str, Any]]:
-        """The tasks with `sign`, the words for a task's flag, for staff."""
-        return [{**task, "sign": Flag(task["flag"]).label if task["flag"] else ""} for task in self.tasks]
 
     @property
     def complete(self) -> bool:

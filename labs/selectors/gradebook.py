@@ -10,9 +10,9 @@ from django.db.models import CharField, DateTimeField, F, FilteredRelation, Inte
 from django.db.models.functions import Cast, Coalesce
 
 from labs import roster
-from labs.models import Assignment, CurrentGrade, DueDate, HoldEvent
+from labs.models import Assignment, AssignmentVersion, CurrentGrade, DueDate, HoldEvent
 from labs.selectors.schedules import schedules_from, steps_of
-from labs.selectors.student import title_of
+from labs.selectors.student import task_titles, title_of
 from pathways.models import Cohort
 from people.models import User
 
@@ -79,13 +79,19 @@ def labs_of(cohort: Cohort) -> list[Lab]:
             assignment=lab,
             title=title_of(lab),
             max_points=lab.current.max_points,
-            hand_graded={task["grade_id"]: task["title"] for task in lab.current.tasks if task.get("manual")},
+            hand_graded=_by_hand(lab.current),
             own=_own_dates(lab),
             held=bool(lab.held_now) or lab.holds_feedback,
         )
         for lab in found
         if lab.current
     ]
+
+
+def _by_hand(version: AssignmentVersion) -> dict[str, str]:
+    """Return the questions that a person grades: id → title in the reader's language."""
+    titles = task_titles(version)
+    return {t["grade_id"]: titles.get(t["title"], t["title"]) for t in version.tasks if t.get("manual")}
 
 
 def _own_dates(lab: Any) -> DueDate | None:

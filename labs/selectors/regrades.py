@@ -1,7 +1,7 @@
 """What grading again would change, for the person who decides."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from labs import roster
 from labs.enums import GradeEventKind, JobState, RegradeEventKind
 from labs.folding import fold
 from labs.models import Assignment, GradeEvent, GradingJob, Regrade, RegradeEvent, Submission, SubmissionGrade
+from labs.selectors.student import task_titles
 from people.models import User
 
 UNDER_WAY = (JobState.QUEUED, JobState.LEASED)
@@ -77,7 +78,9 @@ def standing(regrade: Regrade, seen_by: User) -> Standing:
         events[event.submission_id].append(event)
     decided = {event.submission_id: event for event in RegradeEvent.objects.filter(regrade=regrade, submission__in=ids)}
     rows = [_row(job, regrade, events[job.submission_id], decided.get(job.submission_id)) for job in jobs]
-    return Standing(sorted(rows, key=lambda row: not row.changes))
+    titles = task_titles(regrade.version)
+    shown = [replace(row, tasks=tuple((titles.get(t, t), was, now) for t, was, now in row.tasks)) for row in rows]
+    return Standing(sorted(shown, key=lambda row: not row.changes))
 
 
 def _row(job: GradingJob, regrade: Regrade, events: list[GradeEvent], decided: RegradeEvent | None) -> Row:

@@ -10,9 +10,11 @@ import nh3
 from django.utils import timezone
 
 from labs import roster
-from labs.enums import GradeEventKind, JobState
+from labs.enums import Flag, GradeEventKind, JobState
 from labs.folding import to_settle
 from labs.models import Assignment, GradeEvent, GradingJob, HandAnswer, RefusedHandIn, SubmissionGrade
+from labs.saying import in_readers_words
+from labs.selectors.student import task_titles
 from pathways.models import Cohort
 from people.models import User
 
@@ -36,6 +38,20 @@ class Answer:
     def differs(self) -> bool:
         """Whether a second reader would give other points and nobody has decided since."""
         return to_settle(self.task)
+
+
+def tasks_for_staff(grade: SubmissionGrade) -> list[dict[str, Any]]:
+    """Return a grade's tasks in the reader's language, with `sign`, the words for a task's flag."""
+    titles = task_titles(grade.version)
+    return [
+        {
+            **task,
+            "title": titles.get(task["title"], task["title"]),
+            "message": in_readers_words(task["message"]),
+            "sign": Flag(task["flag"]).label if task["flag"] else "",
+        }
+        for task in grade.tasks
+    ]
 
 
 def answers_to_grade(teacher: User, cohort: Cohort, assignment: Assignment, grade_id: str) -> list[Answer]:

@@ -2,7 +2,7 @@
 
 from .assignments import publish_version
 from .dates import set_dates
-from .extensions import answer_extension, ask_extension
+from .extensions import answer_extension, ask_extension, extend_cohort
 from .folds import fold_current, fold_submission, rebuild_folds
 from .holds import hold_lab, release_lab
 from .jobs import enqueue_grading, lease_jobs, retry_job
@@ -18,6 +18,7 @@ __all__ = [
     "ask_extension",
     "discard_regrade",
     "enqueue_grading",
+    "extend_cohort",
     "fold_current",
     "fold_submission",
     "give_points",

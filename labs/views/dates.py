@@ -1,5 +1,6 @@
 """Dates of one lab for one cohort, and who asks for more time."""
 
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,20 +10,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from labs import roster
 from labs.errors import BadDates
-from labs.forms import DatesForm, ExtensionForm
+from labs.forms import CohortTimeForm, DatesForm, ExtensionForm
 from labs.models import Assignment, DueDate
 from labs.selectors.dates import cohort_schedule, date_events, own_dates, time_requests
 from labs.selectors.student import title_of
-from labs.services import set_dates
+from labs.services import extend_cohort, set_dates
 from labs.views.owned import TEACHERS, own_cohort, own_lab
 from labs.views.requests import person
 from pathways.models import Cohort
 from people.enums import Role
-from people.rules import role_required
+from people.rules import has_role, role_required
 
 
 @role_required(Role.INSTRUCTOR)
@@ -32,11 +33,14 @@ def dates(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpResponse:
     found, lab = own_lab(request, cohort, assignment)
     own, zone = own_dates(lab, found.pk), ZoneInfo(found.time_zone)
     form = DatesForm(request.POST or None, zone=zone, initial=_initial(lab, own, zone))
+    more = CohortTimeForm(auto_id="more_%s")
     if request.method == "POST" and form.is_valid() and _save(request, found, lab, form):
         messages.success(request, _("The dates are saved."))
         return redirect("labs:dates", found.pk, lab.pk)
     context = {"cohort": found, "lab": lab, "title": title_of(lab), "form": form, "zone": zone}
     context |= {"schedule": cohort_schedule(lab, own), "events": date_events(lab, found.pk)}
+    asking = sum(row.open and row.event.assignment_id == lab.pk for row in time_requests(found, person(request)))
+    context |= {"more": more, "asking": asking}
     return render(request, "labs/dates.html", context, status=422 if form.errors else 200)
 
 
@@ -70,6 +74,28 @@ def _save(request: HttpRequest, cohort: Cohort, lab: Assignment, form: DatesForm
     return True
 
 
+@role_required(Role.INSTRUCTOR)
+@require_POST
+def everybody(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpResponse:
+    """Give the whole cohort more time for a lab, and so answer whoever has asked."""
+    found, lab = own_lab(request, cohort, assignment)
+    form = CohortTimeForm(request.POST)
+    if form.is_valid():
+        until = datetime.combine(form.cleaned_data["until"], time(23, 59), tzinfo=ZoneInfo(found.time_zone))
+        students, reason = roster.everybody_in(found), form.cleaned_data["reason"]
+        try:
+            extend_cohort(
+                assignment=lab, cohort=found.pk, students=students, until=until, by=person(request), note=reason
+            )
+        except BadDates as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Everybody in the cohort has more time."))
+    else:
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+    return redirect("labs:dates", found.pk, lab.pk)
+
+
 @role_required(*TEACHERS)
 @require_GET
 def time_list(request: HttpRequest, cohort: UUID) -> HttpResponse:
@@ -79,4 +105,5 @@ def time_list(request: HttpRequest, cohort: UUID) -> HttpResponse:
         (row, ExtensionForm(auto_id=f"{row.event.pk.hex}_%s") if row.open else None)
         for row in time_requests(found, person(request))
     ]
-    return render(request, "labs/time_list.html", {"cohort": found, "rows": rows})
+    may_set = has_role(person(request), Role.INSTRUCTOR)
+    return render(request, "labs/time_list.html", {"cohort": found, "rows": rows, "may_set": may_set})

@@ -12,6 +12,7 @@ from labs import rules
 from labs.models import GradingJob
 from labs.selectors import grader_health, queue_rows, refused_rows
 from labs.selectors.pace import Pace, about, pace
+from labs.selectors.student import title_of
 from labs.services import retry_job
 from labs.views.requests import is_htmx, person
 from people.enums import Role
@@ -25,8 +26,9 @@ TEACHERS = (Role.INSTRUCTOR, Role.ASSISTANT)
 def queue_page(request: HttpRequest) -> HttpResponse:
     """Show every unfinished or set-aside job of the person's courses, with its state, reason and a retry button."""
     now = pace()
-    rows = [(job, _ready_in(now, job)) for job in queue_rows(person(request))]
-    context = {"rows": rows, "refused": refused_rows(person(request)), "health": grader_health(), "pace": now}
+    rows = [(job, title_of(job.submission.assignment), _ready_in(now, job)) for job in queue_rows(person(request))]
+    refused = [(one, title_of(one.assignment)) for one in refused_rows(person(request))]
+    context = {"rows": rows, "refused": refused, "health": grader_health(), "pace": now}
     context["empty_in"] = about(now.seconds_until_empty) if now.waiting and now.seconds_until_empty else ""
     return render(request, "labs/_queue.html" if is_htmx(request) else "labs/queue.html", context)
 

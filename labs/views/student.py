@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -22,7 +23,7 @@ from labs.framed import in_readers_language
 from labs.models import Assignment, CurrentGrade, FeedbackDocument, LabOpening, Submission
 from labs.selectors.people import hub_groups
 from labs.selectors.remarks import page_after_release, page_text
-from labs.selectors.schedules import schedule_for
+from labs.selectors.schedules import attempts_allowed, schedule_for
 from labs.selectors.student import task_titles, title_of, visible_feedback
 from labs.services import ask_extension, note_opening, note_refusal, receive_submission
 from labs.views.feedback import state_context
@@ -102,8 +103,11 @@ def hand_in(request: HttpRequest, assignment: UUID) -> HttpResponse:
         else:
             return redirect("labs:submission", submission.pk)
     _tell_instructor(request, lab, form)
-    context = {"lab": lab, "title": title_of(lab), "form": form, "dates": schedule_for(lab, person(request))}
+    dates = schedule_for(lab, person(request))
+    context = {"lab": lab, "title": title_of(lab), "form": form, "dates": dates}
     context |= {
+        "counts_now": dates.credit(timezone.now()),
+        "allowed": attempts_allowed(lab, person(request)),
         "lesson_url": selectors.lesson_url(lab.lab_key),
         "asked": lab.extensions.filter(student=person(request)).order_by("-at", "-id").first(),
         "opened": LabOpening.objects.filter(assignment=lab, student=person(request)).exists(),

@@ -24,7 +24,7 @@ from labs.selectors import answers_to_grade, gradebook
 from labs.selectors.dates import zone_of
 from labs.selectors.regrades import to_grade_again
 from labs.selectors.student import documents_of, title_of
-from labs.selectors.teach import Answer, clean_answer, earlier_comments, hand_graded
+from labs.selectors.teach import Answer, clean_answer, earlier_comments, hand_graded, tasks_for_staff
 from labs.services import answer_extension, give_points, hold_lab, mark_reviewed, release_lab
 from labs.services.folds import as_released
 from labs.views.feedback import state_context
@@ -82,6 +82,7 @@ def submission_page(request: HttpRequest, submission: UUID) -> HttpResponse:
         "title": title_of(found.assignment),
         "grade": grade,
         "message": in_readers_words(grade.message) if grade else "",
+        "tasks": tasks_for_staff(grade) if grade else [],
         "documents": documents_of(found, grade) if grade else [],
         "attempts": Submission.objects.filter(assignment=found.assignment, student=found.student)
         .select_related("grade")

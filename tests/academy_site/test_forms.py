@@ -58,6 +58,15 @@ def test_list_to_choose_from_says_so_by_its_own_empty_choice():
     assert "you can leave this empty" not in str(Zone())
 
 
+def test_form_that_says_once_what_may_stay_empty_says_it_once():
+    class Once(Example):
+        says_optional_once = "Leave what you like."
+
+    html = str(Once())
+    assert html.count("Leave what you like.") == 1
+    assert "you can leave this empty" not in html
+
+
 def test_radio_choice_that_was_made_stays_made():
     html = str(Example(initial={"colour": "b"}))
     assert 'id="id_colour_1" name="colour" type="radio" value="b" checked' in html

@@ -14,8 +14,9 @@ from .attacks import ATTACKS
 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_attack_earns_nothing_and_learns_nothing(name, squares, hasty, grade):
-    result = grade(hasty if name == "stop_everything" else squares, {"squares": ATTACKS[name]}, limits=b"")
-    assert result.points == 0, [task for task in result.notebooks[0].tasks if task.auto_points]
+    result = grade(hasty if name == "stop_everything" else squares, {"squares": ATTACKS[name].source}, limits=b"")
+    earned = [task for task in result.notebooks[0].tasks if task.auto_points]
+    assert result.points == 0, (ATTACKS[name].tried, earned)
     assert result.outcome in ("graded", "stopped")
     received = json.dumps(result.as_json(), ensure_ascii=False)
     for line in release.secret_lines(squares.keys["lab"].source, least=6):
@@ -45,15 +46,15 @@ def dangers(page):
 
 
 def test_student_code_sees_no_secrets_no_network_and_no_other_files(squares, grade):
-    page = html.unescape(grade(squares, {"squares": ATTACKS["read_other_places"]}).notebooks[0].feedback_html)
+    page = html.unescape(grade(squares, {"squares": ATTACKS["read_other_places"].source}).notebooks[0].feedback_html)
     assert "SEEN []" in page
     assert "SEEN [] [] [" in page
     for secret in ("TOKEN", "SECRET", "/root'", "/home'", "/etc/passwd'", "SEEN b'"):
         assert secret not in page.rpartition("SEEN [] []")[2]
-    page = html.unescape(grade(squares, {"squares": ATTACKS["network"]}).notebooks[0].feedback_html)
+    page = html.unescape(grade(squares, {"squares": ATTACKS["network"].source}).notebooks[0].feedback_html)
     assert "CONNECTED (" not in page
     assert page.count("no [Errno") == 3
-    page = html.unescape(grade(squares, {"squares": ATTACKS["mount_something"]}).notebooks[0].feedback_html)
+    page = html.unescape(grade(squares, {"squares": ATTACKS["mount_something"].source}).notebooks[0].feedback_html)
     assert "MOUNT -1 -1" in page
     assert "PTRACE -1" in page
 
@@ -65,14 +66,14 @@ def test_after_all_attacks_honest_work_still_gets_everything(squares, grade):
 
 @pytest.mark.parametrize("name", ["strip_asserts", "rewrite_source", "patch_run_cell"])
 def test_tampering_with_the_interpreter_raises_a_flag_for_a_person(name, squares, grade):
-    result = grade(squares, {"squares": ATTACKS[name]})
+    result = grade(squares, {"squares": ATTACKS[name].source})
     flags = {task.flag for task in result.notebooks[0].tasks if task.max_points == 2}
     assert flags == {"control"} or result.outcome == "stopped"
 
 
 def test_tampering_beside_honest_answers_takes_no_points(squares, grade):
     honest = "def squares(n):\n    if n < 1: raise ValueError\n    return [i * i for i in range(1, n + 1)]\n"
-    result = grade(squares, {"squares": honest + ATTACKS["strip_asserts"]})
+    result = grade(squares, {"squares": honest + ATTACKS["strip_asserts"].source})
     assert [result.task(name).auto_points for name in ("squares-basic", "squares-edge")] == [2.0, 2.0]
     assert result.task("squares-basic").flag == "control"
 
@@ -83,7 +84,7 @@ def test_honest_work_raises_no_flag(squares, grade):
 
 @pytest.mark.parametrize("name", ["os_exit", "kill_self", "segfault"])
 def test_notebook_that_ends_itself_keeps_what_earlier_cells_earned(name, squares, grade):
-    result = grade(squares, {"total": ATTACKS[name]}, solved=True)
+    result = grade(squares, {"total": ATTACKS[name].source}, solved=True)
     assert result.outcome == "stopped"
     assert "ended by itself" in result.message
     assert (result.task("squares-basic").auto_points, result.task("total-basic").auto_points) == (2.0, 0.0)

@@ -13,6 +13,7 @@ import pytest
 from labs.grader import release
 
 from . import books
+from .attacks import ATTACKS
 from .test_attacks import dangers
 from .wider_attacks import WIDER
 
@@ -224,3 +225,37 @@ def test_archive_is_read_or_refused_in_words(name, engine, squares):
     assert (result.outcome, result.points) == (outcome, points), result.detail
     assert outcome == "graded" or len(result.message) > 20
     assert "Traceback" not in result.message + result.detail
+
+
+# What has to be among them, by the names of the attacks and archives that do it.
+KINDS = {
+    "symlinks": ("symlink_out", "a link in place of the notebook"),
+    "paths out of the archive": ("names that leave the folder",),
+    "archives that grow": ("a bomb beside the notebook",),
+    "NUL bytes": ("nul_bytes", "a name with NUL", "no JSON"),
+    "outputs of ten megabytes": ("ten_megabytes", "many_outputs", "twenty megabytes of stored output"),
+    "terminal codes and script in outputs": ("script_in_output", "page_in_an_output", "outputs_of_every_kind"),
+    "objects equal to everything": ("equal_to_everything", "lie_about_type", "text_that_is_no_text"),
+    "a patched showtraceback": ("patch_showtraceback",),
+    "sys.settrace": ("settrace", "profile_everything"),
+    "gc.get_objects": ("walk_heap", "forge_messages"),
+    "ctypes": ("segfault", "patch_memory_with_ctypes", "types_changed_in_place", "mount_something"),
+    "/proc": ("read_other_places", "write_into_the_program"),
+    "signals": ("kill_guard", "kill_everybody", "ignore_alarm", "block_every_signal", "stop_everything"),
+    "timers left behind": ("timer_left_behind",),
+    "threads after the last cell": ("background_thread", "thread_after_the_last_cell"),
+    "forged result messages": ("forge_messages", "forge_values", "forge_errors", "answer_before_being_asked"),
+    "display hooks": ("display_hooks", "event_hooks"),
+    "huge integers": ("huge_integer", "integers_of_a_megabyte", "format of a million digits"),
+    "recursion": ("recursion", "recursion_in_names", "nested_answer"),
+    "surrogate text": ("surrogates", "half characters"),
+    "notebook format 3": ("format 3",),
+    "invalid JSON": ("no JSON", "JSON nested a million deep"),
+}
+
+
+def test_every_kind_of_attack_that_must_be_there_is_there():
+    known = {**ATTACKS, **WIDER, **ARCHIVES}
+    assert {name for names in KINDS.values() for name in names} <= set(known)
+    assert len(WIDER) >= 20
+    assert all(attack.tried and attack.got for attack in (*ATTACKS.values(), *WIDER.values()))

@@ -129,13 +129,28 @@ def test_kernel_has_no_capability_and_is_nobody_special(browser: live.Browser) -
     assert "0000000000000000" in printed
 
 
+# Each program stays within its own bound; together they take more than a lab has.
+MANY = (
+    "import os, time\n"
+    "for _ in range(3):\n"
+    "    if os.fork() == 0: break\n"
+    "blocks = []\n"
+    "for _ in range(9): blocks.append(bytearray(b'x') * (40 << 20)); time.sleep(0.02)\n"
+    "time.sleep(60)"
+)
+
+
+def test_program_that_takes_too_much_memory_is_told_and_lives_on(browser: live.Browser, hub: live.Hub) -> None:
+    printed = browser.run("kept = 7\ntry: bytearray(b'x') * (600 << 20)\nexcept MemoryError: print('told', kept)")
+    assert printed.strip() == "told 7"
+    assert browser.run("print(len(bytearray(b'x') * (300 << 20)) >> 20)").strip() == "300"
+    assert "ended: memory" not in hub.log
+
+
 def test_lab_that_takes_too_much_memory_is_ended_and_the_mate_keeps_working(
     browser: live.Browser, hub: live.Hub
 ) -> None:
-    browser.run(
-        "blocks = []\nimport time\nfor _ in range(60): blocks.append(bytearray(b'x') * (40 << 20)); time.sleep(0.02)",
-        90,
-    )
+    browser.run(MANY, 90)
     assert "ended: memory" in hub.log
     assert "u-student-two ended" not in hub.log
     end = time.monotonic() + 10

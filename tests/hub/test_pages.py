@@ -69,3 +69,12 @@ def test_error_page_says_what_happened_by_status() -> None:
     assert "There is no such page" in render("error.html", None, status_code=404)
     assert "not open to you" in render("error.html", None, status_code=403)
     assert "Nothing is lost" in render("error.html", None, status_code=503)
+
+
+def test_closed_lab_says_why_until_it_starts_again() -> None:
+    person, closed = SimpleNamespace(name="u-hungry"), {"spawn_url": "/hub/spawn/u-hungry", "failed": False}
+    pages.remember_end("u-hungry", "memory")
+    assert "more memory or programs than one lab has" in render("not_running.html", person, **closed)
+    assert "more memory" not in render("not_running.html", SimpleNamespace(name="u-other"), **closed)
+    pages.remember_end("u-hungry", "")
+    assert "more memory" not in render("not_running.html", person, **closed)

@@ -243,6 +243,20 @@ def test_each_page_counts_as_use_of_the_lab(lab: Server, browser: Browser) -> No
     assert last() >= before
 
 
+def test_writing_keeps_the_program_and_what_it_holds(lab: Server, browser: Browser) -> None:
+    lab.book("writing")
+    page = browser.does(browser.opens("writing"), "run:double")
+
+    def last() -> str:
+        found = browser.client.get(f"{lab.url}/api/sessions").json()
+        return next(one for one in found if one["path"].endswith("writing.ipynb"))["kernel"]["last_activity"]
+
+    before = last()
+    time.sleep(0.1)
+    browser.presses(page, "autosave", note="still writing")
+    assert last() > before
+
+
 def copies(lab: Server) -> list[Path]:
     """Return what was put aside of the first lab, oldest first."""
     return sorted((lab.root / "py").glob("first-copy-*"), key=lambda path: path.stat().st_mtime)

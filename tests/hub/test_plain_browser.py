@@ -114,3 +114,29 @@ def test_whole_lab_by_keyboard_alone(chrome: Browser, lab: Server, site: StandIn
 def test_at_most_one_button_stands_out(chrome: Browser, lab: Server) -> None:
     page = opened(chrome, lab, "loud", script=False)
     assert [button.get_attribute("value") for button in page.query_selector_all(".button:not(.quiet)")] == ["hand-in"]
+
+
+def test_lost_connection_keeps_what_was_typed_and_saves_it_when_it_is_back(chrome: Browser, lab: Server) -> None:
+    page = opened(chrome, lab, "away", script=True)
+    page.context.set_offline(True)
+    page.fill("#src-note", "typed without a connection")
+    page.click("button[value='run:double']")
+    page.wait_for_function("document.getElementById('line')?.textContent.includes('There is no connection')")
+    assert page.input_value("#src-note") == "typed without a connection"
+    assert page.evaluate("document.activeElement.id") == "said"
+    page.context.set_offline(False)
+    page.wait_for_function("document.getElementById('line').textContent === ''")
+    assert books.source(lab.root / "py/away/away.ipynb", "note") == "typed without a connection"
+
+
+def test_memory_and_endless_loops_are_told_in_plain_words(chrome: Browser, lab: Server) -> None:
+    page = opened(chrome, lab, "hungry", script=False)
+    page.fill("#src-double", "x = bytearray(2000 << 20)")
+    page.click("button[value='run:double']")
+    assert "needed more memory than one lab has" in page.inner_text("#out-double")
+    page.fill("#src-double", "while True: pass")
+    page.click("button[value='run:double']")
+    assert "This cell is running." in page.inner_text("#out-double")
+    page.locator("button[value='stop']").first.click()
+    page.goto(page.url.partition("#")[0])
+    assert "You stopped this cell." in page.inner_text("#out-double")

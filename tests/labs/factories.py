@@ -49,6 +49,7 @@ TASKS = [
         "grade_id": "explain",
         "notebook": LAB,
         "title": "Explain your plan",
+        "title_es": "Explica tu plan",
         "points": 2.0,
         "manual": True,
         "skills": ["planning"],

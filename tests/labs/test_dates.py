@@ -12,7 +12,7 @@ from labs.selectors import gradebook
 from labs.selectors.dates import time_requests
 from labs.selectors.schedules import schedule_for
 from labs.selectors.student import lab_cards
-from labs.services import answer_extension, ask_extension, rebuild_folds, set_dates
+from labs.services import answer_extension, ask_extension, extend_cohort, rebuild_folds, set_dates
 from pathways.enums import StudentState
 from pathways.models import LabProgress, StudentStateEvent
 from people.models import InboxItem
@@ -113,7 +113,10 @@ FORM = {"day": "2026-12-01", "hour": "17:00", "grace_days": "7", "after_1": "0",
 def test_instructor_sets_dates_in_the_cohorts_time_zone(school, lab, client):
     client.force_login(school.instructor)
     url = address("dates", school.cohort.pk, lab.pk)
-    assert "America/New_York" in client.get(url).content.decode()
+    page = client.get(url).content.decode()
+    assert "America/New_York" in page
+    assert page.count("You can leave everything else empty") == 1
+    assert "you can leave this empty" not in page
     assert client.post(url, FORM).status_code == 302
     assert DueDate.objects.get().due_at == datetime(2026, 12, 1, 22, tzinfo=UTC)
     page = client.get(url).content.decode()
@@ -181,6 +184,69 @@ def test_more_time_is_asked_for_and_answered_in_the_site(school, lab, client):
     page = client.get(address("hand_in", lab.pk)).content.decode()
     assert "Take your time" in page
     assert "Saturday 5 January" in page
+
+
+def test_student_reads_what_counts_now_and_why_the_date_is_their_own(school, lab, client):
+    client.force_login(school.student)
+    page = lambda: client.get(address("hand_in", lab.pk)).content.decode()  # noqa: E731
+    put(school, lab, timezone.now() - 8 * DAY, max_attempts=3)
+    assert "If you hand in now, 50 percent of the points count." in page()
+    assert "You have handed in 0 of 3 times." in page()
+    assert "These are your own dates" not in page()
+    answer_extension(assignment=lab, student=school.student, until=timezone.now() + DAY, by=school.instructor)
+    hand_in(school.student, lab)
+    assert "If you hand in now, everything counts in full." in page()
+    assert "These are your own dates" in page()
+    assert "You have handed in 1 of 3 times." in page()
+
+
+def test_whole_cohort_gets_more_time_and_whoever_asked_has_an_answer(school, lab, client):
+    due = timezone.now() + DAY
+    put(school, lab, due, max_attempts=3)
+    ask_extension(assignment=lab, student=school.student)
+    client.force_login(school.instructor)
+    there = address("dates", school.cohort.pk, lab.pk)
+    assert "One student has asked for more time" in client.get(there).content.decode()
+    assert there in client.get(address("time_list", school.cohort.pk)).content.decode()
+    for _ in range(2):
+        answer = client.post(
+            address("extend_cohort", school.cohort.pk, lab.pk), {"until": "2030-01-05", "reason": "snow"}
+        )
+        assert answer.url == there
+    until = datetime(2030, 1, 6, 4, 59, tzinfo=UTC)
+    kept = DueDate.objects.get()
+    assert (kept.due_at, kept.grace_days, kept.credit_steps, kept.max_attempts) == (
+        until,
+        0,
+        [[0.0, 80.0], [7.0, 50.0]],
+        3,
+    )
+    assert [(event.by, event.note) for event in DateEvent.objects.order_by("at")][1:] == [(school.instructor, "snow")]
+    granted = ExtensionEvent.objects.get(kind="granted")
+    assert (granted.student, granted.until, granted.note) == (school.student, until, "snow")
+    assert [item.user for item in InboxItem.objects.all()] == [school.student]
+    assert {schedule_for(lab, each).due for each in (school.student, school.mate)} == {until}
+    assert "waits for an answer" not in client.get(there).content.decode()
+
+
+def test_more_time_for_everybody_needs_a_date_that_is_later(school, lab):
+    more = {"assignment": lab, "cohort": school.cohort.pk, "students": [school.student], "by": school.instructor}
+    with pytest.raises(BadDates):
+        extend_cohort(**more, until=timezone.now() + DAY)
+    put(school, lab, timezone.now() + 2 * DAY)
+    ask_extension(assignment=lab, student=school.student)
+    with pytest.raises(BadDates):
+        extend_cohort(**more, until=timezone.now() + DAY)
+    assert not ExtensionEvent.objects.filter(kind="granted").exists()
+
+
+def test_nobody_else_gives_a_cohort_more_time(school, lab, client):
+    put(school, lab, timezone.now() + DAY)
+    url = address("extend_cohort", school.cohort.pk, lab.pk)
+    for user, status in ((school.outsider, 404), (school.assistant, 403), (school.student, 403)):
+        client.force_login(user)
+        assert client.post(url, {"until": "2030-01-05"}).status_code == status
+    assert DateEvent.objects.count() == 1
 
 
 def test_list_of_more_time_is_for_own_cohort_without_students_kept_apart(school, lab, client):

@@ -33,6 +33,16 @@ def page():
     return with_remarks(made, {"squares": "Nice <start>"})
 
 
+def test_title_that_the_notebook_repeats_stands_once():
+    again = '<main><h1>An A &amp; B</h1><section id="cell-n0"><h1>{}</h1>\n<p>Why</p></section></main>'
+    for language in ("en", "es"):
+        with override(language):
+            shown = in_readers_language(again.format("An A &amp; B"), title="Una A & B", tasks={})
+            assert shown.count("<h1") == 1
+            assert "<p>Why</p>" in shown
+            assert in_readers_language(again.format("Another"), title="x", tasks={}).count("<h1") == 2
+
+
 def spanish(page):
     with override("es"):
         return in_readers_language(page, title="Números", tasks=TITLES)

@@ -76,7 +76,7 @@ def test_hand_in_page_offers_the_lab_once_it_was_opened(school, lab, client):
 def test_hand_in_page_in_spanish(school, lab, client):
     LabOpening.objects.create(student=school.student, assignment=lab)
     client.cookies["lang"] = "es"
-    assert "Entregar lo que hay en mi laboratorio" in go(client, school.student, "hand_in", lab).content.decode()
+    assert "Entregar lo que hay en mi práctica" in go(client, school.student, "hand_in", lab).content.decode()
 
 
 def test_card_offers_the_lab_where_there_is_something_to_hand_in(school, lab):

@@ -33,6 +33,13 @@ def test_extension_counts_only_when_it_is_later():
     assert dates(extended_to=DUE - DAY).due == DUE
 
 
+def test_own_date_tells_from_which_it_was_moved():
+    assert dates(extended_to=DUE + DAY).moved_from == DUE
+    assert dates(pauses=[(DUE - 5 * DAY, DUE - 3 * DAY)]).moved_from == DUE
+    assert dates().moved_from is None
+    assert dates(due=None, extended_to=DUE).moved_from is None
+
+
 def test_pause_moves_the_date_by_its_length():
     assert dates(pauses=[(DUE - 5 * DAY, DUE - 3 * DAY)]).due == DUE + 2 * DAY
 

@@ -52,6 +52,15 @@ def test_own_instructor_and_assistant_see_the_page(school, handed_in, client, na
 
 
 @pytest.mark.parametrize("name", PAGES[:3])
+def test_tasks_have_their_names_in_the_readers_language(school, handed_in, client, name):
+    client.cookies["lang"] = "es"
+    page = get(client, school.instructor, name, *arguments(school, handed_in, name)).content.decode()
+    assert "Explica tu plan" in page
+    assert "Explain your plan" not in page
+    assert ("Divide la red" in page) == (name == "teach_submission")
+
+
+@pytest.mark.parametrize("name", PAGES[:3])
 def test_another_cohorts_instructor_sees_nothing(school, handed_in, client, name):
     answer = get(client, school.outsider, name, *arguments(school, handed_in, name))
     assert answer.status_code == 404

@@ -36,6 +36,7 @@ def _load_jupyter_server_extension(app: Any) -> None:
         academyLanguage=page.language(),
         academySite=page.site_url(),
         academyIdleMinutes=os.environ.get("ACADEMY_LAB_IDLE_MINUTES", "30"),
+        academyMemory=os.environ.get("ACADEMY_LAB_MEMORY_MB", ""),
     )
     app.web_app.settings["academy_runs"] = Runs(app.web_app.settings)
     app.web_app.add_transform(NoStore)

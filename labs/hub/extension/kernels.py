@@ -8,6 +8,8 @@ from pathlib import Path
 from queue import Empty
 from typing import Any, Literal
 
+from jupyter_server._tz import utcnow
+
 from labs.hub.extension.outputs import Outputs, went_wrong
 
 # How a run of one cell ended. "died": the program is gone; "time", "stopped": it was interrupted.
@@ -55,6 +57,11 @@ class Program:
             path=self._path, name=Path(self._path).name, type="notebook", kernel_name=name
         )
         return str(made["kernel"]["id"])
+
+    async def touch(self) -> None:
+        """Count as use of the program, which closes by itself where nobody uses it; nothing where none runs."""
+        if known := await self.running_id():
+            self._kernels.get_kernel(known).last_activity = utcnow()
 
     async def afresh(self) -> None:
         """Forget everything that the program knows; start it where it does not run."""

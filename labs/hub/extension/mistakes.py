@@ -25,14 +25,15 @@ _WORDS = {
     "TimeoutError": "Something took too long to answer.",
     "PermissionError": "The lab may not open this file.",
     "UnicodeDecodeError": "The file is not written in the way that the program expects.",
-    "ConnectionError": "A lab cannot reach other computers.",
+    "ConnectionError": "The program could not reach another computer.",
 }
 OTHER = "The program stopped here. What Python says is below."
 
 
 def meaning(name: str) -> str:
     """Return one or two English sentences about the exception called `name`."""
-    return _WORDS.get(name, OTHER)
+    # numpy has a name of its own for it.
+    return _WORDS.get("MemoryError" if name == "_ArrayMemoryError" else name, OTHER)
 
 
 def sentences() -> list[str]:

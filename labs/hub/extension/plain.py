@@ -152,6 +152,7 @@ class PlainLabHandler(page.PlainHandler):
             self._tell(409, "Your lab could not be fetched", problem or "Open the lab again from your lesson.")
             return False
         self.path = path
+        await Program(self.settings, path).touch()
         return True
 
     def _read(self) -> Notebook | None:

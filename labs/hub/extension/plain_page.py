@@ -12,7 +12,10 @@ from labs.hub.extension.runs import ALL_SECONDS, CELL_SECONDS, Run
 _CUT: dict[Ended, str] = {
     "stopped": "You stopped this cell.",
     "time": "This cell ran longer than a minute, so it was stopped. A loop without an end is a common reason.",
-    "died": "The program closed by itself while it ran this cell. Your text is saved. Run all from the start.",
+    "died": (
+        "The program closed by itself while it ran this cell. It may have needed more memory than one lab has. "
+        "Your text is saved. Run all from the start."
+    ),
 }
 
 
@@ -24,7 +27,7 @@ def body(
         f'<div id="said" tabindex="-1">{notice}{_homeless(merge)}{_state(run)}</div>',
         f"<p>{page.say('Read from the top, write in the boxes, and run each cell. Everything stays in your lab.')}</p>",
         f'<form method="post" action="{escape(action)}" id="lab" data-ended="{page.say(RUN_ENDED)}"'
-        f' data-offline="{page.say(OFFLINE)}">',
+        f' data-offline="{page.say(OFFLINE)}" data-closed="{page.say(CLOSED)}">',
         f'<input type="hidden" name="_xsrf" value="{escape(xsrf)}">',
         _buttons("first", run),
         _cells(notebook.cells, merge or Merge({}, [], False), run),
@@ -37,6 +40,11 @@ def body(
 
 
 OFFLINE = "There is no connection. What you wrote stays on this page; save it when the connection is back."
+
+
+CLOSED = (
+    "Your lab is closed. What you wrote last is still on this page: copy it, then open the lab again from your lesson."
+)
 
 
 RUN_ENDED = "The run has ended. Press “Look again” to see what it gave."
@@ -225,7 +233,7 @@ def _limits() -> str:
     ]
     if memory:
         text = page.say(
-            "Your programs may use about {n} MB of memory. If they need more, the lab closes; what was saved stays."
+            "A program may use about {n} MB of memory. If it needs more, it stops and says so; what was saved stays."
         )
         lines.insert(0, text.format(n=escape(memory)))
     items = "".join(f"<li>{line}</li>" for line in lines)

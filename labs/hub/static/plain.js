@@ -6,8 +6,10 @@
   if (!form) return;
   const said = document.getElementById("said");
   const boxes = [...form.querySelectorAll("textarea[name]")];
-  const SAVE_MS = 2000, LOOK_MS = 2000, WARN_SECONDS = 300;
-  let dirty = false, sending = false, timer;
+  const SAVE_MS = 2000, AGAIN_MS = 10000, LOOK_MS = 2000, WARN_SECONDS = 300;
+  // What the hub answers in place of a lab that is closed.
+  const CLOSED = 424;
+  let dirty = false, sending = false, lost = false, timer;
 
   const field = (box) => form.elements["was-" + box.name.slice(4)];
   function status(text) {
@@ -18,6 +20,20 @@
       said.append(line);
     }
     line.textContent = text;
+  }
+
+  // -- is the lab there? --------------------------------------------------------
+  async function there() {
+    try {
+      const answer = await fetch(form.action + "&state=1", { redirect: "manual", headers: { Accept: "application/json" } });
+      // Signed out, or closed: either way it opens again from the lesson.
+      const closed = answer.status === CLOSED || answer.type === "opaqueredirect";
+      if (closed) status(form.dataset.closed);
+      return !closed;
+    } catch (error) {
+      status(form.dataset.offline);
+      return false;
+    }
   }
 
   // -- save as one types ------------------------------------------------------
@@ -32,21 +48,38 @@
     dirty = false;
     try {
       const answer = await fetch(form.action, { method: "POST", body: typed(), redirect: "error" });
+      if (!answer.ok && !(await there())) { dirty = lost = true; return; }
       const told = await answer.json();
+      if (answer.ok && told.clean && lost) { lost = false; status(""); }
       for (const box of boxes) {
         const mark = answer.ok && (told.marks || {})[box.name.slice(4)];
         if (mark) field(box).value = mark;
       }
       if (!answer.ok || !told.clean) dirty = true;
     } catch (error) {
-      dirty = true;
+      dirty = lost = true;
       status(form.dataset.offline);
     } finally {
       sending = false;
     }
   }
   form.addEventListener("input", () => { dirty = true; used(); clearTimeout(timer); timer = setTimeout(save, SAVE_MS); });
-  form.addEventListener("submit", () => { dirty = false; });
+  setInterval(() => { if (lost) save(); }, AGAIN_MS);
+
+  // -- a button pressed without a connection --------------------------------------
+  // The browser's own page about it would take the place of this one, and of what was typed.
+  let sure = false, asking = false;
+  form.addEventListener("submit", async (event) => {
+    if (sure) { dirty = false; return; }
+    event.preventDefault();
+    if (asking) return;
+    asking = true;
+    const here = await there();
+    asking = false;
+    if (!here) { lost = dirty = true; said.focus(); return; }
+    sure = true;
+    form.requestSubmit(event.submitter);
+  });
   window.addEventListener("pagehide", () => { if (dirty) navigator.sendBeacon(form.action, typed()); });
   window.addEventListener("offline", () => status(form.dataset.offline));
   window.addEventListener("online", () => { status(""); save(); });

@@ -21,7 +21,14 @@ ROOT = databases.ROOT
 FRONT = databases.CACHE / "front"
 MADE = databases.CACHE / "prepared"
 KEY = databases.CACHE / "prepared.key"
-INPUTS = ("infra/demo", "labs/courses", "pathways/curriculum", "academy_site/styles", "academy_site/scripts")
+INPUTS = (
+    "infra/demo",
+    "labs/courses",
+    "labs/grader",
+    "pathways/curriculum",
+    "academy_site/styles",
+    "academy_site/scripts",
+)
 
 
 @contextlib.contextmanager

@@ -25,9 +25,8 @@ from infra.demo import plan as plan_module
 from infra.demo.__main__ import status
 from infra.demo.children import Child, Children
 from infra.demo.plan import ROOT, Plan, Program
-from tests import postgres
+from tests import postgres, prepared
 from tests.hub.live import free_ports
-from tests.integration.house import MADE_BEFORE
 from tests.integration.ledger import Ledger
 from tests.integration.processes import everything
 
@@ -124,7 +123,7 @@ def town(url: str, both: list[hosts.Host]) -> Iterator[Place]:
     """Start site and hub here and one grader on each host; yield the place once all of it answers."""
     with tempfile.TemporaryDirectory(prefix="academy-town-", ignore_cleanup_errors=True) as folder:
         var = Path(folder)
-        _take_over(var)
+        shutil.copytree(prepared.front(), var, symlinks=True, dirs_exist_ok=True)
         chosen = Plan(var, *free_ports(4))
         environment = {
             **plan_module.environment(chosen),
@@ -140,15 +139,6 @@ def town(url: str, both: list[hosts.Host]) -> Iterator[Place]:
         with looked_after(children):
             _await(chosen.site_url)
             yield Place(chosen.site_url, os.getpid(), ledger, environment, var / "private")
-
-
-def _take_over(var: Path) -> None:
-    for name in MADE_BEFORE:
-        made = ROOT / "var" / name
-        if made.is_dir():
-            shutil.copytree(made, var / name, symlinks=True)
-        elif made.is_file():
-            shutil.copy2(made, var / name)
 
 
 def _programs(chosen: Plan, both: list[hosts.Host]) -> list[Program]:

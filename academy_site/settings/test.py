@@ -30,6 +30,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# The processes of one run share the folder, and each has a database of its own.
+ANCHOR_LOG = Path(VAR) / f"anchors-{os.getpid()}.log"
 CONFIDENTIAL_KEY_FILE = Path(VAR) / "confidential.key"
 CONFIDENTIAL_KEY_SELF_MADE = True
 STATICFILES_DIRS = []

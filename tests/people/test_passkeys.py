@@ -191,7 +191,7 @@ def test_pages_of_the_own_account_in_both_languages(someone, staff):
     someone.confirms_by_password()
     someone.reads("Set up a code app")
     someone.looks("code-app")
-    secret = someone.page.get_by_label("Key", exact=True).input_value()
+    secret = someone.page.locator("code.to-type").inner_text()
     someone.page.get_by_label("Six digits from the app").fill(pyotp.TOTP(secret).now())
     someone.clicks("button", "Turn it on")
     someone.reads("Printed second-step codes")

@@ -259,7 +259,7 @@ def test_new_machine_takes_the_list_of_the_backup(anchored, tmp_path):
     note_restored(made_at=timezone.now(), lists=(came,))
     verify()
     assert [anchors.parsed(line).kind for line in anchors.lines_of(anchors.path())] == ["head", "restored"]
-    assert '"position": 2' in anchors.path().with_name("anchors.log.before-restore").read_text()
+    assert '"position": 2' in anchors.path().with_name(f"{anchors.path().name}.before-restore").read_text()
     cut(1)
     with pytest.raises(CommandError, match="was changed or removed"):
         verify()

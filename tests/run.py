@@ -101,7 +101,7 @@ def begin(stage: Stage, environment: dict[str, str], stack: contextlib.ExitStack
     said = stack.enter_context(tempfile.TemporaryFile("w+"))  # noqa: SIM115 - the stack closes it
     if stage.on_postgres:
         environment = {**environment, "DATABASE_URL": stack.enter_context(postgres.server())}
-    command = [sys.executable, "-m", "pytest", *stage.args]
+    command = [sys.executable, "-m", "pytest", "--durations=15", "--durations-min=5", *stage.args]
     process = subprocess.Popen(command, env=environment, stdout=said, stderr=said, text=True)
     stack.callback(process.wait)
     return Running(stage, process, said, time.monotonic())

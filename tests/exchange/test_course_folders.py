@@ -22,7 +22,7 @@ from labs.grader.commands import main
 from labs.models import Assignment, AssignmentVersion, Submission
 from labs.services import give_points, lease_jobs, override_points, receive_submission, record_result
 from tests.grader import books
-from tests.labs.conftest import _private_files, school  # noqa: F401
+from tests.labs.conftest import _private_files, opened_school, school  # noqa: F401
 from tests.labs.factories import COURSE
 
 STOCK = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide"

@@ -24,7 +24,7 @@ from labs.rights import lab_notes, lab_work
 from labs.services import lease_jobs, receive_submission, record_result
 from labs.services.assignments import store_built
 from tests.grader import books
-from tests.labs.conftest import _private_files, school  # noqa: F401
+from tests.labs.conftest import _private_files, opened_school, school  # noqa: F401
 from tests.labs.factories import COURSE
 from tests.safety.canary import holds
 

@@ -145,14 +145,17 @@ def standing(*others: Path) -> Standing:
     return found
 
 
-def last_line() -> str:
-    """Return the last line of the own list, "" where there is none. Reads the end of the file alone."""
+def _end() -> str:
     if not path().exists():
         return ""
     with path().open("rb") as file:
         file.seek(max(0, path().stat().st_size - TAIL))
-        lines = file.read().decode(errors="replace").split("\n")
-    return next((line for line in reversed(lines) if line.strip()), "")
+        return file.read().decode(errors="replace")
+
+
+def last_line() -> str:
+    """Return the last line of the own list, "" where there is none. Reads the end of the file alone."""
+    return next((line for line in reversed(_end().split("\n")) if line.strip()), "")
 
 
 def newest() -> Anchor | None:
@@ -197,7 +200,8 @@ def append(anchor: Anchor) -> None:
     text = json.dumps({**vars(anchor), "mark": anchor.mark()})
     path().parent.mkdir(parents=True, exist_ok=True)
     # A line that a crash cut short stays a line of its own.
-    torn = path().exists() and path().read_bytes()[-1:] not in {b"", b"\n"}
+    end = _end()
+    torn = bool(end) and not end.endswith("\n")
     with os.fdopen(os.open(path(), os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600), "a") as file:
         file.write("\n" * torn + text + "\n")
         file.flush()

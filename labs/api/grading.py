@@ -117,10 +117,10 @@ class ResultView(GradingView):
         found.version = version_of(found.version_id)
         then = sent.validated_data.pop("then")
         stored = record_result(job=found, lease=sent.validated_data["lease"], result=sent.validated_data)
-        # Who hands in what it held has lost nothing; one that sends it again may have missed our last answer.
-        holding = None if stored else then and then["holding"]
         answer: dict[str, Any] = {"state": "stored" if stored else "already"}
-        answer |= {"jobs": leased(then | {"holding": holding})} if then else {}
+        if then:
+            # Who hands in what it held has lost nothing; one that sends it again may have missed our last answer.
+            answer["jobs"] = leased(then | {"holding": None} if stored else then)
         return Response(StoredSerializer(answer).data, status=status.HTTP_200_OK)
 
 

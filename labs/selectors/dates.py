@@ -1,5 +1,6 @@
 """Dates of a cohort's labs, and who asks for more time, as instructors see them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from uuid import UUID
@@ -54,6 +55,15 @@ class Request:
     def open(self) -> bool:
         """Whether nobody has answered yet."""
         return self.event.kind == ExtensionKind.ASKED
+
+
+def waiting_for_time(assignment: Assignment, students: Sequence[User]) -> list[User]:
+    """Return who of `students` has asked for more time and has no answer yet. One query."""
+    newest: dict[UUID, str] = {}
+    events = ExtensionEvent.objects.filter(assignment=assignment, student__in=students).order_by("at", "id")
+    for student, kind in events.values_list("student_id", "kind"):
+        newest[student] = kind
+    return [student for student in students if newest.get(student.pk) == ExtensionKind.ASKED]
 
 
 def time_requests(cohort: Cohort, teacher: User) -> list[Request]:

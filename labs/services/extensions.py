@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from labs.enums import ExtensionKind
 from labs.errors import BadDates
 from labs.models import Assignment, DateEvent, DueDate, ExtensionEvent
+from labs.selectors.dates import waiting_for_time
 from people.models import User
 from people.notify import notify
 
@@ -75,12 +76,3 @@ def extend_cohort(
     for student in waiting_for_time(assignment, students):
         answer_extension(assignment=assignment, student=student, until=until, by=by, note=note)
     return event
-
-
-def waiting_for_time(assignment: Assignment, students: Sequence[User]) -> list[User]:
-    """Return who of `students` has asked for more time and has no answer yet. One query."""
-    newest: dict[UUID, str] = {}
-    events = ExtensionEvent.objects.filter(assignment=assignment, student__in=students).order_by("at", "id")
-    for student, kind in events.values_list("student_id", "kind"):
-        newest[student] = kind
-    return [student for student in students if newest.get(student.pk) == ExtensionKind.ASKED]

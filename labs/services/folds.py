@@ -36,12 +36,12 @@ def fold_submission(*, submission: Submission, graded: GradingJob | None = None)
     """
     history = list(GradeEvent.objects.filter(submission=submission))
     autos = [event for event in history if event.kind == GradeEventKind.AUTO]
-    alone = len(autos) == 1 and graded is not None and graded.regrade_id is None
-    counted = {autos[0].version_id} if alone else _counted_versions(submission) if autos else set()
-    versions = {pk: version_of(pk) for pk in counted}
-    autos = [event for event in autos if event.version_id in versions]
+    if len(autos) != 1 or graded is None or graded.regrade_id is not None:
+        counted = _counted_versions(submission) if autos else set()
+        autos = [event for event in autos if event.version_id in counted]
     if not autos:
         return None
+    versions = {event.version_id: version_of(event.version_id) for event in autos}
     auto = max(autos, key=lambda event: versions[event.version_id].number)
     version = versions[auto.version_id]
     by_hand = [event for event in history if event.kind != GradeEventKind.AUTO]

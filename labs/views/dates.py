@@ -16,7 +16,7 @@ from labs import roster
 from labs.errors import BadDates
 from labs.forms import CohortTimeForm, DatesForm, ExtensionForm
 from labs.models import Assignment, DueDate
-from labs.selectors.dates import cohort_schedule, date_events, own_dates, time_requests
+from labs.selectors.dates import cohort_schedule, date_events, own_dates, time_requests, waiting_for_time
 from labs.selectors.student import title_of
 from labs.services import extend_cohort, set_dates
 from labs.views.owned import TEACHERS, own_cohort, own_lab
@@ -39,8 +39,8 @@ def dates(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpResponse:
         return redirect("labs:dates", found.pk, lab.pk)
     context = {"cohort": found, "lab": lab, "title": title_of(lab), "form": form, "zone": zone}
     context |= {"schedule": cohort_schedule(lab, own), "events": date_events(lab, found.pk)}
-    asking = sum(row.open and row.event.assignment_id == lab.pk for row in time_requests(found, person(request)))
-    context |= {"more": more, "asking": asking}
+    asking = waiting_for_time(lab, roster.students_of(found, person(request)))
+    context |= {"more": more, "asking": len(asking)}
     return render(request, "labs/dates.html", context, status=422 if form.errors else 200)
 
 

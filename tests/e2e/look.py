@@ -21,13 +21,14 @@ def picture(page: Page, name: str, *, whole: bool = True) -> None:
         page.screenshot(path=SHOTS / f"{name}.png", full_page=whole)
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe finds on the page as it is now; its program is loaded once into each page."""
+def violations(page: Page, part: str = "") -> list[str]:
+    """Return what axe finds on the page as it is now, or in one part of it; it is loaded once into each page."""
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(Axe().axe_script)
     # Listing every element that is in order takes axe as long as looking at it.
     options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-    found = page.evaluate("options => axe.run(options).then(results => results.violations)", options)
+    ask = "([part, options]) => axe.run(part || document, options).then(results => results.violations)"
+    found = page.evaluate(ask, [part, options])
     return [f"{v['id']}: {v['help']} — {v['nodes'][0]['html'][:200]}" for v in found]
 
 

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
-from django.urls import Resolver404, resolve
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
@@ -15,7 +14,7 @@ from labs.models import Submission
 from tests.matrix.cells import ROLES
 from tests.matrix.headers import gaps
 from tests.matrix.stating import STATED, address
-from tests.matrix.walk import every_url, sample, urls_below
+from tests.matrix.walk import editor_places, every_url
 from tests.matrix.world import World
 from tests.people.signing import browser
 
@@ -124,12 +123,7 @@ def api_cells(world: World) -> Iterator[Cell]:
 def cms_cells(world: World) -> Iterator[Cell]:
     """Yield every address of the CMS for everybody outside it, and what the editor works with."""
     shut = frozenset({301, 302, 400, 403, 404, 405})
-    for url in [*urls_below("cms/"), *urls_below("documents/"), *urls_below("_util/")]:
-        place = sample(url.route)
-        try:
-            resolve(place)
-        except Resolver404:
-            continue
+    for url, place in editor_places():
         if url.name.split(":")[-1] not in OPEN_IN_CMS:
             for role in OUTSIDE_CMS:
                 yield _ask(world.client(role), "get", place).cell(url.name or url.route, role, "get", shut)

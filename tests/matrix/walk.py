@@ -1,10 +1,11 @@
 """Every URL of the project, read from the URL configuration."""
 
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
 # Other packages' addresses, held by one rule each in test_prefixes.py.
 PREFIXES = ("cms/", "documents/", "static/", "media/", "_util/")
@@ -29,6 +30,15 @@ def every_url() -> list[Url]:
 def urls_below(prefix: str) -> list[Url]:
     """Return all URLs whose route starts with `prefix`."""
     return [url for url in _walk(get_resolver().url_patterns, "", "") if url.route.startswith(prefix)]
+
+
+def editor_places() -> Iterator[tuple[Url, str]]:
+    """Yield every URL of the CMS, its documents and its tools for which there is an address, with that address."""
+    for url in [*urls_below("cms/"), *urls_below("documents/"), *urls_below("_util/")]:
+        place = sample(url.route)
+        with contextlib.suppress(Resolver404):
+            resolve(place)
+            yield url, place
 
 
 SAMPLES = {"int": "999999", "uuid": "00000000-0000-0000-0000-000000000000"}

@@ -214,28 +214,24 @@ def nodelist_reads(nodes: NodeList) -> list[str]:
     return found
 
 
-def views(patterns: list[Any] | None = None) -> Iterator[Callable[..., Any]]:
-    """Yield every view of the URL configuration."""
+def named_views(patterns: list[Any] | None = None, space: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Yield the name, with its namespaces, and the view of every URL; the name is "" where it has none."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLResolver):
-            yield from views(pattern.url_patterns)
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from named_views(pattern.url_patterns, inner)
         elif isinstance(pattern, URLPattern):
-            yield pattern.callback
+            yield f"{space}{pattern.name}" if pattern.name else "", pattern.callback
+
+
+def views() -> Iterator[Callable[..., Any]]:
+    """Yield every view of the URL configuration."""
+    return (view for _, view in named_views())
 
 
 def pages_for_outsiders() -> list[Callable[..., Any]]:
     """Return the views that let employer contacts in by their role."""
     return [view for view in views() if Role.EMPLOYER in getattr(view, "roles", ())]
-
-
-def named_views(patterns: list[Any] | None = None, space: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:
-    """Yield the name, with its namespaces, and the view of every URL that has one."""
-    for pattern in get_resolver().url_patterns if patterns is None else patterns:
-        if isinstance(pattern, URLResolver):
-            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            yield from named_views(pattern.url_patterns, inner)
-        elif pattern.name:
-            yield f"{space}{pattern.name}", pattern.callback
 
 
 def functions_of(view: Callable[..., Any]) -> list[FunctionType]:

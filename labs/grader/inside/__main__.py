@@ -1,4 +1,7 @@
-"""`python -m inside ROLE LEVEL FD PRELOAD PATHS`: the fork server. ROLE is student or checker."""
+"""`python -m inside ROLE LEVEL FD PRELOAD PATHS`: the fork server.
+
+ROLE is student or checker, or bare: for students, with IPython as it is.
+"""
 
 from __future__ import annotations
 
@@ -31,9 +34,9 @@ def main() -> None:
         control.send(b"R")
         checker.serve(control)
     else:
-        from . import student
+        from . import shell, student
 
-        student.serve(control, level, json.loads(paths))
+        student.serve(control, level, json.loads(paths), shell.Bare if role == "bare" else shell.Shell)
     os._exit(0)
 
 

@@ -12,8 +12,10 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Any as AnyTrait
-from traitlets import Type
+from traitlets import Instance, Type
 from traitlets.config import Config
+
+from .plain import Transformers, may_wait
 
 STREAM_LIMIT = 100_000
 OUTPUTS_LIMIT = 1_000_000
@@ -59,21 +61,13 @@ class _Hook(DisplayHook):
         pass
 
 
-class Shell(InteractiveShell):
-    """An interactive shell whose outputs end in `self.outputs`."""
+class Bare(InteractiveShell):
+    """IPython as it is, with its outputs in `self.outputs`; what benchmarks hold ours against."""
 
     display_pub_class = Type(_Publisher)
     displayhook_class = Type(_Hook)
     outputs = AnyTrait()
     brief = False
-
-    def showtraceback(self, exc_tuple: Any = None, *rest: Any, **named: Any) -> None:
-        """Show an error; in a check's cell only its name and text (formatting costs milliseconds, nobody reads it)."""
-        if not self.brief:
-            super().showtraceback(exc_tuple, *rest, **named)
-            return
-        kind, value, _ = self._get_exc_info(exc_tuple)
-        self._showtraceback(kind, value, [])
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         lines = [str(line)[:2000] for line in stb][-40:]
@@ -85,10 +79,6 @@ class Shell(InteractiveShell):
         else:
             self.outputs.append(output)
 
-    def _format_exception_for_storage(self, *_: Any, **__: Any) -> dict[str, Any]:
-        """Keep no second, formatted copy of each error for a history that nobody saves: it costs milliseconds too."""
-        return {}
-
     def enable_gui(self, gui: Any = None) -> None:
         """There is no screen."""
 
@@ -96,10 +86,32 @@ class Shell(InteractiveShell):
         """Leave the streams alone; `take_streams` does it."""
 
 
+class Shell(Bare):
+    """The same without what costs time in every cell and changes nothing that anybody sees."""
+
+    input_transformer_manager = Instance(Transformers, ())
+
+    def should_run_async(self, raw_cell: str, **known: Any) -> bool:
+        """Say whether the cell awaits something at its top."""
+        return may_wait(known.get("transformed_cell") or raw_cell) and super().should_run_async(raw_cell, **known)
+
+    def showtraceback(self, exc_tuple: Any = None, *rest: Any, **named: Any) -> None:
+        """Show an error; in a check's cell only its name and text (formatting costs milliseconds, nobody reads it)."""
+        if not self.brief:
+            super().showtraceback(exc_tuple, *rest, **named)
+            return
+        kind, value, _ = self._get_exc_info(exc_tuple)
+        self._showtraceback(kind, value, [])
+
+    def _format_exception_for_storage(self, *_: Any, **__: Any) -> dict[str, Any]:
+        """Keep no second, formatted copy of each error for a history that nobody saves: it costs milliseconds too."""
+        return {}
+
+
 class _Stream(io.TextIOBase):
     encoding = "utf-8"
 
-    def __init__(self, shell: Shell, name: str) -> None:
+    def __init__(self, shell: Bare, name: str) -> None:
         self.shell, self.stream = shell, name
 
     def writable(self) -> bool:
@@ -121,25 +133,25 @@ class _Stream(io.TextIOBase):
         return len(text)
 
 
-def make() -> Shell:
+def make(kind: type[Bare] = Shell) -> Bare:
     """Return the one shell of this process."""
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
     config.InteractiveShell.autoindent = False
     config.IPCompleter.use_jedi = False
-    shell = Shell.instance(config=config)
+    shell = kind.instance(config=config)
     shell.outputs = Outputs()
     return shell
 
 
-def take_streams(shell: Shell) -> None:
+def take_streams(shell: Bare) -> None:
     """Send everything printed in this process into the shell's outputs."""
     sys.stdout, sys.stderr = _Stream(shell, "stdout"), _Stream(shell, "stderr")
 
 
 def run_cell(
-    shell: Shell, source: str, seconds: float, *, brief: bool = False, store: bool = True
+    shell: Bare, source: str, seconds: float, *, brief: bool = False, store: bool = True
 ) -> list[dict[str, Any]]:
     """Run one cell; return its outputs. What goes wrong in it ends as an error output, never as an exception.
 

@@ -16,9 +16,11 @@ from .answer import Responder, stream_reader
 from .checker import write_files
 
 
-def serve(control: socket.socket, level: str, paths: dict[str, list[str]]) -> None:
+def serve(
+    control: socket.socket, level: str, paths: dict[str, list[str]], kind: type[shell.Bare] = shell.Shell
+) -> None:
     """Fork one block per job. With each job come: its channel, its life line, and one channel per check."""
-    interpreter = shell.make()
+    interpreter = shell.make(kind)
     warm.up(interpreter)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     warm.freeze()
@@ -39,7 +41,7 @@ def serve(control: socket.socket, level: str, paths: dict[str, list[str]]) -> No
             os.close(handle)
 
 
-def _one(interpreter: shell.Shell, handles: list[int], level: str, paths: dict[str, list[str]]) -> None:
+def _one(interpreter: shell.Bare, handles: list[int], level: str, paths: dict[str, list[str]]) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     channel, life, *checks = [socket.socket(fileno=handle) for handle in handles]
     job = wire.receive(channel)
@@ -54,7 +56,7 @@ def _one(interpreter: shell.Shell, handles: list[int], level: str, paths: dict[s
 
 
 def run(
-    interpreter: shell.Shell,
+    interpreter: shell.Bare,
     job: dict[str, Any],
     channel: socket.socket,
     checks: list[socket.socket],
@@ -75,7 +77,7 @@ def run(
 
 
 def _leave_copy(
-    interpreter: shell.Shell, number: int, channel: socket.socket, checks: list[socket.socket], seconds: float
+    interpreter: shell.Bare, number: int, channel: socket.socket, checks: list[socket.socket], seconds: float
 ) -> int:
     """Fork a copy that sleeps until the notebook is over; then it answers the checks of channel `number`.
 
@@ -95,7 +97,7 @@ def _leave_copy(
         os._exit(0)
 
 
-def _answer(interpreter: shell.Shell, check: socket.socket, seconds: float) -> None:
+def _answer(interpreter: shell.Bare, check: socket.socket, seconds: float) -> None:
     order = wire.receive(check)
     if order == "answer":
         interpreter.outputs = shell.Outputs()

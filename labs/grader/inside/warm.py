@@ -20,7 +20,7 @@ WITH = {
 }
 
 
-def up(interpreter: shell.Shell) -> None:
+def up(interpreter: shell.Bare) -> None:
     """Run cells of every kind and leave nothing of them behind."""
     kept = sys.stdout, sys.stderr
     shell.take_streams(interpreter)

@@ -24,7 +24,7 @@ def sealed(monkeypatch):
         thread.start()
         space = proxies.Names(frozenset(student_names))
         space.remote = proxies.Remote(ours)
-        space.remote.allow(5)
+        space.remote.begin(5)
         ends.extend([(ours, thread)])
         return checker.check(check, open_lines, space)
 

@@ -37,16 +37,15 @@ def run(job: dict[str, Any], channels: dict[int, socket.socket], answer: socket.
         if names.remote is None or names.remote.channel is not channels[step["copy"]]:
             names.forget_handles()
             names.remote = Remote(channels[step["copy"]])
-            _tell(names.remote.channel, "answer")
-        _tell(names.remote.channel, "check")
-        names.remote.allow(job["limits"]["cell_s"] + SLACK_S)
+            _wake(names.remote.channel)
+        names.remote.begin(job["limits"]["cell_s"] + SLACK_S)
         wire.send(answer, {"check": step["check"], **check(step["source"], step["open_lines"], names)})
 
 
-def _tell(channel: socket.socket, word: str) -> None:
-    """Wake the sleeping copy, or say that a check begins. One that is gone shows at the first question."""
+def _wake(channel: socket.socket) -> None:
+    """Let the sleeping copy answer from here on. One that is gone shows at the first question."""
     with contextlib.suppress(wire.Closed):
-        wire.send(channel, word)
+        wire.send(channel, "answer")
 
 
 def write_files(files: dict[str, str]) -> None:

@@ -26,11 +26,11 @@ class Remote:
     """Asks one student process; every answer has a deadline and a size limit."""
 
     def __init__(self, channel: socket.socket) -> None:
-        self.channel, self.deadline, self.lost = channel, 0.0, False
+        self.channel, self.deadline, self.lost, self.begins = channel, 0.0, False, False
 
-    def allow(self, seconds: float) -> None:
-        """Give the next check this many seconds in all."""
-        self.deadline = time.monotonic() + seconds
+    def begin(self, seconds: float) -> None:
+        """Begin the next check, with this many seconds in all; the other side hears of it with the first question."""
+        self.deadline, self.begins = time.monotonic() + seconds, True
 
     def ask(self, operation: str, *values: Any) -> Any:
         """Return the value of one question. Raises what the student's code raised, rebuilt from its name."""
@@ -55,6 +55,8 @@ class Remote:
         if self.lost or left <= 0:
             raise CheckTimeout("the check took too long")
         self.channel.settimeout(left)
+        if self.begins:
+            question, self.begins = ["check", *question], False
         try:
             wire.send(self.channel, question)
             answer = wire.receive(self.channel)

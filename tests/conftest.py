@@ -1,5 +1,7 @@
 """Fixtures for every test, and the rule that CI skips nothing."""
 
+import contextlib
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -7,8 +9,22 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.plugin import blocking_manager_key
 
+from tests.forks import Forks
+
 DATABASE = pytest.StashKey()
 REQUIRED = frozenset(filter(None, os.environ.get("ACADEMY_REQUIRE", "").split(",")))
+
+
+def pytest_configure() -> None:
+    """Look for no garbage while tests are loaded: what is made then stays, and looking would be a fifth of the time."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage from now on, among what is made from now on, and not after every 700 objects."""
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
+    gc.enable()
 
 
 # Whatever a test may reach the database with; without one of them pytest-django refuses it.
@@ -95,6 +111,13 @@ def django_db_setup(request, django_test_environment, django_db_blocker) -> Iter
 def database(request, django_db_setup):
     """The test database of this process, of which `tests.installation` takes copies."""
     return request.config.stash[DATABASE]
+
+
+@pytest.fixture(scope="session")
+def nbgrader_forks() -> Iterator[Forks]:
+    """What nbgrader's own commands run in: each is a process of its own, and none loads nbgrader anew."""
+    with contextlib.closing(Forks("nbgrader", os.environ)) as forks:
+        yield forks
 
 
 @pytest.hookimpl(wrapper=True)

@@ -11,6 +11,8 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,6 +22,8 @@ import psycopg
 from django.core.management import call_command
 from django.db import connection
 
+from infra.demo.migrating import fields_copied
+
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("academy_site", "labs", "pathways", "people", "placement")
 CACHE = ROOT / "var" / "cache"
@@ -28,7 +32,8 @@ CACHE = ROOT / "var" / "cache"
 def key() -> str:
     """Return a name that changes with whatever could change the migrated database."""
     digest = hashlib.sha256()
-    for path in [ROOT / "requirements/dev.txt", *(path for app in OURS for path in sorted((ROOT / app).rglob("*.py")))]:
+    ours = [path for app in OURS for path in sorted((ROOT / app).rglob("*.py"))]
+    for path in [ROOT / "requirements/dev.txt", ROOT / "infra/demo/migrating.py", *ours]:
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -36,6 +41,14 @@ def key() -> str:
 def template() -> Path:
     """Return where the template for SQLite is, or will be."""
     return CACHE / f"test-template-{key()}.sqlite3"
+
+
+def made() -> Path:
+    """Return the template for SQLite, made in a process of its own where it is missing."""
+    if not template().exists():
+        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        subprocess.run([sys.executable, "-m", "tests.databases"], cwd=ROOT, env=environment, check=True)
+    return template()
 
 
 @contextlib.contextmanager
@@ -52,7 +65,8 @@ def _use(name: str) -> None:
 
 
 def _migrate() -> None:
-    call_command("migrate", verbosity=0, interactive=False)
+    with fields_copied():
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 class InMemory:

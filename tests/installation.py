@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tests import databases
+from tests.forks import Forks
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -31,11 +33,14 @@ class Installation:
         """Start Python in it."""
         return subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=self.environment, text=True, **options)
 
+    @cached_property
+    def forks(self) -> Forks:
+        """What its programs run in: each is a process of its own, and none loads the site anew."""
+        return Forks("site", self.environment)
+
     def runs(self, *arguments: str, fails: bool = False) -> str:
         """Run Python in it; return what it printed, and both streams where it is to fail."""
-        done = subprocess.run(
-            [sys.executable, *arguments], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
-        )
+        done = self.forks.run(*arguments)
         assert (done.returncode != 0) == fails, f"{arguments}: {done.returncode} {done.stdout}{done.stderr[-3000:]}"
         return done.stdout + done.stderr if fails else done.stdout
 
@@ -78,6 +83,7 @@ def installed(var: Path, name: str, database: databases.InMemory | databases.OnS
         environment |= {"ACADEMY_VAR": str(var), "DATABASE_URL": url}
         environment["DJANGO_SETTINGS_MODULE"] = "tests.on_postgres" if server else "academy_site.settings.embedded"
         made = Installation(var, environment)
-        if server:
-            made.manage("createcachetable")
-        yield made
+        with contextlib.closing(made.forks):
+            if server:
+                made.manage("createcachetable")
+            yield made

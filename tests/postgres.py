@@ -34,8 +34,12 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+# For a server whose data need not outlive a crash and whose tables are small: no logs to wait for, no plans to compile.
+QUICK = ("synchronous_commit=off", "wal_level=minimal", "max_wal_senders=0", "jit=off", "autovacuum=off")
+
+
 @contextlib.contextmanager
-def server() -> Iterator[str]:
+def server(*settings: str) -> Iterator[str]:
     """Start a server and yield its DATABASE_URL; stop it and delete its files at the end."""
     folder = binaries()
     if folder is None:
@@ -54,6 +58,7 @@ def server() -> Iterator[str]:
             **quiet,
         )
         options = f"-p {port} -c listen_addresses=127.0.0.1 -k {top} -c fsync=off -c full_page_writes=off"
+        options += "".join(f" -c {setting}" for setting in settings)
         control = [*prefix, folder / "pg_ctl", "-D", data, "-w", "-l", Path(top) / "log"]
         subprocess.run([*control, "-o", options, "start"], **quiet)
         try:

@@ -65,10 +65,8 @@ def folder() -> Path:
             KEY.unlink(missing_ok=True)
             shutil.rmtree(MADE, ignore_errors=True)
             shutil.copytree(front(), MADE, symlinks=True)
+            shutil.copyfile(databases.made(), MADE / "site.sqlite3")
             environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-            if not databases.template().exists():
-                subprocess.run([sys.executable, "-m", "tests.databases"], cwd=ROOT, env=environment, check=True)
-            shutil.copyfile(databases.template(), MADE / "site.sqlite3")
             environment |= {"ACADEMY_VAR": str(MADE), "DJANGO_SETTINGS_MODULE": "academy_site.settings.embedded"}
             command = [sys.executable, "-m", "infra.demo.prepare"]
             subprocess.run(command, cwd=ROOT, env=environment, umask=0o077, check=True)

@@ -33,6 +33,14 @@ PAGES = [f"tests/{name}.py" for name in [*WHOLE, "test_settings"]]
 PAGES += sorted(str(path) for kind in ("page", "api") for path in Path("tests").glob(f"*/test_*{kind}*.py"))
 
 
+def marked(mark: str) -> list[str]:
+    """Return the files that hold a test with this mark: pytest would import all others to leave them out."""
+    return [str(path) for path in sorted(Path("tests").rglob("test_*.py")) if f"mark.{mark}" in path.read_text()]
+
+
+HUB = [path for path in marked("integration") if not path.startswith("tests/integration/")]
+
+
 @dataclass(frozen=True)
 class Stage:
     """One call of pytest: its name, its arguments, how many processes it keeps busy."""
@@ -47,9 +55,9 @@ class Stage:
 STAGES = [
     Stage("unit tests on SQLite", [*SITE, *(f"--ignore={path}" for path in PAGES)], 2),
     Stage("integration: a demo that is used, killed and started again", ["-m", "integration", "tests/integration"], 1),
-    Stage("the journey in a real browser", ["-m", "e2e"], 1),
+    Stage("the journey in a real browser", ["-m", "e2e", *marked("e2e")], 1),
     Stage("pages, real sandboxes, every address as every role", [*SIDE_BY_SIDE, *BESIDE, *PAGES], 2),
-    Stage("integration: real hub, labs and graders", ["-m", "integration", "--ignore=tests/integration"], 1),
+    Stage("integration: real hub, labs and graders", ["-m", "integration", *HUB], 1),
     Stage("units, pages, backups and erasure on PostgreSQL", ON_POSTGRES, 2, on_postgres=True),
 ]
 SEATS = 4
@@ -100,7 +108,7 @@ def begin(stage: Stage, environment: dict[str, str], stack: contextlib.ExitStack
     """Start one stage; what it needs is taken away when `stack` closes."""
     said = stack.enter_context(tempfile.TemporaryFile("w+"))  # noqa: SIM115 - the stack closes it
     if stage.on_postgres:
-        environment = {**environment, "DATABASE_URL": stack.enter_context(postgres.server())}
+        environment = {**environment, "DATABASE_URL": stack.enter_context(postgres.server(*postgres.QUICK))}
     command = [sys.executable, "-m", "pytest", "--durations=15", "--durations-min=5", *stage.args]
     process = subprocess.Popen(command, env=environment, stdout=said, stderr=said, text=True)
     stack.callback(process.wait)

@@ -4,8 +4,6 @@ import io
 import json
 import logging
 import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -256,7 +254,7 @@ def test_unpack_of_a_bomb_is_refused(tmp_path, monkeypatch):
 
 
 @pytest.mark.integration
-def test_nbgraders_own_commands_do_the_whole_way(site, home):
+def test_nbgraders_own_commands_do_the_whole_way(site, home, nbgrader_forks):
     """release → fetch → submit → collect → autograde → feedback → fetch feedback, all by `nbgrader …`."""
     (home / "nbgrader_config.py").write_text(CONFIG.read_text() + '\nc.CourseDirectory.course_id = "course"\n')
     (home / "source" / "lab").mkdir(parents=True)
@@ -265,9 +263,7 @@ def test_nbgraders_own_commands_do_the_whole_way(site, home):
 
     def nbgrader(who, *command):
         environment = {**os.environ, "PYTHONPATH": str(root), "JUPYTERHUB_API_TOKEN": f"token-{who}"}
-        done = subprocess.run(
-            [sys.executable, "-m", "nbgrader", *command], env=environment, capture_output=True, text=True, check=False
-        )
+        done = nbgrader_forks.run("-m", "nbgrader", *command, environment=environment, folder=home)
         assert done.returncode == 0, done.stderr
         return done.stderr
 

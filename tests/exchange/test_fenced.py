@@ -14,6 +14,7 @@ import nbformat
 import pytest
 
 from labs.exchange import fence, fenced
+from tests.forks import Forks
 from tests.grader import books
 from tests.grader.test_same_as_nbgrader import ANSWERS, lab
 
@@ -60,8 +61,8 @@ print(json.dumps({
 class Course:
     """A teacher's folder with one lab, released, and what students handed in."""
 
-    def __init__(self, root: Path) -> None:
-        self.root, notebook = root, lab()
+    def __init__(self, root: Path, forks: Forks) -> None:
+        self.root, self.forks, notebook = root, forks, lab()
         self.version = books.version(notebook)
         (root / "source" / "lab").mkdir(parents=True)
         nbformat.write(notebook, root / "source" / "lab" / "lab.ipynb")
@@ -74,11 +75,11 @@ class Course:
         nbformat.write(books.handed_in(self.version, {"f": answer, "why": "because"}), folder / "lab.ipynb")
 
     def nbgrader(self, *words: str, config: Path | None = FENCED) -> subprocess.CompletedProcess[str]:
-        line = [sys.executable, "-m", "nbgrader", *words, f"--CourseDirectory.root={self.root}"]
+        words = ("-m", "nbgrader", *words, f"--CourseDirectory.root={self.root}")
         environment = {**os.environ, "JUPYTERHUB_API_TOKEN": TOKEN, "PYTHONPATH": str(ROOT)}
         if config:
             environment["JUPYTER_CONFIG_PATH"] = str(config)
-        return subprocess.run(line, cwd=self.root, env=environment, capture_output=True, text=True, check=False)
+        return self.forks.run(*words, environment=environment, folder=self.root)
 
     def scores(self) -> set[tuple[str, str, float | None, bool]]:
         with sqlite3.connect(self.root / "gradebook.db") as database:
@@ -92,8 +93,8 @@ class Course:
 
 
 @pytest.fixture
-def course(tmp_path: Path) -> Course:
-    return Course(tmp_path)
+def course(tmp_path: Path, nbgrader_forks: Forks) -> Course:
+    return Course(tmp_path, nbgrader_forks)
 
 
 def test_scores_are_those_of_plain_nbgrader(course: Course) -> None:

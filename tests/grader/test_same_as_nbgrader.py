@@ -2,8 +2,6 @@
 
 import random
 import sqlite3
-import subprocess
-import sys
 
 import nbformat
 import pytest
@@ -58,7 +56,7 @@ def lab():
     return books.book(*cells, books.written("why"))
 
 
-def test_scores_are_nbgraders_on_every_answer(engine, tmp_path):
+def test_scores_are_nbgraders_on_every_answer(engine, nbgrader_forks, tmp_path):
     notebook = lab()
     version = books.version(notebook)
     seal(engine, version)
@@ -66,8 +64,7 @@ def test_scores_are_nbgraders_on_every_answer(engine, tmp_path):
     nbformat.write(notebook, tmp_path / "source" / "lab" / "lab.ipynb")
 
     def nbgrader(*command):
-        line = [sys.executable, "-m", "nbgrader", *command, f"--CourseDirectory.root={tmp_path}"]
-        return subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False)
+        return nbgrader_forks.run("-m", "nbgrader", *command, f"--CourseDirectory.root={tmp_path}", folder=tmp_path)
 
     assert nbgrader("generate_assignment", "lab").returncode == 0
     ours = {}

@@ -61,4 +61,3 @@ def test_taken_port_is_named_and_the_next_one_used(house: House) -> None:
         assert f"Port {hub} is in use by another program; the hub uses {hub + 1}." in demo.lines
         assert demo.site == f"http://127.0.0.1:{site + 1}"
         assert house.all_parts_answer()
-        house.stop()

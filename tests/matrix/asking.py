@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
@@ -71,6 +72,11 @@ class Got:
     def cell(self, url: str, role: str, method: str, stated: frozenset[int]) -> Cell:
         """Return it beside what is stated."""
         return Cell(url, role, method, self.status, stated, self.leaks, self.lacks)
+
+
+def kept_keys() -> list[str]:
+    """Return the keys of the pages that are kept for visitors; the tests' cache is a dict."""
+    return [key for key in cache._cache if ":page:" in key]
 
 
 def _ask(client: Client, method: str, place: str, *texts: str) -> Got:

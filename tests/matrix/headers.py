@@ -70,7 +70,8 @@ def findings(headers: Mapping[str, str], *, kept: bool) -> list[str]:
     for name, sources in said.items():
         if name.endswith("-src") or name in {"base-uri", "frame-ancestors"}:
             found += [f"{name} {one}" for one in sources if one not in OWN and (name, one) not in EVERYWHERE]
-    if not kept and "no-store" not in headers.get("Cache-Control", ""):
+    stored = headers.get("Cache-Control", "")
+    if not kept and ("no-store" not in stored or "public" in stored):
         found.append(f"Cache-Control {headers.get('Cache-Control', 'missing')}")
     return found
 

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +37,9 @@ def of_the_hub(var: Path) -> list[str]:
     return [*dict.fromkeys(str(handler[0]) for handler in app.handlers), "/hub/static/(.*)"]
 
 
+@cache
 def of_a_lab() -> list[str]:
-    """Return the routes of one student's server with all its extensions, read in a process of its own."""
+    """Return the routes of one student's server with all its extensions, read once in a process of its own."""
     with tempfile.TemporaryDirectory(prefix="routes-") as home:
         prefix = f"/user/{NAME}/"
         environment = {

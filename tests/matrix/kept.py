@@ -16,11 +16,16 @@ from tests.databases import InMemory
 from tests.matrix.world import World, build
 
 
-def world(database: InMemory, base: Path) -> World:
-    """Put the world into the test database and return it; `base` is the folder of this process for temporary files."""
+def folder_in(base: Path) -> Path:
+    """Return where the world is kept; `base` is the folder of this process for temporary files."""
     # Processes of one run lie side by side; what they seal, they open with the key in their settings' folder.
     run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = run / f"world-{sha256(str(settings.VAR).encode()).hexdigest()[:16]}"
+    return run / f"world-{sha256(str(settings.VAR).encode()).hexdigest()[:16]}"
+
+
+def world(database: InMemory, base: Path) -> World:
+    """Put the world into the test database and return it; `base` is the folder of this process for temporary files."""
+    folder = folder_in(base)
     folder.mkdir(exist_ok=True)
     private, site, told = Path(storages["private"].location), folder / "site.sqlite3", folder / "world.json"
     with (folder / "lock").open("w") as lock:
@@ -32,8 +37,21 @@ def world(database: InMemory, base: Path) -> World:
             made = build()
             database.keep(site)
             shutil.copytree(private, folder / "private", dirs_exist_ok=True)
+            shutil.copyfile(settings.CONFIDENTIAL_KEY_FILE, folder / "key")
             people = {key: str(user.pk) for key, user in made.people.items()}
             told.write_text(json.dumps({"people": people, "sessions": made.sessions}))
     cache.clear()
+    return _read(told)
+
+
+def moved(folder: Path, site: Path) -> World:
+    """Move what is kept in `folder` into an installation that holds nothing yet; `site` is its database."""
+    shutil.copyfile(folder / "site.sqlite3", site)
+    shutil.copyfile(folder / "key", settings.CONFIDENTIAL_KEY_FILE)
+    shutil.copytree(folder / "private", storages["private"].location)
+    return _read(folder / "world.json")
+
+
+def _read(told: Path) -> World:
     kept = json.loads(told.read_text())
     return World({key: User.objects.get(pk=pk) for key, pk in kept["people"].items()}, kept["sessions"])

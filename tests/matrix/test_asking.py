@@ -18,6 +18,12 @@ def test_every_cell_is_as_stated(part, least: int, world: World):
     assert len(cells) >= least
 
 
+def test_cms_greets_the_editor(world: World):
+    response = world.client("editor").get("/cms/")
+    assert response.status_code == 200
+    assert b"Tech academy" in response.content
+
+
 def test_a_cell_that_differs_or_leaks_does_not_hold():
     assert asking.Cell("x", "student", "get", 404, frozenset({404})).holds
     assert not asking.Cell("x", "student", "get", 200, frozenset({404})).holds

@@ -40,6 +40,11 @@ def test_exception_counts_on_its_own_path_alone():
     assert gaps("/user/u-one/files/a.html", headers, kept=False) != []
 
 
+def test_answer_that_others_may_store_is_found():
+    headers = STRICT | {"Cache-Control": "no-store, public"}
+    assert gaps("/me/", headers, kept=False) == ["Cache-Control no-store, public"]
+
+
 def test_visitors_page_may_be_stored():
     headers = {key: value for key, value in STRICT.items() if key != "Cache-Control"}
     assert gaps("/", headers, kept=True) == []

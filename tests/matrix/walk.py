@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
-# Other packages' addresses, held by one rule each in test_prefixes.py.
+# Other packages' addresses, held by one rule each in asking.py.
 PREFIXES = ("cms/", "documents/", "static/", "media/", "_util/")
 OURS = ("academy_site", "people", "pathways", "labs", "placement")
 

@@ -80,21 +80,27 @@ def site(folder: Path) -> Iterator[Any]:
     from django.test.utils import setup_test_environment
 
     from tests import databases
+    from tests.matrix import kept
     from tests.matrix.world import build
 
     setup_test_environment()
     databases.of_this_run().fresh()
     template = next(databases.CACHE.glob("test-template-*.sqlite3"))
-    connection.close()
     shutil.copyfile(template, folder / "site.sqlite3")
+    # A database in memory is never closed; by its new name it is none.
     connection.settings_dict["NAME"] = str(folder / "site.sqlite3")
+    connection.close()
     handler = logging.FileHandler(folder / "site.log")
     for name in ("", "django", "django.request", "django.server", "django.security"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = ([handler] if not name else []), True
     logging.getLogger().setLevel(logging.INFO)
     with contextlib.redirect_stdout(sys.stderr):
-        world = build()
+        # Tests have built a world already, in which there is no canary yet.
+        kept_in = os.environ.get("ACADEMY_KEPT_WORLD")
+        world = kept.moved(Path(kept_in), folder / "site.sqlite3") if kept_in else build()
+    if world.people["student"].username.encode() not in (folder / "site.sqlite3").read_bytes():
+        raise AssertionError("the people are not in the file that is searched")
     yield world
     connection.close()
 

@@ -1,24 +1,41 @@
 """What a request changed in the database, whichever table it is in."""
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 
 # What every request of a signed-in person may touch: the session itself, and when a device was last seen.
 ALWAYS = frozenset({"django_session", "usersessions_usersession"})
+WORD = re.compile(r"\w+")
+# Statements that begin otherwise may write.
+READS = ("SELECT", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
 
 
-def _digests() -> dict[str, str]:
-    found = {}
+def _tables() -> set[str]:
     with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            if table in ALWAYS:
-                continue
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            found[table] = hashlib.sha256(repr(sorted(map(repr, cursor.fetchall()))).encode()).hexdigest()
+        return {*connection.introspection.table_names(cursor)} - ALWAYS
+
+
+def _digest(table: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+        return hashlib.sha256(repr(sorted(map(repr, cursor.fetchall()))).encode()).hexdigest()
+
+
+def _triggers(tables: set[str]) -> dict[str, set[str]]:
+    """Return which words the triggers of a table hold; functions of a server are not read: there it is every table."""
+    if connection.vendor != "sqlite":
+        return dict.fromkeys(tables, tables)
+    found: dict[str, set[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+        for table, text in cursor.fetchall():
+            found.setdefault(table, set()).update(WORD.findall(text))
     return found
 
 
@@ -31,9 +48,23 @@ class Changed:
 
 @contextmanager
 def changed_rows() -> Iterator[Changed]:
-    """Yield what holds, after the block, the names of the tables that it changed."""
-    changed = Changed()
-    before = _digests()
-    yield changed
-    after = _digests()
-    changed.tables = sorted(table for table in after if after[table] != before.get(table))
+    """Yield what holds, after the block, the names of the tables that it changed.
+
+    A table is read before the first statement that could write to it, and after the block: reading all of them around
+    every request takes far longer than the requests.
+    """
+    changed, before, tables = Changed(), {}, _tables()
+    triggers = _triggers(tables)
+
+    def noticing(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        if not sql.lstrip().upper().startswith(READS):
+            words = {*WORD.findall(sql)}
+            words = words.union(*(triggers.get(word, ()) for word in words))
+            for table in (tables & words) - before.keys():
+                before[table] = ""  # reading it comes here as well
+                before[table] = _digest(table)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(noticing):
+        yield changed
+    changed.tables = sorted({table for table in before if _digest(table) != before[table]} | (_tables() - tables))

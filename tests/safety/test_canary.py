@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import subprocess
 import sys
 import zlib
@@ -9,6 +10,8 @@ import zlib
 import pytest
 from django.conf import settings
 
+from tests.databases import InMemory
+from tests.matrix import kept
 from tests.safety.canary import SEALED, Search, holds
 
 
@@ -40,10 +43,12 @@ def test_a_canary_found_counts_and_one_never_met_is_told():
     assert not holds(zlib.compress(b"CanaryNote"), "CanaryNote")
 
 
-def test_no_canary_is_where_it_must_not_be():
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.safety.canary"], cwd=settings.ROOT, capture_output=True, text=True, check=False
-    )
+def test_no_canary_is_where_it_must_not_be(database, loaded, tmp_path_factory):
+    environment = dict(os.environ)
+    if isinstance(database, InMemory):
+        environment["ACADEMY_KEPT_WORLD"] = str(kept.folder_in(tmp_path_factory.getbasetemp()))
+    command = [sys.executable, "-m", "tests.safety.canary"]
+    done = subprocess.run(command, cwd=settings.ROOT, env=environment, capture_output=True, text=True, check=False)
     result = json.loads(done.stdout.splitlines()[-1])
     assert done.returncode == 0, done.stdout + done.stderr
     assert result["found"] == 0

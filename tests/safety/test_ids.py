@@ -1,27 +1,30 @@
 """IDOR: knowing an id, or guessing a number, gives a stranger of the same role nothing and changes nothing."""
 
 import re
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.apps import apps
+from django.conf import settings
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction
 
 from people.enums import Role
-from people.models import RandomIdModel
+from people.models import RandomIdModel, User
 from placement.models import Employer
 from tests.matrix.cells import ROLES
 from tests.matrix.stating import address
 from tests.matrix.walk import every_url
 from tests.matrix.world import World
 from tests.people.factories import person
-from tests.people.signing import browser
+from tests.people.signing import browser, confirm
 from tests.safety.rows import changed_rows
 
 pytestmark = pytest.mark.django_db
@@ -71,13 +74,24 @@ def with_ids() -> list[str]:
     return sorted(url.name for url in every_url() if "<uuid:" in url.route and url.name not in SHARED)
 
 
+@pytest.fixture(scope="module")
+def strangers(loaded: World, django_db_blocker) -> Iterator[dict[Role, tuple[User, str]]]:
+    """Somebody of each role whom nothing in the world concerns, and their session; made once for a module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = {role: person(role) for role in STRANGERS}
+        yield {role: (one, browser(one).cookies[settings.SESSION_COOKIE_NAME].value) for role, one in made.items()}
+        transaction.set_rollback(True)
+
+
 @pytest.mark.parametrize("name", with_ids())
-def test_strangers_of_every_role_find_nothing(name: str, world: World):
+def test_strangers_of_every_role_find_nothing(name: str, strangers: dict[Role, tuple[User, str]], world: World):
     place, found = address(name, world), []
-    for role in STRANGERS:
+    for role, (stranger, session) in strangers.items():
         if name in WHOLE_ROLE.get(role, ()):
             continue
-        client = browser(person(role), confirmed=True)
+        client = Client()
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+        confirm(client, stranger)
         with changed_rows() as changed:
             for method in ("get", "post"):
                 response = getattr(client, method)(place, {"to": "accepted", "end": "student", "what": "release"})

@@ -105,13 +105,13 @@ def test_the_reader_sees_each_way():
 
 
 @pytest.fixture
-def places(world: World) -> dict[str, str]:
+def read(places: dict[str, str]) -> dict[str, str]:
     """Return every address to read, found before the texts are filled: some are found by a name."""
-    return {name: address(name, world) for name in sorted(set(STATED) - FRAMES - NO_PAGES)}
+    return {name: place for name, place in places.items() if name not in FRAMES | NO_PAGES}
 
 
 @pytest.fixture
-def written(places: dict[str, str], world: World) -> int:
+def written(read: dict[str, str], world: World) -> int:
     """Fill every text of every row, and every sealed text, with markup; return how many fields that were."""
     _hand_answer(world)
     fields = text_fields()
@@ -185,9 +185,9 @@ def test_the_walk_meets_the_texts(written: int, world: World):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_no_page_runs_what_somebody_wrote(role: str, places: dict[str, str], written: int, world: World):
+def test_no_page_runs_what_somebody_wrote(role: str, read: dict[str, str], written: int, world: World):
     wrong, met = {}, 0
-    for name, place in places.items():
+    for name, place in read.items():
         response = world.client(role).get(place)
         body = b"".join(response.streaming_content) if response.streaming else response.content
         if not response.get("Content-Type", "").startswith("text/html"):
@@ -202,8 +202,8 @@ def test_no_page_runs_what_somebody_wrote(role: str, places: dict[str, str], wri
         assert met >= 3
 
 
-def test_a_released_profile_shows_the_employer_no_markup(places: dict[str, str], written: int, world: World):
-    html = world.client("employer").get(places["placement:profile"]).content.decode()
+def test_a_released_profile_shows_the_employer_no_markup(read: dict[str, str], written: int, world: World):
+    html = world.client("employer").get(read["placement:profile"]).content.decode()
     assert "&lt;x-y onx=1" in html
     assert runs(html) == []
 

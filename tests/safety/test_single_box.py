@@ -1,5 +1,6 @@
 """The single box's own backup and restore, as an administrator runs them: production settings, real encryption."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -40,9 +41,10 @@ def box(database, tmp_path_factory):
         box = Box(made.var, told)
         key = subprocess.run(["age-keygen", "-o", str(top / "key")], capture_output=True, text=True, check=True)
         (top / "backup.pub").write_text(key.stderr.split("Public key: ")[1])
-        box.manage("createcachetable")
-        box.manage("make_confidential_key")
-        yield box
+        with contextlib.closing(box.forks):
+            box.manage("createcachetable")
+            box.manage("make_confidential_key")
+            yield box
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ import psycopg
 from django.core.management import call_command
 from django.db import connection
 
-from infra.demo.migrating import fields_copied
+from tests.migrating import fields_copied
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("academy_site", "labs", "pathways", "people", "placement")
@@ -33,7 +33,7 @@ def key() -> str:
     """Return a name that changes with whatever could change the migrated database."""
     digest = hashlib.sha256()
     ours = [path for app in OURS for path in sorted((ROOT / app).rglob("*.py"))]
-    for path in [ROOT / "requirements/dev.txt", ROOT / "infra/demo/migrating.py", *ours]:
+    for path in [ROOT / "requirements/dev.txt", ROOT / "tests/migrating.py", *ours]:
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 

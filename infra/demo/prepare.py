@@ -17,7 +17,6 @@ from django.conf import settings
 from django.core.management import call_command
 
 from academy_site import build
-from infra.demo.migrating import fields_copied
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,12 +34,6 @@ class Step:
 def command(name: str, *arguments: str, **options: object) -> Callable[[], object]:
     """Return a call of a management command that prints only what goes wrong."""
     return lambda: call_command(name, *arguments, stdout=io.StringIO(), **{"verbosity": 0, **options})
-
-
-def migrate() -> None:
-    """Bring the tables up to date."""
-    with fields_copied():
-        command("migrate", interactive=False)()
 
 
 def files(*patterns: str) -> Callable[[], Iterable[Path | str]]:
@@ -62,7 +55,7 @@ def steps() -> list[Step]:
             files("**/locale/*/LC_MESSAGES/*.po"),
             command("compile_catalogues"),
         ),
-        Step("tables", "Preparing the database", migrations, migrate),
+        Step("tables", "Preparing the database", migrations, command("migrate", interactive=False)),
         Step("assets", "Collecting styles and scripts", assets, command("collectstatic", interactive=False)),
         Step("site", "Setting up the pages", lambda: site, command("ensure_site")),
         Step("curriculum", "Loading the five pathways", files("pathways/curriculum/**/*"), command("load_curriculum")),

@@ -6,7 +6,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ModelState, StateApps
 from django.db.models import Field, Model
 
-from infra.demo.migrating import copied, fields_copied
+from tests.migrating import copied, fields_copied
 
 # One of the packages asks the database while its migrations are read.
 pytestmark = pytest.mark.django_db

@@ -44,7 +44,7 @@ def copied(field: "Field[Any, Any]") -> "Field[Any, Any]":
 def fields_copied() -> Iterator[None]:
     """Let the states between migrations copy their fields; Django takes each apart and builds it anew.
 
-    That both come to the same is held for every field of every migration by `tests/hub/test_migrating.py`.
+    That both come to the same is held for every field of every migration by `tests/test_migrating.py`.
     """
     render, clone = ModelState.render, Field.clone
 

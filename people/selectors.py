@@ -141,6 +141,12 @@ def name_field(field: str, name: str | Promise) -> None:
     _field_names[field] = name
 
 
+def field_name(field: str) -> str | Promise:
+    """Return what a confidential field, or a role, is called when the person concerned reads it."""
+    name = _field_names.get(field)
+    return dict(Role.choices).get(field, field.replace("_", " ")) if name is None else name
+
+
 def plain_looks(user: User, events: Iterable[AccessEvent]) -> list[Look]:
     """Return the events in plain words ("Kind Meadow looked at how to reach you"): one query for the names."""
     events = list(events)
@@ -149,13 +155,12 @@ def plain_looks(user: User, events: Iterable[AccessEvent]) -> list[Look]:
     for event in events:
         reader = readers.get(event.reader_id) if event.reader_id else None
         who = str(_("You")) if reader == user else reader.get_full_name() if reader else str(_("The academy"))
-        what = _field_names.get(event.field)
-        if what is None:
-            what = dict(Role.choices).get(event.field, event.field.replace("_", " "))
         actor = readers.get(event.actor_id) if event.actor_id and event.actor_id != event.reader_id else None
         why = _opened(user, "access_reason", event.sealed_reason)
         by = "" if actor is None or actor == user else actor.get_full_name()
-        lines.append(Look(who, AccessKind(event.kind).label, what, why, event.at, by, change_of(user, event)))
+        lines.append(
+            Look(who, AccessKind(event.kind).label, field_name(event.field), why, event.at, by, change_of(user, event))
+        )
     return lines
 
 

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import date, timedelta
 from io import StringIO
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -270,6 +271,10 @@ def test_pages_lead_from_paper_to_copy(student, one, two):
     client.post(f"{path}step/", {"step": "choose", "fields": ["account", "roles"], "note": "named in the order"})
     refused = client.post(f"{path}copy/", follow=True).content.decode()
     assert "Nothing left the site" in refused
+    unsure = browser(two).post(f"{path}copy/")
+    assert unsure["Location"] == f"/accounts/reauthenticate/?next={quote(path, safe='')}", "ends on the page again"
+    assert "Then you come back here" in browser(two).get(path).content.decode()
+    assert "The file arrives at once" in second.get(path).content.decode()
     copy = second.post(f"{path}copy/")
     assert copy["Content-Disposition"] == 'attachment; filename="records.json"'
     assert set(json.loads(copy.content)) == {"account", "roles"}

@@ -167,8 +167,8 @@ def _people_with(*roles: Role) -> "QuerySet[User]":
 class CaseloadForm(forms.Form):
     """One student for one member of the placement staff."""
 
-    staff = forms.ModelChoiceField(label=_("Placement staff"), queryset=User.objects.none())
-    student = forms.ModelChoiceField(label=_("Student"), queryset=User.objects.none())
+    staff = forms.ModelChoiceField(label=_("Placement staff"), queryset=User.objects.none(), empty_label=_("Choose"))
+    student = forms.ModelChoiceField(label=_("Student"), queryset=User.objects.none(), empty_label=_("Choose"))
     reason = forms.CharField(label=_("Why"), help_text=_("The student can read this."), max_length=300)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -180,8 +180,10 @@ class CaseloadForm(forms.Form):
 class ConflictForm(forms.Form):
     """One staff member to be kept away from one student's records; no reason is asked."""
 
-    barred_staff = forms.ModelChoiceField(label=_("Staff member"), queryset=User.objects.none())
-    barred_student = forms.ModelChoiceField(label=_("Student"), queryset=User.objects.none())
+    barred_staff = forms.ModelChoiceField(
+        label=_("Staff member"), queryset=User.objects.none(), empty_label=_("Choose")
+    )
+    barred_student = forms.ModelChoiceField(label=_("Student"), queryset=User.objects.none(), empty_label=_("Choose"))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

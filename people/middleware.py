@@ -108,7 +108,7 @@ class SecondFactorMiddleware:
                 return self.get_response(request)
             kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
             if not get_adapter().is_mfa_enabled(user, kinds):
-                return redirect("mfa_activate_totp")
+                return redirect("mfa_index")
             request.session["second_factor"] = True
         return self.get_response(request)
 

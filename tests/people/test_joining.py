@@ -15,6 +15,7 @@ from people.errors import ClosedInvitation, NotAllowed
 from people.models import Invitation, User
 from people.rules import has_role
 from people.services import (
+    ask_role,
     accept_invitation,
     confirm_recovery,
     finish_recovery,
@@ -225,14 +226,28 @@ def test_staff_without_second_step_reach_nothing_but_its_set_up(role):
     client = Client()
     client.force_login(person(role))
     for path in ("/me/", "/messages/", "/start/", "/cms/", "/accounts-and-roles/"):
-        assert client.get(path)["Location"] == "/accounts/2fa/totp/activate/"
+        assert client.get(path)["Location"] == "/accounts/2fa/"
+    assert "Your work here needs a second step" in client.get("/accounts/2fa/").content.decode()
     assert client.get("/leave").status_code == 302
 
 
 def test_students_may_go_without_second_step():
     client = Client()
     client.force_login(person())
-    assert client.get("/me/").status_code == 200
+    assert "You have no role here" not in client.get("/me/").content.decode()
+    assert "Your work here needs" not in client.get("/accounts/2fa/").content.decode()
+
+
+def test_somebody_whose_role_has_not_begun_reads_why_nothing_is_open():
+    somebody = person()
+    somebody.role_grants.update(ended_at=timezone.now())
+    client = Client()
+    client.force_login(somebody)
+    assert "You have no role here now" in client.get("/me/").content.decode()
+    ask_role(user=somebody, role=Role.INSTRUCTOR, by=person(Role.ADMINISTRATOR), reason="teaches")
+    text = client.get("/me/").content.decode()
+    assert "A second person at the academy confirms your role" in text
+    assert "You have no role here now" not in text
 
 
 @pytest.mark.parametrize("path", ["/cms/login/", "/_util/login/"])

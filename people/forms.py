@@ -9,7 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from people import emergency, export
+from people import emergency, export, legal
 from people.enums import STAFF_ROLES, Channel, LegalKind, Role
 from people.models import RoleGrant, User
 
@@ -261,7 +261,7 @@ class DemandForm(forms.Form):
 class NoticeForm(forms.Form):
     """How the person was told."""
 
-    channel = forms.ChoiceField(label=_("How"), choices=[("in_person", _("Face to face")), *Channel.choices])
+    channel = forms.ChoiceField(label=_("How"), choices=legal.WAYS)
 
 
 class ChooseForm(forms.Form):
@@ -273,6 +273,9 @@ class ChooseForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         choices = list(export.labels().items())
         self.fields["fields"] = forms.MultipleChoiceField(
-            label=_("Which parts"), choices=choices, widget=forms.CheckboxSelectMultiple
+            label=_("Which parts"),
+            help_text=_("They are called as the person reads them: “Your account” is theirs."),
+            choices=choices,
+            widget=forms.CheckboxSelectMultiple,
         )
         self.order_fields(["fields", "note"])

@@ -58,17 +58,14 @@ def demand(request: HttpRequest, demand_id: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, row: LegalDemand) -> HttpResponse:
-    """Show the request; a choice of parts that was refused stands there as it was typed."""
+    """Show the request; a choice of parts that was refused stands there as it was typed, with what it lacks."""
     found = legal.opened(row)
-    chosen: dict[str, object] = {"fields": found.row.fields}
-    if request.POST.get("step") == "choose":
-        chosen = {"fields": request.POST.getlist("fields"), "note": request.POST.get("note", "")[:1000]}
+    chosen = ChooseForm(request.POST) if request.POST.get("step") == "choose" else None
     context = {
         "demand": found,
         "notice_form": NoticeForm(),
-        "choose_form": ChooseForm(initial=chosen),
+        "choose_form": chosen or ChooseForm(initial={"fields": found.row.fields}),
         "is_open": found.row.closed_at is None,
-        "is_confirmed": is_confirmed(request),
     }
     return render(request, "people/demand.html", context)
 
@@ -93,6 +90,8 @@ def _take(request: HttpRequest, found: LegalDemand, step: str) -> None:
 def demand_step(request: HttpRequest, demand_id: str) -> HttpResponse:
     """Take one step (`step`); the password is asked first."""
     found = _demand(request, demand_id)
+    if request.POST.get("step") == "choose" and not ChooseForm(request.POST).is_valid():
+        return _shown(request, found)
     try:
         _take(request, found, request.POST.get("step", ""))
     except ReasonNeeded:

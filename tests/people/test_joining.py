@@ -15,8 +15,8 @@ from people.errors import ClosedInvitation, NotAllowed
 from people.models import Invitation, User
 from people.rules import has_role
 from people.services import (
-    ask_role,
     accept_invitation,
+    ask_role,
     confirm_recovery,
     finish_recovery,
     make_invitation,

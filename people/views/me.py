@@ -32,6 +32,7 @@ def me(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {
         "codes_left": selectors.recovery_codes_left(user),
         "recovery": selectors.open_recovery_of(user),
+        "password_set_anew": selectors.password_set_anew(user),
         "is_staff_member": is_staff_member(user),
         "has_no_role": not roles_of(user),
         "waits_for_role": user.role_requests.filter(answered_at=None).exists(),

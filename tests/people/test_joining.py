@@ -138,7 +138,14 @@ def test_recover_sets_the_password_once():
     form = {"username": user.username, "code": code.lower().replace("-", " "), "password": GOOD}
     assert b"Your new password is set" in Client().post("/recover/", form).content
     assert User.objects.get(pk=user.pk).check_password(GOOD)
-    assert user.inbox.filter(kind="password_recovered").exists()
+    assert user.inbox.get(kind="password_recovered").path == "/me/"
+    client, user = Client(), User.objects.get(pk=user.pk)
+    client.force_login(user)
+    assert "A printed code set a new password for you" in client.get("/me/").content.decode()
+    assert "You made a new password for you, with a printed code" in client.get("/me/data/").content.decode()
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        client.force_login(user)
+        assert "A printed code set" not in client.get("/me/").content.decode()
     assert not recover(username=user.username, code=code, password="another-long-pass-1")
 
 

@@ -1,11 +1,13 @@
 """What the fields of every form say in plain words where something is missing or cannot be read."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 FROM_THE_LIST = {"required": _("Please choose one."), "invalid_choice": _("Please choose one from the list.")}
 FROM_SEVERAL = {"required": _("Please choose at least one."), "invalid_choice": _("Please choose from the list.")}
-WORDS = {
+WORDS: dict[Any, dict[str, Any]] = {
     forms.Field: {"required": _("Please fill this in.")},
     forms.ChoiceField: FROM_THE_LIST,
     forms.ModelChoiceField: FROM_THE_LIST,

@@ -148,7 +148,8 @@ class KeyServiceMiddleware:
             answer: HttpResponse = JsonResponse({"detail": said}, status=503)
         else:
             carries = settings.SESSION_COOKIE_NAME in request.COOKIES
-            context = {"may_be_signed_in": carries, "sent": request.method == "POST"}
+            sent = request.method == "POST"
+            context = {"may_be_signed_in": carries, "sent": sent, "again": "" if sent else request.get_full_path()}
             answer = HttpResponse(loader.render_to_string("503.html", context), status=503)
         answer["Retry-After"] = str(self.RETRY_AFTER_S)
         answer["Cache-Control"] = "no-store, private"

@@ -21,6 +21,8 @@ DUE = {
     "anchor_access_log": 300.0,
     "check_access_log": 86400.0,
     "apply_retention": 86400.0,
+    # After retention, whose rows go with it.
+    "rewrite_database": 86400.0,
 }
 log = logging.getLogger("scheduler")
 

@@ -1,5 +1,6 @@
 """Forms of the people app."""
 
+from typing import Any
 from zoneinfo import available_timezones
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
@@ -164,11 +165,22 @@ def _people_with(*roles: Role) -> "QuerySet[User]":
     return User.objects.filter(Exists(held), is_active=True).order_by("display_name", "username")
 
 
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A person by both names, for administrators: two people may have chosen one display name."""
+
+    def __init__(self, *, label: Any) -> None:
+        super().__init__(label=label, queryset=User.objects.none(), empty_label=_("Choose"))
+
+    def label_from_instance(self, person: User) -> str:
+        """Return "Kind Meadow (kind-meadow-6613)"."""
+        return f"{person.display_name} ({person.username})" if person.display_name else person.username
+
+
 class CaseloadForm(forms.Form):
     """One student for one member of the placement staff."""
 
-    staff = forms.ModelChoiceField(label=_("Placement staff"), queryset=User.objects.none(), empty_label=_("Choose"))
-    student = forms.ModelChoiceField(label=_("Student"), queryset=User.objects.none(), empty_label=_("Choose"))
+    staff = PersonField(label=_("Placement staff"))
+    student = PersonField(label=_("Student"))
     reason = forms.CharField(label=_("Why"), help_text=_("The student can read this."), max_length=300)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -180,10 +192,8 @@ class CaseloadForm(forms.Form):
 class ConflictForm(forms.Form):
     """One staff member to be kept away from one student's records; no reason is asked."""
 
-    barred_staff = forms.ModelChoiceField(
-        label=_("Staff member"), queryset=User.objects.none(), empty_label=_("Choose")
-    )
-    barred_student = forms.ModelChoiceField(label=_("Student"), queryset=User.objects.none(), empty_label=_("Choose"))
+    barred_staff = PersonField(label=_("Staff member"))
+    barred_student = PersonField(label=_("Student"))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

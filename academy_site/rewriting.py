@@ -1,0 +1,59 @@
+"""Writing a PostgreSQL database anew, so that what was deleted is gone from its files and not from its tables alone.
+
+PostgreSQL marks deleted bytes as free and writes over them later, perhaps never; `VACUUM` alone changes nothing about
+that. `VACUUM FULL` writes every table and index into a new file and deletes the old one, the statistics of columns,
+which hold values, too. The write-ahead log is let go up to this moment. SQLite overwrites what it deletes by itself.
+"""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import ProgrammingError, connection
+
+from people import erasure
+
+# So long may a table's turn wait for others; the pages that come after it wait as long.
+WAIT_S = 10
+TABLES = ("VACUUM (FULL, ANALYZE)", "VACUUM (FULL) pg_catalog.pg_statistic")
+# The second round lets go of the segment in which the first one ended.
+LOG = ("CHECKPOINT", "SELECT pg_switch_wal()", "CHECKPOINT", "SELECT pg_switch_wal()", "CHECKPOINT")
+
+
+def is_due() -> bool:
+    """Return whether somebody was erased since the last time."""
+    erased, done = erasure.log_path(), _stamp()
+    return erased.exists() and (not done.exists() or done.stat().st_mtime < erased.stat().st_mtime)
+
+
+def rewrite() -> list[str]:
+    """Write every table anew and let the write-ahead log go; return in words what could not be done.
+
+    Each table is closed to everybody while its turn lasts. Raises `django.db.OperationalError` where others hold a
+    table too long; what was written anew by then stays so. Nothing to do on SQLite.
+    """
+    began = _stamp().with_name(f"{_stamp().name}.part")
+    began.touch()
+    left = _postgres() if connection.vendor == "postgresql" else []
+    began.replace(_stamp())
+    return left
+
+
+def _postgres() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '{WAIT_S}s'")
+        for statement in TABLES:
+            cursor.execute(statement)
+        cursor.execute("SHOW wal_recycle")
+        recycles = cursor.fetchone()[0] == "on"
+        try:
+            for statement in LOG:
+                cursor.execute(statement)
+        except ProgrammingError:
+            return ["this database user may not end the write-ahead log (CHECKPOINT, pg_switch_wal)"]
+        finally:
+            cursor.execute("RESET lock_timeout")
+    return ["wal_recycle is on: files of the write-ahead log keep their bytes until they are written over"][:recycles]
+
+
+def _stamp() -> Path:
+    return Path(settings.VAR) / "rewritten"

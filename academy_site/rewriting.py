@@ -49,20 +49,28 @@ def rewrite() -> list[str]:
 def _postgres() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = '{WAIT_S}s'")
-        _may(cursor, STATISTICS)
-        for statement in TABLES:
-            cursor.execute(statement)
-        cursor.execute(STALE)
-        left = {
-            "statistics of tables that became empty stay: this database user may not delete them": cursor.fetchone()[0]
-        }
+        try:
+            stale = _write_tables(cursor)
+        finally:
+            cursor.execute("RESET lock_timeout")
         ended = all(_may(cursor, statement) for statement in LOG)
         cursor.execute("SHOW wal_recycle")
         recycled = ended and cursor.fetchone()[0] == "on"
-        cursor.execute("RESET lock_timeout")
-    left["this database user may not end the write-ahead log (CHECKPOINT, pg_switch_wal)"] = not ended
-    left["wal_recycle is on: files of the write-ahead log keep their bytes until they are written over"] = recycled
+    left = {
+        "statistics of tables that became empty stay: this database user may not delete them": stale,
+        "this database user may not end the write-ahead log (CHECKPOINT, pg_switch_wal)": not ended,
+        "wal_recycle is on: files of the write-ahead log keep their bytes until they are written over": recycled,
+    }
     return [words for words, is_so in left.items() if is_so]
+
+
+def _write_tables(cursor: Any) -> bool:
+    """Write every table anew; return whether statistics are left that only a superuser may delete."""
+    _may(cursor, STATISTICS)
+    for statement in TABLES:
+        cursor.execute(statement)
+    cursor.execute(STALE)
+    return bool(cursor.fetchone()[0])
 
 
 def _may(cursor: Any, statement: str) -> bool:

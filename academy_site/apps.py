@@ -1,7 +1,11 @@
 """App configuration of the composition root."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.db.models.signals import post_delete, post_save
+
+from academy_site import plain_errors
 
 
 class AcademySiteConfig(AppConfig):
@@ -9,6 +13,11 @@ class AcademySiteConfig(AppConfig):
 
     name = "academy_site"
     label = "academy_site"
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        # Here and not in `ready`: fields of forms are made when their modules are read.
+        plain_errors.install()
 
     def ready(self) -> None:
         """Let kept pages go whenever a page, a site record, a view restriction or a published figure changes."""

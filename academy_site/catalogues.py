@@ -1,6 +1,7 @@
 """Message catalogues without the gettext binaries: Babel reads the code, Django's templatize reads the templates."""
 
 import io
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -144,8 +145,10 @@ def compile_all(root: Path = ROOT) -> list[Path]:
     for app in APPS:
         source = catalogue_path(app, root)
         if source.exists():
-            target = source.with_suffix(".mo")
-            with target.open("wb") as stream:
+            target, draft = source.with_suffix(".mo"), source.with_suffix(f".mo.{os.getpid()}")
+            with draft.open("wb") as stream:
                 write_mo(stream, stored(app, root))
+            # Another program may be reading it at this moment.
+            draft.replace(target)
             written.append(target)
     return written

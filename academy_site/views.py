@@ -15,11 +15,14 @@ from people.rules import roles_of
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Send a person who just signed in to the page where their role's work starts; a visitor to the home page."""
+    """Send a person who just signed in to the page where their role's work starts; a visitor to the home page.
+
+    Somebody whose role has not begun comes to their account, which says so.
+    """
     if not request.user.is_authenticated:
         return redirect("/")
     places = navigation.places(roles_of(request.user), "")
-    return redirect(places[0].url if places else "/")
+    return redirect(places[0].url if places else "people:me")
 
 
 @require_safe

@@ -18,9 +18,11 @@ DUE = {
     "clearsessions": 3600.0,
     "oidc_cleartokens": 3600.0,
     "reapply_erasures": 3600.0,
-    "anchor_access_log": 3600.0,
+    "anchor_access_log": 300.0,
     "check_access_log": 86400.0,
     "apply_retention": 86400.0,
+    # After retention, whose rows go with it.
+    "rewrite_database": 86400.0,
 }
 log = logging.getLogger("scheduler")
 

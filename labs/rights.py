@@ -10,12 +10,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from labs import farewell, queue, roster, vault
 from labs.enums import RegradeEventKind
 from labs.models import (
+    Assignment,
     AssignmentVersion,
     CurrentGrade,
     DateEvent,
@@ -31,7 +33,7 @@ from labs.models import (
     Submission,
     WorkerHeartbeat,
 )
-from labs.selectors.student import progress_of, task_lines, visible_feedback
+from labs.selectors.student import TaskLine, progress_of, task_lines, visible_feedback
 from people import erasure, export, retention
 from people.guards import destroy
 from people.models import User
@@ -40,6 +42,9 @@ YEARS = timedelta(days=2 * 365 + 1)
 HAND_INS = gettext_noop("work handed in, with points and remarks")
 FILES = gettext_noop("files of work and feedback")
 HOME = gettext_noop("lab home folder")
+OPENED = export.Named("opened", _("opened"))
+AGAIN = export.Named("graded again", _("graded again"))
+NOT_TAKEN = export.Named("not taken", _("not taken"))
 
 
 def register() -> None:
@@ -114,19 +119,32 @@ def _attempt(submission: Submission) -> dict[str, Any]:
     seen = grade if grade is not None and grade.seen_points is not None else None
     answers = HandAnswer.objects.filter(submission=submission).values("grade_id", "source")
     return {
-        "lab": submission.assignment.lab_key,
+        "lab": _lab(submission.assignment),
         "title": submission.assignment.title,
         "attempt": submission.attempt,
         "handed_in": submission.at,
-        "by_way_of": submission.via,
+        "by_way_of": export.named(submission, "via"),
         "sha256": submission.sha256,
         "files": _contents(submission),
         "answers": list(answers),
         "points": seen.seen_points if seen else None,
         "most_points": seen.max_points if seen else None,
-        "tasks": [vars(line) for line in task_lines(seen, "")] if seen else [],
+        "tasks": [_task(line) for line in task_lines(seen, "")] if seen else [],
         "feedback": {page.notebook: _text(vault.read(page.path)) for page in visible_feedback(submission)},
     }
+
+
+# How far a task came, as the feedback page says it.
+STATES = {
+    "full": _("Works"),
+    "part": _("Partly there"),
+    "none": _("Not there yet"),
+    "person": _("Your instructor reads this one"),
+}
+
+
+def _task(line: TaskLine) -> dict[str, Any]:
+    return {**vars(line), "state": export.Named(line.state, STATES[line.state])}
 
 
 def _contents(submission: Submission) -> dict[str, Any]:
@@ -153,14 +171,23 @@ def lab_notes(user: User) -> list[dict[str, Any]]:
     again = RegradeEvent.objects.filter(submission__student=user, kind=RegradeEventKind.APPROVED)
     again = again.select_related("submission__assignment")
     return [
-        *({"lab": row.assignment.lab_key, "what": "opened", "at": row.at} for row in openings),
+        *({"lab": _lab(row.assignment), "what": OPENED, "at": row.at} for row in openings),
         *(
-            {"lab": row.assignment.lab_key, "what": row.kind, "until": row.until, "note": row.note, "at": row.at}
+            {"lab": _lab(row.assignment), "what": _more_time(row), "until": row.until, "note": row.note, "at": row.at}
             for row in extensions
         ),
-        *({"lab": event.submission.assignment.lab_key, "what": "graded again", "at": event.at} for event in again),
-        *({"lab": row.assignment.lab_key, "what": "not taken", "why": row.reason, "at": row.at} for row in refused),
+        *({"lab": _lab(row.submission.assignment), "what": AGAIN, "at": row.at} for row in again),
+        *({"lab": _lab(row.assignment), "what": NOT_TAKEN, "why": row.reason, "at": row.at} for row in refused),
     ]
+
+
+def _lab(assignment: Assignment) -> export.Named:
+    return export.Named(assignment.lab_key, assignment.title)
+
+
+def _more_time(row: ExtensionEvent) -> export.Named:
+    """Return more time as asked for, granted or not, in words that stand alone in a list."""
+    return export.Named(row.kind, format_lazy("{}: {}", _("More time"), row.get_kind_display()))
 
 
 def old_submissions() -> "QuerySet[Submission]":

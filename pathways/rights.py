@@ -89,7 +89,12 @@ def _title(lesson: Any) -> str:
 def notes(user: User) -> list[dict[str, Any]]:
     """Return what was typed into quizzes and private notes, opened for its owner."""
     return [
-        {"lesson": _title(row.lesson), "kind": row.kind, "text": _opened(user, row), "saved": row.saved_at}
+        {
+            "lesson": _title(row.lesson),
+            "kind": export.named(row, "kind"),
+            "text": _opened(user, row),
+            "saved": row.saved_at,
+        }
         for row in SavedWork.objects.filter(student=user)
     ]
 

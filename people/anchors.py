@@ -1,16 +1,18 @@
-"""Where the access log stood, hour by hour: a list outside the database, so that newest rows that were cut off show.
+"""Where the access log stood, every five minutes: a list outside the database; newest rows that are cut off show.
 
 `VAR/anchors.log`, one line of JSON each: the number and hash of the newest row, when both were written, and a keyed
 mark (`people.sealing.blind_index`, its key is not in the database). The chain of hashes makes the newest line speak for
 every row before it. Two more kinds of lines say why rows may be missing: `restored` (a backup was put back) and
 `accepted` (an administrator looked into it). Numbers and hashes only; no person is named. `people.services.anchoring`
-writes it.
+writes it, `people.thinning` says which lines stay.
 """
 
+import fcntl
 import hmac
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -166,7 +168,7 @@ def newest() -> Anchor | None:
 def is_cut() -> bool:
     """Return whether the newest line says that rows are missing or were changed: for pages, one query at most.
 
-    The mark is not looked at, so that pages work while the key service is away; the hourly run looks at it.
+    The mark is not looked at, so that pages work while the key service is away; the scheduler's run looks at it.
     """
     anchor = newest()
     if anchor is None:
@@ -195,21 +197,36 @@ def head_of_log(kind: str = HEAD, why: str = "") -> Anchor:
     return Anchor(kind, row.position, row.row_hash, row.at.isoformat(), now, why)
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let one process at a time write: a line that was just added must not be lost when the list is written anew."""
+    path().parent.mkdir(parents=True, exist_ok=True)
+    with path().with_name(f"{path().name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def append(anchor: Anchor) -> None:
     """Add a line, on disk before this returns. Raises as `Anchor.mark`, and then nothing is written."""
     text = json.dumps({**vars(anchor), "mark": anchor.mark()})
-    path().parent.mkdir(parents=True, exist_ok=True)
-    # A line that a crash cut short stays a line of its own.
-    end = _end()
-    torn = bool(end) and not end.endswith("\n")
-    with os.fdopen(os.open(path(), os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600), "a") as file:
-        file.write("\n" * torn + text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    with alone():
+        # A line that a crash cut short stays a line of its own.
+        end = _end()
+        torn = bool(end) and not end.endswith("\n")
+        with os.fdopen(os.open(path(), os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600), "a") as file:
+            file.write("\n" * torn + text + "\n")
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def replace(lines: Iterable[str]) -> None:
     """Put a list in place of the own one; what was there is kept beside it, for whoever wants to look."""
-    if path().exists():
-        path().replace(path().with_name(f"{path().name}.before-restore"))
+    with alone():
+        if path().exists():
+            path().replace(path().with_name(f"{path().name}.before-restore"))
+        write(lines)
+
+
+def write(lines: Iterable[str]) -> None:
+    """Write the own list anew, whole or not at all; the caller is `alone`."""
     write_private(path(), "".join(f"{line}\n" for line in lines))

@@ -36,7 +36,7 @@ class ContactRuleForm(forms.ModelForm[SafeContactRule]):
     address = forms.CharField(label=_("Address or number"), max_length=200, required=False)
     hours = forms.CharField(
         label=_("When is it all right?"),
-        help_text=_("In your own words. For example: weekdays, 9 to 11 am"),
+        help_text=_("In your own words. For example: weekdays, 9 to 11 a.m."),
         max_length=200,
         required=False,
     )

@@ -8,17 +8,39 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people import selectors
+from people.enums import Channel, ReleaseField
 from people.models import AgreedPhrase, Draft, ErasureWish, User
+from people.notify import about
 from people.rules import is_silent
 from people.sealing import unseal
 
 Section = Callable[[User], Any]
 Count = Callable[[User], int]
 _sections: dict[str, tuple[str | Promise, Section, Count | None]] = {}
+
+
+class Named(str):
+    """A code as the file for programs has it, with the words (`label`) that people read in its place."""
+
+    __slots__ = ("label",)
+    label: str | Promise
+
+    def __new__(cls, code: str, label: str | Promise) -> "Named":
+        """Return the code; `label` is kept beside it."""
+        made = super().__new__(cls, code)
+        made.label = label
+        return made
+
+
+def named(row: Model, field: str) -> Named:
+    """Return a choice of a row with its words."""
+    return Named(getattr(row, field), getattr(row, f"get_{field}_display")())
 
 
 def register(key: str, label: str | Promise, section: Section, count: Count | None = None) -> None:
@@ -34,7 +56,7 @@ def _account(user: User) -> dict[str, Any]:
         "sign_in_name": user.username,
         "display_name": user.display_name,
         "e_mail": user.email,
-        "language": user.language,
+        "language": Named(user.language, dict(settings.LANGUAGES).get(user.language, user.language)),
         "time_zone": user.time_zone,
         "message_at_each_sign_in": user.sign_in_messages,
         "name_in_the_labs": user.hub_name,
@@ -45,10 +67,15 @@ def _account(user: User) -> dict[str, Any]:
 
 
 def _roles(user: User) -> list[dict[str, Any]]:
-    held = [{"role": g.role, "from": g.granted_at, "until": g.ended_at} for g in selectors.grants_of(user)]
+    held = [{"role": named(g, "role"), "from": g.granted_at, "until": g.ended_at} for g in selectors.grants_of(user)]
     asked = user.role_requests.order_by("asked_at")
     return held + [
-        {"role": r.role, "asked": r.asked_at, "why": unseal(user, "role_reason", r.sealed_reason), "given": r.confirmed}
+        {
+            "role": named(r, "role"),
+            "asked": r.asked_at,
+            "why": unseal(user, "role_reason", r.sealed_reason),
+            "given": r.confirmed,
+        }
         for r in asked
     ]
 
@@ -62,17 +89,26 @@ def _releases(user: User) -> list[dict[str, Any]]:
                 "to": text.recipient_name,
                 "about": text.subject_name,
                 "purpose": text.purpose,
-                "fields": release.fields,
-                "state": release.state.value,
+                "fields": [Named(name, ReleaseField(name).label) for name in release.fields],
+                "state": Named(release.state.value, release.state.label),
                 "until": release.until,
-                "steps": [{"what": e.kind, "at": e.at} for e in release.events.all()],
+                "steps": [{"what": named(e, "kind"), "at": e.at} for e in release.events.all()],
                 "uses": [
-                    {"field": d.field, "to": d.to_user.get_full_name(), "where": d.channel, "at": d.at}
+                    {
+                        "field": named(d, "field"),
+                        "to": d.to_user.get_full_name(),
+                        "where": Named(d.channel, PLACES.get(d.channel, d.channel)),
+                        "at": d.at,
+                    }
                     for d in release.disclosures.all()
                 ],
             }
         )
     return found
+
+
+# Where something that was released is shown; other apps name theirs when they show it.
+PLACES = {"employer page": _("on the page for the employer"), "legal demand": _("handed over, because the law asked")}
 
 
 def _looks(user: User) -> list[dict[str, Any]]:
@@ -88,7 +124,8 @@ def _looks(user: User) -> list[dict[str, Any]]:
 def _contact(user: User) -> list[dict[str, Any]]:
     # `window` says in words what `times` says.
     rules = [dict(vars(rule)) for rule in selectors.contact_rules_of(user)]
-    return [{name: value for name, value in rule.items() if name != "times"} for rule in rules]
+    kept = [{name: value for name, value in rule.items() if name != "times"} for rule in rules]
+    return [{**rule, "channel": Named(rule["channel"], Channel(rule["channel"]).label)} for rule in kept]
 
 
 def _agreed_words(user: User) -> list[dict[str, Any]]:
@@ -97,7 +134,10 @@ def _agreed_words(user: User) -> list[dict[str, Any]]:
 
 
 def _messages(user: User) -> list[dict[str, Any]]:
-    return [{"kind": i.kind, "path": i.path, "at": i.made_at, "read": i.read_at} for i in user.inbox.all()]
+    return [
+        {"kind": Named(i.kind, about(i.kind)), "path": i.path, "at": i.made_at, "read": i.read_at}
+        for i in user.inbox.all()
+    ]
 
 
 def _drafts(user: User) -> list[dict[str, Any]]:
@@ -113,8 +153,8 @@ def _together(user: User) -> list[dict[str, Any]]:
 def _demands(user: User) -> list[dict[str, Any]]:
     rows = user.legal_demands.filter(silent_since=None).prefetch_related("disclosures")
     return [
-        {"kind": r.kind, "received": r.received_on, "closed": r.closed_at,
-         "handed_over": [{"what": d.field, "at": d.at} for d in r.disclosures.all()]}
+        {"kind": named(r, "kind"), "received": r.received_on, "closed": r.closed_at,
+         "handed_over": [{"what": Named(d.field, labels()[d.field]), "at": d.at} for d in r.disclosures.all()]}
         for r in rows
     ]  # fmt: skip
 
@@ -133,7 +173,8 @@ def _emergencies(user: User) -> list[dict[str, Any]]:
     rows = user.emergencies.filter(until__isnull=False).select_related("asked_by", "answered_by").order_by("asked_at")
     return [
         {"who": r.asked_by.get_full_name(), "allowed_by": r.answered_by.get_full_name() if r.answered_by else "",
-         "what": r.field, "why": unseal(user, "emergency_reason", r.sealed_reason), "until": r.until, "looks": r.looks}
+         "what": Named(r.field, selectors.field_name(r.field)), "looks": r.looks, "until": r.until,
+         "why": unseal(user, "emergency_reason", r.sealed_reason)}
         for r in rows
     ]  # fmt: skip
 

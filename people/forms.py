@@ -1,5 +1,6 @@
 """Forms of the people app."""
 
+from typing import Any
 from zoneinfo import available_timezones
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
@@ -9,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from people import emergency, export
+from people import emergency, export, legal
 from people.enums import STAFF_ROLES, Channel, LegalKind, Role
 from people.models import RoleGrant, User
 
@@ -164,11 +165,22 @@ def _people_with(*roles: Role) -> "QuerySet[User]":
     return User.objects.filter(Exists(held), is_active=True).order_by("display_name", "username")
 
 
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A person by both names, for administrators: two people may have chosen one display name."""
+
+    def __init__(self, *, label: Any) -> None:
+        super().__init__(label=label, queryset=User.objects.none(), empty_label=_("Choose"))
+
+    def label_from_instance(self, person: User) -> str:
+        """Return "Kind Meadow (kind-meadow-6613)"."""
+        return f"{person.display_name} ({person.username})" if person.display_name else person.username
+
+
 class CaseloadForm(forms.Form):
     """One student for one member of the placement staff."""
 
-    staff = forms.ModelChoiceField(label=_("Placement staff"), queryset=User.objects.none())
-    student = forms.ModelChoiceField(label=_("Student"), queryset=User.objects.none())
+    staff = PersonField(label=_("Placement staff"))
+    student = PersonField(label=_("Student"))
     reason = forms.CharField(label=_("Why"), help_text=_("The student can read this."), max_length=300)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -180,8 +192,8 @@ class CaseloadForm(forms.Form):
 class ConflictForm(forms.Form):
     """One staff member to be kept away from one student's records; no reason is asked."""
 
-    barred_staff = forms.ModelChoiceField(label=_("Staff member"), queryset=User.objects.none())
-    barred_student = forms.ModelChoiceField(label=_("Student"), queryset=User.objects.none())
+    barred_staff = PersonField(label=_("Staff member"))
+    barred_student = PersonField(label=_("Student"))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -259,7 +271,7 @@ class DemandForm(forms.Form):
 class NoticeForm(forms.Form):
     """How the person was told."""
 
-    channel = forms.ChoiceField(label=_("How"), choices=[("in_person", _("Face to face")), *Channel.choices])
+    channel = forms.ChoiceField(label=_("How"), choices=legal.WAYS)
 
 
 class ChooseForm(forms.Form):
@@ -271,6 +283,9 @@ class ChooseForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         choices = list(export.labels().items())
         self.fields["fields"] = forms.MultipleChoiceField(
-            label=_("Which parts"), choices=choices, widget=forms.CheckboxSelectMultiple
+            label=_("Which parts"),
+            help_text=_("They are called as the person reads them: “Your account” is theirs."),
+            choices=choices,
+            widget=forms.CheckboxSelectMultiple,
         )
         self.order_fields(["fields", "note"])

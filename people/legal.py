@@ -6,12 +6,17 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from people import export
-from people.enums import LegalStep
+from people.enums import Channel, LegalStep
 from people.errors import Unreadable
 from people.models import LegalDemand, LegalEvent, StaffBar, User
 from people.sealing import unseal
+
+IN_PERSON = "in_person"
+# The ways in which the person can be told of a demand.
+WAYS: list[tuple[str, str | Promise]] = [(IN_PERSON, _("Face to face")), *Channel.choices]
 
 
 def held_people() -> "QuerySet[LegalDemand, UUID]":
@@ -79,6 +84,12 @@ def _words(person: User, field: str, token: str) -> str:
         return ""
 
 
+def _note(person: User, event: LegalEvent) -> str:
+    """Return what was written with a step; of a notice it is a code, the way by which the person was told."""
+    words = _words(person, "legal_note", event.sealed_note)
+    return str(dict(WAYS).get(words, words)) if event.step == LegalStep.NOTICE_GIVEN else words
+
+
 def opened(row: LegalDemand) -> Demand:
     """Return the demand with its words and steps; words of an erased person are empty."""
     called = names()
@@ -87,7 +98,7 @@ def opened(row: LegalDemand) -> Demand:
             what=LegalStep(event.step).label,
             who=event.by.get_full_name(),
             at=event.at,
-            note=_words(row.person, "legal_note", event.sealed_note),
+            note=_note(row.person, event),
             fields=[called.get(field, field) for field in event.fields],
         )
         for event in row.events.select_related("by").order_by("at")

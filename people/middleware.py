@@ -108,7 +108,7 @@ class SecondFactorMiddleware:
                 return self.get_response(request)
             kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
             if not get_adapter().is_mfa_enabled(user, kinds):
-                return redirect("mfa_activate_totp")
+                return redirect("mfa_index")
             request.session["second_factor"] = True
         return self.get_response(request)
 
@@ -148,7 +148,8 @@ class KeyServiceMiddleware:
             answer: HttpResponse = JsonResponse({"detail": said}, status=503)
         else:
             carries = settings.SESSION_COOKIE_NAME in request.COOKIES
-            context = {"may_be_signed_in": carries, "sent": request.method == "POST"}
+            sent = request.method == "POST"
+            context = {"may_be_signed_in": carries, "sent": sent, "again": "" if sent else request.get_full_path()}
             answer = HttpResponse(loader.render_to_string("503.html", context), status=503)
         answer["Retry-After"] = str(self.RETRY_AFTER_S)
         answer["Cache-Control"] = "no-store, private"

@@ -10,6 +10,21 @@ _labels: dict[str, str | Promise] = {
     "release_requested": _("Someone asks what you would like to share"),
     "release_answered": _("There is an answer to read"),
 }
+# What a message was about, as the person's own download says it: nobody reads that over a shoulder by accident.
+_about: dict[str, str | Promise] = {
+    "access_log": _("The access log needs a look"),
+    "contact_read": _("Somebody looked at how to reach you"),
+    "emergency_access": _("Somebody used emergency access"),
+    "emergency_answered": _("Your wish for emergency access was answered"),
+    "emergency_to_answer": _("Somebody asked for emergency access"),
+    "password_recovered": _("Your password was set anew with a printed code"),
+    "records_asked_for": _("Somebody asked for your records"),
+    "recovery_opened": _("Staff began to help you to get back in"),
+    "role_to_confirm": _("A role waited for a second person"),
+    "sharing_ended": _("Something that you shared ended"),
+    "signed_in": _("Somebody signed in with your name"),
+    "words_checked": _("Staff checked your agreed words"),
+}
 
 
 def register_kind(kind: str, label: str | Promise) -> None:
@@ -20,6 +35,11 @@ def register_kind(kind: str, label: str | Promise) -> None:
 def label_of(kind: str) -> str | Promise:
     """Return the line for a kind of message."""
     return _labels.get(kind, DEFAULT)
+
+
+def about(kind: str) -> str | Promise:
+    """Return what messages of a kind are about, for the person's own download."""
+    return _about.get(kind) or label_of(kind)
 
 
 def notify(*, user: User, kind: str, path: str) -> InboxItem:

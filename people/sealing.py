@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -79,7 +80,11 @@ def unseal(user: User, field: str, token: str) -> str:
 
 def blind_index(field: str, text: str) -> str:
     """Return a keyed hash by which a sealed value can be looked up: equal texts of one field give equal hashes."""
-    key = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"blind index " + field.encode()).derive(
-        keys.index_key()
-    )
+    key = _index_key(keys.index_key(), field)
     return hmac.new(key, text.strip().casefold().encode(), hashlib.sha256).hexdigest()
+
+
+@lru_cache(maxsize=16)
+def _index_key(key: bytes, field: str) -> bytes:
+    """Return the key for one field; kept, because a list of anchors has thousands of lines."""
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"blind index " + field.encode()).derive(key)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -131,14 +131,20 @@ _field_names: dict[str, str | Promise] = {
     "everything": _("everything about you"),
     "legal_copy": _("a part of your records"),
     "notice": _("a new message"),
-    "password": _("your password"),
-    "recovery": _("a new way in for you"),
+    "password": _("a new password for you, with a printed code"),
+    "recovery": "",
 }
 
 
 def name_field(field: str, name: str | Promise) -> None:
     """Say what a confidential field is called on the "My data" page."""
     _field_names[field] = name
+
+
+def field_name(field: str) -> str | Promise:
+    """Return what a confidential field, or a role, is called when the person concerned reads it."""
+    name = _field_names.get(field)
+    return dict(Role.choices).get(field, field.replace("_", " ")) if name is None else name
 
 
 def plain_looks(user: User, events: Iterable[AccessEvent]) -> list[Look]:
@@ -149,13 +155,12 @@ def plain_looks(user: User, events: Iterable[AccessEvent]) -> list[Look]:
     for event in events:
         reader = readers.get(event.reader_id) if event.reader_id else None
         who = str(_("You")) if reader == user else reader.get_full_name() if reader else str(_("The academy"))
-        what = _field_names.get(event.field)
-        if what is None:
-            what = dict(Role.choices).get(event.field, event.field.replace("_", " "))
         actor = readers.get(event.actor_id) if event.actor_id and event.actor_id != event.reader_id else None
         why = _opened(user, "access_reason", event.sealed_reason)
         by = "" if actor is None or actor == user else actor.get_full_name()
-        lines.append(Look(who, AccessKind(event.kind).label, what, why, event.at, by, change_of(user, event)))
+        by_code = event.kind == AccessKind.RECOVERY and event.field == "password"
+        did, what = _("made") if by_code else AccessKind(event.kind).label, field_name(event.field)
+        lines.append(Look(who, did, what, why, event.at, by, change_of(user, event)))
     return lines
 
 
@@ -220,6 +225,13 @@ def recovery_codes_left(user: User) -> int:
 def open_recovery_of(user: User) -> Recovery | None:
     """Return a way back in that staff opened and nobody ended."""
     return user.recoveries.filter(stopped_at=None, done_at=None).first()
+
+
+def password_set_anew(user: User) -> datetime | None:
+    """Return when a printed code last set the person's password, within a week; `None` where none did."""
+    made = AccessEvent.objects.filter(subject_id=user.pk, kind=AccessKind.RECOVERY, field="password")
+    since = timezone.now() - timedelta(days=7)
+    return made.filter(at__gte=since).order_by("-position").values_list("at", flat=True).first()
 
 
 @dataclass

@@ -134,7 +134,9 @@ class ReleaseForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Ask for as little as you can. The student sees the same list and can say no."),
     )
-    purpose = forms.CharField(label=_("What it is for"), max_length=200)
+    purpose = forms.CharField(
+        label=_("What it is for"), help_text=_("The student reads this: write it in their language."), max_length=200
+    )
     days = forms.TypedChoiceField(label=_("For how long"), choices=DAYS, coerce=int, initial=30)
 
 

@@ -86,6 +86,11 @@ class Match:
         return _("Has %(has)s of %(all)s skills") % {"has": len(self.has), "all": len(self.fits)}
 
     @property
+    def own_headline(self) -> str:
+        """Return the same to the student."""
+        return _("You have %(has)s of %(all)s skills") % {"has": len(self.has), "all": len(self.fits)}
+
+    @property
     def order_key(self) -> tuple[float, float, float]:
         """Return a sort key, best first: share of required skills, then of all, then mean level."""
         required = sum(fit.has for fit in self.required) / len(self.required) if self.required else 1.0

@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, Model, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -133,7 +133,7 @@ def referrals(user: User) -> list[dict[str, Any]]:
         {
             "opening": row.order.title,
             "employer": row.order.employer.name,
-            "stands": str(row.get_state_display()),
+            "stands": export.named(row, "state"),
             "steps": _steps(row.events.all()),
         }
         for row in rows
@@ -152,7 +152,7 @@ def jobs(user: User) -> list[dict[str, Any]]:
             "began": row.start_on,
             "hours": row.hours,
             "wage": row.wage,
-            "paid_per": row.wage_unit,
+            "paid_per": export.named(row, "wage_unit"),
             "benefits": row.benefits,
             "steps": _steps(row.events.all()),
         }
@@ -171,12 +171,17 @@ def acts_for(user: User) -> list[dict[str, Any]]:
 
 def outcomes(user: User) -> list[dict[str, Any]]:
     """Return the facts that figures count: about training, and about work by quarter."""
-    hidden = ("id", "student_id", "by_id")
-    records = [
-        *OutcomeRecord.objects.filter(student=user).values(),
-        *QuarterRecord.objects.filter(student=user).values(),
-    ]
-    return [{key: value for key, value in row.items() if key not in hidden} for row in records]
+    records = [*OutcomeRecord.objects.filter(student=user), *QuarterRecord.objects.filter(student=user)]
+    return [_told(row) for row in records]
+
+
+def _told(row: Model) -> dict[str, Any]:
+    """Return a row's columns, choices with their words; whose it is and who wrote it stay out."""
+    columns = [field for field in row._meta.concrete_fields if field.name not in ("id", "student", "by")]
+    return {
+        field.attname: export.named(row, field.attname) if field.choices else getattr(row, field.attname)
+        for field in columns
+    }
 
 
 def _then() -> Any:

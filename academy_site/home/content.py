@@ -22,8 +22,8 @@ HOME: dict[str, dict[str, Any]] = {
     "es": {
         "title": "Academia de tecnología",
         "heading": "Aprende un oficio en tecnología. Es gratis.",
-        "intro": "Cinco rutas, desde los primeros pasos hasta el primer empleo. Grupos pequeños, trabajo de verdad y "
-        "personas que conocen el oficio y tienen tiempo para ti.",
+        "intro": "Cinco itinerarios, desde los primeros pasos hasta el primer empleo. Grupos pequeños, trabajo de "
+        "verdad y personas que conocen el oficio y tienen tiempo para ti.",
         "week_title": "Cómo es una semana",
         "week": [
             ("calendar", "Dos clases en vivo", "Grupos pequeños, las mismas caras. Entra desde donde te convenga."),

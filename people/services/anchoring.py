@@ -6,8 +6,9 @@ from pathlib import Path
 
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
-from people import access_log, anchors
+from people import access_log, anchors, thinning
 from people.enums import Role
 from people.errors import LogNotWhole, ReasonNeeded
 from people.models import User
@@ -33,11 +34,28 @@ def anchor_access_log() -> anchors.Anchor:
 
 
 def check_access_log() -> access_log.Finding:
-    """Walk the whole log and hold it against its anchors; tell administrators where it is not whole."""
+    """Walk the whole log and hold it against its anchors; tell administrators where it is not whole.
+
+    Where it is whole, anchors that later ones speak for go (`people.thinning`): never while anything is in doubt.
+    """
     found = access_log.look_through()
-    if not found.is_whole:
+    if found.is_whole:
+        _thin()
+    else:
         _tell_administrators()
     return found
+
+
+def _thin() -> None:
+    with anchors.alone():
+        lines = anchors.lines_of(anchors.path())
+        said = [anchor for line in lines if (anchor := anchors.genuine(line))]
+        if len(said) != len(lines):
+            return
+        now = timezone.now()
+        kept = [line for number, line in enumerate(lines) if thinning.is_kept(said, number, now)]
+        if kept != lines:
+            anchors.write(kept)
 
 
 def accept_access_log(*, why: str) -> anchors.Anchor:

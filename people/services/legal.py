@@ -18,8 +18,6 @@ from people.rules import is_silent, may_work_on_demand, on_hold
 from people.sealing import seal
 from people.services.access import append_access
 
-IN_PERSON = "in_person"
-
 
 def _append(
     demand: LegalDemand, step: LegalStep, by: User, note: str = "", fields: list[str] | None = None
@@ -85,7 +83,7 @@ def give_notice(*, demand: LegalDemand, by: User, channel: str) -> None:
         raise NotAllowed("an administrator free of conflict works on this")
     if row.closed_at is not None and row.silent_since is None:
         raise IllegalStep("this is closed")
-    if channel != IN_PERSON and live_rule(row.person, channel) is None:
+    if channel != legal.IN_PERSON and live_rule(row.person, channel) is None:
         raise NotAllowed("the person's rule does not allow this channel now")
     row.silent_since = None
     row.save(update_fields=["silent_since"])

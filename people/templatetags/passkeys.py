@@ -1,9 +1,11 @@
-"""Whether a page may offer passkeys."""
+"""What pages about the second step ask: may they offer passkeys, and does this person need one."""
 
 from django import template
 from django.template import Context
 
+from people.models import User
 from people.passkeys import work_here
+from people.rules import is_staff_member
 
 register = template.Library()
 
@@ -12,3 +14,9 @@ register = template.Library()
 def passkeys_work_here(context: Context) -> bool:
     """Return whether a passkey can work at the address of this request."""
     return work_here(context["request"])
+
+
+@register.simple_tag
+def needs_second_step(user: User) -> bool:
+    """Return whether a role of the person asks for a second step."""
+    return is_staff_member(user)

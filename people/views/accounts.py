@@ -108,10 +108,12 @@ def change_role(request: HttpRequest, user_id: str) -> HttpResponse:
 def close(request: HttpRequest, user_id: str) -> HttpResponse:
     """Close an account, or open it again (`reopen`), with a `reason`; the password is asked first, all is logged."""
     person = get_object_or_404(User, pk=user_id)
-    change = reopen_account if "reopen" in request.POST else close_account
+    change, said = close_account, _("The account is closed. You can open it again for 90 days.")
+    if "reopen" in request.POST:
+        change, said = reopen_account, _("The account is open again. It has no role: give one below.")
     try:
         change(user=person, by=_me(request), reason=request.POST.get("reason", "")[:300])
-        messages.success(request, _("Done, and written to the log."))
+        messages.success(request, said)
     except ReasonNeeded:
         messages.info(request, _("Nothing changed. Please say why."))
     except NotAllowed:

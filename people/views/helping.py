@@ -65,10 +65,10 @@ def help_step(request: HttpRequest, recovery_id: str) -> HttpResponse:
             messages.info(request, ANSWERS[check_words(student=recovery.user, by=me, said=words)])
         elif "stop" in request.POST:
             stop_recovery(recovery=recovery, by=me)
-            messages.success(request, _("Done."))
+            messages.success(request, _("Stopped. No new codes come of it."))
         else:
             confirm_recovery(recovery=recovery, by=me, words=words)
-            messages.success(request, _("Done."))
+            messages.success(request, _("Confirmed. In one day new codes can be printed here."))
     except WrongWords:
         messages.info(request, ANSWERS[False])
     except TooManyTries:

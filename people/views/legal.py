@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,7 +16,7 @@ from people.errors import IllegalStep, NotAllowed, ReasonNeeded
 from people.forms import ChooseForm, DemandForm, NoticeForm
 from people.models import LegalDemand, User
 from people.rules import role_required
-from people.steps import step_up
+from people.steps import confirm_for, is_confirmed, step_up
 
 administrator = role_required(Role.ADMINISTRATOR)
 
@@ -57,15 +58,13 @@ def demand(request: HttpRequest, demand_id: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, row: LegalDemand) -> HttpResponse:
-    """Show the request; a choice of parts that was refused stands there as it was typed."""
+    """Show the request; a choice of parts that was refused stands there as it was typed, with what it lacks."""
     found = legal.opened(row)
-    chosen: dict[str, object] = {"fields": found.row.fields}
-    if request.POST.get("step") == "choose":
-        chosen = {"fields": request.POST.getlist("fields"), "note": request.POST.get("note", "")[:1000]}
+    chosen = ChooseForm(request.POST) if request.POST.get("step") == "choose" else None
     context = {
         "demand": found,
         "notice_form": NoticeForm(),
-        "choose_form": ChooseForm(initial=chosen),
+        "choose_form": chosen or ChooseForm(initial={"fields": found.row.fields}),
         "is_open": found.row.closed_at is None,
     }
     return render(request, "people/demand.html", context)
@@ -91,6 +90,8 @@ def _take(request: HttpRequest, found: LegalDemand, step: str) -> None:
 def demand_step(request: HttpRequest, demand_id: str) -> HttpResponse:
     """Take one step (`step`); the password is asked first."""
     found = _demand(request, demand_id)
+    if request.POST.get("step") == "choose" and not ChooseForm(request.POST).is_valid():
+        return _shown(request, found)
     try:
         _take(request, found, request.POST.get("step", ""))
     except ReasonNeeded:
@@ -105,10 +106,11 @@ def demand_step(request: HttpRequest, demand_id: str) -> HttpResponse:
 
 @administrator
 @require_POST
-@step_up
 def demand_export(request: HttpRequest, demand_id: str) -> HttpResponse:
     """Give the chosen parts as one file to a second administrator; the password is asked first, all is logged."""
     found = _demand(request, demand_id)
+    if not is_confirmed(request):
+        return confirm_for(reverse("people:demand", args=[found.pk]))
     try:
         data = services.export_records(demand=found, by=_me(request))
     except (IllegalStep, NotAllowed):

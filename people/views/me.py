@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from people import selectors
 from people.forms import PreferencesForm
 from people.models import User
-from people.rules import is_staff_member
+from people.rules import is_staff_member, roles_of
 from people.services import change_display_name, change_preferences, mark_read, new_recovery_codes, stop_recovery
 from people.services import discard_draft as forget
 from people.services import save_draft as keep
@@ -32,7 +32,10 @@ def me(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {
         "codes_left": selectors.recovery_codes_left(user),
         "recovery": selectors.open_recovery_of(user),
+        "password_set_anew": selectors.password_set_anew(user),
         "is_staff_member": is_staff_member(user),
+        "has_no_role": not roles_of(user),
+        "waits_for_role": user.role_requests.filter(answered_at=None).exists(),
         "rules_to_confirm": selectors.rules_to_confirm(user),
     }
     return render(request, "people/me.html", context)

@@ -7,9 +7,10 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from people import export, selectors
 from people.contact_form import ContactRuleForm
@@ -18,7 +19,7 @@ from people.enums import AccessKind
 from people.forms import PhraseForm
 from people.services import confirm_contact_rule, forget_contact_rule, set_agreed_phrase, set_contact_rule
 from people.services.access import append_access
-from people.steps import step_up
+from people.steps import confirm_for, is_confirmed, step_up
 
 
 @login_required
@@ -31,10 +32,16 @@ def my_data(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
-@step_up
+@require_http_methods(["GET", "HEAD", "POST"])
 def download(request: HttpRequest) -> HttpResponse:
-    """Give everything as one JSON file, or to read (`document`); the password is asked first, all is logged."""
+    """Ask for the password, then show the page from which everything is downloaded; POST gives the file."""
+    if not is_confirmed(request):
+        return confirm_for(reverse("people:download"))
+    return _file(request) if request.method == "POST" else render(request, "people/download.html")
+
+
+def _file(request: HttpRequest) -> HttpResponse:
+    """Give everything as one JSON file, or to read (`document`); it is logged."""
     user = request.user
     append_access(kind=AccessKind.EXPORTED, reader=user, subject=user, field="everything")  # type: ignore[arg-type]
     if "document" in request.POST:

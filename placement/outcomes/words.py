@@ -184,18 +184,19 @@ def ordered(table: Mapping[str, Any]) -> list[Any]:
 
 
 def csv_rows(table: Mapping[str, Any], titles: Mapping[str, str]) -> list[list[str]]:
-    """Return a table as rows for a CSV file; hidden figures are empty."""
+    """Return a table as rows for a CSV file, in the reader's language; hidden figures are empty, and a note says so."""
     head = [
-        "indicator",
-        "pathways",
-        "yes",
-        "total",
-        "percent",
-        "median",
-        "left_out",
-        "method",
-        "denominator",
-        "exclusions",
+        gettext("Figure"),
+        gettext("Pathways"),
+        gettext("Yes"),
+        gettext("Out of"),
+        gettext("Percent"),
+        gettext("Median"),
+        gettext("Left out"),
+        gettext("What it means"),
+        gettext("Out of whom"),
+        gettext("Who is left out"),
+        gettext("Note"),
     ]
     rows = [head]
     for definition in DEFINITIONS:
@@ -212,6 +213,7 @@ def csv_rows(table: Mapping[str, Any], titles: Mapping[str, str]) -> list[list[s
                     str(definition.method),
                     str(definition.denominator),
                     str(definition.exclusions),
+                    "" if figure else gettext("Too few to show"),
                 ]
             )
     return rows

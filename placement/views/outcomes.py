@@ -69,6 +69,8 @@ def published_csv(request: SignedIn, table: UUID) -> HttpResponse:
     row = get_object_or_404(PublishedTable, pk=table)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="outcomes-{row.first_year}-{row.last_year + 1}.csv"'
+    # Spreadsheet programs take a file without this mark for another alphabet than ours.
+    response.write("\ufeff")
     csv.writer(response).writerows(csv_rows(row.content, pathway_titles()))
     return response
 

@@ -51,14 +51,19 @@ def _answers(referral: Referral) -> list[tuple[str, str, bool]]:
     return [(state.value, label, state in ENDS) for state, label in words.items() if state in forward | again]
 
 
+def _not_open(request: SignedIn) -> HttpResponse:
+    """Say that a profile is not open: alike for one that ended, was never theirs, or never was."""
+    return render(request, "placement/partner/not_open.html", status=404)
+
+
 @employer_only
 def profile(request: SignedIn, referral: UUID) -> HttpResponse:
     """Show exactly the released fields; each is decided and logged by the disclosure function at this moment."""
-    row, release = visible_referral(request.user, referral)
     try:
+        row, release = visible_referral(request.user, referral)
         fields = shown_to(release, request.user, "employer page")
-    except NoLiveRelease as error:
-        raise Http404 from error
+    except (Http404, NoLiveRelease):
+        return _not_open(request)
     answers = _answers(row)
     context = {
         "referral": row,
@@ -74,7 +79,10 @@ def profile(request: SignedIn, referral: UUID) -> HttpResponse:
 @require_POST
 def answer(request: SignedIn, referral: UUID) -> HttpResponse:
     """Take the employer's answer."""
-    row, _release = visible_referral(request.user, referral)
+    try:
+        row, _release = visible_referral(request.user, referral)
+    except Http404:
+        return _not_open(request)
     to = request.POST.get("to", "")
     attempt(
         request,

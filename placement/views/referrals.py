@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -80,7 +81,9 @@ def referral(request: SignedIn, referral: UUID) -> HttpResponse:
 def ask(request: SignedIn, referral: UUID) -> HttpResponse:
     """Choose which fields to ask the student to show."""
     row = _own(request, referral)
-    purpose = _("Apply for the job: %(title)s") % {"title": row.order.title}
+    # The opening's title stands beside it wherever this is read; a language is known where the student chose one.
+    with translation.override(row.student.language or translation.get_language()):
+        purpose = _("Apply for this job")
     form = ReleaseForm(request.POST or None, initial={"purpose": purpose})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -1,6 +1,10 @@
 """How `{{ form }}` comes out."""
 
+import pytest
 from django import forms
+from django.utils import translation
+
+from people.forms import HelpForm, RoleForm
 
 
 class Example(forms.Form):
@@ -39,11 +43,30 @@ def test_form_with_errors_links_each_error_to_its_control():
     assert 'class="govuk-error-summary"' in html
     for target in ("#id_secret", "#id_agree", "#id_colour_0", "#id_story"):
         assert f'<a href="{target}">' in html
-    assert '<a href="#id_secret">Password: This field is required.</a>' in html
+    assert '<a href="#id_secret">Password: Please fill this in.</a>' in html
     assert 'id="id_colour_0"' in html
     assert 'id="id_secret_error"' in html
     assert 'aria-describedby="id_secret_error"' in html
     assert "govuk-input--error" in html
+
+
+@pytest.mark.parametrize(("language", "words"), [
+    ("en", ["Please fill this in.", "Please tick this box to go on.", "Please choose one.",
+            "Please choose at least one.", "Please choose one from the list."]),
+    ("es", ["Completa este campo.", "Marca esta casilla para seguir.", "Elige una opción.",
+            "Elige al menos una opción.", "Elige una opción de la lista."]),
+])  # fmt: skip
+def test_missing_answers_are_asked_for_in_plain_words(language, words):
+    with translation.override(language):
+        said = Example({"size": "huge"}).errors
+        found = [str(said[name][0]) for name in ("secret", "agree", "colour", "days", "size")]
+    assert found == words
+
+
+def test_forms_that_were_read_before_the_site_was_ready_say_so_too():
+    assert RoleForm({}).errors["role"] == ["Please choose one."]
+    assert HelpForm({}).errors["met"] == ["Please tick this box to go on."]
+    assert HelpForm({}).errors["username"] == ["Please fill this in."]
 
 
 def test_optional_field_says_that_it_may_stay_empty():

@@ -40,12 +40,12 @@ def test_start_leads_a_visitor_home(client):
     assert client.get("/start/")["Location"] == "/"
 
 
-def test_start_of_somebody_without_a_role_is_the_home_page():
+def test_start_of_somebody_without_a_role_is_their_account():
     person, _ = create_person(role=Role.STUDENT)
     person.role_grants.update(ended_at=timezone.now())
     client = Client()
     client.force_login(person)
-    assert client.get("/start/")["Location"] == "/"
+    assert client.get("/start/")["Location"] == "/me/"
 
 
 def test_places_of_two_roles_are_joined_and_the_closest_is_current():

@@ -37,7 +37,7 @@ CELLS = {
     "people:recovery-codes": POST,
     "people:recovery-stop": POST,
     "people:my-data": OWN,
-    "people:download": POST,
+    "people:download": CONFIRM_FIRST,
     "people:contact": CONFIRM_FIRST,
     "people:erase": CONFIRM_FIRST,
     "people:closed-records": OWN,

@@ -181,3 +181,22 @@ def test_list_of_invitations_takes_the_same_number_of_queries(count, administrat
     with django_assert_num_queries(5):
         text = client.get("/invitations/").content.decode()
     assert text.count("/withdraw/") == count
+
+
+def test_two_people_of_one_display_name_are_told_apart_when_put_on_a_list():
+    one, two = person(display_name="Canary Same"), person(display_name="Canary Same")
+    text = browser(person(Role.ADMINISTRATOR)).get("/working-together/").content.decode()
+    for student in (one, two):
+        assert f"Canary Same ({student.username})" in text
+
+
+def test_closed_account_says_so_first_and_takes_no_role():
+    admin, student = person(Role.ADMINISTRATOR), person()
+    client, path = browser(admin, confirmed=True), f"/accounts-and-roles/{student.pk}/"
+    closed = client.post(f"{path}close/", {"close": "1", "reason": "left"}, follow=True).content.decode()
+    assert "The account is closed. You can open it again for 90 days." in closed
+    assert closed.index("This account is closed: nobody signs in") < closed.index("Roles</h2>")
+    assert "Ask for this role" not in closed
+    opened = client.post(f"{path}close/", {"reopen": "1", "reason": "came back"}, follow=True).content.decode()
+    assert "It has no role: give one below." in opened
+    assert "Ask for this role" in opened

@@ -1,14 +1,17 @@
 """What a person takes along: everything to read, a copy of a release; and the quiet alert at sign-in."""
 
 import json
+import re
 from html import unescape
 
 import pytest
 from django.test import Client
 from django.utils import translation
 
+from academy_site.settings.base import ROOT
 from people import document, export
 from people.models import User
+from people.notify import DEFAULT, about
 from people.services import change_preferences, save_draft, set_agreed_phrase, set_contact_rule
 from tests.people.factories import person, signed
 from tests.people.signing import browser
@@ -50,6 +53,13 @@ def test_names_of_columns_are_spanish_too():
     with translation.override("es"):
         same = [name for name in document.NAMES if document.words(name) == name]
     assert same == []
+
+
+def test_download_says_of_each_kind_of_message_what_it_was_about():
+    places = [path for app in ("people", "placement", "pathways", "labs") for path in (ROOT / app).rglob("*.py")]
+    kinds = {kind for path in places for kind in re.findall(r'notify\([^)]*kind="(\w+)"', path.read_text())}
+    assert {"recovery_opened", "opening", "lab_feedback"} <= kinds
+    assert {kind for kind in kinds if about(kind) == DEFAULT} == set()
 
 
 def test_document_of_another_person_holds_none_of_it():

@@ -199,7 +199,8 @@ STEPPED = {
     "profile": ("get", "/me/preferences/"),
     "job profile": ("get", "/jobs/profile/"),
     "contact": ("get", "/me/contact/"),
-    "export": ("post", "/me/data/download/"),
+    "export": ("get", "/me/data/download/"),
+    "file of the export": ("post", "/me/data/download/"),
     "printed codes": ("post", "/me/codes/"),
     "erasure": ("get", "/me/erase/"),
 }

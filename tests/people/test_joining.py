@@ -16,6 +16,7 @@ from people.models import Invitation, User
 from people.rules import has_role
 from people.services import (
     accept_invitation,
+    ask_role,
     confirm_recovery,
     finish_recovery,
     make_invitation,
@@ -137,7 +138,14 @@ def test_recover_sets_the_password_once():
     form = {"username": user.username, "code": code.lower().replace("-", " "), "password": GOOD}
     assert b"Your new password is set" in Client().post("/recover/", form).content
     assert User.objects.get(pk=user.pk).check_password(GOOD)
-    assert user.inbox.filter(kind="password_recovered").exists()
+    assert user.inbox.get(kind="password_recovered").path == "/me/"
+    client, user = Client(), User.objects.get(pk=user.pk)
+    client.force_login(user)
+    assert "A printed code set a new password for you" in client.get("/me/").content.decode()
+    assert "You made a new password for you, with a printed code" in client.get("/me/data/").content.decode()
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        client.force_login(user)
+        assert "A printed code set" not in client.get("/me/").content.decode()
     assert not recover(username=user.username, code=code, password="another-long-pass-1")
 
 
@@ -225,14 +233,28 @@ def test_staff_without_second_step_reach_nothing_but_its_set_up(role):
     client = Client()
     client.force_login(person(role))
     for path in ("/me/", "/messages/", "/start/", "/cms/", "/accounts-and-roles/"):
-        assert client.get(path)["Location"] == "/accounts/2fa/totp/activate/"
+        assert client.get(path)["Location"] == "/accounts/2fa/"
+    assert "Your work here needs a second step" in client.get("/accounts/2fa/").content.decode()
     assert client.get("/leave").status_code == 302
 
 
 def test_students_may_go_without_second_step():
     client = Client()
     client.force_login(person())
-    assert client.get("/me/").status_code == 200
+    assert "You have no role here" not in client.get("/me/").content.decode()
+    assert "Your work here needs" not in client.get("/accounts/2fa/").content.decode()
+
+
+def test_somebody_whose_role_has_not_begun_reads_why_nothing_is_open():
+    somebody = person()
+    somebody.role_grants.update(ended_at=timezone.now())
+    client = Client()
+    client.force_login(somebody)
+    assert "You have no role here now" in client.get("/me/").content.decode()
+    ask_role(user=somebody, role=Role.INSTRUCTOR, by=person(Role.ADMINISTRATOR), reason="teaches")
+    text = client.get("/me/").content.decode()
+    assert "A second person at the academy confirms your role" in text
+    assert "You have no role here now" not in text
 
 
 @pytest.mark.parametrize("path", ["/cms/login/", "/_util/login/"])

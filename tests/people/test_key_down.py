@@ -76,6 +76,7 @@ def test_page_says_so_plainly_and_works_again_afterwards(keeper, caplog, capfd):
     assert "<h1" in page
     assert "Please try again in a minute" in page
     assert 'href="/leave"' in page
+    assert 'href="/me/contact/">Try again</a>' in page
     assert "default-src 'none'" in client.get("/me/contact/")["Content-Security-Policy"]
     said = "".join([caplog.text, *capfd.readouterr()])
     assert "the key service answered with 1" in said

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import date, timedelta
 from io import StringIO
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -270,6 +271,9 @@ def test_pages_lead_from_paper_to_copy(student, one, two):
     client.post(f"{path}step/", {"step": "choose", "fields": ["account", "roles"], "note": "named in the order"})
     refused = client.post(f"{path}copy/", follow=True).content.decode()
     assert "Nothing left the site" in refused
+    unsure = browser(two).post(f"{path}copy/")
+    assert unsure["Location"] == f"/accounts/reauthenticate/?next={quote(path, safe='')}", "ends on the page again"
+    assert "choose “Make the copy” once more" in browser(two).get(path).content.decode()
     copy = second.post(f"{path}copy/")
     assert copy["Content-Disposition"] == 'attachment; filename="records.json"'
     assert set(json.loads(copy.content)) == {"account", "roles"}
@@ -307,6 +311,23 @@ def test_choice_that_was_refused_keeps_what_was_typed(student, one):
     assert page.count('value="Canary &lt;b&gt;note&lt;/b&gt;"') == 1
     assert re.findall(r'value="(\w+)" checked', page) == ["roles"]
     assert LegalDemand.objects.get().fields == []
+
+
+def test_choice_without_a_part_or_a_reason_says_so_beside_the_field(student, one):
+    row = came(student, one)
+    page = browser(one, confirmed=True).post(f"/record-requests/{row.pk}/step/", {"step": "choose"}).content.decode()
+    assert '<a href="#id_fields_0">Which parts: Please choose at least one.</a>' in page
+    assert "What was done, and why: Please fill this in." in page
+    assert "another step comes first" not in page
+
+
+def test_way_of_the_notice_is_said_in_words(student, one):
+    row = came(student, one)
+    note_counsel(demand=row, by=one, note="x")
+    give_notice(demand=row, by=one, channel="in_person")
+    page = browser(one).get(f"/record-requests/{row.pk}/").content.decode()
+    assert "in_person" not in re.sub(r"<select.*?</select>", "", page, flags=re.DOTALL)
+    assert page.count("Face to face") == 2
 
 
 def test_steps_and_copy_ask_for_the_password(student, one, two):

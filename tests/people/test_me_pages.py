@@ -48,8 +48,24 @@ def test_my_data_takes_the_same_number_of_queries(count, django_assert_max_num_q
 
 def test_download_asks_for_the_password_first():
     response = browser(person()).post("/me/data/download/")
-    assert response["Location"].startswith("/accounts/reauthenticate/")
+    assert response["Location"] == "/accounts/reauthenticate/?next=%2Fme%2Fdata%2Fdownload%2F"
     assert not AccessEvent.objects.filter(kind="exported").exists()
+
+
+def test_password_typed_before_the_download_ends_on_a_page_and_not_in_a_file():
+    student = person()
+    student.set_password("seven purple kettles")
+    student.save()
+    for number, method in enumerate(("get", "post")):
+        client = browser(student)
+        asked = getattr(client, method)("/me/data/download/", {"document": "1"})["Location"]
+        typed = {"password": "seven purple kettles", "next": "/me/data/download/"}
+        confirmed = client.post(asked, typed, follow=True)
+        assert confirmed.redirect_chain == [("/me/data/download/", 302)]
+        assert "The download begins at once" in confirmed.content.decode()
+        assert AccessEvent.objects.filter(kind="exported").count() == number, "nothing was given yet"
+        assert client.post("/me/data/download/")["Content-Disposition"] == 'attachment; filename="my-data.json"'
+        assert AccessEvent.objects.filter(kind="exported").count() == number + 1
 
 
 def test_download_holds_everything_and_is_logged():

@@ -128,7 +128,7 @@ def test_staff_without_second_factor_cannot_reach_the_hub():
     client = Client()
     client.force_login(staff)
     answer = authorize(client)
-    assert answer["Location"] == "/accounts/2fa/totp/activate/"
+    assert answer["Location"] == "/accounts/2fa/"
 
 
 def test_hub_secret_is_kept_with_one_round_and_an_older_hash_is_renewed(settings):

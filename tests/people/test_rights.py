@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.db import connection
 from django.utils import timezone, translation
@@ -19,11 +20,12 @@ from labs.services.extensions import answer_extension, ask_extension
 from pathways.enums import ProgressKind, SavedKind, StudentState
 from pathways.models import ProgressEvent, SavedWork
 from pathways.services import move_student
-from people import erasure, export
+from people import document, erasure, export
 from people.confidential import seal
 from people.enums import Role
 from people.models import User
-from people.services import assign_student, grant_role
+from people.notify import notify
+from people.services import assign_student, grant_role, set_contact_rule
 from placement import services as placing
 from placement.enums import FoundBy
 from placement.models import Referral
@@ -282,6 +284,56 @@ def test_erasing_one_student_leaves_the_others_work(school, django_capture_on_co
 def test_download_holds_everything_that_a_student_wrote_or_is_told(school):
     text = json.dumps(export.everything(school.student))
     assert [canary for canary in CANARIES if canary not in text] == []
+
+
+def codes() -> set[str]:
+    """Return every code that the site keeps for a choice and calls otherwise when people read it."""
+    fields = [
+        field for model in apps.get_models() for field in model._meta.get_fields() if getattr(field, "choices", 0)
+    ]
+    chosen = {(str(code), str(label)) for field in fields for code, label in field.flatchoices}
+    return {code for code, label in chosen if code != label and not code.isdecimal()} - {""}
+
+
+def texts(parts):
+    for part in parts:
+        yield from texts(part.parts) if part.parts else [part.text, *part.text.split(", ")]
+
+
+def keys(value, below=""):
+    """Yield the names of columns; those of files, answers and drafts are their owner's own words."""
+    if isinstance(value, dict) and below not in ("files", "feedback", "data", "values"):
+        for key, inner in value.items():
+            yield key
+            yield from keys(inner, key)
+    elif isinstance(value, list):
+        for one in value:
+            yield from keys(one, below)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_document_to_read_holds_no_code_and_no_name_without_words(school, language):
+    student = school.student
+    kinds = ("recovery_opened", "signed_in", "lab_feedback", "opening", "sharing_ended")
+    for kind in kinds:
+        notify(user=student, kind=kind, path="/me/")
+    set_contact_rule(
+        user=student, channel="phone", allowed=True, address="555", hours="", code_name="", voicemail=False
+    )
+    written = {"en", "es", "sha256"}
+    with translation.override(language):
+        found = set(texts(document.document(student)))
+        names = {document.words(key) for _label, content in export.contents(student) for key in keys(content)}
+        known = {translation.gettext(name) for name in document.NAMES}
+    assert found & (codes() | set(kinds)) - written == set()
+    assert {name for name in names if name not in known} == set()
+    assert str(student.hub_name) in found
+
+
+def test_file_for_programs_keeps_its_codes(school):
+    data = export.everything(school.student)
+    assert data["roles"][0]["role"] == "student"
+    assert data["outcomes"][0]["cirr_code"] == "1A"
 
 
 def test_download_of_another_student_holds_none_of_it(school):

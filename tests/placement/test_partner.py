@@ -1,6 +1,8 @@
 """An employer sees exactly the released fields of exactly one student for exactly one opening, while it lasts."""
 
+import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -97,6 +99,20 @@ def test_revocation_hides_everything_within_the_session(scene):
     assert (answer.status_code, "Canary Name" in text(answer)) == (404, False)
     assert str(referral.pk) not in text(client.get(reverse("placement:employer-home")))
     assert Disclosure.objects.count() == seen
+
+
+def test_page_of_an_ended_profile_is_that_of_one_that_never_was(scene):
+    """Employers read what a profile is; that this one ended, they do not."""
+    referral, release, client = scene
+    revoke_release(release=release, by=referral.student)
+    pages, other = [], uuid4()
+    for pk in (referral.pk, other):
+        path = reverse("placement:profile", args=[pk])
+        answers = [client.get(path), client.post(reverse("placement:employer-answer", args=[pk]), {"to": "interview"})]
+        assert [answer.status_code for answer in answers] == [404, 404]
+        pages += [re.sub(r'"\w{64}"', "", text(answer)).replace(str(pk), "") for answer in answers]
+    assert "This profile is not open" in pages[0]
+    assert pages[:2] == pages[2:]
 
 
 def test_expiry_hides_everything_without_any_event(scene):

@@ -1,10 +1,13 @@
 """The erase drill in small, on a database of its own and without servers: `python -m tests.safety.erasing`.
 
 The environment names an installation (`tests.installation`). Ends with one JSON object. `make erase-drill` does the
-same to a whole running academy. PostgreSQL: what is searched are its dumps, opened, of every row of every table.
+same to a whole running academy. PostgreSQL: what is searched are its dumps, opened, of every row of every table; and
+the server's own files, where this user may read them, for the two names that no other test has.
 """
 
+import contextlib
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -83,6 +86,26 @@ def found_living(var: Path, words: list[str]) -> list[str]:
         return found(var, words) + found(Path(folder), words)
 
 
+def raw(words: list[str]) -> list[str] | None:
+    """Return every word in PostgreSQL's own files; None on SQLite, and where they are not ours to read."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        cursor.execute("SHOW data_directory")
+        top = Path(cursor.fetchone()[0])
+    if not os.access(top, os.R_OK | os.X_OK):
+        return None
+    lines = []
+    for path in sorted(top.rglob("*")):
+        with contextlib.suppress(FileNotFoundError):  # the server lets go of files meanwhile
+            data = path.read_bytes() if path.is_file() else b""
+            lines += [f"{word} in {path.relative_to(top)}" for word in words if word.encode() in data]
+    return lines
+
+
 def race(student: Any) -> str:
     """Let one person hand in and be erased at the same moment; return which came first."""
     from django.db import connection
@@ -114,6 +137,7 @@ def race(student: Any) -> str:
 
 def drill(var: Path) -> dict[str, Any]:
     """Erase one of two people; return what was found where, and what a restored older backup brought back."""
+    from django.core.management import call_command
     from django.db import connection
 
     from academy_site import backup
@@ -129,10 +153,14 @@ def drill(var: Path) -> dict[str, Any]:
     backup.make(var.parent / "older")
     before = found(var.parent / "older", ["CanaryName", *names])
     seen = found_living(var, ["CanaryName"])
+    raw_before = raw(names)
     erase_person(user=other)
     closed = User.objects.filter(pk=student.pk).update(is_active=False)
     certificate = erase_person(user=student).certificate
     after = found_living(var, words)
+    raw_left = raw(names)
+    call_command("rewrite_database", verbosity=0)
+    raw_after = raw(names)
     backup.make(var.parent / "newer")
     fresh = found(var.parent / "newer", words)
     races = [race(person(f"Racer {number}", "")) for number in range(RACES)]
@@ -147,6 +175,7 @@ def drill(var: Path) -> dict[str, Any]:
         "before": before, "seen": seen, "closed": closed, "certificate": certificate, "after": after, "fresh": fresh,
         "races": races, "left": left, "restored": dict(restored), "back": back,
         "open": User.objects.filter(is_active=True).count(),
+        "raw_before": raw_before, "raw_left": raw_left, "raw_after": raw_after,
     }  # fmt: skip
 
 

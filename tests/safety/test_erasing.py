@@ -26,6 +26,14 @@ def test_no_byte_of_an_erased_person_is_left(drilled):
     assert drilled["after"] == []
 
 
+def test_no_byte_is_left_in_the_files_of_postgresql_once_it_is_written_anew(drilled):
+    if drilled["raw_before"] is None:
+        pytest.skip("SQLite overwrites what it deletes, or the server's files are not ours to read")
+    assert any("base/" in line for line in drilled["raw_before"])
+    assert drilled["raw_left"], "an erasure alone leaves bytes in the files: what docs/privacy.md says"
+    assert drilled["raw_after"] == []
+
+
 def test_a_fresh_backup_holds_nothing_of_an_erased_person(drilled):
     assert drilled["fresh"] == []
 

@@ -12,7 +12,7 @@ from placement.outcomes.table import MEASURES, subtract
 from placement.outcomes.words import DEFINITIONS, csv_rows, rows_in_words
 from placement.selectors.outcomes import groups_by_pathway, preview_table
 from tests.people.factories import person
-from tests.placement.factories import searching, staff
+from tests.placement.factories import browser, searching, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -155,7 +155,19 @@ def test_csv_leaves_hidden_figures_empty():
     by = staff()
     record(by, 24)
     rows = csv_rows(preview_table(first_year=2024, last_year=2024), {})
-    assert rows[0][:4] == ["indicator", "pathways", "yes", "total"]
+    assert rows[0][:4] == ["Figure", "Pathways", "Yes", "Out of"]
     assert rows[1][2:5] == ["12", "24", "50"]
+    assert rows[1][-1] == ""
     hidden = next(row for row in rows if row[0].startswith("Still in work, day 30"))
     assert hidden[2:7] == ["", "", "", "", ""]
+    assert hidden[-1] == "Too few to show"
+
+
+def test_csv_opens_in_a_spreadsheet_and_is_in_the_readers_language():
+    by = staff()
+    record(by, 24)
+    table = services.publish_table(first_year=2024, last_year=2024, by=by)
+    path, spanish = f"/placement/outcomes/{table.pk}/table.csv", {"accept-language": "es"}
+    data = browser(by).get(path, headers=spanish).content
+    assert data.startswith(b"\xef\xbb\xbfCifra,Itinerarios,")
+    assert "Muy pocos para mostrar" in data.decode()

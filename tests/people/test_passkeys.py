@@ -43,9 +43,9 @@ def someone(chromium, live_server, staff):
 def adds_passkey(someone, username: str, *, alone: bool = False) -> None:
     """Come in as new staff do, and add a passkey."""
     someone.types_name_and_password(username)
+    someone.reads("Your second step")
+    someone.clicks("link", "Add a passkey")
     someone.confirms_by_password()
-    someone.reads("Set up a code app")
-    someone.clicks("link", "Use a passkey instead")
     someone.reads("Add a passkey")
     someone.page.get_by_label("Name of this passkey").fill("My phone")
     if alone:
@@ -56,8 +56,13 @@ def adds_passkey(someone, username: str, *, alone: bool = False) -> None:
 
 def test_new_staff_add_a_passkey_and_use_it_as_second_step(someone, staff):
     someone.types_name_and_password(staff.username)
-    someone.confirms_by_password()
+    someone.reads("Your second step")
+    # Nothing else opens before there is one.
     someone.goes_to("/me/")
+    someone.reads("Your second step")
+    someone.looks("choice")
+    someone.clicks("link", "Set up a code app")
+    someone.confirms_by_password()
     someone.reads("Set up a code app")
     someone.clicks("link", "Use a passkey instead")
     someone.reads("Add a passkey")
@@ -167,7 +172,7 @@ def test_passkey_stays_hidden_without_script_and_the_password_works(someone, sta
     page.get_by_label("Sign-in name").fill(staff.username)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    page.get_by_role("heading", level=1, name="Confirm that it is you").wait_for()
+    page.get_by_role("heading", level=1, name="Your second step").wait_for()
 
 
 PAGES = {
@@ -188,6 +193,7 @@ PAGES = {
 
 def test_pages_of_the_own_account_in_both_languages(someone, staff):
     someone.types_name_and_password(staff.username)
+    someone.clicks("link", "Set up a code app")
     someone.confirms_by_password()
     someone.reads("Set up a code app")
     someone.looks("code-app")

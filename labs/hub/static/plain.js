@@ -82,7 +82,8 @@
   });
   window.addEventListener("pagehide", () => { if (dirty) navigator.sendBeacon(form.action, typed()); });
   window.addEventListener("offline", () => status(form.dataset.offline));
-  window.addEventListener("online", () => { status(""); save(); });
+  // What was typed meanwhile is saved first; only then is all well again.
+  window.addEventListener("online", () => { if (dirty) { lost = true; save(); } else status(""); });
 
   // -- keys -------------------------------------------------------------------
   form.addEventListener("keydown", (event) => {

@@ -108,11 +108,11 @@ def test_lost_connection_keeps_what_was_typed_and_saves_it_when_it_is_back(chrom
     page.context.set_offline(True)
     page.fill("#src-note", "typed without a connection")
     page.click("button[value='run:double']")
-    page.wait_for_function("document.getElementById('line')?.textContent.includes('There is no connection')")
+    page.locator("#line", has_text="There is no connection").wait_for()
     assert page.input_value("#src-note") == "typed without a connection"
     assert page.evaluate("document.activeElement.id") == "said"
     page.context.set_offline(False)
-    page.wait_for_function("document.getElementById('line').textContent === ''")
+    page.locator("#line:empty").wait_for(state="attached")
     assert books.source(lab.root / "py/away/away.ipynb", "note") == "typed without a connection"
 
 

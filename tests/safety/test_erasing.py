@@ -27,8 +27,10 @@ def test_no_byte_of_an_erased_person_is_left(drilled):
 
 
 def test_no_byte_is_left_in_the_files_of_postgresql_once_it_is_written_anew(drilled):
-    if drilled["raw_before"] is None:
-        pytest.skip("SQLite overwrites what it deletes, or the server's files are not ours to read")
+    if connection.vendor == "sqlite":
+        # SQLite overwrites what it deletes; its file is among what was searched above.
+        assert any("site.sqlite3" in line for line in drilled["seen"])
+        return
     assert any("base/" in line for line in drilled["raw_before"])
     assert drilled["raw_left"], "an erasure alone leaves bytes in the files: what docs/privacy.md says"
     assert drilled["raw_after"] == []

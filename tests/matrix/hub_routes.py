@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from infra.demo.ports import any_free
+
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "u-of-routes"
 
@@ -56,7 +58,7 @@ def of_a_lab() -> list[str]:
             "JUPYTERHUB_USER": NAME,
             "JUPYTERHUB_BASE_URL": "/",
             "JUPYTERHUB_SERVICE_PREFIX": prefix,
-            "JUPYTERHUB_SERVICE_URL": "http://127.0.0.1:0/",
+            "JUPYTERHUB_SERVICE_URL": f"http://127.0.0.1:{any_free(set())}/",
             "JUPYTERHUB_OAUTH_CALLBACK_URL": f"{prefix}oauth_callback",
         }
         command = [sys.executable, "-m", "tests.matrix.hub_routes"]

@@ -1,10 +1,21 @@
 """Settings for tests: SQLite in memory unless DATABASE_URL names another database."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("ACADEMY_VAR", tempfile.mkdtemp(prefix="academy-test-"))
+
+def _remove(folder: str, maker: int) -> None:
+    if os.getpid() == maker:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if "ACADEMY_VAR" not in os.environ:
+    # The processes of one run share it; the first one, which made it, takes it away.
+    os.environ["ACADEMY_VAR"] = tempfile.mkdtemp(prefix="academy-test-")
+    atexit.register(_remove, os.environ["ACADEMY_VAR"], os.getpid())
 
 import dj_database_url
 from cryptography.hazmat.primitives import serialization

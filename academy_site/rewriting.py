@@ -5,11 +5,12 @@ that. `VACUUM FULL` writes every table and index into a new file and deletes the
 which hold values, too. The write-ahead log is let go up to this moment. SQLite overwrites what it deletes by itself.
 """
 
+import time
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import ProgrammingError, connection
+from django.db import OperationalError, ProgrammingError, connection
 
 from people import erasure
 
@@ -19,6 +20,10 @@ WAIT_S = 10
 # Only a superuser may.
 STATISTICS = "DELETE FROM pg_catalog.pg_statistic"
 TABLES = ("VACUUM (FULL, ANALYZE)", "VACUUM (FULL) pg_catalog.pg_statistic")
+# A transaction that began earlier, in whichever database of the server, may still see what was deleted since: the new
+# files would hold it for its sake.
+OLDEST_S = 120
+IS_OLDEST = "SELECT pg_snapshot_xmin(pg_current_snapshot()) > %s::text::xid8"
 STALE = """
 SELECT count(*) FROM pg_stats s JOIN pg_namespace n ON n.nspname = s.schemaname
 JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = s.tablename WHERE c.reltuples <= 0
@@ -37,7 +42,7 @@ def rewrite() -> list[str]:
     """Write every table anew and let the write-ahead log go; return in words what could not be done.
 
     Each table is closed to everybody while its turn lasts. Raises `django.db.OperationalError` where others hold a
-    table too long; what was written anew by then stays so. Nothing to do on SQLite.
+    table or a transaction too long; what was written anew by then stays so. Nothing to do on SQLite.
     """
     began = _stamp().with_name(f"{_stamp().name}.part")
     began.touch()
@@ -64,8 +69,23 @@ def _postgres() -> list[str]:
     return [words for words, is_so in left.items() if is_so]
 
 
+def _await_older(cursor: Any) -> None:
+    """Wait until every transaction that is open now has ended. Raises `django.db.OperationalError` when it is long."""
+    cursor.execute("SELECT pg_current_xact_id()::text")
+    (mine,) = cursor.fetchone()
+    end = time.monotonic() + OLDEST_S
+    while True:
+        cursor.execute(IS_OLDEST, [mine])
+        if cursor.fetchone()[0]:
+            return
+        if time.monotonic() > end:
+            raise OperationalError("a transaction that began earlier is still open")
+        time.sleep(0.2)
+
+
 def _write_tables(cursor: Any) -> bool:
     """Write every table anew; return whether statistics are left that only a superuser may delete."""
+    _await_older(cursor)
     _may(cursor, STATISTICS)
     for statement in TABLES:
         cursor.execute(statement)

@@ -38,24 +38,26 @@ def is_due() -> bool:
     return erased.exists() and (not done.exists() or done.stat().st_mtime < erased.stat().st_mtime)
 
 
-def rewrite() -> list[str]:
+def rewrite(wait_s: int = OLDEST_S) -> list[str]:
     """Write every table anew and let the write-ahead log go; return in words what could not be done.
+
+    `wait_s`: how long transactions that are open now may take to end.
 
     Each table is closed to everybody while its turn lasts. Raises `django.db.OperationalError` where others hold a
     table or a transaction too long; what was written anew by then stays so. Nothing to do on SQLite.
     """
     began = _stamp().with_name(f"{_stamp().name}.part")
     began.touch()
-    left = _postgres() if connection.vendor == "postgresql" else []
+    left = _postgres(wait_s) if connection.vendor == "postgresql" else []
     began.replace(_stamp())
     return left
 
 
-def _postgres() -> list[str]:
+def _postgres(wait_s: int) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = '{WAIT_S}s'")
         try:
-            stale = _write_tables(cursor)
+            stale = _write_tables(cursor, wait_s)
         finally:
             cursor.execute("RESET lock_timeout")
         ended = all(_may(cursor, statement) for statement in LOG)
@@ -69,11 +71,11 @@ def _postgres() -> list[str]:
     return [words for words, is_so in left.items() if is_so]
 
 
-def _await_older(cursor: Any) -> None:
+def _await_older(cursor: Any, wait_s: int) -> None:
     """Wait until every transaction that is open now has ended. Raises `django.db.OperationalError` when it is long."""
     cursor.execute("SELECT pg_current_xact_id()::text")
     (mine,) = cursor.fetchone()
-    end = time.monotonic() + OLDEST_S
+    end = time.monotonic() + wait_s
     while True:
         cursor.execute(IS_OLDEST, [mine])
         if cursor.fetchone()[0]:
@@ -83,9 +85,9 @@ def _await_older(cursor: Any) -> None:
         time.sleep(0.2)
 
 
-def _write_tables(cursor: Any) -> bool:
+def _write_tables(cursor: Any, wait_s: int) -> bool:
     """Write every table anew; return whether statistics are left that only a superuser may delete."""
-    _await_older(cursor)
+    _await_older(cursor, wait_s)
     _may(cursor, STATISTICS)
     for statement in TABLES:
         cursor.execute(statement)

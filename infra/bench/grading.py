@@ -164,17 +164,16 @@ def _version(course: Path) -> Any:
 def _fork_limit(course: Path, books: list[Path], role: str) -> float:
     """Run the cells (checks and all) in forks, on every core at once; no checks apart, no feedback, no API.
 
-    `role` "bare": IPython as it is, which is the limit that ours is held against. "student": our own shell, in which
-    checks name an error without formatting it; what that saves is ours, and moves the bar no further away.
+    `role` "bare": IPython as it is, which formats every error whatever a plan says; ours is held against that limit.
+    "student": our own shell, in which checks name an error in brief: what that saves moves the bar no further away.
     """
     version = _version(course)
     level = choose()
     key = version.keys["lab"]
-    brief = role != "bare"
     plans = []
     for path in books:
         notebook, _ = restore(key, nbformat.read(path, 4))
-        whole = [{"source": c.source, "copy": None, "brief": brief} for c in notebook.cells if c.cell_type == "code"]
+        whole = [{"source": c.source, "copy": None, "brief": True} for c in notebook.cells if c.cell_type == "code"]
         plan = lay_out(version, key, notebook, {}).plan
         plans.append(Plan(whole, [], {}, [], plan.student_files, {}, plan.limits, 0))
     servers = [ForkServer(level, role, preload_for(version.sources)) for _ in range(PROCESSES)]

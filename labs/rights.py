@@ -134,17 +134,8 @@ def _attempt(submission: Submission) -> dict[str, Any]:
     }
 
 
-# How far a task came, as the feedback page says it.
-STATES = {
-    "full": _("Works"),
-    "part": _("Partly there"),
-    "none": _("Not there yet"),
-    "person": _("Your instructor reads this one"),
-}
-
-
 def _task(line: TaskLine) -> dict[str, Any]:
-    return {**vars(line), "state": export.Named(line.state, STATES[line.state])}
+    return {**vars(line), "state": export.Named(line.state, line.word)}
 
 
 def _contents(submission: Submission) -> dict[str, Any]:

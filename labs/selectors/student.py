@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from labs import roster
 from labs.enums import JobState, Outcome
@@ -115,6 +117,15 @@ def ahead_of(job: GradingJob) -> int:
     return GradingJob.objects.filter(state=JobState.QUEUED, lane=job.lane, queued_at__lt=job.queued_at).count()
 
 
+# How far a task came, in the student's words.
+TASK_STATES: dict[str, Promise] = {
+    "full": _("Works"),
+    "part": _("Partly there"),
+    "none": _("Not there yet"),
+    "person": _("Your instructor reads this one"),
+}
+
+
 @dataclass(frozen=True)
 class TaskLine:
     """One task as the student sees it. `state`: full, part, none, person (a person still reads it)."""
@@ -127,6 +138,11 @@ class TaskLine:
     comment: str
     hint: str
     lesson_url: str
+
+    @property
+    def word(self) -> Promise:
+        """Return the state in words."""
+        return TASK_STATES[self.state]
 
 
 def task_lines(grade: SubmissionGrade, lesson_url: str) -> list[TaskLine]:

@@ -43,7 +43,7 @@ IDP_OIDC_PRIVATE_KEY = _signing_key()
 ALLOWED_HOSTS = ["127.0.0.1", "[::1]"]
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "academy_site.sqlite",
         "NAME": VAR / "site.sqlite3",
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

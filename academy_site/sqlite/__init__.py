@@ -1,0 +1,1 @@
+"""SQLite for a site whose threads write in turn: `DATABASES[…]["ENGINE"] = "academy_site.sqlite"`."""

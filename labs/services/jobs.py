@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -59,18 +60,28 @@ def lease_jobs(
     come up again now. A job taken more than `MAX_LEASES` times without an answer is set aside. Appends `leased`,
     `expired` and `dead` events.
     """
-    beat = {"seen_at": timezone.now(), "sandbox": sandbox, "engine": engine}
-    if not WorkerHeartbeat.objects.filter(worker=worker).update(**beat):
-        WorkerHeartbeat.objects.get_or_create(worker=worker, defaults=beat)
     if holding is not None:
         _give_back_lost(worker, holding)
+    beat = {"seen_at": timezone.now(), "sandbox": sandbox, "engine": engine}
     jobs: list[GradingJob] = []
+    noted = False
     while len(jobs) < most and queue.anything_due():
         with transaction.atomic():
+            if not noted:
+                # Together with the first job: a write of its own would wait for the database once more.
+                _note_seen(worker, beat)
             job = _take_one(worker)
+        noted = True
         if job is not None:
             jobs.append(job)
+    if not noted:
+        _note_seen(worker, beat)
     return jobs
+
+
+def _note_seen(worker: str, beat: dict[str, Any]) -> None:
+    if not WorkerHeartbeat.objects.filter(worker=worker).update(**beat):
+        WorkerHeartbeat.objects.get_or_create(worker=worker, defaults=beat)
 
 
 def _give_back_lost(worker: str, holding: Sequence[UUID]) -> None:

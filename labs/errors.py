@@ -76,4 +76,4 @@ class Answered(LabError):
     """Somebody has answered this request meanwhile, in another way."""
 
     def __init__(self) -> None:
-        super().__init__(_("This request has an answer already. Nothing of yours was saved."))
+        super().__init__(_("This request has an answer already. Yours was not saved."))

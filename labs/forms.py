@@ -126,6 +126,12 @@ class MoreTimeForm(forms.Form):
         if all(key == self.ME for key, _name in self.left) and not self.data.get("why"):
             why.widget = forms.HiddenInput()
 
+    @property
+    def only(self) -> str:
+        """Return whom alone it can be for: "me", "group", or nothing where there is a choice."""
+        one = self.left[0][0] if len(self.left) == 1 else ""
+        return "group" if one and one != self.ME else one
+
     def clean_who(self) -> str:
         """Return whom it is for; nothing chosen is oneself."""
         return self.cleaned_data["who"] or self.ME
@@ -144,10 +150,10 @@ class CohortAnswerForm(forms.Form):
         help_text=_("Until the end of that day."),
     )
     note = forms.CharField(
-        label=_("Words to read with it"),
+        label=_("Words for whoever asked"),
         required=False,
         max_length=200,
-        help_text=_("Whoever asked reads them. Please name nobody."),
+        help_text=_("Everybody who gets this answer reads them, so please name nobody."),
     )
 
     def __init__(self, *args: Any, reach: int, learns: bool, **kwargs: Any) -> None:

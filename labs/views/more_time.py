@@ -82,7 +82,7 @@ def _answer(request: HttpRequest, cohort: Cohort) -> HttpResponse:
     everybody = roster.everybody_in(cohort)
     form = _answer_form(event, len(everybody), row is None or row.learns, request.POST)
     if row is None:
-        gone = _("The person who asked is not in this cohort any more. Nothing of yours was saved.")
+        gone = _("The person who asked is not in this cohort any more. Your answer was not saved.")
         return _page(request, cohort, 409, lost={"why": gone, "form": form})
     if form.is_valid():
         try:

@@ -86,9 +86,11 @@ def cohorts_of(student: User, course_key: str) -> list[UUID]:
 
 
 def cohorts_learnt(student: User, course_key: str) -> list[Cohort]:
-    """Return the live cohorts in which a student learns a course."""
-    seats = Enrolment.objects.filter(student=student, ended_at__isnull=True).select_related("cohort")
-    return [seat.cohort for seat in seats if course_key in courses_of(seat.cohort)]
+    """Return the live cohorts in which a student learns a course. One query beside the catalogue's own."""
+    seats = list(Enrolment.objects.filter(student=student, ended_at__isnull=True).select_related("cohort"))
+    shelf = catalogue().by_source if seats else {}
+    ways = {source for source, way in shelf.items() if course_key in [course.key for course in way.courses]}
+    return [seat.cohort for seat in seats if seat.cohort.pathway_id in ways]
 
 
 def cohort_ids(student: User) -> list[UUID]:

@@ -116,7 +116,7 @@ class Group:
 
 
 def groups_of(assignment: Assignment, student: User) -> list[Group]:
-    """Return the cohorts for which a student can ask for more time, with what they asked for. Four queries at most."""
+    """Return the cohorts for which a student can ask for more time, with what they asked for. Five queries at most."""
     cohorts = {cohort.pk: cohort for cohort in roster.cohorts_learnt(student, assignment.course_key)}
     dated = DueDate.objects.filter(assignment=assignment, cohort__in=cohorts, due_at__isnull=False)
     due = {pk: at for pk, at in dated.values_list("cohort", "due_at") if at}

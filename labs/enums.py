@@ -91,3 +91,12 @@ class ExtensionKind(models.TextChoices):
     ASKED = "asked", _("Asked for")
     GRANTED = "granted", _("Granted")
     DECLINED = "declined", _("Not granted")
+
+
+class CohortTimeKind(models.TextChoices):
+    """A row of the history of more time that somebody asked for, for a whole cohort."""
+
+    ASKED = "asked", _("Asked for")
+    GRANTED = "granted", _("Granted")
+    ALONE = "alone", _("Granted for one person")
+    DECLINED = "declined", _("Not granted")

@@ -70,3 +70,10 @@ class BadDates(LabError):
     """Credit steps that make no sense."""
 
     status = 422
+
+
+class Answered(LabError):
+    """Somebody has answered this request meanwhile, in another way."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This request has an answer already. Yours was not saved."))

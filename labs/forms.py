@@ -1,13 +1,16 @@
 """Forms of the labs app."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from labs.archives import MAX_BYTES
+from labs.enums import CohortTimeKind
 from labs.errors import TooBig
 
 
@@ -78,6 +81,116 @@ class ExtensionForm(forms.Form):
         help_text=_("Until the end of that day, in the student’s time zone. Empty: no."),
     )
     note = forms.CharField(label=_("Words for the student"), required=False, max_length=200)
+
+
+class MoreTimeForm(forms.Form):
+    """Whom a student asks for: themselves, without a reason, or a whole group, with a few words.
+
+    `groups`: (cohort id, name) of those that can be asked for; `waiting`: which choices wait for an answer already.
+    """
+
+    ME = "me"
+
+    who = forms.ChoiceField(
+        label=_("Who is it for?"),
+        required=False,
+        widget=forms.RadioSelect,
+        initial=ME,
+        help_text=_("For yourself you do not need to say why."),
+        error_messages={"invalid_choice": _("You cannot ask for this group now. Please choose again.")},
+    )
+    why = forms.CharField(
+        label=_("For your group: what happened in class?"),
+        required=False,
+        max_length=200,
+        help_text=_(
+            "For example “the network was down”. Please write nothing about a person. Your class-mates do not see this."
+        ),
+    )
+    # The dates on the page, so that a request that is no longer needed is noticed.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, groups: Sequence[tuple[str, str]], waiting: Sequence[str] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        named = _("My whole group: %(name)s") if len(groups) > 1 else _("My whole group")
+        choices = [(self.ME, _("Only me")), *((key, named % {"name": name}) for key, name in groups)]
+        # What was sent is checked against all of them: a second click on the same button is no mistake.
+        self.left = [choice for choice in choices if self.is_bound or choice[0] not in waiting]
+        who, why = self.fields["who"], self.fields["why"]
+        who.choices = self.left  # type: ignore[attr-defined]
+        if len(self.left) == 1:
+            who.widget, who.initial = forms.HiddenInput(), self.left[0][0]
+        # Words that were typed stay in sight, even where there is no group any more.
+        if all(key == self.ME for key, _name in self.left) and not self.data.get("why"):
+            why.widget = forms.HiddenInput()
+
+    @property
+    def only(self) -> str:
+        """Return whom alone it can be for: "me", "group", or nothing where there is a choice."""
+        one = self.left[0][0] if len(self.left) == 1 else ""
+        return "group" if one and one != self.ME else one
+
+    def clean_who(self) -> str:
+        """Return whom it is for; nothing chosen is oneself."""
+        return self.cleaned_data["who"] or self.ME
+
+
+class CohortAnswerForm(forms.Form):
+    """What an instructor answers to one request for a whole cohort; `reach`: how many students that has."""
+
+    says_optional_once = _("More time needs a new date. If the date stays, please say why.")
+
+    what = forms.ChoiceField(label=_("Your answer"), widget=forms.RadioSelect)
+    until = forms.DateField(
+        label=_("New date"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Until the end of that day."),
+    )
+    note = forms.CharField(
+        label=_("Words for whoever asked"),
+        required=False,
+        max_length=200,
+        help_text=_("Everybody who gets this answer reads them, so please name nobody."),
+    )
+
+    def __init__(self, *args: Any, reach: int, learns: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everybody = ngettext(
+            "More time for the whole cohort (%(n)d student)", "More time for the whole cohort (%(n)d students)", reach
+        )
+        choices: list[tuple[str, Any]] = [(CohortTimeKind.GRANTED, everybody % {"n": reach})]
+        choices += [(CohortTimeKind.ALONE, _("More time only for the person who asked"))] if learns else []
+        self.fields["what"].choices = [*choices, (CohortTimeKind.DECLINED, _("The date stays"))]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a date where there is to be more time, and for words where there is not; drop a date not needed."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("what") == CohortTimeKind.DECLINED:
+            data["until"] = None
+            if not data.get("note"):
+                self.add_error("note", _("Please say in a few words why the date stays."))
+        elif data.get("what") and not data.get("until") and "until" not in self.errors:
+            self.add_error("until", _("Please choose the new date."))
+        return data
+
+
+class CohortAskForm(forms.Form):
+    """For which lab somebody who may not set dates asks, for a whole cohort."""
+
+    lab = forms.ChoiceField(label=_("Lab"))
+    why = forms.CharField(
+        label=_("What happened in class?"),
+        max_length=200,
+        required=False,
+        help_text=_("For example “the network was down”. Please write nothing about a person."),
+    )
+
+    def __init__(self, *args: Any, labs: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lab"].choices = labs  # type: ignore[attr-defined]
 
 
 class CohortTimeForm(forms.Form):

@@ -19,6 +19,7 @@ from labs.enums import RegradeEventKind
 from labs.models import (
     Assignment,
     AssignmentVersion,
+    CohortTimeEvent,
     CurrentGrade,
     DateEvent,
     ExtensionEvent,
@@ -62,6 +63,8 @@ def register() -> None:
         (RefusedHandIn, "hand-ins not taken"),
     ):
         retention.register(f"{name}, two years after the course", partial(_old, kind), end=destroy)
+    for_all = partial(_old, CohortTimeEvent, "asker")
+    retention.register("more time for a cohort, two years after the course", for_all, end=destroy)
     staff = "with the lab: it names only an account of staff, which erasure empties"
     retention.keep(staff, AssignmentVersion, DateEvent, HoldEvent, Regrade)
     retention.register("graders not seen for a day", old_heartbeats)
@@ -92,6 +95,7 @@ def erase_rows(user: User) -> int:
     """Delete every row about a student; return how many."""
     kinds = (CurrentGrade, ExtensionEvent, LabOpening, RefusedHandIn)
     others = sum(destroy(kind.objects.filter(student=user)) for kind in kinds)
+    others += destroy(CohortTimeEvent.objects.filter(asker=user))
     return others + destroy_submissions(Submission.objects.filter(student=user))
 
 
@@ -158,6 +162,7 @@ def lab_notes(user: User) -> list[dict[str, Any]]:
     """Return when labs were opened, more time asked for and given, and hand-ins that we could not take."""
     openings = LabOpening.objects.filter(student=user).select_related("assignment")
     extensions = ExtensionEvent.objects.filter(student=user).select_related("assignment")
+    for_all = CohortTimeEvent.objects.filter(asker=user).select_related("assignment")
     refused = RefusedHandIn.objects.filter(student=user).select_related("assignment")
     again = RegradeEvent.objects.filter(submission__student=user, kind=RegradeEventKind.APPROVED)
     again = again.select_related("submission__assignment")
@@ -165,7 +170,7 @@ def lab_notes(user: User) -> list[dict[str, Any]]:
         *({"lab": _lab(row.assignment), "what": OPENED, "at": row.at} for row in openings),
         *(
             {"lab": _lab(row.assignment), "what": _more_time(row), "until": row.until, "note": row.note, "at": row.at}
-            for row in extensions
+            for row in (*extensions, *for_all)
         ),
         *({"lab": _lab(row.submission.assignment), "what": AGAIN, "at": row.at} for row in again),
         *({"lab": _lab(row.assignment), "what": NOT_TAKEN, "why": row.reason, "at": row.at} for row in refused),
@@ -176,9 +181,12 @@ def _lab(assignment: Assignment) -> export.Named:
     return export.Named(assignment.lab_key, assignment.title)
 
 
-def _more_time(row: ExtensionEvent) -> export.Named:
+def _more_time(row: ExtensionEvent | CohortTimeEvent) -> export.Named:
     """Return more time as asked for, granted or not, in words that stand alone in a list."""
-    return export.Named(row.kind, format_lazy("{}: {}", _("More time"), row.get_kind_display()))
+    for_all = isinstance(row, CohortTimeEvent)
+    what = _("More time for a whole group") if for_all else _("More time")
+    code = f"{row.kind} for a group" if for_all else row.kind
+    return export.Named(code, format_lazy("{}: {}", what, row.get_kind_display()))
 
 
 def old_submissions() -> "QuerySet[Submission]":
@@ -186,9 +194,9 @@ def old_submissions() -> "QuerySet[Submission]":
     return _old(Submission)
 
 
-def _old(kind: Any) -> "QuerySet[Any]":
+def _old(kind: Any, whose: str = "student") -> "QuerySet[Any]":
     then = timezone.now() - YEARS
-    return kind.objects.filter(at__lt=then).exclude(student__in=roster.learning_since(then.date()))
+    return kind.objects.filter(at__lt=then).exclude(**{f"{whose}__in": roster.learning_since(then.date())})
 
 
 def old_heartbeats() -> "QuerySet[WorkerHeartbeat]":

@@ -47,6 +47,11 @@ def everybody_in(cohort: Cohort) -> list[User]:
     return list(User.objects.filter(enrolments__cohort=cohort, enrolments__ended_at__isnull=True))
 
 
+def staff_of(cohort: UUID) -> QuerySet[User]:
+    """Return who teaches or assists in a cohort. No query yet."""
+    return User.objects.filter(cohorts_staffed__cohort=cohort)
+
+
 def students_taught(teacher: User) -> QuerySet[User]:
     """Return everybody with a live seat in a cohort of `teacher`, without those who are kept apart. No query yet."""
     seats = Enrolment.objects.filter(cohort__staff__user=teacher, ended_at__isnull=True)
@@ -77,8 +82,15 @@ def courses_by_cohort(cohorts: Iterable[UUID]) -> dict[UUID, set[str]]:
 
 def cohorts_of(student: User, course_key: str) -> list[UUID]:
     """Return the ids of the live cohorts in which a student learns a course."""
-    seats = Enrolment.objects.filter(student=student, ended_at__isnull=True).select_related("cohort")
-    return [seat.cohort_id for seat in seats if course_key in courses_of(seat.cohort)]
+    return [cohort.pk for cohort in cohorts_learnt(student, course_key)]
+
+
+def cohorts_learnt(student: User, course_key: str) -> list[Cohort]:
+    """Return the live cohorts in which a student learns a course. One query beside the catalogue's own."""
+    seats = list(Enrolment.objects.filter(student=student, ended_at__isnull=True).select_related("cohort"))
+    shelf = catalogue().by_source if seats else {}
+    ways = {source for source, way in shelf.items() if course_key in [course.key for course in way.courses]}
+    return [seat.cohort for seat in seats if seat.cohort.pathway_id in ways]
 
 
 def cohort_ids(student: User) -> list[UUID]:

@@ -1,5 +1,7 @@
 """Who may do what with labs. Every function answers about one object; views turn a no into 404."""
 
+from uuid import UUID
+
 from labs import roster
 from labs.models import Assignment, Submission
 from people.enums import Role
@@ -27,6 +29,11 @@ def can_teach(user: User, course_key: str) -> bool:
 def can_change_assignment(user: User, course_key: str) -> bool:
     """Instructors of the course change a lab's files; assistants do not."""
     return has_role(user, Role.INSTRUCTOR) and can_teach(user, course_key)
+
+
+def can_set_dates(user: User, cohort: UUID) -> bool:
+    """Instructors of a cohort set its dates and give it more time; assistants ask for it."""
+    return has_role(user, Role.INSTRUCTOR) and roster.staff_of(cohort).filter(pk=user.pk).exists()
 
 
 def can_read_submission(user: User, submission: Submission) -> bool:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from labs.api import urls as api_urls
-from labs.views import alike, dates, queue, regrades, remarks, second, student, teach
+from labs.views import alike, dates, more_time, queue, regrades, remarks, second, student, teach
 
 app_name = "labs"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -29,7 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/grade/<str:grade_id>/second/", second.second, name="second"
     ),
-    path("labs/teach/cohorts/<uuid:cohort>/more-time/", dates.time_list, name="time_list"),
+    path("labs/teach/cohorts/<uuid:cohort>/more-time/", more_time.time_list, name="time_list"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/dates/", dates.dates, name="dates"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/more-time/", dates.everybody, name="extend_cohort"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/alike/", alike.alike, name="alike"),

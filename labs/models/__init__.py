@@ -1,7 +1,7 @@
 """Models of the labs app, one file per subject."""
 
 from .assignment import Assignment, AssignmentVersion
-from .dates import DateEvent, DueDate, HoldEvent
+from .dates import CohortTimeEvent, DateEvent, DueDate, HoldEvent
 from .grade import CurrentGrade, FeedbackDocument, GradeEvent, HandAnswer, SubmissionGrade
 from .grading import GradingEvent, GradingJob, WorkerHeartbeat
 from .regrade import Regrade, RegradeEvent
@@ -10,6 +10,7 @@ from .submission import ExtensionEvent, LabOpening, RefusedHandIn, Submission
 __all__ = [
     "Assignment",
     "AssignmentVersion",
+    "CohortTimeEvent",
     "CurrentGrade",
     "DateEvent",
     "DueDate",

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from labs.enums import CohortTimeKind
 from people.models import AppendOnlyModel, RandomIdModel
 
 from .assignment import Assignment
@@ -59,6 +60,29 @@ class DateEvent(CohortDates, AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d}"
+
+
+class CohortTimeEvent(AppendOnlyModel):
+    """More time for one lab and a whole cohort: one person asked for it, and an instructor answered that person.
+
+    Personal data: that and when a person asked, and a few words on what happened in class. Retired: with the
+    submissions.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="cohort_requests")
+    cohort = models.UUIDField(db_index=True)
+    # A student with a seat in the cohort, or staff of it who may not set dates.
+    asker = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="lab_cohort_requests")
+    kind = models.CharField(max_length=8, choices=CohortTimeKind.choices)
+    until = models.DateTimeField(_("new date"), null=True, blank=True)
+    by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta(AppendOnlyModel.Meta):
+        indexes = [models.Index(fields=["assignment", "cohort"], name="asked_for_a_lab_and_cohort")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.until:%Y-%m-%d}" if self.until else self.kind
 
 
 class HoldEvent(AppendOnlyModel):

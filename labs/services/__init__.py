@@ -1,8 +1,9 @@
 """Every state change of the labs app: one public function each."""
 
 from .assignments import publish_version
+from .cohort_time import answer_for_cohort, ask_for_cohort, extend_cohort
 from .dates import set_dates
-from .extensions import answer_extension, ask_extension, extend_cohort
+from .extensions import answer_extension, ask_extension
 from .folds import fold_current, fold_submission, rebuild_folds
 from .holds import hold_lab, release_lab
 from .jobs import enqueue_grading, lease_jobs, retry_job
@@ -14,8 +15,10 @@ from .submissions import note_opening, note_refusal, receive_submission
 
 __all__ = [
     "answer_extension",
+    "answer_for_cohort",
     "approve_regrade",
     "ask_extension",
+    "ask_for_cohort",
     "discard_regrade",
     "enqueue_grading",
     "extend_cohort",

@@ -1,4 +1,4 @@
-"""Dates of one lab for one cohort, and who asks for more time."""
+"""Dates of one lab for one cohort, and more time for all of it."""
 
 from datetime import datetime, time
 from typing import Any
@@ -10,20 +10,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from labs import roster
 from labs.errors import BadDates
-from labs.forms import CohortTimeForm, DatesForm, ExtensionForm
+from labs.forms import CohortTimeForm, DatesForm
 from labs.models import Assignment, DueDate
-from labs.selectors.dates import cohort_schedule, date_events, own_dates, time_requests, waiting_for_time
+from labs.selectors.cohort_time import cohort_requests
+from labs.selectors.dates import cohort_schedule, date_events, own_dates, waiting_for_time
 from labs.selectors.student import title_of
 from labs.services import extend_cohort, set_dates
-from labs.views.owned import TEACHERS, own_cohort, own_lab
+from labs.views.owned import own_lab
 from labs.views.requests import person
 from pathways.models import Cohort
 from people.enums import Role
-from people.rules import has_role, role_required
+from people.rules import role_required
 
 
 @role_required(Role.INSTRUCTOR)
@@ -40,7 +41,8 @@ def dates(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpResponse:
     context = {"cohort": found, "lab": lab, "title": title_of(lab), "form": form, "zone": zone}
     context |= {"schedule": cohort_schedule(lab, own), "events": date_events(lab, found.pk)}
     asking = waiting_for_time(lab, roster.students_of(found, person(request)))
-    context |= {"more": more, "asking": len(asking)}
+    for_all = [row for row in cohort_requests(found, person(request)) if row.open and row.event.assignment_id == lab.pk]
+    context |= {"more": more, "asking": len(asking), "for_all": len(for_all)}
     return render(request, "labs/dates.html", context, status=422 if form.errors else 200)
 
 
@@ -94,16 +96,3 @@ def everybody(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpRespo
     else:
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     return redirect("labs:dates", found.pk, lab.pk)
-
-
-@role_required(*TEACHERS)
-@require_GET
-def time_list(request: HttpRequest, cohort: UUID) -> HttpResponse:
-    """List who asked for more time, with a form to answer, and what was answered."""
-    found = own_cohort(request, cohort)
-    rows = [
-        (row, ExtensionForm(auto_id=f"{row.event.pk.hex}_%s") if row.open else None)
-        for row in time_requests(found, person(request))
-    ]
-    may_set = has_role(person(request), Role.INSTRUCTOR)
-    return render(request, "labs/time_list.html", {"cohort": found, "rows": rows, "may_set": may_set})

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -16,16 +16,18 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from labs import archives, hubclient, rules, vault
-from labs.enums import Via
-from labs.errors import BadArchive, LabError, TooBig
-from labs.forms import HandInForm
+from labs.enums import ExtensionKind, Via
+from labs.errors import BadArchive, BadDates, LabError, TooBig
+from labs.forms import HandInForm, MoreTimeForm
 from labs.framed import in_readers_language
-from labs.models import Assignment, CurrentGrade, FeedbackDocument, LabOpening, Submission
+from labs.models import Assignment, CurrentGrade, ExtensionEvent, FeedbackDocument, LabOpening, Submission
+from labs.policy import Schedule
+from labs.selectors.cohort_time import Group, dates_seen, groups_of
 from labs.selectors.people import hub_groups
 from labs.selectors.remarks import page_after_release, page_text
 from labs.selectors.schedules import attempts_allowed, schedule_for
 from labs.selectors.student import task_titles, title_of, visible_feedback
-from labs.services import ask_extension, note_opening, note_refusal, receive_submission
+from labs.services import ask_extension, ask_for_cohort, note_opening, note_refusal, receive_submission
 from labs.views.feedback import state_context
 from labs.views.requests import person
 from pathways import selectors
@@ -103,17 +105,32 @@ def hand_in(request: HttpRequest, assignment: UUID) -> HttpResponse:
         else:
             return redirect("labs:submission", submission.pk)
     _tell_instructor(request, lab, form)
-    dates = schedule_for(lab, person(request))
-    context = {"lab": lab, "title": title_of(lab), "form": form, "dates": dates}
+    return _hand_in_page(request, lab, form)
+
+
+def _hand_in_page(
+    request: HttpRequest, lab: Assignment, form: HandInForm, ask: MoreTimeForm | None = None
+) -> HttpResponse:
+    """Return the page to hand in, with what was typed in one of its two forms."""
+    student = person(request)
+    dates, asked = schedule_for(lab, student), _newest(lab, student)
+    groups = groups_of(lab, student) if dates.due else []
+    context = {"lab": lab, "title": title_of(lab), "form": form, "dates": dates, "asked": asked, "groups": groups}
     context |= {
+        "ask": ask or _ask_form(lab, student, groups, asked),
         "counts_now": dates.credit(timezone.now()),
-        "allowed": attempts_allowed(lab, person(request)),
+        "allowed": attempts_allowed(lab, student),
         "lesson_url": selectors.lesson_url(lab.lab_key),
-        "asked": lab.extensions.filter(student=person(request)).order_by("-at", "-id").first(),
-        "opened": LabOpening.objects.filter(assignment=lab, student=person(request)).exists(),
-        "attempts": Submission.objects.filter(assignment=lab, student=person(request)).order_by("-attempt"),
+        "opened": LabOpening.objects.filter(assignment=lab, student=student).exists(),
+        "attempts": Submission.objects.filter(assignment=lab, student=student).order_by("-attempt"),
     }
-    return render(request, "labs/hand_in.html", context, status=422 if form.errors else 200)
+    return render(request, "labs/hand_in.html", context, status=422 if form.errors or (ask and ask.errors) else 200)
+
+
+def _newest(lab: Assignment, student: User) -> ExtensionEvent | None:
+    """Return what a student last asked for, or was answered, for themselves."""
+    found: ExtensionEvent | None = lab.extensions.filter(student=student).order_by("-at", "-id").first()
+    return found
 
 
 def _code(error: LabError) -> str:
@@ -142,11 +159,54 @@ def _receive_upload(student: User, lab: Assignment, notebook: bytes) -> Submissi
 @login_required
 @require_POST
 def more_time(request: HttpRequest, assignment: UUID) -> HttpResponse:
-    """Ask for more time; no reason is asked for."""
-    lab = _lab(person(request), assignment)
-    ask_extension(assignment=lab, student=person(request))
-    messages.success(request, _("Your instructor knows that you would like more time."))
+    """Ask for more time: for oneself without a reason, or for a whole group with a few words."""
+    lab, student = _lab(person(request), assignment), person(request)
+    groups = groups_of(lab, student)
+    form = _ask_form(lab, student, groups, None, request.POST)
+    if form.is_valid() and _still_needed(form, request.POST.get("seen", ""), schedule_for(lab, student)):
+        try:
+            messages.success(request, _ask(form, lab, student))
+        except BadDates as error:
+            form.add_error(None, str(error))
+    if form.errors:
+        return _hand_in_page(request, lab, HandInForm(), form)
     return redirect("labs:hand_in", lab.pk)
+
+
+def _ask_form(
+    lab: Assignment, student: User, groups: list[Group], asked: ExtensionEvent | None, sent: QueryDict | None = None
+) -> MoreTimeForm:
+    """Return the form to ask for more time; one that was sent carries the dates that hold now, for its next try."""
+    waiting = [str(group.cohort.pk) for group in groups if group.open]
+    waiting += [MoreTimeForm.ME] if asked is not None and asked.kind == ExtensionKind.ASKED else []
+    seen, data = dates_seen(lab, student, groups), None
+    if sent is not None:
+        data = sent.copy()
+        data["seen"] = seen
+    names = [(str(group.cohort.pk), group.cohort.name) for group in groups]
+    return MoreTimeForm(data, groups=names, waiting=waiting, initial={"seen": seen}, auto_id="time_%s")
+
+
+def _still_needed(form: MoreTimeForm, seen: str, dates: Schedule) -> bool:
+    """Return whether the dates are those that the person saw; else say so, once, beside what was typed."""
+    if dates.due is None:
+        form.add_error(None, _("There is no date any more. Everything counts whenever it is handed in."))
+    elif seen and seen != form.cleaned_data["seen"]:
+        text = _("The date has changed meanwhile. You see it at the top. Ask again if you still need more time.")
+        form.add_error(None, text)
+    return not form.errors
+
+
+def _ask(form: MoreTimeForm, lab: Assignment, student: User) -> str:
+    """Ask for whom the form says; return what to tell the person. Raises `BadDates` where a group has no date."""
+    who, why = form.cleaned_data["who"], form.cleaned_data["why"]
+    if who != MoreTimeForm.ME:
+        ask_for_cohort(assignment=lab, cohort=UUID(who), asker=student, note=why)
+        return _("Your instructor knows that you ask for your whole group. Your class-mates do not see it.")
+    ask_extension(assignment=lab, student=student)
+    said = _("Your instructor knows that you would like more time.")
+    unsent = _("What you wrote was not sent: for yourself you do not need to say why.")
+    return f"{said} {unsent}" if why else said
 
 
 def _own(request: HttpRequest, submission: UUID) -> Submission:

@@ -15,7 +15,15 @@ from django.utils import timezone, translation
 
 from labs import hubclient
 from labs.enums import Via
-from labs.services import give_points, note_opening, note_refusal, receive_submission, release_feedback
+from labs.services import (
+    ask_for_cohort,
+    give_points,
+    note_opening,
+    note_refusal,
+    receive_submission,
+    release_feedback,
+    set_dates,
+)
 from labs.services.extensions import answer_extension, ask_extension
 from pathways.enums import ProgressKind, SavedKind, StudentState
 from pathways.models import ProgressEvent, SavedWork
@@ -47,6 +55,7 @@ CANARIES = [
     "CanaryBakery",
     "CanaryQuiz",
     "CanaryExtension",
+    "CanaryGroup",
     "CanaryRefusal",
     "CanaryVerified",
 ]
@@ -77,6 +86,8 @@ def hand_in_work(student: User, school) -> None:
     ask_extension(assignment=lab, student=student)
     until = timezone.now() + timedelta(days=3)
     answer_extension(assignment=lab, student=student, until=until, by=school.instructor, note="CanaryExtension")
+    set_dates(assignment=lab, cohort=school.cohort.pk, students=[student], by=school.instructor, due_at=until)
+    ask_for_cohort(assignment=lab, cohort=school.cohort.pk, asker=student, note="CanaryGroup")
     work = pack(
         {f"{LAB}.ipynb": json.dumps({"cells": [], "note": "CanaryNotebook"}).encode(), "photo.bin": b"\xff\x00"}
     )

@@ -76,6 +76,15 @@ def catalogues() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def one_middleware() -> Iterator[None]:
+    """Let the browsers of tests share what a server loads once."""
+    from tests import handlers
+
+    with handlers.shared():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def flush_past_guards() -> Iterator[None]:
     """Let the test runner empty guarded event logs between tests that commit; nothing else may."""
     from django.db.backends.base.operations import BaseDatabaseOperations

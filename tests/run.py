@@ -28,6 +28,8 @@ APART = [folder for folder in BESIDE + SERVERS if folder != "tests/safety"]
 APART.append("tests/academy_site/test_rewriting.py")
 APART += sorted({str(path) for path in Path("tests/safety").glob("test_*.py")} - set(BOTH))
 ON_POSTGRES = [*SIDE_BY_SIDE, "--database-only", *(f"--ignore={path}" for path in APART)]
+# In the order in which `tests/conftest.py` puts them; else files of few tests come last, and theirs take longest.
+ON_POSTGRES.append("--no-loadscope-reorder")
 # Whole pages, API calls and curricula, through every layer: many statements and templates each.
 WHOLE = ["academy_site/test_home", "academy_site/test_policy", "academy_site/test_week", "pathways/test_journey"]
 WHOLE += ["pathways/test_loading", "people/test_devices", "people/test_provider", "placement/test_partner"]

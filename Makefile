@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 LOCK := uv pip compile -q --universal -p 3.11 --generate-hashes --no-annotate --no-header --override requirements/overrides.txt
 
-.PHONY: help install demo demo-reset demo-codes test unit integration e2e matrix canary erase-drill dev check check-types check-rest format bench bench-grading bench-labs burst labs-check lock
+.PHONY: help install demo demo-reset demo-codes test unit integration e2e migrated matrix canary erase-drill dev check check-types check-rest format bench bench-grading bench-labs burst labs-check lock
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -32,6 +32,9 @@ $(BIN)/.dev: requirements/dev.txt infra/demo/install.py
 
 test: $(BIN)/.dev ## Install what tests need and run them all
 	@$(BIN)/python -m tests.run
+
+migrated: $(BIN)/.dev
+	@env -u DATABASE_URL $(BIN)/python -m tests.databases
 
 matrix: $(BIN)/.dev ## Every URL as every role, the API in every method, the CMS, files, exports; ends with one JSON object
 	@$(BIN)/python -m tests.matrix.report

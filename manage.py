@@ -1,16 +1,26 @@
 #!/usr/bin/env python
 """Django's command line; the embedded settings are the default."""
 
+import contextlib
 import os
 import sys
+
+from academy_site.beginning import loading
 
 
 def main() -> None:
     """Run the management command that the arguments name."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "academy_site.settings.embedded")
-    from django.core.management import execute_from_command_line
+    with contextlib.ExitStack() as until_loaded:
+        until_loaded.enter_context(loading())
+        from django.core.management import BaseCommand, ManagementUtility
 
-    execute_from_command_line(sys.argv)
+        class Program(ManagementUtility):
+            def fetch_command(self, subcommand: str) -> BaseCommand:
+                until_loaded.close()
+                return super().fetch_command(subcommand)
+
+        Program(sys.argv).execute()
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ import django
 from django.core.management import call_command
 from django.db import close_old_connections
 
+from academy_site.beginning import loading
+
 # Command → seconds between its runs.
 DUE = {
     "publish_scheduled": 60.0,
@@ -42,7 +44,8 @@ def run_due(last: dict[str, float], now: float) -> None:
 def main() -> int:
     """Run until SIGTERM."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    django.setup()
+    with loading():
+        django.setup()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

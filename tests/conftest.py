@@ -37,11 +37,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what says the same on every database: a test that cannot reach one."""
+    """Leave out what says the same on every database: a test that cannot reach one.
+
+    Files that run programs come first: no core is to wait at the end for another that began with them late.
+    """
     if config.getoption("--database-only"):
         out = [item for item in items if not reaches_database(item)]
         config.hook.pytest_deselected(items=out)
-        items[:] = [item for item in items if item not in set(out)]
+        long = {item.path for item in items if "database" in item.fixturenames}
+        items[:] = sorted((item for item in items if item not in set(out)), key=lambda item: item.path not in long)
 
 
 def reaches_database(item: pytest.Item) -> bool:
@@ -73,6 +77,15 @@ def catalogues() -> None:
     from academy_site.catalogues import compile_all
 
     compile_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_middleware() -> Iterator[None]:
+    """Let the browsers of tests share what a server loads once."""
+    from tests import handlers
+
+    with handlers.shared():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -22,7 +22,7 @@ import psycopg
 from django.core.management import call_command
 from django.db import connection
 
-from tests.migrating import fields_copied
+from tests.migrating import quick_states
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("academy_site", "labs", "pathways", "people", "placement")
@@ -54,7 +54,7 @@ def made() -> Path:
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
     CACHE.mkdir(parents=True, exist_ok=True)
-    with (CACHE / "test-template.lock").open("w") as lock:
+    with (CACHE / f"test-template-{connection.vendor}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -65,7 +65,7 @@ def _use(name: str) -> None:
 
 
 def _migrate() -> None:
-    with fields_copied():
+    with quick_states():
         call_command("migrate", verbosity=0, interactive=False)
 
 

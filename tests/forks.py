@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
+from academy_site.beginning import loading
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -112,7 +114,8 @@ def main() -> None:
     """Load, then run what comes in until it ends."""
     answers = os.fdopen(os.dup(1), "w")
     sys.path.insert(0, str(ROOT))
-    globals()[sys.argv[1]]()
+    with loading():
+        globals()[sys.argv[1]]()
     for line in sys.stdin:
         answers.write(f"{_in_a_fork(**json.loads(line))}\n")
         answers.flush()

@@ -28,6 +28,8 @@ APART = [folder for folder in BESIDE + SERVERS if folder != "tests/safety"]
 APART.append("tests/academy_site/test_rewriting.py")
 APART += sorted({str(path) for path in Path("tests/safety").glob("test_*.py")} - set(BOTH))
 ON_POSTGRES = [*SIDE_BY_SIDE, "--database-only", *(f"--ignore={path}" for path in APART)]
+# In the order in which `tests/conftest.py` puts them; else files of few tests come last, and theirs take longest.
+ON_POSTGRES.append("--no-loadscope-reorder")
 # Whole pages, API calls and curricula, through every layer: many statements and templates each.
 WHOLE = ["academy_site/test_home", "academy_site/test_policy", "academy_site/test_week", "pathways/test_journey"]
 WHOLE += ["pathways/test_loading", "people/test_devices", "people/test_provider", "placement/test_partner"]
@@ -45,12 +47,19 @@ HUB = [path for path in marked("integration") if not path.startswith("tests/inte
 
 @dataclass(frozen=True)
 class Stage:
-    """One call of pytest: its name, its arguments, how many processes it keeps busy."""
+    """One call of a module, mostly pytest: its name, its arguments, how many processes it keeps busy."""
 
     name: str
     args: list[str]
     seats: int
     on_postgres: bool = False
+    module: str = "pytest"
+
+    @property
+    def command(self) -> list[str]:
+        """Return what is to be run."""
+        more = ["--durations=15", "--durations-min=5"] if self.module == "pytest" else []
+        return [sys.executable, "-m", self.module, *more, *self.args]
 
 
 # Those of one seat have servers of their own and often wait for them; they run beside the others, which never wait.
@@ -60,6 +69,8 @@ STAGES = [
     Stage("the journey in a real browser", ["-m", "e2e", *marked("e2e")], 1),
     Stage("pages, real sandboxes, every address as every role", [*SIDE_BY_SIDE, *BESIDE, *PAGES], 2),
     Stage("integration: real hub, labs and graders", ["-m", "integration", *HUB], 1),
+    # One process would migrate while the others of its stage wait: it is done beside an earlier one.
+    Stage("migrating PostgreSQL", [], 1, on_postgres=True, module="tests.databases"),
     Stage("units, pages, backups and erasure on PostgreSQL", ON_POSTGRES, 2, on_postgres=True),
 ]
 SEATS = 4
@@ -89,8 +100,11 @@ def run_all(stages: list[Stage], environment: dict[str, str]) -> bool:
 
     Return whether all passed. What a stage says is printed in one piece when it ends.
     """
-    waiting, going, fine = list(stages), [], True
+    waiting, going, fine, on_postgres = list(stages), [], True, environment
     with contextlib.ExitStack() as stack:
+        if any(stage.on_postgres for stage in stages):
+            url = stack.enter_context(postgres.server(*postgres.QUICK))
+            on_postgres = {**environment, "DATABASE_URL": url}
         while waiting or going:
             free = SEATS - sum(each.stage.seats for each in going)
             for stage in list(waiting):
@@ -98,7 +112,7 @@ def run_all(stages: list[Stage], environment: dict[str, str]) -> bool:
                     free -= stage.seats
                     waiting.remove(stage)
                     print(f"== {stage.name}: begins", flush=True)
-                    going.append(begin(stage, environment, stack))
+                    going.append(begin(stage, on_postgres if stage.on_postgres else environment, stack))
             time.sleep(0.2)
             for ended in [each for each in going if each.process.poll() is not None]:
                 going.remove(ended)
@@ -109,10 +123,7 @@ def run_all(stages: list[Stage], environment: dict[str, str]) -> bool:
 def begin(stage: Stage, environment: dict[str, str], stack: contextlib.ExitStack) -> Running:
     """Start one stage; what it needs is taken away when `stack` closes."""
     said = stack.enter_context(tempfile.TemporaryFile("w+"))  # noqa: SIM115 - the stack closes it
-    if stage.on_postgres:
-        environment = {**environment, "DATABASE_URL": stack.enter_context(postgres.server(*postgres.QUICK))}
-    command = [sys.executable, "-m", "pytest", "--durations=15", "--durations-min=5", *stage.args]
-    process = subprocess.Popen(command, env=environment, stdout=said, stderr=said, text=True)
+    process = subprocess.Popen(stage.command, env=environment, stdout=said, stderr=said, text=True)
     stack.callback(process.wait)
     return Running(stage, process, said, time.monotonic())
 

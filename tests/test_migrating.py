@@ -6,7 +6,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ModelState, StateApps
 from django.db.models import Field, Model
 
-from tests.migrating import copied, fields_copied
+from tests.migrating import copied, quick_states
 
 # One of the packages asks the database while its migrations are read.
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def test_models_come_out_with_the_same_columns_and_django_is_left_as_it_was():
     state = MigrationLoader(None).project_state()
     before = ModelState.render, Field.clone
     plain = StateApps([], state.models)
-    with fields_copied():
+    with quick_states():
         quick = StateApps([], state.models)
     assert (ModelState.render, Field.clone) == before
     for model in plain.get_models(include_auto_created=True):

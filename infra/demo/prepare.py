@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from academy_site import build
+from academy_site.beginning import loading
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -90,7 +91,8 @@ def run(done: dict[str, str], save: Callable[[dict[str, str]], None]) -> None:
 
 def main() -> int:
     """Build the front end, then run the steps; return the exit code."""
-    django.setup()
+    with loading():
+        django.setup()
     var = Path(settings.VAR)
     if build.build(var):
         print("Built styles and scripts", flush=True)

@@ -56,9 +56,10 @@ def test_kernel_finds_no_canary_anywhere(browser: live.Browser) -> None:
         "for top in ('/home', '/tmp', '/run', '/opt', '/etc', '/var', '/root', '/srv'):\n"
         "    for folder, _, names in os.walk(top):\n"
         "        for name in names:\n"
-        "            try: text = open(os.path.join(folder, name), errors='replace').read(100000)\n"
+        "            try:\n"
+        "                with open(os.path.join(folder, name), 'rb', buffering=0) as file: start = file.read(100000)\n"
         "            except OSError: continue\n"
-        "            if 'canary-of-' + 'the-mate' in text: found.append(os.path.join(folder, name))\n"
+        "            if b'canary-of-' + b'the-mate' in start: found.append(os.path.join(folder, name))\n"
         "print(found)"
     )
     assert printed.strip() == "[]"

@@ -169,7 +169,9 @@ MISTAKES = {
     ),
     "The module has no part with that name.": "El módulo no tiene una parte con ese nombre.",
     "This check expected something else. It says:": "Esta comprobación esperaba otra cosa. Dice:",
-    "This task is not written yet.": "Esta tarea aún no está escrita.",
+    "Your own code is missing here. Write it in place of “raise NotImplementedError()”.": (
+        "Falta tu propio código aquí. Escríbelo en lugar de “raise NotImplementedError()”."
+    ),
     "A function called itself without an end.": "Una función se llamó a sí misma sin fin.",
     "The program needed more memory than one lab has. Work with less data at a time.": (
         "El programa necesitó más memoria de la que tiene una práctica. Trabaja con menos datos a la vez."

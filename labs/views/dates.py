@@ -38,7 +38,7 @@ def dates(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpResponse:
         messages.success(request, _("The dates are saved."))
         return redirect("labs:dates", found.pk, lab.pk)
     context = {"cohort": found, "lab": lab, "title": title_of(lab), "form": form, "zone": zone}
-    context |= {"schedule": cohort_schedule(lab, own), "events": date_events(lab, found.pk)}
+    context |= {"schedule": cohort_schedule(lab, own, zone), "events": date_events(lab, found.pk)}
     asking = waiting_for_time(lab, roster.students_of(found, person(request)))
     context |= {"more": more, "asking": len(asking)}
     return render(request, "labs/dates.html", context, status=422 if form.errors else 200)
@@ -46,7 +46,7 @@ def dates(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpResponse:
 
 def _initial(lab: Assignment, own: DueDate | None, zone: ZoneInfo) -> dict[str, Any]:
     """Return what the form starts with: the values that hold now."""
-    plan = cohort_schedule(lab, own)
+    plan = cohort_schedule(lab, own, zone)
     due = timezone.localtime(plan.due, zone) if plan.due else None
     initial: dict[str, Any] = {"grace_days": plan.grace_days, "max_attempts": own.max_attempts if own else None}
     if due:

@@ -47,6 +47,10 @@ PLAIN = {
     "Look again": "Ver otra vez",
     "Save": "Guardar",
     "Run all from the start": "Ejecutar todo desde el principio",
+    "Notebooks of this lab": "Cuadernos de esta práctica",
+    "This lab has several notebooks. Save before you go to another one. All are handed in together.": (
+        "Esta práctica tiene varios cuadernos. Guarda antes de ir a otro. Todos se entregan juntos."
+    ),
     "Start the program afresh": "Reiniciar el programa",
     "Run this cell": "Ejecutar esta celda",
     "Your answer in words": "Tu respuesta en palabras",

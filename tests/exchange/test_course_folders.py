@@ -2,11 +2,17 @@
 
 import contextlib
 import io
+import os
 import re
 import shutil
+import socket
+import subprocess
+import sys
+import time
 import zipfile
 from pathlib import Path
 
+import httpx
 import nbformat
 import nbgrader
 import pytest
@@ -276,6 +282,57 @@ def _assert_nobody_is_named(folder, world):
         for secret in ("NameCanary", "mailcanary", world.student.username, world.mate.username, str(world.student.pk)):
             assert secret.encode() not in data, path
             assert secret not in str(path.relative_to(folder))
+
+
+@contextlib.contextmanager
+def formgrader(folder, home):
+    """Start nbgrader's own formgrader on a course folder, with no setting of ours; yield a client of its pages."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "jupyter_server", "--allow-root", "--no-browser", f"--port={port}"]
+    command += ["--IdentityProvider.token=token", f"--ServerApp.root_dir={folder}"]
+    command += ["--ServerApp.jpserver_extensions={'nbgrader.server_extensions.formgrader': True}"]
+    places = {"HOME": home, "JUPYTER_CONFIG_DIR": f"{home}/none", "JUPYTER_RUNTIME_DIR": f"{home}/run"}
+    server = subprocess.Popen(
+        command, cwd=folder, env={"PATH": os.environ["PATH"], **places}, stderr=subprocess.DEVNULL
+    )
+    headers = {"Authorization": "token token"}
+    with httpx.Client(
+        base_url=f"http://127.0.0.1:{port}", headers=headers, timeout=60, trust_env=False, follow_redirects=True
+    ) as client:
+        try:
+            end = time.monotonic() + 90
+            while time.monotonic() < end and server.poll() is None:
+                with contextlib.suppress(httpx.TransportError):
+                    client.get("/api/status")
+                    break
+                time.sleep(0.2)
+            yield client
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+@pytest.mark.slow
+def test_formgrader_itself_shows_an_exported_course_and_takes_points(course, school, tmp_path):  # noqa: F811
+    out, student = tmp_path / "exported", school.student.hub_name
+    say("export_nbgrader_course", COURSE, str(out))
+    with formgrader(out, str(tmp_path)) as stock:
+        for page in ("", "/manage_assignments", "/gradebook", "/gradebook/squares", f"/manage_students/{student}"):
+            answer = stock.get(f"/formgrader{page}")
+            assert (answer.status_code, "nbgrader formgrade" in answer.text) == (200, True), page
+        rows = {row["student"]: row for row in stock.get("/formgrader/api/submitted_notebooks/squares/lab").json()}
+        assert rows[student]["score"] == 7.5
+        book = rows[student]["id"]
+        answer = stock.get(f"/formgrader/submissions/{book}")
+        assert (answer.status_code, "squares = 2.0" in answer.text) == (200, True)
+        grades = stock.get("/formgrader/api/grades", params={"submission_id": book}).json()
+        [why] = [one for one in grades if one["name"] == "why"]
+        changed = stock.put(f"/formgrader/api/grade/{why['id']}", json={"manual_score": 1, "extra_credit": 0})
+        assert changed.status_code == 200
+    with Gradebook(f"sqlite:///{out / 'gradebook.db'}", COURSE) as gradebook:
+        assert gradebook.find_submission("squares", student).score == 6
 
 
 @pytest.mark.slow

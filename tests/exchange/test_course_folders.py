@@ -2,17 +2,11 @@
 
 import contextlib
 import io
-import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
 import zipfile
 from pathlib import Path
 
-import httpx
 import nbformat
 import nbgrader
 import pytest
@@ -27,6 +21,7 @@ from labs import vault
 from labs.grader.commands import main
 from labs.models import Assignment, AssignmentVersion, Submission
 from labs.services import give_points, lease_jobs, override_points, receive_submission, record_result
+from tests.exchange.formgrader import formgrader
 from tests.grader import books
 from tests.labs.conftest import _private_files, opened_school, school  # noqa: F401
 from tests.labs.factories import COURSE
@@ -89,12 +84,13 @@ def test_stock_course_comes_in_whole_or_not_at_all(db, stock, settings):
         "taken   source/ps1/problem2.ipynb: notebook of course-101/ps1, version 1",
         "taken   source/ps1/jupyter.png: file for students of course-101/ps1, version 1",
         "left    source/header.ipynb: only folders of source/ are labs",
-        "left    source/ps1_autotest: you asked to leave it out",
+        "left    source/ps1_autotest/jupyter.png: you asked to leave it out",
         "left    submitted/bitdiddle/ps1: nobody with a seat in this course has this name in the labs",
         "left    nbgrader_config.py: read for the course's name (course-101), and not run",
         "left    gradebook.db: 1 students: people join here by invitation",
         "Dates: ps1 2015-02-01 15:00 UTC; set them for each cohort",
-        "left    release: 3 files that nbgrader made from the others",
+        "left    release/ps1/problem1.ipynb: nbgrader made it from the others; it is made again here",
+        "left    submitted/bitdiddle/ps1/problem1.ipynb: with its folder",
     ):
         assert line in said
         assert line in dry
@@ -111,6 +107,10 @@ def test_stock_course_comes_in_whole_or_not_at_all(db, stock, settings):
     )
     release = zipfile.ZipFile(io.BytesIO(vault.read(lab.current.release_path)))
     assert b"BEGIN SOLUTION" not in b"".join(release.read(name) for name in release.namelist())
+    # Every file of the course has its line.
+    told = {line[8:].partition(": ")[0] for line in said.splitlines() if line.startswith(("taken", "left"))}
+    files = {path.relative_to(stock).as_posix() for path in stock.rglob("*") if path.is_symlink() or path.is_file()}
+    assert files - told == set()
     again = say("import_nbgrader_course", str(stock), "--leave", "ps1_autotest")
     assert "0 labs and 0 hand-ins taken over" in again
     assert AssignmentVersion.objects.count() == 1
@@ -284,36 +284,6 @@ def _assert_nobody_is_named(folder, world):
             assert secret not in str(path.relative_to(folder))
 
 
-@contextlib.contextmanager
-def formgrader(folder, home):
-    """Start nbgrader's own formgrader on a course folder, with no setting of ours; yield a client of its pages."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "jupyter_server", "--allow-root", "--no-browser", f"--port={port}"]
-    command += ["--IdentityProvider.token=token", f"--ServerApp.root_dir={folder}"]
-    command += ["--ServerApp.jpserver_extensions={'nbgrader.server_extensions.formgrader': True}"]
-    places = {"HOME": home, "JUPYTER_CONFIG_DIR": f"{home}/none", "JUPYTER_RUNTIME_DIR": f"{home}/run"}
-    server = subprocess.Popen(
-        command, cwd=folder, env={"PATH": os.environ["PATH"], **places}, stderr=subprocess.DEVNULL
-    )
-    headers = {"Authorization": "token token"}
-    with httpx.Client(
-        base_url=f"http://127.0.0.1:{port}", headers=headers, timeout=60, trust_env=False, follow_redirects=True
-    ) as client:
-        try:
-            end = time.monotonic() + 90
-            while time.monotonic() < end and server.poll() is None:
-                with contextlib.suppress(httpx.TransportError):
-                    client.get("/api/status")
-                    break
-                time.sleep(0.2)
-            yield client
-        finally:
-            server.terminate()
-            server.wait(30)
-
-
 @pytest.mark.slow
 def test_formgrader_itself_shows_an_exported_course_and_takes_points(course, school, tmp_path):  # noqa: F811
     out, student = tmp_path / "exported", school.student.hub_name
@@ -374,9 +344,15 @@ def test_work_of_a_student_with_a_seat_is_taken_and_graded_again(course, school,
     dry = say("import_nbgrader_course", str(made), "--course", COURSE, "--dry-run")
     assert Submission.objects.count() == 3
     said = say("import_nbgrader_course", str(made), "--course", COURSE)
-    line = f"taken   submitted/{school.student.hub_name}/squares: attempt 3, 2 files without 1 links; graded again here"
-    assert line in said
-    assert line in dry
+    for line in (
+        "squares: attempt 3, graded again here",
+        "squares/lab.ipynb: in attempt 3",
+        "squares/more.txt: in attempt 3",
+    ):
+        assert f"taken   submitted/{school.student.hub_name}/{line}" in said
+        assert f"taken   submitted/{school.student.hub_name}/{line}" in dry
+    for line in ("timestamp.txt: a note", "door: a link"):
+        assert f"left    submitted/{school.student.hub_name}/squares/{line}" in said
     assert f"left    submitted/{school.stranger.username}/squares: nobody with a seat" in said
     added = Submission.objects.get(student=school.student, attempt=3)
     assert b"squares = 3.0" in zipfile.ZipFile(io.BytesIO(vault.read(added.path))).read("lab.ipynb")

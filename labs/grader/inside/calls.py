@@ -28,39 +28,27 @@ REFUSED = {
 }  # fmt: skip
 CLONE = (56, 220)
 SOCKET, LOCAL = (41, 198), 1
+# A kernel's message library asks which network interfaces there are, and gives up where it may not ask.
+NETLINK, ROUTE = 16, 0
 NEW_NAMESPACES = 0x7E020000
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 _LOAD, _EQUAL, _AT_LEAST, _BITS, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000
 
 
-def program(machine: str, *, network: bool = True) -> bytes:
-    """Return the filter for a machine as instructions of the kernel's; b"" for one whose numbers are not known.
-
-    Without `network` sockets are refused but those within this machine's files: for walls that have no network of their
-    own to shut student code into.
-    """
+def program(machine: str) -> bytes:
+    """Return the filter for a machine as instructions of the kernel's; b"" for one whose numbers are not known."""
     if machine not in ARCHITECTURES:
         return b""
     column, architecture = ARCHITECTURES[machine]
     numbers = [each[column] for each in REFUSED.values()]
-    sockets = [
-        (_EQUAL, 0, 3, SOCKET[column]),
-        (_LOAD, 0, 0, 16),  # its family
-        (_EQUAL, 5, 0, LOCAL),
-        (_RETURN, 0, 0, _REFUSE | errno.EACCES),
-    ]
-    if network:
-        sockets = []
-    end = len(numbers) + len(sockets) + 4
     tests = [
         (_LOAD, 0, 0, 4),  # the architecture: a 32-bit call has other numbers
         (_EQUAL, 1, 0, architecture),
         (_RETURN, 0, 0, _REFUSE | errno.ENOSYS),
         (_LOAD, 0, 0, 0),  # the call's number
-        (_AT_LEAST, end + 1, 0, 0x40000000),  # x32: the same calls under other numbers
-        *((_EQUAL, end - place, 0, number) for place, number in enumerate(numbers)),
-        *sockets,
+        (_AT_LEAST, len(numbers) + 5, 0, 0x40000000),  # x32: the same calls under other numbers
+        *((_EQUAL, len(numbers) + 4 - place, 0, number) for place, number in enumerate(numbers)),
         (_EQUAL, 0, 3, CLONE[column]),
         (_LOAD, 0, 0, 16),  # its flags
         (_BITS, 0, 1, NEW_NAMESPACES),
@@ -71,10 +59,33 @@ def program(machine: str, *, network: bool = True) -> bytes:
     return b"".join(struct.pack("=HBBI", *each) for each in tests)
 
 
-def refuse(*, network: bool = True) -> bool:
+def refuse() -> bool:
     """Refuse these calls from here on, in this process and all that it starts; return False where that cannot be."""
-    code = program(platform.machine(), network=network)
+    code = program(platform.machine())
     if not code:
         return False
     linux.no_new_privileges()
     return linux.filter_calls(code)
+
+
+def refuse_network() -> bool:
+    """Refuse every socket but local ones, in this process and all that it starts; return False where that cannot be.
+
+    For walls that have no network of their own to shut student code into.
+    """
+    if platform.machine() not in ARCHITECTURES:
+        return False
+    column, _architecture = ARCHITECTURES[platform.machine()]
+    tests = [
+        (_LOAD, 0, 0, 0),  # the call's number; other architectures' calls are refused by `refuse`
+        (_EQUAL, 0, 6, SOCKET[column]),
+        (_LOAD, 0, 0, 16),  # its family
+        (_EQUAL, 4, 0, LOCAL),
+        (_EQUAL, 0, 2, NETLINK),
+        (_LOAD, 0, 0, 32),  # its protocol
+        (_EQUAL, 1, 0, ROUTE),
+        (_RETURN, 0, 0, _REFUSE | errno.EACCES),
+        (_RETURN, 0, 0, _ALLOW),
+    ]
+    linux.no_new_privileges()
+    return linux.filter_calls(b"".join(struct.pack("=HBBI", *each) for each in tests))

@@ -253,8 +253,10 @@ def confine(
             linux.landlock(paths["readable"], paths["writable"])
         linux.drop_capabilities()
         set_limits(limits)
-        # Landlock shuts TCP out on newer kernels only, and nothing else of the network anywhere.
-        calls.refuse(network=level != "landlock")
+        calls.refuse()
+        if level == "landlock":
+            # It shuts TCP out on newer kernels only, and nothing else of the network anywhere.
+            calls.refuse_network()
         try:
             body(lambda pid: _tell(telling, pid))
         finally:

@@ -114,6 +114,7 @@ class OverrideForm(forms.Form):
         most = sum(task["max_points"] for task in tasks)
         whole = _("The whole hand-in (0–%(most)s)") % {"most": f"{most:g}"}
         self.fields["task"].choices = [*of, ("", whole)]  # type: ignore[attr-defined]
+        self.fields["task"].initial = of[0][0] if of else ""
         self.fields["points"].widget.attrs |= {"min": 0, "step": "any", "inputmode": "decimal"}
 
 

@@ -55,7 +55,7 @@ PLAIN = {
     "Run this cell": "Ejecutar esta celda",
     "Your answer in words": "Tu respuesta en palabras",
     "Text": "Texto",
-    "Check, to run": "Comprobación para ejecutar",
+    "Check, to run": "Prueba para ejecutar",
     "Your code": "Tu código",
     "Code, to run": "Código para ejecutar",
     "points": "puntos",
@@ -69,7 +69,7 @@ PLAIN = {
         "Tu propio texto está en el cuadro de abajo y aún no se guardó. Pulsa Guardar para quedarte con el tuyo."
     ),
     "This cell is running.": "Esta celda se está ejecutando.",
-    "This check found nothing missing.": "Esta comprobación no encontró nada que falte.",
+    "This check found nothing missing.": "Esta prueba no encontró nada que falte.",
     "The cell ran. It printed nothing.": "La celda se ejecutó. No imprimió nada.",
     "Output of cell {n}": "Salida de la celda {n}",
     "This lab closes by itself after {n} minutes without use. To save or to run counts as use.": (
@@ -172,7 +172,7 @@ MISTAKES = {
         "Esta práctica no tiene ese módulo. Revisa cómo está escrito."
     ),
     "The module has no part with that name.": "El módulo no tiene una parte con ese nombre.",
-    "This check expected something else. It says:": "Esta comprobación esperaba otra cosa. Dice:",
+    "This check expected something else. It says:": "Esta prueba esperaba otra cosa. Dice:",
     "Your own code is missing here. Write it in place of “raise NotImplementedError()”.": (
         "Falta tu propio código aquí. Escríbelo en lugar de “raise NotImplementedError()”."
     ),

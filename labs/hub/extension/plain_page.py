@@ -137,7 +137,8 @@ def _cells(cells: list[Cell], merge: Merge, run: Run | None) -> str:
     level, made = 1, []
     for cell in cells:
         if cell.kind == "prose":
-            text = prose.html(cell.source, cell.attachments)
+            text = prose.html(cell.texts.get(page.language(), cell.source), cell.attachments)
+            text = prose.nested(text, level)
             level = prose.last_level(text, level)
             made.append(f'<div class="prose">{text}</div>')
         else:

@@ -40,13 +40,14 @@ class HandInForm(forms.Form):
     def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.names = names
-        if len(names) > 1:
-            field = self.fields["notebook"]
+        field = self.fields["notebook"]
+        if len(names) < 2:
+            del field.widget.attrs["multiple"]
+        else:
             field.label = _("Your notebooks")
             field.help_text = _(
                 "This lab has %(names)s. Choose one or more. One that you leave out is taken from your last attempt."
             ) % {"names": self._listed}
-            field.widget.attrs["multiple"] = True
 
     @property
     def _listed(self) -> str:

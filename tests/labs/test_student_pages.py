@@ -199,7 +199,7 @@ def test_lab_of_several_notebooks_takes_each_by_its_name(school, lab, client):
     refused = upload(client, lab, b"x", name="homework.ipynb")
     assert refused.status_code == 422
     assert "homework.ipynb is none of this lab" in refused.content.decode()
-    assert client.post(reverse("labs:hand_in", args=[lab.pk]), {}).status_code == 422
+    assert client.post(reverse("labs:hand_in", args=[lab.pk]), {"sent": "nothing"}).status_code == 422
     assert Submission.objects.count() == 3
 
 

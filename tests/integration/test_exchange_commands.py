@@ -147,6 +147,7 @@ def test_lab_of_two_notebooks_and_a_data_file_goes_the_whole_way(
     source.mkdir()
     nbformat.write(books.squares_lab(), source / "first.ipynb")
     cubes = books.book(
+        books.text("# Cubes"),
         books.solution("cube", "def cube(n):\n    return n ** 3"),
         books.check("cube-basic", "assert cube(2) == 8", "assert cube(-3) == -27", points=5),
     )
@@ -203,7 +204,8 @@ def test_commands_that_need_no_exchange_do_what_they_do_elsewhere(desks: tuple[D
     shutil.copy(
         folder / "release/ps1/problem1.ipynb", archive / "ps1_hacker_attempt_2016-01-30-15-30-10_problem1.ipynb"
     )
-    says("zip_collect", "ps1")
+    parts = r".*_(?P<student_id>\w+)_attempt_(?P<timestamp>[0-9\-]+)_(?P<file_id>\w+)"
+    says("zip_collect", "ps1", f"--FileNameCollectorPlugin.named_regexp={parts}")
     assert (folder / "submitted" / "hacker" / "ps1" / "problem1.ipynb").is_file()
     says("autograde", "ps1")
     says("feedback", "ps1")

@@ -104,7 +104,11 @@ def _save(request: HttpRequest, grades: list[SubmissionGrade], wanted: str) -> l
     grade = next((grade for grade in grades if str(grade.submission_id) == wanted), None)
     if grade is None:
         raise Http404
-    problems = [f"{task['title']}: {problem}" for task, problem in _kept(request, grade) if problem]
+    if request.POST.get("version", "") != str(grade.version_id):
+        # Tasks may stand in another order by now, and points would go to the wrong one.
+        problems = [_("This was graded against a newer version meanwhile. Load the page again, then type your points.")]
+    else:
+        problems = [f"{task['title']}: {problem}" for task, problem in _kept(request, grade) if problem]
     for problem in problems if not is_htmx(request) else []:
         messages.error(request, problem)
     return problems

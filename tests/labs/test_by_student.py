@@ -6,7 +6,7 @@ from django.urls import reverse
 from labs.enums import GradeEventKind
 from labs.models import CurrentGrade, GradeEvent, SubmissionGrade
 from labs.selectors.teach import hand_ins_to_grade
-from labs.services import give_points, read_again, release_feedback
+from labs.services import approve_regrade, give_points, read_again, release_feedback, start_regrade
 from people.models import StaffBar
 from tests.labs.factories import TASKS, UserFactory, add_version, grade, hand_in, result, seat
 
@@ -42,7 +42,8 @@ def address(school, lab):
 def save(client, school, lab, submission, htmx=False, **data):
     client.force_login(school.instructor)
     headers = {"HX-Request": "true"} if htmx else {}
-    return client.post(address(school, lab), {"at": submission.pk} | data, headers=headers)
+    version = SubmissionGrade.objects.get(pk=submission.pk).version_id
+    return client.post(address(school, lab), {"at": submission.pk, "version": version} | data, headers=headers)
 
 
 def tasks(submission):
@@ -125,6 +126,16 @@ def test_earlier_attempt_that_is_asked_for_stands_for_its_student(school, lab, h
     save(client, school, lab, handed_in[0], **{"q2-points": "1"})
     assert tasks(handed_in[0])["explain"][0] == 1.0
     assert tasks(later)["explain"][1] is False
+
+
+def test_points_typed_on_a_page_of_an_older_version_go_nowhere(school, lab, handed_in, client):
+    old = SubmissionGrade.objects.get(pk=handed_in[0].pk).version_id
+    again = start_regrade(version=add_version(lab, [WORDS, *TASKS]), submissions=handed_in[:1], by=school.instructor)
+    grade(handed_in[0])
+    approve_regrade(regrade=again, submissions=handed_in[:1], by=school.instructor)
+    answer = save(client, school, lab, handed_in[0], htmx=True, version=old, **{"q2-points": "1"})
+    assert "newer version" in answer.content.decode()
+    assert not any(done for _points, done, _comment in tasks(handed_in[0]).values())
 
 
 def test_check_that_could_not_decide_is_graded_by_a_person(school, lab, client):

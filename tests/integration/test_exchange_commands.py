@@ -212,7 +212,8 @@ def test_commands_that_need_no_exchange_do_what_they_do_elsewhere(desks: tuple[D
     assert (folder / "feedback" / "hacker" / "ps1" / "problem1.html").is_file()
     says("export", "--to=all.csv")
     assert "hacker" in (folder / "all.csv").read_text()
-    assert "formgrade" in says("formgrade").lower()
+    told = teacher.nbgrader("formgrade", below="beside", fails=True)["log"]
+    assert "no longer a standalone command" in told, "as nbgrader answers everywhere"
     (folder / "empty").mkdir()
     teacher.nbgrader("generate_config", below="beside/empty")
     assert "CourseDirectory" in (folder / "empty" / "nbgrader_config.py").read_text()

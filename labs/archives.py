@@ -57,15 +57,16 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
         raise BadArchive(_("This hand-in is locked with a password. Take the password off and hand in again."))
 
 
-def with_notebook(release: bytes, name: str, notebook: bytes) -> bytes:
-    """Return the release zip with the notebook `name` replaced by `notebook`: a whole hand-in from one file."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(release)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+def with_notebooks(base: bytes, notebooks: Mapping[str, bytes]) -> bytes:
+    """Return the zip `base` with these notebooks in place of its own: a whole hand-in from single files."""
+    out, names = io.BytesIO(), {f"{name}.ipynb" for name in notebooks}
+    with zipfile.ZipFile(io.BytesIO(base)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for entry in given.infolist():
-            if entry.filename != f"{name}.ipynb" and not entry.is_dir():
+            if entry.filename not in names and not entry.is_dir():
                 archive.writestr(entry, given.read(entry))
-        # A fixed time makes the same file give the same hand-in.
-        archive.writestr(zipfile.ZipInfo(f"{name}.ipynb"), notebook, zipfile.ZIP_DEFLATED)
+        for name in sorted(notebooks):
+            # A fixed time makes the same file give the same hand-in.
+            archive.writestr(zipfile.ZipInfo(f"{name}.ipynb"), notebooks[name], zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -1,5 +1,6 @@
 """Forms of the labs app."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
@@ -14,23 +15,70 @@ from labs.enums import CohortTimeKind
 from labs.errors import TooBig
 
 
-class HandInForm(forms.Form):
-    """One notebook as a file."""
+class NotebooksInput(forms.ClearableFileInput):
+    """A file field that takes several files at once where it is told to."""
 
-    notebook = forms.FileField(
+    allow_multiple_selected = True
+
+
+class NotebooksField(forms.FileField):
+    """One file or several; `clean` returns a list."""
+
+    widget = NotebooksInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return what each file is; no file at all is a missing one."""
+        return [super(NotebooksField, self).clean(one, initial) for one in data or [None]]
+
+
+class HandInForm(forms.Form):
+    """A lab's notebooks as files: `names` are those that the lab has."""
+
+    notebook = NotebooksField(
         label=_("Your notebook"),
         help_text=_("The file from your lab that ends in .ipynb. 20 MB at most."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".ipynb"}),
+        widget=NotebooksInput(attrs={"accept": ".ipynb"}),
     )
 
-    def clean_notebook(self) -> Any:
-        """Refuse files that are too big or no notebook by name; what is inside is the grader's business."""
-        sent = self.cleaned_data["notebook"]
-        if sent.size > MAX_BYTES:
-            raise forms.ValidationError(str(TooBig()), code="too_big")
-        if not sent.name.endswith(".ipynb"):
-            raise forms.ValidationError(_("Choose a file that ends in .ipynb."))
-        return sent
+    def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = names
+        field = self.fields["notebook"]
+        if len(names) < 2:
+            del field.widget.attrs["multiple"]
+        else:
+            field.label = _("Your notebooks")
+            field.help_text = _(
+                "This lab has %(names)s. Choose one or more. One that you leave out is taken from your last attempt."
+            ) % {"names": self._listed}
+
+    @property
+    def _listed(self) -> str:
+        return ", ".join(f"{name}.ipynb" for name in self.names)
+
+    def clean_notebook(self) -> dict[str, Any]:
+        """Return name → file; refuse what is too big or no notebook by name. What is inside is for the grader."""
+        found = {}
+        for sent in self.cleaned_data["notebook"]:
+            if sent.size > MAX_BYTES:
+                raise forms.ValidationError(str(TooBig()), code="too_big")
+            if not sent.name.endswith(".ipynb"):
+                raise forms.ValidationError(_("Choose a file that ends in .ipynb."))
+            found[self._name(sent.name)] = sent
+        return found
+
+    def _name(self, sent: str) -> str:
+        """Return which notebook of the lab a file is; with only one it is that one, whatever the file is called."""
+        if len(self.names) == 1:
+            return self.names[0]
+        # Browsers add a number to the name of what was downloaded before.
+        stem = re.sub(r" ?\(\d+\)$", "", sent.removesuffix(".ipynb"))
+        if stem not in self.names:
+            raise forms.ValidationError(
+                _("%(name)s is none of this lab’s notebooks. They are: %(names)s."),
+                params={"name": sent, "names": self._listed},
+            )
+        return stem
 
 
 class PointsForm(forms.Form):
@@ -51,6 +99,27 @@ class PointsForm(forms.Form):
         choices.widget = forms.CheckboxSelectMultiple(choices=rubric)
         if not rubric:
             del self.fields["rubric"]
+
+
+class OverrideForm(forms.Form):
+    """Points of an instructor's own for one task, or for a whole hand-in, whatever the checks said."""
+
+    task = forms.ChoiceField(label=_("For which task"), required=False)
+    points = forms.FloatField(label=_("Points that count"), min_value=0)
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=400,
+        help_text=_("Kept with the change. For one task the student reads it after the next release."),
+    )
+
+    def __init__(self, data: Any = None, *, tasks: list[dict[str, Any]]) -> None:
+        super().__init__(data, auto_id="own_%s")
+        of = [(task["grade_id"], f"{task['title']} (0–{task['max_points']:g})") for task in tasks]
+        most = sum(task["max_points"] for task in tasks)
+        whole = _("The whole hand-in (0–%(most)s)") % {"most": f"{most:g}"}
+        self.fields["task"].choices = [*of, ("", whole)]  # type: ignore[attr-defined]
+        self.fields["task"].initial = of[0][0] if of else ""
+        self.fields["points"].widget.attrs |= {"min": 0, "step": "any", "inputmode": "decimal"}
 
 
 class SecondForm(forms.Form):

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 
 @dataclass(frozen=True)
 class Schedule:
-    """One student's dates for one lab. Without `due` nothing ever closes and everything counts in full."""
+    """One student's dates for one lab. Without `due` nothing ever closes and everything counts in full.
+
+    Days after `due` are days of the calendar in the time zone that it carries: when the clocks change in between, the
+    hour on the clock stays.
+    """
 
     due: datetime | None = None
     grace_days: int = 7
@@ -29,12 +33,10 @@ class Schedule:
 
     def credit(self, at: datetime) -> float:
         """Return the percent of the points that count for work handed in at `at`."""
-        if self.full_until is None or at <= self.full_until:
-            return 100.0
-        days = (at - self.full_until) / timedelta(days=1)
         percent = 100.0
-        for after, share in self.credit_steps:
-            if days > after:
+        for moment, share in self.moments():
+            # In one time zone Python would compare what the clocks showed, which an hour of autumn shows twice.
+            if at.astimezone(UTC) > moment.astimezone(UTC):
                 percent = share
         return percent
 
@@ -50,14 +52,15 @@ def schedule(
 ) -> Schedule:
     """Return the student's own dates: the later of the cohort's date moved by pauses, and an extension.
 
-    `pauses`: (start, end or None while it lasts). Only the part of a pause before the date moves the date.
+    `due` carries the time zone that the cohort counts days in. `pauses`: (start, end or None while it lasts). Only the
+    part of a pause before the date moves the date.
     """
-    moved = due
+    moved = due.astimezone(UTC) if due else None
     if moved is not None:
         for start, end in sorted(pauses, key=lambda pause: pause[0]):
             if start < moved:
                 moved += max((end or max(now, start)) - start, timedelta())
     dates = [date for date in (moved, extended_to) if date is not None and due is not None]
     steps = tuple(sorted((float(after), float(share)) for after, share in credit_steps))
-    own = max(dates) if dates else None
+    own = max(dates).astimezone(due.tzinfo) if dates and due else None
     return Schedule(own, grace_days, steps, moved_from=due if own != due else None)

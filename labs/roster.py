@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from pathways import selectors
 from pathways.catalogue import catalogue
@@ -78,6 +78,11 @@ def courses_by_cohort(cohorts: Iterable[UUID]) -> dict[UUID, set[str]]:
     shelf = catalogue().by_source
     rows = Cohort.objects.filter(pk__in=list(cohorts)).values_list("pk", "pathway_id")
     return {pk: {course.key for course in shelf[way].courses} if way in shelf else set() for pk, way in rows}
+
+
+def zone_of_cohort(field: str) -> Subquery:
+    """Return, for a query, the time zone of the cohort whose id is in `field`."""
+    return Subquery(Cohort.objects.filter(pk=OuterRef(field)).values("time_zone")[:1])
 
 
 def cohorts_of(student: User, course_key: str) -> list[UUID]:

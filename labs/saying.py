@@ -14,7 +14,7 @@ SENTENCES = [
         "The checks that you can see pass. With other values something is different. "
         "Try your code with more values: small, large, empty."
     ),
-    gettext_noop("This part is not written yet."),
+    gettext_noop("Your own code is missing here. Write it in place of “raise NotImplementedError()”."),
     gettext_noop("Something was printed as a warning or an error here. Find out why, and try again."),
     gettext_noop("A person will look at this answer."),
     gettext_noop("Your code took too long in this check. Look for a loop that does not end."),

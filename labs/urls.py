@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from labs.api import urls as api_urls
-from labs.views import alike, dates, more_time, queue, regrades, remarks, second, student, teach
+from labs.views import alike, by_student, dates, more_time, queue, regrades, remarks, second, student, teach
 
 app_name = "labs"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("labs/teach/queue/<uuid:job>/retry/", queue.retry, name="retry"),
     path("labs/teach/cohorts/<uuid:cohort>/", teach.gradebook_page, name="gradebook"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/release/", teach.release, name="release"),
+    path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/grade/", by_student.by_student, name="by_student"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/grade/<str:grade_id>/", teach.grade, name="grade"),
     path(
         "labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/grade/<str:grade_id>/second/", second.second, name="second"
@@ -47,5 +48,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("labs/teach/submissions/<uuid:submission>/preview/", teach.preview, name="preview"),
     path("labs/teach/submissions/<uuid:submission>/points/", teach.save_points, name="save_points"),
     path("labs/teach/submissions/<uuid:submission>/looked/", teach.looked, name="looked"),
+    path("labs/teach/submissions/<uuid:submission>/override/", by_student.override, name="override"),
     path("labs/teach/extensions/<uuid:assignment>/<uuid:student>/", teach.extension, name="extension"),
 ]

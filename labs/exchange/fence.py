@@ -29,10 +29,6 @@ OURS = ("JUPYTERHUB_", "JPY_API_TOKEN", "ACADEMY_", "PYTHONPATH")
 DEVICES = ["/dev/null", "/dev/zero", "/dev/random"]
 # One notebook's time is bound by nbgrader; these are for what it leaves behind, and for the lab around it.
 LIMITS = {"total_s": 590, "memory_mb": 1024}
-SOCKET, UNIX = (41, 198), 1
-# A kernel's message library asks which network interfaces there are, and gives up where it may not ask.
-NETLINK, ROUTE = 16, 0
-_LOAD, _EQUAL, _RETURN, _ALLOW, _REFUSE, _EACCES = 0x20, 0x15, 0x06, 0x7FFF0000, 0x00050000, 13
 
 
 def possible() -> bool:
@@ -44,23 +40,6 @@ def python_folders() -> list[str]:
     """Return the folders of this Python and its packages, as they are named and as they are."""
     folders = [sys.prefix, sys.base_prefix]
     return [*folders, *map(os.path.realpath, folders)]
-
-
-def refuse_network() -> bool:
-    """Let this process and its children make local sockets only; return False where that cannot be."""
-    column, _architecture = calls.ARCHITECTURES[platform.machine()]
-    tests = [
-        (_LOAD, 0, 0, 0),  # the call's number; other architectures' calls are refused by `calls` already
-        (_EQUAL, 0, 6, SOCKET[column]),
-        (_LOAD, 0, 0, 16),  # its family
-        (_EQUAL, 4, 0, UNIX),
-        (_EQUAL, 0, 2, NETLINK),
-        (_LOAD, 0, 0, 32),  # its protocol
-        (_EQUAL, 1, 0, ROUTE),
-        (_RETURN, 0, 0, _REFUSE | _EACCES),
-        (_RETURN, 0, 0, _ALLOW),
-    ]
-    return linux.filter_calls(b"".join(struct.pack("=HBBI", *each) for each in tests))
 
 
 def run(folder: str, command: list[str], environment: dict[str, str]) -> None:
@@ -77,7 +56,7 @@ def run(folder: str, command: list[str], environment: dict[str, str]) -> None:
         paths = {"readable": [*SYSTEM, *python_folders()], "writable": [folder, *DEVICES]}
 
         def body(_leave_behind: Callable[[int], None]) -> None:
-            if not refuse_network():
+            if not calls.refuse_network():
                 raise OSError("no filter for system calls")
             os.chdir(f"{folder}/work")
             os.write(telling, struct.pack("i", os.getpid()))

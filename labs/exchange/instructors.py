@@ -23,9 +23,10 @@ class ReleaseAssignmentToSite(SiteExchange, abc.ExchangeReleaseAssignment):
         _, assignment = self.names()
         self.src_path = self._folder(self.coursedir.release_directory, assignment)
         self.source_path = self._folder(self.coursedir.source_directory, assignment)
-        for path, command in ((self.src_path, "generate_assignment"), (self.source_path, "create_assignment")):
-            if not path.is_dir():
-                self.fail(f"Not found: {path}. Run `nbgrader {command} {assignment}` first.")
+        if not self.source_path.is_dir():
+            self.fail(f"Not found: {self.source_path}. Write the lab's notebooks there first.")
+        if not self.src_path.is_dir():
+            self.fail(f"Not found: {self.src_path}. Run `nbgrader generate_assignment {assignment}` first.")
 
     def copy_files(self) -> None:
         """Send both folders."""

@@ -3,6 +3,7 @@
 Both block on HTTP: call them in a thread of their own, or every kernel's messages wait.
 """
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,15 @@ def fetch(course: str, assignment: str, root: str) -> None:
 
     Does what the plug-in does, without the second that nbgrader's import takes while a student waits.
     """
-    from labs.exchange import archive
+    from labs.exchange import archive, reading
     from labs.exchange.client import Client, ExchangeCallFailed
 
     target = Path(root).absolute() / course / assignment
     if target.exists():
         raise ExchangeFailed(f"You already have a copy of the assignment in this directory: {target}")
     try:
-        archive.place(Client().call("GET", course, assignment, "release"), target)
+        release = Client().call("GET", course, assignment, "release")
+        archive.place(reading.in_language(release, os.environ.get("ACADEMY_LANGUAGE", "")), target)
     except (ExchangeCallFailed, archive.ArchiveRefused) as error:
         raise ExchangeFailed(str(error)) from error
 

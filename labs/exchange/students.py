@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 from nbgrader.exchange import abc
 
-from labs.exchange import archive
+from labs.exchange import archive, reading
 from labs.exchange.base import SiteExchange
 
 
@@ -24,7 +25,9 @@ class FetchAssignmentFromSite(SiteExchange, abc.ExchangeFetchAssignment):
     def copy_files(self) -> None:
         """Unpack beside, then rename: a folder is there whole or not at all."""
         course, assignment = self.names()
-        data = self.ask("GET", course, assignment, "release")
+        data = reading.in_language(
+            self.ask("GET", course, assignment, "release"), os.environ.get("ACADEMY_LANGUAGE", "")
+        )
         if self.dest_path.exists():
             archive.unpack(data, self.dest_path, only_missing=True)
         else:

@@ -9,7 +9,7 @@ OTHER_VALUES = (
     "The checks that you can see pass. With other values something is different. "
     "Try your code with more values: small, large, empty."
 )
-NOT_WRITTEN = "This part is not written yet."
+NOT_WRITTEN = "Your own code is missing here. Write it in place of “raise NotImplementedError()”."
 ERROR_STREAM = "Something was printed as a warning or an error here. Find out why, and try again."
 PERSON = "A person will look at this answer."
 SLOW = "Your code took too long in this check. Look for a loop that does not end."

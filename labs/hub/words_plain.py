@@ -47,11 +47,15 @@ PLAIN = {
     "Look again": "Ver otra vez",
     "Save": "Guardar",
     "Run all from the start": "Ejecutar todo desde el principio",
+    "Notebooks of this lab": "Cuadernos de esta práctica",
+    "This lab has several notebooks. Save before you go to another one. All are handed in together.": (
+        "Esta práctica tiene varios cuadernos. Guarda antes de ir a otro. Todos se entregan juntos."
+    ),
     "Start the program afresh": "Reiniciar el programa",
     "Run this cell": "Ejecutar esta celda",
     "Your answer in words": "Tu respuesta en palabras",
     "Text": "Texto",
-    "Check, to run": "Comprobación para ejecutar",
+    "Check, to run": "Prueba para ejecutar",
     "Your code": "Tu código",
     "Code, to run": "Código para ejecutar",
     "points": "puntos",
@@ -65,7 +69,7 @@ PLAIN = {
         "Tu propio texto está en el cuadro de abajo y aún no se guardó. Pulsa Guardar para quedarte con el tuyo."
     ),
     "This cell is running.": "Esta celda se está ejecutando.",
-    "This check found nothing missing.": "Esta comprobación no encontró nada que falte.",
+    "This check found nothing missing.": "Esta prueba no encontró nada que falte.",
     "The cell ran. It printed nothing.": "La celda se ejecutó. No imprimió nada.",
     "Output of cell {n}": "Salida de la celda {n}",
     "This lab closes by itself after {n} minutes without use. To save or to run counts as use.": (
@@ -168,8 +172,10 @@ MISTAKES = {
         "Esta práctica no tiene ese módulo. Revisa cómo está escrito."
     ),
     "The module has no part with that name.": "El módulo no tiene una parte con ese nombre.",
-    "This check expected something else. It says:": "Esta comprobación esperaba otra cosa. Dice:",
-    "This task is not written yet.": "Esta tarea aún no está escrita.",
+    "This check expected something else. It says:": "Esta prueba esperaba otra cosa. Dice:",
+    "Your own code is missing here. Write it in place of “raise NotImplementedError()”.": (
+        "Falta tu propio código aquí. Escríbelo en lugar de “raise NotImplementedError()”."
+    ),
     "A function called itself without an end.": "Una función se llamó a sí misma sin fin.",
     "The program needed more memory than one lab has. Work with less data at a time.": (
         "El programa necesitó más memoria de la que tiene una práctica. Trabaja con menos datos a la vez."

@@ -23,10 +23,11 @@ def own_dates(assignment: Assignment, cohort: UUID) -> DueDate | None:
     return DueDate.objects.filter(assignment=assignment, cohort=cohort).first()
 
 
-def cohort_schedule(assignment: Assignment, own: DueDate | None) -> Schedule:
-    """Return the cohort's dates before pauses and extensions of single students."""
+def cohort_schedule(assignment: Assignment, own: DueDate | None, zone: ZoneInfo) -> Schedule:
+    """Return the cohort's dates before pauses and extensions of single students; `zone` is the cohort's."""
     steps = tuple((float(after), float(share)) for after, share in steps_of(assignment, own))
-    return Schedule(own.due_at if own else None, grace_of(assignment, own), steps)
+    due = own.due_at.astimezone(zone) if own and own.due_at else None
+    return Schedule(due, grace_of(assignment, own), steps)
 
 
 def date_events(assignment: Assignment, cohort: UUID) -> list[DateEvent]:

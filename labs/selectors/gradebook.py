@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from labs import roster
 from labs.models import Assignment, AssignmentVersion, CurrentGrade, DueDate, HoldEvent
-from labs.selectors.schedules import schedules_from, steps_of
+from labs.selectors.schedules import in_zone, schedules_from, steps_of
 from labs.selectors.student import task_titles, title_of
 from pathways.models import Cohort
 from people.models import User
@@ -80,7 +80,7 @@ def labs_of(cohort: Cohort) -> list[Lab]:
             title=title_of(lab),
             max_points=lab.current.max_points,
             hand_graded=_by_hand(lab.current),
-            own=_own_dates(lab),
+            own=_own_dates(lab, cohort),
             held=bool(lab.held_now) or lab.holds_feedback,
         )
         for lab in found
@@ -94,10 +94,10 @@ def _by_hand(version: AssignmentVersion) -> dict[str, str]:
     return {t["grade_id"]: titles.get(t["title"], t["title"]) for t in version.tasks if t.get("manual")}
 
 
-def _own_dates(lab: Any) -> DueDate | None:
+def _own_dates(lab: Any, cohort: Cohort) -> DueDate | None:
     """Return the cohort's dates that `labs_of` read with the lab; nothing where there is no date."""
     values = {name: getattr(lab, f"own_{name}") for name in DATES}
-    return DueDate(assignment_id=lab.pk, **values) if values["due_at"] else None
+    return in_zone(DueDate(assignment_id=lab.pk, **values), cohort.time_zone) if values["due_at"] else None
 
 
 def gradebook(cohort: Cohort, seen_by: User) -> Gradebook:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -31,15 +32,18 @@ def schedules_for(
     """
     own: dict[UUID, DueDate] = {}
     dated = DueDate.objects.filter(assignment__in=assignments, cohort__in=list(cohorts), due_at__isnull=False)
-    for row in dated.order_by("due_at"):
-        own[row.assignment_id] = row
+    for row in dated.annotate(zone=roster.zone_of_cohort("cohort")).order_by("due_at"):
+        own[row.assignment_id] = in_zone(row, row.zone)
     return schedules_from(own, assignments, students)
 
 
 def schedules_from(
     own: Mapping[UUID, DueDate], assignments: Sequence[Assignment], students: Sequence[User]
 ) -> dict[tuple[UUID, UUID], Schedule]:
-    """Return the schedules as `schedules_for` does, from the dates that count by assignment id. Two queries at most."""
+    """Return the schedules as `schedules_for` does, from the dates that count by assignment id. Two queries at most.
+
+    The dates are those of `in_zone`.
+    """
     if not own:
         return {(a.id, s.id): Schedule(grace_days=a.grace_days) for a in assignments for s in students}
     extra, pauses, now = extended_to(assignments, students), roster.pauses_of(students), timezone.now()
@@ -55,6 +59,13 @@ def schedules_from(
         for a in assignments
         for s in students
     }
+
+
+def in_zone(own: DueDate, zone: str | None) -> DueDate:
+    """Return a cohort's dates, not to be saved, with `due_at` in the cohort's time zone: its days are counted there."""
+    if own.due_at is not None and zone:
+        own.due_at = own.due_at.astimezone(ZoneInfo(zone))
+    return own
 
 
 def grace_of(assignment: Assignment, own: DueDate | None) -> int:

@@ -1,6 +1,7 @@
 """What instructors see: answers to grade by hand, and the queue."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -55,10 +56,36 @@ def tasks_for_staff(grade: SubmissionGrade) -> list[dict[str, Any]]:
 
 
 def answers_to_grade(teacher: User, cohort: Cohort, assignment: Assignment, grade_id: str) -> list[Answer]:
-    """Return one answer a student: the attempt that a person should read, in an order that tells nothing.
+    """Return one answer a student to one question, in an order that tells nothing. Three queries."""
+    chosen = _to_read(teacher, cohort, assignment, lambda grade: hand_graded(grade, grade_id) is not None)
+    return answers_among(chosen, grade_id)
+
+
+def hand_ins_to_grade(teacher: User, cohort: Cohort, assignment: Assignment, first: str = "") -> list[SubmissionGrade]:
+    """Return one hand-in a student with something for a person to grade, in an order that tells nothing.
+
+    The hand-in whose id is `first` stands for its student, whichever attempt it is. Three queries.
+    """
+    return _to_read(teacher, cohort, assignment, lambda grade: any(task["manual"] for task in grade.tasks), first)
+
+
+def answers_among(grades: list[SubmissionGrade], grade_id: str) -> list[Answer]:
+    """Return the answers to one question among hand-ins, numbered from 1."""
+    found = [(grade, hand_graded(grade, grade_id)) for grade in grades]
+    return [Answer(grade, task, number) for number, (grade, task) in enumerate(found, 1) if task]
+
+
+def _to_read(
+    teacher: User,
+    cohort: Cohort,
+    assignment: Assignment,
+    wanted: Callable[[SubmissionGrade], bool],
+    first: str = "",
+) -> list[SubmissionGrade]:
+    """Return one hand-in a student among those that are `wanted`: the attempt that a person should read.
 
     That is the newest readable attempt that could still change the student's grade: one that counts, or a newer one
-    whose open question could lift it past the one that counts. Three queries.
+    whose open question could lift it past the one that counts. `first` goes before all of that.
     """
     grades = (
         SubmissionGrade.objects.filter(
@@ -68,15 +95,15 @@ def answers_to_grade(teacher: User, cohort: Cohort, assignment: Assignment, grad
         .order_by("submission__attempt")
     )
     chosen: dict[UUID, SubmissionGrade] = {}
-    for grade in grades:
+    for grade in filter(wanted, grades):
         before = chosen.get(grade.submission.student_id)
-        if hand_graded(grade, grade_id) and (
-            before is None or _reach(grade) > before.points or _reach(grade) == _reach(before)
-        ):
+        if before is not None and str(before.submission_id) == first:
+            continue
+        better = before is None or _reach(grade) > before.points or _reach(grade) == _reach(before)
+        if better or str(grade.submission_id) == first:
             chosen[grade.submission.student_id] = grade
     # The first characters of a random id: a stable order, and not one of names, time or points.
-    ordered = sorted(chosen.values(), key=lambda grade: grade.submission_id.hex)
-    return [Answer(grade, hand_graded(grade, grade_id) or {}, number) for number, grade in enumerate(ordered, 1)]
+    return sorted(chosen.values(), key=lambda grade: grade.submission_id.hex)
 
 
 def hand_graded(grade: SubmissionGrade, grade_id: str) -> dict[str, Any] | None:
@@ -90,19 +117,16 @@ def _reach(grade: SubmissionGrade) -> float:
     return grade.points + open_points
 
 
-def answer_text(grade: SubmissionGrade, grade_id: str) -> HandAnswer | None:
-    """Return what the student wrote."""
-    return HandAnswer.objects.filter(
-        submission_id=grade.submission_id, version_id=grade.version_id, grade_id=grade_id
-    ).first()
-
-
 def clean_answer(grade: SubmissionGrade, grade_id: str) -> dict[str, str]:
     """Return `html` and `source` of what the student wrote, fit to stand on a page of ours."""
-    written = answer_text(grade, grade_id)
+    return clean_answers(grade).get(grade_id, {"html": "", "source": ""})
+
+
+def clean_answers(grade: SubmissionGrade) -> dict[str, dict[str, str]]:
+    """Return what the student wrote in every hand-graded question of one hand-in, as `clean_answer` does. One query."""
+    written = HandAnswer.objects.filter(submission_id=grade.submission_id, version_id=grade.version_id)
     # The grader has cleaned it; it is cleaned again, because here it stands outside a frame.
-    html = nh3.clean(written.html) if written and written.html else ""
-    return {"html": html, "source": written.source if written else ""}
+    return {one.grade_id: {"html": nh3.clean(one.html) if one.html else "", "source": one.source} for one in written}
 
 
 def to_read_again(reader: User, cohort: Cohort, assignment: Assignment, grade_id: str) -> list[Answer]:

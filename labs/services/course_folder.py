@@ -42,6 +42,12 @@ class CourseFolder:
         """Add a line about a path below the folder."""
         self.lines.append(Line(path.relative_to(self.folder).as_posix(), verdict, why))
 
+    def say_each(self, path: Path, verdict: str, why: str) -> None:
+        """Add a line about every file below a folder; about the path itself where it is none, or an empty one."""
+        inside = path.rglob("*") if path.is_dir() and not path.is_symlink() else []
+        for one in sorted(one for one in inside if one.is_symlink() or not one.is_dir()) or [path]:
+            self.say(one, verdict, why)
+
 
 def read(folder: Path, *, course: str = "", leave: frozenset[str] = frozenset()) -> CourseFolder:
     """Return what is in `folder`; `course` is its key here, `leave` names labs that are to stay out."""
@@ -98,9 +104,9 @@ def _read_source(found: CourseFolder, leave: frozenset[str]) -> None:
         if entry.is_symlink() or not entry.is_dir():
             found.say(entry, "left", "only folders of source/ are labs")
         elif entry.name in leave:
-            found.say(entry, "left", "you asked to leave it out")
+            found.say_each(entry, "left", "you asked to leave it out")
         elif entry.name.startswith((".", "__")):
-            found.say(entry, "left", "a folder that programs make for themselves")
+            found.say_each(entry, "left", "in a folder that programs make for themselves")
         elif not key or key in found.labs.values():
             found.say(entry, "problem", f"its name here would be {key!r}, which is no name or is taken: rename it")
         else:
@@ -112,12 +118,11 @@ def _read_other(found: CourseFolder, entry: Path) -> None:
     if entry.name in ("source", "submitted", "meta", CONFIG):
         return
     if entry.name in MADE_FROM_OTHERS and entry.is_dir():
-        count = sum(1 for path in entry.rglob("*") if path.is_file())
-        found.say(entry, "left", f"{count} files that nbgrader made from the others; they are made again here")
+        found.say_each(entry, "left", "nbgrader made it from the others; it is made again here")
     elif entry.name == "gradebook.db":
         found.say(entry, "left", _gradebook(entry))
     else:
-        found.say(entry, "left", "no part of nbgrader's course layout")
+        found.say_each(entry, "left", "no part of nbgrader's course layout")
 
 
 def _gradebook(path: Path) -> str:

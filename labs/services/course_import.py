@@ -142,34 +142,47 @@ def _take_student(found: CourseFolder, folder: Path, labs: dict[str, Assignment]
     for work in sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []:
         if student is None or not roster.learns(student, found.course):
             why = "nobody with a seat in this course has this name in the labs; rename the folder to take it over"
-            found.say(work, "left", why)
+            _leave(found, work, why)
         elif work.name not in labs:
-            found.say(work, "left", "its lab is not taken over")
+            _leave(found, work, "its lab is not taken over")
         else:
             _take_work(found, work, student, labs[work.name], done)
 
 
+def _leave(found: CourseFolder, work: Path, why: str) -> None:
+    """Say that a student's folder of one lab stays where it is, and so does each file in it."""
+    found.say(work, "left", why)
+    found.say_each(work, "left", "with its folder")
+
+
 def _take_work(found: CourseFolder, folder: Path, student: User, lab: Assignment, done: Import) -> None:
     """Hand in what one student's folder of one lab holds, unless it is here already."""
-    files, links = {}, 0
+    files, links = {}, []
     for path in sorted(folder.rglob("*")):
         if path.is_symlink():
-            links += 1
+            links.append(path)
         elif path.is_file():
             files[path.relative_to(folder).as_posix()] = path.read_bytes()
+    notes = sorted(NOT_WORK & files.keys())
     files = _work(files)
     if _is_here(student, lab, files):
-        return found.say(folder, "left", "it is here already")
+        return _leave(found, folder, "it is here already")
     try:
         submission, _new = receive_submission(
             student=student, assignment=lab, data=archives.pack(files), via=Via.UPLOAD
         )
     except (TooBig, BadArchive, NotOpen) as error:
-        return found.say(folder, "left", str(error))
+        return _leave(found, folder, str(error))
     done.kept.append(submission.path)
     done.hand_ins += 1
-    without = f" without {links} links" if links else ""
-    return found.say(folder, "taken", f"attempt {submission.attempt}, {len(files)} files{without}; graded again here")
+    found.say(folder, "taken", f"attempt {submission.attempt}, graded again here")
+    for name in files:
+        found.say(folder / name, "taken", f"in attempt {submission.attempt}")
+    for name in notes:
+        found.say(folder / name, "left", "a note that nbgrader or an export put beside the work")
+    for link in links:
+        found.say(link, "left", "a link")
+    return None
 
 
 def _is_here(student: User, lab: Assignment, files: dict[str, bytes]) -> bool:

@@ -39,7 +39,7 @@ def dates(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpResponse:
         messages.success(request, _("The dates are saved."))
         return redirect("labs:dates", found.pk, lab.pk)
     context = {"cohort": found, "lab": lab, "title": title_of(lab), "form": form, "zone": zone}
-    context |= {"schedule": cohort_schedule(lab, own), "events": date_events(lab, found.pk)}
+    context |= {"schedule": cohort_schedule(lab, own, zone), "events": date_events(lab, found.pk)}
     asking = waiting_for_time(lab, roster.students_of(found, person(request)))
     for_all = [row for row in cohort_requests(found, person(request)) if row.open and row.event.assignment_id == lab.pk]
     context |= {"more": more, "asking": len(asking), "for_all": len(for_all)}
@@ -48,7 +48,7 @@ def dates(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpResponse:
 
 def _initial(lab: Assignment, own: DueDate | None, zone: ZoneInfo) -> dict[str, Any]:
     """Return what the form starts with: the values that hold now."""
-    plan = cohort_schedule(lab, own)
+    plan = cohort_schedule(lab, own, zone)
     due = timezone.localtime(plan.due, zone) if plan.due else None
     initial: dict[str, Any] = {"grace_days": plan.grace_days, "max_attempts": own.max_attempts if own else None}
     if due:

@@ -49,3 +49,9 @@ def gradable(request: HttpRequest, submission: UUID) -> Submission:
     if not rules.can_grade(person(request), found):
         raise Http404
     return found
+
+
+def shared_cohort(request: HttpRequest, submission: Submission) -> Cohort | None:
+    """Return a cohort that the person teaches and the hand-in's student learns the lab's course in."""
+    learnt = set(roster.cohorts_of(submission.student, submission.assignment.course_key))
+    return next((cohort for cohort in roster.cohorts_taught(person(request)) if cohort.pk in learnt), None)

@@ -96,10 +96,11 @@ def hand_in_lab(request: HttpRequest, assignment: UUID) -> HttpResponse:
 def hand_in(request: HttpRequest, assignment: UUID) -> HttpResponse:
     """Hand in one notebook as a file: works without the lab, and where the lab does not start."""
     lab = _lab(person(request), assignment)
-    form = HandInForm(request.POST or None, request.FILES or None)
+    form = HandInForm(request.POST or None, request.FILES or None, names=lab.current.notebooks if lab.current else [])
     if request.method == "POST" and form.is_valid():
         try:
-            submission = _receive_upload(person(request), lab, form.cleaned_data["notebook"].read())
+            sent = {name: file.read() for name, file in form.cleaned_data["notebook"].items()}
+            submission = _receive_upload(person(request), lab, sent)
         except LabError as error:
             form.add_error("notebook", ValidationError(str(error), code=_code(error)))
         else:
@@ -147,11 +148,15 @@ def _tell_instructor(request: HttpRequest, lab: Assignment, form: HandInForm) ->
             note_refusal(student=person(request), assignment=lab, via=Via.UPLOAD, reason=error.messages[0], size=size)
 
 
-def _receive_upload(student: User, lab: Assignment, notebook: bytes) -> Submission:
-    """Put the one notebook beside the lab's own files and receive that."""
+def _receive_upload(student: User, lab: Assignment, notebooks: dict[str, bytes]) -> Submission:
+    """Put the notebooks beside the lab's own files, and those left out as last handed in, and receive that."""
     version = lab.current
     assert version is not None
-    whole = archives.with_notebook(vault.read(version.release_path), version.notebooks[0], notebook)
+    last = Submission.objects.filter(student=student, assignment=lab).order_by("-attempt").first()
+    missing = set(version.notebooks) - set(notebooks)
+    before = archives.contents(vault.read(last.path)) if last and missing else {}
+    kept = {name: before[f"{name}.ipynb"] for name in missing if f"{name}.ipynb" in before}
+    whole = archives.with_notebooks(vault.read(version.release_path), kept | notebooks)
     submission, _new = receive_submission(student=student, assignment=lab, data=whole, via=Via.UPLOAD)
     return submission
 

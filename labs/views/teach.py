@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from labs import roster, rules
-from labs.errors import BadPoints
-from labs.forms import ExtensionForm, PointsForm
+from labs.forms import ExtensionForm, OverrideForm
 from labs.models import Assignment, GradeEvent, Submission, SubmissionGrade
 from labs.saying import in_readers_words
 from labs.selectors import answers_to_grade, gradebook
@@ -25,11 +24,12 @@ from labs.selectors.dates import zone_of
 from labs.selectors.regrades import to_grade_again
 from labs.selectors.student import documents_of, title_of
 from labs.selectors.teach import Answer, clean_answer, earlier_comments, hand_graded, tasks_for_staff
-from labs.services import answer_extension, give_points, hold_lab, mark_reviewed, release_lab
+from labs.services import answer_extension, hold_lab, mark_reviewed, release_lab
 from labs.services.folds import as_released
 from labs.views.feedback import state_context
 from labs.views.gradebook_html import body
-from labs.views.owned import TEACHERS, gradable, own_cohort, own_lab, own_question
+from labs.views.owned import TEACHERS, gradable, own_cohort, own_lab, own_question, shared_cohort
+from labs.views.points import keep, points_form, with_comment
 from labs.views.requests import is_htmx, person
 from people.models import User
 from people.rules import role_required
@@ -93,6 +93,9 @@ def submission_page(request: HttpRequest, submission: UUID) -> HttpResponse:
         "newer": rules.can_change_assignment(person(request), found.assignment.course_key)
         and to_grade_again(found.assignment, [found.student]).filter(pk=found.pk).exists(),
         "extension": ExtensionForm(),
+        "cohort": shared_cohort(request, found),
+        "by_hand": grade is not None and any(task["manual"] for task in grade.tasks),
+        "override": OverrideForm(tasks=tasks_for_staff(grade)) if grade else None,
         "asked": found.assignment.extensions.filter(student=found.student).order_by("-at").first(),
     }
     return render(request, "labs/teach_submission.html", context)
@@ -148,26 +151,10 @@ def _answer_context(answers: list[Answer], at: int, grade_id: str) -> dict[str, 
         "previous": answers[at - 1] if at else None,
         "next": answers[at + 1] if at + 1 < len(answers) else None,
         **clean_answer(answer.grade, grade_id),
-        "form": _form(answer.grade, answer.task),
+        "form": points_form(answer.grade, answer.task),
         "comments": earlier_comments(answers, answer),
         "documents": documents_of(answer.grade.submission, answer.grade),
     }
-
-
-def _form(grade: SubmissionGrade, task: dict[str, Any], data: Any = None) -> PointsForm:
-    """Return the form for one task, filled with what is kept already."""
-    spanish = (get_language() or "").startswith("es")
-    items = grade.version.manifest.get("rubric", {}).get(task["grade_id"], [])
-    rubric = [
-        (index, f"{item['points']:g} · {(spanish and item.get('text_es')) or item['text']}")
-        for index, item in enumerate(items)
-    ]
-    initial = {
-        "points": f"{task['points']:g}" if task["done"] else "",
-        "comment": task["comment"],
-        "rubric": task["rubric"],
-    }
-    return PointsForm(data, most=task["max_points"], rubric=rubric, initial=initial)
 
 
 @role_required(*TEACHERS)
@@ -180,44 +167,13 @@ def save_points(request: HttpRequest, submission: UUID) -> HttpResponse:
     task = hand_graded(result, grade_id) if result else None
     if result is None or task is None:
         raise Http404
-    typed = request.POST.copy()
-    if extra := typed.get("add", "").strip():
-        typed["comment"] = f"{typed.get('comment', '').strip()}\n{extra}".strip()
-    form = _form(result, task, typed)
-    problem = "" if form.is_valid() else " ".join(str(error) for errors in form.errors.values() for error in errors)
-    if not problem:
-        problem = _give(found, grade_id, form, person(request))
+    form = points_form(result, task, with_comment(request.POST))
+    problem = keep(found, grade_id, form, person(request))
     if is_htmx(request):
         return render(request, "labs/_saved.html", {"problem": problem}, status=200)
     if problem:
         messages.error(request, problem)
     return redirect(_then(request, reverse("labs:teach_submission", args=[found.pk])))
-
-
-def _give(submission: Submission, grade_id: str, form: PointsForm, by: User) -> str:
-    """Keep the form's points; return what is wrong with them, or nothing."""
-    points = form.cleaned_data["points"]
-    if points is None:
-        points = _rubric_points(submission, grade_id, form.cleaned_data.get("rubric", []), form.fields["points"])
-    try:
-        give_points(
-            submission=submission,
-            grade_id=grade_id,
-            points=points,
-            comment=form.cleaned_data["comment"],
-            rubric=form.cleaned_data.get("rubric", []),
-            by=by,
-        )
-    except BadPoints as error:
-        return str(error)
-    return ""
-
-
-def _rubric_points(submission: Submission, grade_id: str, ticked: list[int], field: Any) -> float | None:
-    """Return what the ticked rubric lines add up to, at most the task's points; None where none is ticked."""
-    items = submission.grade.version.manifest.get("rubric", {}).get(grade_id, [])
-    worth = [float(items[index]["points"]) for index in ticked if index < len(items)]
-    return min(sum(worth), float(field.max_value)) if worth else None
 
 
 def _then(request: HttpRequest, otherwise: str) -> str:

@@ -6,6 +6,7 @@ from contextlib import redirect_stdout
 
 import pytest
 
+from labs.exchange import reading
 from labs.grader import meta as grader_meta
 from tests.content.curriculum import LABS, Lab, anchors, blocks, courses, labs, lesson_of, skills
 
@@ -94,6 +95,19 @@ def test_meta_points_to_a_lesson_that_has_the_lab_and_the_part(lab: Lab) -> None
     assert lab.key in [block["lab"] for block in blocks(lesson, "lab")]
     parts = {task["lesson_part"] for task in lab.meta["tasks"]}
     assert parts <= anchors(lesson), f"{lesson.path}: no such headings: {sorted(parts - anchors(lesson))}"
+
+
+CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
+
+
+def test_every_text_is_there_in_spanish_with_the_same_code(lab: Lab) -> None:
+    for cell in lab.cells:
+        if cell.cell_type != "markdown" or cell.metadata.get("nbgrader", {}).get("solution"):
+            continue
+        spanish = reading.texts(cell).get("es", "")
+        assert sorted(CODE.findall(spanish)) == sorted(CODE.findall(cell.source)), cell.id
+        assert spanish.count("\n#") == cell.source.count("\n#"), cell.id
+        assert 0.7 < len(spanish) / len(cell.source) < 1.6, f"{cell.id}: is something missing?"
 
 
 def test_rubric_adds_up_to_the_points_of_each_hand_graded_answer(lab: Lab) -> None:

@@ -162,6 +162,13 @@ def test_assignment_list_of_nbgrader_hands_in_too(student, demo):
     )
 
 
+def types_over(page, label, text):
+    """Type into the field that must have the focus by now, over what it holds."""
+    expect(page.get_by_label(label).first).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text)
+
+
 def test_instructor_grades_and_releases(instructor):
     page = instructor.page
     instructor.goes_to("/teach/")
@@ -170,11 +177,22 @@ def test_instructor_grades_and_releases(instructor):
     page.get_by_role("link", name=re.compile("network", re.IGNORECASE)).first.click()
     instructor.looks("gradebook")
     page.get_by_role("link", name=re.compile("^Grade “")).first.click()
-    page.get_by_label(re.compile("^Points")).fill("3")
-    page.get_by_label(re.compile("^Comment")).fill("Clear and kind. Say one thing to do next.")
+    # From here on with keys alone: the field for points has the focus, and Alt + N goes on.
+    types_over(page, re.compile("^Points"), "3")
+    page.keyboard.press("Tab")
+    types_over(page, re.compile("^Comment"), "Clear and kind. Say one thing to do next.")
     instructor.looks("grading")
     expect(page.locator("#saved")).to_contain_text("Saved", timeout=10_000)
-    page.get_by_role("button", name=re.compile("^Save and")).click()
+    shown = page.url
+    page.keyboard.press("Alt+n")
+    page.wait_for_url(lambda url: url != shown)
+    instructor.goes_to("/labs/teach/")
+    page.get_by_role("link", name=re.compile("network", re.IGNORECASE)).first.click()
+    page.get_by_role("link", name=re.compile("^Grade hand-in by hand-in")).first.click()
+    expect(page.get_by_text("Names are hidden.")).to_be_visible()
+    types_over(page, re.compile("^Points"), "2.5")
+    instructor.looks("grading-by-student")
+    expect(page.locator("#saved")).to_contain_text("Saved", timeout=10_000)
     instructor.goes_to("/labs/teach/")
     page.get_by_role("link", name=re.compile("network", re.IGNORECASE)).first.click()
     page.get_by_role("button", name=re.compile("^Release feedback")).first.click()

@@ -21,6 +21,7 @@ from labs import vault
 from labs.grader.commands import main
 from labs.models import Assignment, AssignmentVersion, Submission
 from labs.services import give_points, lease_jobs, override_points, receive_submission, record_result
+from tests.exchange.formgrader import formgrader
 from tests.grader import books
 from tests.labs.conftest import _private_files, opened_school, school  # noqa: F401
 from tests.labs.factories import COURSE
@@ -83,12 +84,13 @@ def test_stock_course_comes_in_whole_or_not_at_all(db, stock, settings):
         "taken   source/ps1/problem2.ipynb: notebook of course-101/ps1, version 1",
         "taken   source/ps1/jupyter.png: file for students of course-101/ps1, version 1",
         "left    source/header.ipynb: only folders of source/ are labs",
-        "left    source/ps1_autotest: you asked to leave it out",
+        "left    source/ps1_autotest/jupyter.png: you asked to leave it out",
         "left    submitted/bitdiddle/ps1: nobody with a seat in this course has this name in the labs",
         "left    nbgrader_config.py: read for the course's name (course-101), and not run",
         "left    gradebook.db: 1 students: people join here by invitation",
         "Dates: ps1 2015-02-01 15:00 UTC; set them for each cohort",
-        "left    release: 3 files that nbgrader made from the others",
+        "left    release/ps1/problem1.ipynb: nbgrader made it from the others; it is made again here",
+        "left    submitted/bitdiddle/ps1/problem1.ipynb: with its folder",
     ):
         assert line in said
         assert line in dry
@@ -105,6 +107,10 @@ def test_stock_course_comes_in_whole_or_not_at_all(db, stock, settings):
     )
     release = zipfile.ZipFile(io.BytesIO(vault.read(lab.current.release_path)))
     assert b"BEGIN SOLUTION" not in b"".join(release.read(name) for name in release.namelist())
+    # Every file of the course has its line.
+    told = {line[8:].partition(": ")[0] for line in said.splitlines() if line.startswith(("taken", "left"))}
+    files = {path.relative_to(stock).as_posix() for path in stock.rglob("*") if path.is_symlink() or path.is_file()}
+    assert files - told == set()
     again = say("import_nbgrader_course", str(stock), "--leave", "ps1_autotest")
     assert "0 labs and 0 hand-ins taken over" in again
     assert AssignmentVersion.objects.count() == 1
@@ -279,6 +285,28 @@ def _assert_nobody_is_named(folder, world):
 
 
 @pytest.mark.slow
+def test_formgrader_itself_shows_an_exported_course_and_takes_points(course, school, tmp_path):  # noqa: F811
+    out, student = tmp_path / "exported", school.student.hub_name
+    say("export_nbgrader_course", COURSE, str(out))
+    with formgrader(out, str(tmp_path)) as stock:
+        for page in ("", "/manage_assignments", "/gradebook", "/gradebook/squares", f"/manage_students/{student}"):
+            answer = stock.get(f"/formgrader{page}")
+            assert (answer.status_code, "nbgrader formgrade" in answer.text) == (200, True), page
+        rows = {row["student"]: row for row in stock.get("/formgrader/api/submitted_notebooks/squares/lab").json()}
+        assert rows[student]["score"] == 7.5
+        book = rows[student]["id"]
+        answer = stock.get(f"/formgrader/submissions/{book}")
+        shown = re.sub(r"<[^>]+>", "", answer.text)  # the answer comes with a tag for each colour
+        assert (answer.status_code, "squares = 2.0" in shown) == (200, True)
+        grades = stock.get("/formgrader/api/grades", params={"submission_id": book}).json()
+        [why] = [one for one in grades if one["name"] == "why"]
+        changed = stock.put(f"/formgrader/api/grade/{why['id']}", json={"manual_score": 1, "extra_credit": 0})
+        assert changed.status_code == 200
+    with Gradebook(f"sqlite:///{out / 'gradebook.db'}", COURSE) as gradebook:
+        assert gradebook.find_submission("squares", student).score == 6
+
+
+@pytest.mark.slow
 def test_grader_runs_in_a_process_of_its_own(course, tmp_path, monkeypatch):
     monkeypatch.setenv("ACADEMY_GRADER_TOKEN", "secret")
     say("export_nbgrader_course", COURSE, str(tmp_path / "out"))
@@ -317,9 +345,15 @@ def test_work_of_a_student_with_a_seat_is_taken_and_graded_again(course, school,
     dry = say("import_nbgrader_course", str(made), "--course", COURSE, "--dry-run")
     assert Submission.objects.count() == 3
     said = say("import_nbgrader_course", str(made), "--course", COURSE)
-    line = f"taken   submitted/{school.student.hub_name}/squares: attempt 3, 2 files without 1 links; graded again here"
-    assert line in said
-    assert line in dry
+    for line in (
+        "squares: attempt 3, graded again here",
+        "squares/lab.ipynb: in attempt 3",
+        "squares/more.txt: in attempt 3",
+    ):
+        assert f"taken   submitted/{school.student.hub_name}/{line}" in said
+        assert f"taken   submitted/{school.student.hub_name}/{line}" in dry
+    for line in ("timestamp.txt: a note", "door: a link"):
+        assert f"left    submitted/{school.student.hub_name}/squares/{line}" in said
     assert f"left    submitted/{school.stranger.username}/squares: nobody with a seat" in said
     added = Submission.objects.get(student=school.student, attempt=3)
     assert b"squares = 3.0" in zipfile.ZipFile(io.BytesIO(vault.read(added.path))).read("lab.ipynb")

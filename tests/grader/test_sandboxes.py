@@ -1,5 +1,7 @@
 """The levels of the sandbox, and what is done where there is none."""
 
+import socket
+
 import pytest
 
 from labs.grader.engine import Engine
@@ -35,19 +37,30 @@ def test_landlock_grades_and_shuts_files_and_network_out(tmp_path):
         return
     (tmp_path / "secret.txt").write_text("C4N4RY")
     version = books.version(books.squares_lab())
+    listener, mailbox = (socket.socket(type=kind) for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM))
+    for place in (listener, mailbox):
+        place.bind(("127.0.0.1", 0))
+        place.setblocking(False)
+    listener.listen()
     spy = (
         f"try: print(open('{tmp_path}/secret.txt').read())\nexcept OSError as e: print('no file')\n"
-        "import socket\ntry: socket.create_connection(('127.0.0.1', 9), 1)\nexcept OSError as e: print('no net', e)\n"
+        f"import socket\ntry: socket.create_connection({listener.getsockname()}, 1)\nexcept OSError: print('no TCP')\n"
+        f"try: socket.socket(type=socket.SOCK_DGRAM).sendto(b'x', {mailbox.getsockname()})\n"
+        "except OSError: print('no UDP')\n"
+        "import asyncio\nasync def one(): return 1\nprint('loop', asyncio.new_event_loop().run_until_complete(one()))\n"
         f"try: open('{tmp_path}/new', 'w')\nexcept OSError: print('no write')\n"
     )
-    with Engine("landlock") as engine:
+    with listener, mailbox, Engine("landlock") as engine:
         seal(engine, version)
         answers = {"squares": spy + "def squares(n): return [1, 4, 9]"}
         result = engine.grade_zip(version, books.zipped(books.handed_in(version, answers)))
         solved = engine.grade_zip(version, books.zipped(books.handed_in(version, solved=True)))
+        for heard in (listener.accept, lambda: mailbox.recv(9)):
+            with pytest.raises(BlockingIOError):
+                heard()
     page = result.notebooks[0].feedback_html
-    assert "no file" in page
-    assert "no write" in page
+    for said in ("no file", "no TCP", "no UDP", "loop 1", "no write"):
+        assert said in page
     assert "C4N4RY" not in page
     assert solved.points == 8.0
     assert not (tmp_path / "new").exists()

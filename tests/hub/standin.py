@@ -22,7 +22,7 @@ NOTEBOOK = {
     "nbformat_minor": 5,
 }
 # Labs that take hand-ins.
-SUBMITS = {f"/api/labs/exchange/py/{name}/submit/" for name in ("first", "keyed-true", "keyed-false")}
+SUBMITS = {f"/api/labs/exchange/py/{name}/submit/" for name in ("first", "several", "keyed-true", "keyed-false")}
 
 
 class StandIn:

@@ -35,3 +35,18 @@ def test_notebook_prefers_the_one_named_like_the_assignment(tmp_path: Path) -> N
     assert key.notebook(str(tmp_path)) == folder / "aaa.ipynb"
     (folder / "vlsm-plan.ipynb").touch()
     assert key.notebook(str(tmp_path)) == folder / "vlsm-plan.ipynb"
+    assert key.notebooks(str(tmp_path)) == [folder / "vlsm-plan.ipynb", folder / "aaa.ipynb"]
+
+
+def test_notebook_is_found_by_its_name_and_never_outside_of_the_folder(tmp_path: Path) -> None:
+    key = keys.parse("py", "one")
+    for path in ("py/one/b.ipynb", "py/one/a.ipynb", "py/two/c.ipynb"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).touch()
+    found = {name: key.notebook(str(tmp_path), name) for name in ("b", "../two/c", "c", "")}
+    assert {name: path and path.name for name, path in found.items()} == {
+        "b": "b.ipynb",
+        "../two/c": "a.ipynb",
+        "c": "a.ipynb",
+        "": "a.ipynb",
+    }

@@ -193,6 +193,34 @@ def test_hand_in_saves_sends_and_leads_to_the_submission(browser: Browser, site:
     assert b"40 + 2" in standin.content(site.submitted[-1], "first.ipynb")
 
 
+def test_every_notebook_of_a_lab_is_read_written_run_and_handed_in(
+    lab: Server, browser: Browser, site: StandIn
+) -> None:
+    first = lab.book("several")
+    second = books.write(first.with_name("more work.ipynb"))
+    page = browser.opens("several")
+    ways = dict(
+        re.findall(r'<li><a href="([^"]+)"[^>]*>([^<]+)</a></li>', page.text.split("<nav", 1)[1].split("</nav")[0])
+    )
+    assert list(ways.values()) == ["several", "more work"], "the one named like the lab comes first"
+    assert 'aria-current="page">several<' in page.text
+    other = browser.client.get(page.url.join(unescape(next(way for way, name in ways.items() if name == "more work"))))
+    assert 'aria-current="page">more work<' in other.text
+    other = browser.does(other, "run:setup")
+    other = browser.does(other, "run:double", double="def double(n):\n    print('second book')\n    return factor * n")
+    other = browser.does(other, "run:check")
+    assert "second book" in shown(other, "check")
+    assert "second book" in books.source(second, "double")
+    assert "second book" not in first.read_text()
+    before = len(site.submitted)
+    browser.presses(other, "hand-in", note="from the second")
+    assert len(site.submitted) == before + 1
+    assert b"from the second" in standin.content(site.submitted[-1], "more work.ipynb")
+    assert b"Your words." in standin.content(site.submitted[-1], "several.ipynb")
+    assert browser.opens("several", notebook="../../py/first/first").text.count('aria-current="page">several<') == 1
+    assert "<nav aria-label" not in browser.opens("first").text.split("<main")[-1]
+
+
 def test_refused_hand_in_is_told_and_keeps_the_work(lab: Server, browser: Browser, site: StandIn) -> None:
     site.refusal = "This lab takes no work <now>."
     answer = browser.presses(browser.opens("first"), "hand-in", a="40 + 3")

@@ -134,6 +134,24 @@ def test_prose_runs_and_loads_nothing() -> None:
     assert '<th scope="col">a</th>' in made
 
 
+def test_headings_of_an_author_who_leaves_levels_out_nest_all_the_same() -> None:
+    made = prose.html("### Part A\n\n##### *Deep*\n\n# Top\n\n## Next\n\n#### Far")
+    assert prose.nested(made, 1).replace("\n", "") == (
+        "<h2>Part A</h2><h3><em>Deep</em></h3><h2>Top</h2><h3>Next</h3><h4>Far</h4>"
+    )
+
+
+def test_text_is_shown_in_the_language_of_the_lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    both = books.cell("markdown", "both", "# In English")
+    both["metadata"]["academy"] = {"es": "# En español"}
+    book = Notebook(books.write(tmp_path / "two.ipynb", both))
+    assert "<h2>In English</h2>" in body(book)
+    monkeypatch.setenv("ACADEMY_LANGUAGE", "es")
+    made = body(book)
+    assert "<h2>En español</h2>" in made
+    assert "In English" not in made
+
+
 def test_prose_shows_its_own_pictures_alone() -> None:
     good, bad = {"image/png": "aGk="}, {"text/html": "<script>", "image/png": '"><script>'}
     made = prose.html("![a plan](attachment:p.png) ![b](attachment:q.png)", {"p.png": good, "q.png": bad})

@@ -56,8 +56,11 @@ class Desk:
                 return found
         raise AssertionError(f"{self.hub_name} has no lab server")
 
-    def nbgrader(self, *words: str, fails: bool = False) -> dict[str, Any]:
-        """Run one of nbgrader's commands with the lab's token; return {"code", "out", "log"}."""
+    def nbgrader(self, *words: str, fails: bool = False, below: str = "") -> dict[str, Any]:
+        """Run one of nbgrader's commands with the lab's token, in the folder or one `below`.
+
+        Return {"code", "out", "log"}.
+        """
         if self._commands is None:
             kept = {name: value for name, value in self.lab.items() if name.startswith(("ACADEMY_", "JUPYTERHUB_"))}
             config = ROOT / "labs" / "hub" / "lab" / "etc"
@@ -69,7 +72,7 @@ class Desk:
             )  # fmt: skip
         assert self._commands.stdin
         assert self._commands.stdout
-        self._commands.stdin.write(json.dumps({"words": words, "folder": str(self.folder)}) + "\n")
+        self._commands.stdin.write(json.dumps({"words": words, "folder": str(self.folder / below)}) + "\n")
         self._commands.stdin.flush()
         said: dict[str, Any] = json.loads(self._commands.stdout.readline())
         assert bool(said["code"]) == fails, said

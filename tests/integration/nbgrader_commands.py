@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 import traceback
+from typing import Any
 
 
 def run(words: list[str], folder: str) -> dict[str, object]:
@@ -34,10 +35,16 @@ def run(words: list[str], folder: str) -> dict[str, object]:
         except Exception:
             code = "error"
             traceback.print_exc()
-        type(app.subapp).clear_instance()
+        _forget(app)
         sys.stdout.flush()
         out.seek(0)
         return {"code": code, "out": out.read().decode(), "log": log.getvalue()}
+
+
+def _forget(app: Any) -> None:
+    """Forget the commands that `app` has led to: each kind may be there once."""
+    while (app := getattr(app, "subapp", None)) is not None:
+        type(app).clear_instance()
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -133,6 +134,97 @@ def test_teacher_collects_grades_and_sends_feedback(
     page = max((student.folder / COURSE / NEW / "feedback").rglob("*.html"))
     assert "nbgrader" not in page.read_text()[:200]
     assert "squares-basic" in page.read_text() or "Score" in page.read_text()
+
+
+SEVERAL = "two-books"
+
+
+def test_lab_of_two_notebooks_and_a_data_file_goes_the_whole_way(
+    desks: tuple[Desk, Desk], released: Path, house: House
+) -> None:
+    teacher, student = desks
+    source = teacher.folder / "source" / SEVERAL
+    source.mkdir()
+    nbformat.write(books.squares_lab(), source / "first.ipynb")
+    cubes = books.book(
+        books.text("# Cubes"),
+        books.solution("cube", "def cube(n):\n    return n ** 3"),
+        books.check("cube-basic", "assert cube(2) == 8", "assert cube(-3) == -27", points=5),
+    )
+    nbformat.write(cubes, source / "second.ipynb")
+    (source / "rooms.csv").write_text("a,1\n")
+    teacher.nbgrader("generate_assignment", SEVERAL)
+    teacher.nbgrader("release_assignment", SEVERAL)
+    student.nbgrader("fetch_assignment", SEVERAL, "--course", COURSE)
+    here = student.folder / COURSE / SEVERAL
+    assert {path.name for path in here.iterdir()} == {"first.ipynb", "second.ipynb", "rooms.csv"}
+    _solve(here / "second.ipynb", source / "second.ipynb")
+    (here / "notes.txt").write_text("mine")
+    student.nbgrader("submit", SEVERAL, "--course", COURSE)
+    until("grading", house.ledger.idle)
+    student.nbgrader("fetch_feedback", SEVERAL, "--course", COURSE)
+    pages = {path.name: path.read_text() for path in (here / "feedback").rglob("*.html")}
+    assert set(pages) == {"first.html", "second.html"}
+    assert "5 of 5 points" in pages["second.html"]
+    teacher.nbgrader("collect", SEVERAL)
+    collected = teacher.folder / "submitted" / student.hub_name / SEVERAL
+    assert {"first.ipynb", "second.ipynb", "rooms.csv", "notes.txt"} <= {path.name for path in collected.iterdir()}
+    teacher.nbgrader("autograde", SEVERAL)
+    teacher.nbgrader("generate_feedback", SEVERAL)
+    teacher.nbgrader("release_feedback", SEVERAL)
+    student.nbgrader("fetch_feedback", SEVERAL, "--course", COURSE)
+    assert all("Score" in path.read_text() for path in (here / "feedback").rglob("*.html"))
+    teacher.nbgrader("export")
+    rows = [line.split(",") for line in (teacher.folder / "grades.csv").read_text().splitlines()]
+    [score] = [row[rows[0].index("score")] for row in rows if row[0] == SEVERAL and student.hub_name in row]
+    assert float(score) >= 5
+
+
+def test_commands_that_need_no_exchange_do_what_they_do_elsewhere(desks: tuple[Desk, Desk]) -> None:
+    """Every other command of nbgrader's, by its own name and by the old one, with the site as exchange."""
+    teacher, _student = desks
+    folder = teacher.folder / "beside"
+    teacher.nbgrader("quickstart", "beside")
+
+    def says(*words: str) -> str:
+        said = teacher.nbgrader(*words, below="beside")
+        return str(said["out"]) + str(said["log"])
+
+    says("update", "source/ps1/problem1.ipynb")
+    says("generate_assignment", "ps1")
+    assert {path.name for path in (folder / "release" / "ps1").iterdir()} >= {"problem1.ipynb", "problem2.ipynb"}
+    says("assign", "ps1", "--force")
+    says("generate_solution", "ps1")
+    assert "def squares" in (folder / "solution" / "ps1" / "problem1.ipynb").read_text()
+    says("db", "student", "add", "hacker")
+    assert "hacker" in says("db", "student", "list")
+    assert "ps1" in says("db", "assignment", "list")
+    archive = folder / "downloaded" / "ps1" / "archive"
+    archive.mkdir(parents=True)
+    shutil.copy(
+        folder / "release/ps1/problem1.ipynb", archive / "ps1_hacker_attempt_2016-01-30-15-30-10_problem1.ipynb"
+    )
+    parts = r".*_(?P<student_id>\w+)_attempt_(?P<timestamp>[0-9\-]+)_(?P<file_id>\w+)"
+    says("zip_collect", "ps1", f"--FileNameCollectorPlugin.named_regexp={parts}")
+    assert (folder / "submitted" / "hacker" / "ps1" / "problem1.ipynb").is_file()
+    says("autograde", "ps1")
+    says("feedback", "ps1")
+    assert (folder / "feedback" / "hacker" / "ps1" / "problem1.html").is_file()
+    says("export", "--to=all.csv")
+    assert "hacker" in (folder / "all.csv").read_text()
+    told = teacher.nbgrader("formgrade", below="beside", fails=True)["log"]
+    assert "no longer a standalone command" in told, "as nbgrader answers everywhere"
+    (folder / "empty").mkdir()
+    teacher.nbgrader("generate_config", below="beside/empty")
+    assert "CourseDirectory" in (folder / "empty" / "nbgrader_config.py").read_text()
+
+
+def test_old_names_of_the_exchanges_commands_reach_the_site(desks: tuple[Desk, Desk], released: Path) -> None:
+    teacher, student = desks
+    assert f"Released as: {COURSE} {NEW}" in teacher.nbgrader("release", NEW)["log"]
+    assert "already have a copy" in student.nbgrader("fetch", NEW, "--course", COURSE, fails=True)["log"]
+    told = teacher.nbgrader("release_assignment", "never-written", fails=True)["log"]
+    assert "Write the lab's notebooks there first." in told
 
 
 def test_jupyterlab_lists_fetches_and_submits_for_the_student(desks: tuple[Desk, Desk], released: Path) -> None:

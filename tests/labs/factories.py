@@ -86,9 +86,10 @@ def pack(files: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def work(text: str = "one") -> bytes:
+def work(text: str = "one", more: tuple[str, ...] = ()) -> bytes:
     """A hand-in like the one that a lab server packs."""
-    return pack({f"{LAB}.ipynb": json.dumps({"cells": [], "note": text}).encode(), "rooms.csv": b"a,1\n"})
+    book = json.dumps({"cells": [], "note": text}).encode()
+    return pack({f"{name}.ipynb": book for name in (LAB, *more)} | {"rooms.csv": b"a,1\n"})
 
 
 def make_lab(
@@ -100,13 +101,14 @@ def make_lab(
     return lab
 
 
-def add_version(lab: Assignment, tasks: list[dict[str, Any]]) -> AssignmentVersion:
+def add_version(lab: Assignment, tasks: list[dict[str, Any]], more: tuple[str, ...] = ()) -> AssignmentVersion:
+    """Publish the next version; `more`: notebooks beside the one that is named like the lab."""
     number = lab.versions.count() + 1
     manifest = {
         "course": lab.course_key,
         "assignment": lab.key,
         "title": lab.title,
-        "notebooks": [lab.key],
+        "notebooks": [lab.key, *more],
         "tasks": tasks,
         "rubric": RUBRIC,
         "limits": {"total_s": 20},
@@ -117,7 +119,7 @@ def add_version(lab: Assignment, tasks: list[dict[str, Any]]) -> AssignmentVersi
         sha256=uuid4().hex,
         manifest=manifest,
         max_points=sum(task["points"] for task in tasks),
-        release_path=vault.keep(f"versions/{lab.pk}/{number}/release.zip", work("release")),
+        release_path=vault.keep(f"versions/{lab.pk}/{number}/release.zip", work("release", more)),
         source_path=vault.keep(
             f"versions/{lab.pk}/{number}/source.zip", pack({f"{lab.key}.ipynb": b"secret-key-canary"})
         ),

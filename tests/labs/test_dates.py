@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from labs.errors import BadDates, NotOpen
-from labs.models import CurrentGrade, DateEvent, DueDate, ExtensionEvent
+from labs.models import CurrentGrade, DateEvent, DueDate, ExtensionEvent, Submission
 from labs.selectors import gradebook
 from labs.selectors.dates import time_requests
 from labs.selectors.schedules import schedule_for
@@ -126,6 +126,23 @@ def test_instructor_sets_dates_in_the_cohorts_time_zone(school, lab, client):
     assert "holiday" in page
     assert 'value="2026-12-01"' in page
     assert school.instructor.display_name in page.split("<main")[1]
+
+
+def test_clocks_that_change_within_the_grace_move_no_hour_on_any_page(school, lab, client, monkeypatch):
+    client.force_login(school.instructor)
+    client.post(address("dates", school.cohort.pk, lab.pk), FORM | {"day": "2026-10-30", "hour": "23:59"})
+    assert DueDate.objects.get().due_at == datetime(2026, 10, 31, 3, 59, tzinfo=UTC)
+    for page in (address("dates", school.cohort.pk, lab.pk), address("hand_in", lab.pk)):
+        client.force_login(school.student if "hand-in" in page else school.instructor)
+        assert "Everything counts in full until Friday 6 November, 11:59 p.m." in client.get(page).content.decode()
+    # The last minute of the grace: an hour later by the sun than a week of 24 hours a day.
+    last = datetime(2026, 11, 7, 4, 59, tzinfo=UTC)
+    for student, at, counted in ((school.student, last, 6), (school.mate, last + timedelta(minutes=1), 4.8)):
+        monkeypatch.setattr(Submission._meta.get_field("at"), "_get_default", lambda at=at: at)
+        grade(hand_in(student, lab))
+        cell = gradebook(school.cohort, school.instructor).rows[student.pk][0]
+        assert cell.counted == pytest.approx(counted)
+        assert schedule_for(lab, student).credit(at) == (100 if counted == 6 else 80)
 
 
 def test_half_a_step_is_said_and_not_kept(school, lab, client):

@@ -1,7 +1,9 @@
 """Dates and credit, computed when read."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +28,36 @@ def test_grace_counts_in_full_and_steps_start_after_it():
     assert plan.credit(DUE + 7 * DAY) == 100
     assert plan.credit(DUE + 8 * DAY) == 90
     assert plan.credit(DUE + 15 * DAY) == 50
+
+
+NEW_YORK = ZoneInfo("America/New_York")
+# The clocks went back there in the night to 1 November 2026, and forward in that to 14 March 2027.
+AUTUMN = datetime(2026, 10, 30, 23, 59, tzinfo=NEW_YORK)
+SPRING = datetime(2027, 3, 10, 23, 59, tzinfo=NEW_YORK)
+
+
+@pytest.mark.parametrize(("due", "hours"), [(AUTUMN, 1), (SPRING, -1)])
+def test_days_are_those_of_the_calendar_when_the_clocks_change(due, hours):
+    plan = dates(due=due, credit_steps=[[0, 80], [7, 50]], now=due)
+    last = due.astimezone(UTC) + 7 * DAY + timedelta(hours=hours)
+    assert (plan.full_until.hour, plan.full_until.minute) == (23, 59)
+    assert plan.full_until.astimezone(UTC) == last
+    assert (plan.credit(last), plan.credit(last + timedelta(seconds=1))) == (100, 80)
+    assert [moment.hour for moment, _share in plan.moments()] == [23, 23]
+    assert plan.credit(last + 7 * DAY) == 80
+    assert plan.credit(last + 7 * DAY + timedelta(seconds=1)) == 50
+
+
+def test_pause_over_the_change_of_clocks_moves_the_date_by_the_same_days():
+    start, end = (datetime(2026, month, day, 10, tzinfo=NEW_YORK) for month, day in ((10, 28), (11, 4)))
+    plan = dates(due=AUTUMN, pauses=[(start.astimezone(UTC), end.astimezone(UTC))], now=end)
+    assert plan.due == datetime(2026, 11, 6, 23, 59, tzinfo=NEW_YORK)
+    assert plan.moved_from == AUTUMN
+
+
+def test_extension_of_another_time_zone_keeps_the_cohorts_calendar():
+    until = datetime(2026, 10, 31, 23, 59, tzinfo=ZoneInfo("Asia/Tokyo"))
+    assert dates(due=AUTUMN - DAY, extended_to=until).full_until == datetime(2026, 11, 7, 10, 59, tzinfo=NEW_YORK)
 
 
 def test_extension_counts_only_when_it_is_later():

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from labs import hubclient
+from labs import archives, hubclient, vault
 from labs.errors import HubSilent
 from labs.models import DueDate, ExtensionEvent, FeedbackDocument, GradingJob, LabOpening, RefusedHandIn, Submission
 from labs.selectors import hub_groups, lab_cards
@@ -19,7 +19,7 @@ from labs.services import give_points, hold_feedback, lease_jobs, release_feedba
 from labs.services.jobs import set_aside
 from people.enums import Role
 from people.signals import sign_out_everywhere
-from tests.labs.factories import UserFactory, grade, hand_in
+from tests.labs.factories import TASKS, UserFactory, add_version, grade, hand_in
 
 
 @pytest.fixture
@@ -168,11 +168,46 @@ def test_upload_of_a_file_hands_in_with_the_labs_own_files(school, lab, client):
     answer = upload(client, lab, json.dumps({"cells": []}).encode())
     submission = Submission.objects.get()
     assert answer.url == reverse("labs:submission", args=[submission.pk])
-    from labs import vault
-
     archive = zipfile.ZipFile(io.BytesIO(vault.read(submission.path)))
     assert set(archive.namelist()) == {"vlsm-plan.ipynb", "rooms.csv"}
     assert json.loads(archive.read("vlsm-plan.ipynb")) == {"cells": []}
+
+
+def books_of(submission):
+    """Return name → text of the notebooks in a hand-in."""
+    files = archives.contents(vault.read(submission.path))
+    return {name.removesuffix(".ipynb"): data.decode() for name, data in files.items() if name.endswith(".ipynb")}
+
+
+def test_lab_of_several_notebooks_takes_each_by_its_name(school, lab, client):
+    add_version(lab, TASKS, more=("second",))
+    client.force_login(school.student)
+    page = client.get(reverse("labs:hand_in", args=[lab.pk])).content.decode()
+    assert "vlsm-plan.ipynb, second.ipynb" in page
+    assert 'name="notebook"' in page
+    assert " multiple" in page
+    assert upload(client, lab, b"my second", name="second (2).ipynb").status_code == 302
+    first = Submission.objects.get()
+    assert books_of(first)["second"] == "my second"
+    assert "release" in books_of(first)["vlsm-plan"]
+    # What is left out is taken from the attempt before, not thrown away.
+    assert upload(client, lab, b"my plan", name="vlsm-plan.ipynb").status_code == 302
+    assert books_of(Submission.objects.get(attempt=2)) == {"second": "my second", "vlsm-plan": "my plan"}
+    both = [SimpleUploadedFile(f"{name}.ipynb", name.encode()) for name in ("second", "vlsm-plan")]
+    assert client.post(reverse("labs:hand_in", args=[lab.pk]), {"notebook": both}).status_code == 302
+    assert books_of(Submission.objects.get(attempt=3)) == {"second": "second", "vlsm-plan": "vlsm-plan"}
+    refused = upload(client, lab, b"x", name="homework.ipynb")
+    assert refused.status_code == 422
+    assert "homework.ipynb is none of this lab" in refused.content.decode()
+    assert client.post(reverse("labs:hand_in", args=[lab.pk]), {"sent": "nothing"}).status_code == 422
+    assert Submission.objects.count() == 3
+
+
+def test_only_notebook_of_a_lab_may_have_any_name(school, lab, client):
+    client.force_login(school.student)
+    assert " multiple" not in client.get(reverse("labs:hand_in", args=[lab.pk])).content.decode()
+    assert upload(client, lab, b"mine", name="plan (3).ipynb").status_code == 302
+    assert books_of(Submission.objects.get()) == {"vlsm-plan": "mine"}
 
 
 def test_upload_that_is_no_notebook_is_still_stored_for_the_grader_to_say_so(school, lab, client):

@@ -27,6 +27,9 @@ REFUSED = {
     "init_module": (175, 105), "finit_module": (313, 273), "delete_module": (176, 106), "syslog": (103, 116),
 }  # fmt: skip
 CLONE = (56, 220)
+SOCKET, LOCAL = (41, 198), 1
+# A kernel's message library asks which network interfaces there are, and gives up where it may not ask.
+NETLINK, ROUTE = 16, 0
 NEW_NAMESPACES = 0x7E020000
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 _LOAD, _EQUAL, _AT_LEAST, _BITS, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
@@ -63,3 +66,26 @@ def refuse() -> bool:
         return False
     linux.no_new_privileges()
     return linux.filter_calls(code)
+
+
+def refuse_network() -> bool:
+    """Refuse every socket but local ones, in this process and all that it starts; return False where that cannot be.
+
+    For walls that have no network of their own to shut student code into.
+    """
+    if platform.machine() not in ARCHITECTURES:
+        return False
+    column, _architecture = ARCHITECTURES[platform.machine()]
+    tests = [
+        (_LOAD, 0, 0, 0),  # the call's number; other architectures' calls are refused by `refuse`
+        (_EQUAL, 0, 6, SOCKET[column]),
+        (_LOAD, 0, 0, 16),  # its family
+        (_EQUAL, 4, 0, LOCAL),
+        (_EQUAL, 0, 2, NETLINK),
+        (_LOAD, 0, 0, 32),  # its protocol
+        (_EQUAL, 1, 0, ROUTE),
+        (_RETURN, 0, 0, _REFUSE | errno.EACCES),
+        (_RETURN, 0, 0, _ALLOW),
+    ]
+    linux.no_new_privileges()
+    return linux.filter_calls(b"".join(struct.pack("=HBBI", *each) for each in tests))

@@ -61,7 +61,7 @@ class HandInHandler(page.PlainHandler):
         body = _FORM.substitute(
             problem=_problem(problem) if problem else "",
             what=page.say("This sends the notebook as it is saved in your lab, with its files."),
-            saved=escape(saved.last_saved(time.time() - notebook.stat().st_mtime, page.language())),
+            saved=escape(saved.last_saved(time.time() - _saved_at(notebook), page.language())),
             action=escape(page.inside(self.base_url, "hand-in", key)),
             xsrf=escape(self.xsrf_token.decode()),
             hand_in=page.say("Hand in"),
@@ -72,6 +72,11 @@ class HandInHandler(page.PlainHandler):
         )
         title = f"{page.say('Hand in')}: {escape(name or _plain(key))}"
         self.show(502 if problem else 200, title=title, body=body, key=key)
+
+
+def _saved_at(notebook: Path) -> float:
+    """Return when the lab's notebooks were saved last: what is handed in is all of them."""
+    return max(path.stat().st_mtime for path in notebook.parent.glob("*.ipynb"))
 
 
 def _problem(text: str) -> str:

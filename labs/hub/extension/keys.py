@@ -34,11 +34,15 @@ class LabKey:
         """Return where the assignment lives below the home `root`."""
         return Path(root) / self.course / self.assignment
 
-    def notebook(self, root: str) -> Path | None:
-        """Return the notebook to open: the one named like the assignment, else the first; None where there is none."""
-        folder = self.folder(root)
-        named = folder / f"{self.assignment}.ipynb"
-        return named if named.is_file() else next(iter(sorted(folder.glob("*.ipynb"))), None)
+    def notebooks(self, root: str) -> list[Path]:
+        """Return the lab's notebooks by name, the one named like the assignment first."""
+        found = [path for path in self.folder(root).glob("*.ipynb") if path.is_file()]
+        return sorted(found, key=lambda path: (path.stem != self.assignment, path.name))
+
+    def notebook(self, root: str, name: str = "") -> Path | None:
+        """Return the notebook called `name` (without `.ipynb`), else the first; None where there is none."""
+        found = self.notebooks(root)
+        return next((path for path in found if path.stem == name), found[0] if found else None)
 
 
 def parse(course: str, assignment: str) -> LabKey:

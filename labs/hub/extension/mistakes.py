@@ -17,7 +17,7 @@ _WORDS = {
     "ModuleNotFoundError": "This lab does not have that module. Check its spelling.",
     "ImportError": "The module has no part with that name.",
     "AssertionError": "This check expected something else. It says:",
-    "NotImplementedError": "This task is not written yet.",
+    "NotImplementedError": "Your own code is missing here. Write it in place of “raise NotImplementedError()”.",
     "RecursionError": "A function called itself without an end.",
     "MemoryError": "The program needed more memory than one lab has. Work with less data at a time.",
     "KeyboardInterrupt": "The cell was stopped.",

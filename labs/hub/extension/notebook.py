@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from labs.exchange import reading
+
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 Kind = Literal["prose", "answer", "code", "raw"]
 
@@ -37,6 +39,8 @@ class Cell:
     ran: bool = False
     outputs: list[dict[str, Any]] = field(default_factory=list)
     attachments: dict[str, dict[str, Any]] = field(default_factory=dict)
+    # Prose in other languages than the one it stands in, where its author wrote it in them.
+    texts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -173,6 +177,7 @@ def _cell(number: int, key: str, raw: dict[str, Any]) -> Cell:
         ran=raw.get("execution_count") is not None,
         outputs=[output for output in raw.get("outputs", []) if isinstance(output, dict)],
         attachments=raw.get("attachments") or {},
+        texts=reading.texts(raw),
     )
 
 

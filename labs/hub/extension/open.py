@@ -23,7 +23,7 @@ class OpenHandler(page.PlainHandler):
         problem = await fetching.fetched(key, root, self.log)
         if problem:
             return self.tell(409, "Your lab could not be fetched", problem)
-        notebook = key.notebook(root)
+        notebook = key.notebook(root, self.get_argument("notebook", ""))
         if notebook is None:
             return self.tell(404, "There is no such lab", "Open the lab again from your lesson.")
         # While the browser still loads JupyterLab, which takes the kernel that the notebook has.

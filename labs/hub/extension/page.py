@@ -35,9 +35,13 @@ def site_url() -> str:
     return os.environ.get("ACADEMY_SITE_URL", "").rstrip("/")
 
 
-def inside(base_url: str, name: str, key: LabKey) -> str:
-    """Return the address of the extension's page `name` ("open", "plain", "hand-in", "start-over") for one lab."""
-    return f"{base_url}academy/{name}?" + urlencode({"course": key.course, "assignment": key.assignment})
+def inside(base_url: str, name: str, key: LabKey, notebook: str = "") -> str:
+    """Return the address of the extension's page `name` ("open", "plain", "hand-in", "start-over") for one lab.
+
+    `notebook` chooses one of the lab's notebooks, where it has several.
+    """
+    which = {"notebook": notebook} if notebook else {}
+    return f"{base_url}academy/{name}?" + urlencode({"course": key.course, "assignment": key.assignment} | which)
 
 
 def link(address: str, text: str) -> str:

@@ -147,7 +147,7 @@ class PlainLabHandler(page.PlainHandler):
             self._tell(404, "There is no such lab", "Open the lab again from your lesson.")
             return False
         problem = await fetching.fetched(self.key, root, self.log)
-        path = self.key.notebook(root)
+        path = self.key.notebook(root, self.get_query_argument("notebook", ""))
         if problem or path is None:
             self._tell(409, "Your lab could not be fetched", problem or "Open the lab again from your lesson.")
             return False
@@ -176,9 +176,22 @@ class PlainLabHandler(page.PlainHandler):
             run=self._runs().last(self.path),
             notice=notice,
         )
-        way = escape(page.inside(self.base_url, "open", self.key))
+        way = escape(page.inside(self.base_url, "open", self.key, self._chosen()))
         links = f'<p><a href="{way}">{page.say("Open it in JupyterLab")}</a></p>'
-        self.show(status, title=escape(name), body=body + links, key=self.key, script="plain")
+        self.show(status, title=escape(name), body=self._others() + body + links, key=self.key, script="plain")
+
+    def _others(self) -> str:
+        """Return the way to the lab's other notebooks; "" where it has one."""
+        names = [path.stem for path in self.key.notebooks(self.settings["academy_root"])]
+        if len(names) < 2:
+            return ""
+        return plain_page.notebooks(
+            {name: page.inside(self.base_url, "plain", self.key, name) for name in names}, self.path.stem
+        )
+
+    def _chosen(self) -> str:
+        """Return the name of the notebook that is shown; "" where a lab's only one needs no name."""
+        return self.path.stem if len(self.key.notebooks(self.settings["academy_root"])) > 1 else ""
 
     async def _title(self) -> str:
         """Return the lab's title, asked for once."""
@@ -209,7 +222,7 @@ class PlainLabHandler(page.PlainHandler):
         return {cell: canonical(text) for cell, text in self._fields("src-").items() if mark(text) != was.get(cell)}
 
     def _address(self) -> str:
-        return page.inside(self.base_url, "plain", self.key)
+        return page.inside(self.base_url, "plain", self.key, self._chosen())
 
     def _to(self, place: str, *, said: str = "") -> None:
         """Show the page again at `place`, by a redirect: a reload repeats nothing."""

@@ -39,6 +39,19 @@ def body(
     return "\n".join(parts)
 
 
+def notebooks(ways: dict[str, str], shown: str) -> str:
+    """Return links to a lab's notebooks, name → address; `shown` is the one on this page."""
+    items = "".join(
+        f'<li><a href="{escape(way)}"{CURRENT if name == shown else ""}>{escape(name)}</a></li>'
+        for name, way in ways.items()
+    )
+    text = page.say("This lab has several notebooks. Save before you go to another one. All are handed in together.")
+    return f'<nav aria-label="{page.say("Notebooks of this lab")}"><p>{text}</p><ul>{items}</ul></nav>'
+
+
+CURRENT = ' aria-current="page"'
+
+
 OFFLINE = "There is no connection. What you wrote stays on this page; save it when the connection is back."
 
 
@@ -124,7 +137,8 @@ def _cells(cells: list[Cell], merge: Merge, run: Run | None) -> str:
     level, made = 1, []
     for cell in cells:
         if cell.kind == "prose":
-            text = prose.html(cell.source, cell.attachments)
+            text = prose.html(cell.texts.get(page.language(), cell.source), cell.attachments)
+            text = prose.nested(text, level)
             level = prose.last_level(text, level)
             made.append(f'<div class="prose">{text}</div>')
         else:

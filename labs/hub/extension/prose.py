@@ -15,6 +15,7 @@ _TAGS = {
 }
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "th": {"scope"}, "ol": {"start"}}
 _LEVEL = re.compile(r"<h([2-6])>")
+_HEADING = re.compile(r"<h([2-6])>(.*?)</h\1>", re.DOTALL)
 _PICTURE = re.compile(r"image/(?:png|jpeg|gif)")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
 
@@ -48,6 +49,17 @@ def html(source: str, attachments: dict[str, dict[str, Any]] | None = None) -> s
     )
     made = str(markdown(source[:LIMIT])).replace("<th>", '<th scope="col">').replace("<th ", '<th scope="col" ')
     return nh3.clean(made, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"https", "mailto", "data"})
+
+
+def nested(made: str, level: int) -> str:
+    """Return `made` with no heading more than one level below the one before it; `level` is that of the first's."""
+
+    def put(found: "re.Match[str]") -> str:
+        nonlocal level
+        level = min(int(found[1]), level + 1)
+        return f"<h{level}>{found[2]}</h{level}>"
+
+    return _HEADING.sub(put, made)
 
 
 def last_level(made: str, before: int) -> int:

@@ -80,8 +80,7 @@ class StartOverHandler(page.PlainHandler):
         if self.get_body_argument("folder", "") != self._folder(key):
             # The second click of a double click, or a page opened before: it must put nothing fresh aside.
             return newest_copy(key.folder(root)), ""
-        notebook = key.notebook(root)
-        if notebook:
+        for notebook in key.notebooks(root):
             await self._close(notebook)
         try:
             aside = put_aside(key.folder(root))

@@ -9,5 +9,5 @@ document.addEventListener("keydown", (event) => {
     target.click();
   }
 });
-const points = document.querySelector("[data-labs-grade] input[name=points]");
+const points = document.querySelector("[data-labs-grade] input[name$=points]");
 if (points) points.focus();

@@ -112,7 +112,8 @@
     const shown = app && app.shell.currentWidget;
     const path = (shown && shown.context && shown.context.path) || "";
     const parts = path.replace(/^RTC:/, "").split("/");
-    return parts.length >= 3 ? { course: parts[0], assignment: parts[1], context: shown.context } : null;
+    const notebook = (parts[2] || "").replace(/\.ipynb$/, "");
+    return notebook ? { course: parts[0], assignment: parts[1], notebook, context: shown.context } : null;
   }
   function saveAll() {
     const open = documents().filter((context) => context.model && context.model.dirty);
@@ -167,7 +168,7 @@
       const lab = current();
       if (!lab) { show(say("Open a notebook of your course first.")); return; }
       await atMost(saveAll(), SAVE_MS);
-      const query = new URLSearchParams({ course: lab.course, assignment: lab.assignment });
+      const query = new URLSearchParams({ course: lab.course, assignment: lab.assignment, notebook: lab.notebook });
       window.location.assign(link.href + "?" + query);
     });
   }

@@ -1,5 +1,6 @@
 """The student's pages: open a lab, hand in, watch it being graded, read feedback."""
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -96,7 +97,7 @@ def hand_in_lab(request: HttpRequest, assignment: UUID) -> HttpResponse:
 def hand_in(request: HttpRequest, assignment: UUID) -> HttpResponse:
     """Hand in one notebook as a file: works without the lab, and where the lab does not start."""
     lab = _lab(person(request), assignment)
-    form = HandInForm(request.POST or None, request.FILES or None, names=lab.current.notebooks if lab.current else [])
+    form = _hand_in_form(lab, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             sent = {name: file.read() for name, file in form.cleaned_data["notebook"].items()}
@@ -107,6 +108,10 @@ def hand_in(request: HttpRequest, assignment: UUID) -> HttpResponse:
             return redirect("labs:submission", submission.pk)
     _tell_instructor(request, lab, form)
     return _hand_in_page(request, lab, form)
+
+
+def _hand_in_form(lab: Assignment, *sent: Any) -> HandInForm:
+    return HandInForm(*sent, names=lab.current.notebooks if lab.current else [])
 
 
 def _hand_in_page(
@@ -174,7 +179,7 @@ def more_time(request: HttpRequest, assignment: UUID) -> HttpResponse:
         except BadDates as error:
             form.add_error(None, str(error))
     if form.errors:
-        return _hand_in_page(request, lab, HandInForm(), form)
+        return _hand_in_page(request, lab, _hand_in_form(lab), form)
     return redirect("labs:hand_in", lab.pk)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from labs.archives import MAX_BYTES
 from labs.enums import CohortTimeKind
 from labs.errors import TooBig
+from labs.policy import LAST_MINUTE
 
 
 class NotebooksInput(forms.ClearableFileInput):
@@ -292,7 +293,7 @@ class DatesForm(forms.Form):
         help_text=_("Empty: no date, everything counts for ever."),
     )
     hour = forms.TimeField(
-        label=_("At"), required=False, widget=forms.TimeInput(attrs={"type": "time"}), initial=time(23, 59)
+        label=_("At"), required=False, widget=forms.TimeInput(attrs={"type": "time"}), initial=LAST_MINUTE
     )
     grace_days = forms.IntegerField(
         label=_("Days of grace"),
@@ -329,7 +330,7 @@ class DatesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Add `due_at` and `credit_steps`; a step needs both of its numbers."""
         data: dict[str, Any] = super().clean() or {}
-        day, hour = data.get("day"), data.get("hour") or time(23, 59)
+        day, hour = data.get("day"), data.get("hour") or LAST_MINUTE
         data["due_at"] = datetime.combine(day, hour, tzinfo=self.zone) if day else None
         data["credit_steps"] = []
         for number in self.STEPS:

@@ -2,7 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+LAST_MINUTE = time(23, 59)
+
+
+def end_of(day: date, zone: tzinfo) -> datetime:
+    """Return the last minute of a day on the clocks of `zone`."""
+    return datetime.combine(day, LAST_MINUTE, tzinfo=zone)
 
 
 @dataclass(frozen=True)

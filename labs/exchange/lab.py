@@ -3,7 +3,6 @@
 Both block on HTTP: call them in a thread of their own, or every kernel's messages wait.
 """
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ def fetch(course: str, assignment: str, root: str) -> None:
         raise ExchangeFailed(f"You already have a copy of the assignment in this directory: {target}")
     try:
         release = Client().call("GET", course, assignment, "release")
-        archive.place(reading.in_language(release, os.environ.get("ACADEMY_LANGUAGE", "")), target)
+        archive.place(reading.in_the_labs_language(release), target)
     except (ExchangeCallFailed, archive.ArchiveRefused) as error:
         raise ExchangeFailed(str(error)) from error
 

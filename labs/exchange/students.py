@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +24,7 @@ class FetchAssignmentFromSite(SiteExchange, abc.ExchangeFetchAssignment):
     def copy_files(self) -> None:
         """Unpack beside, then rename: a folder is there whole or not at all."""
         course, assignment = self.names()
-        data = reading.in_language(
-            self.ask("GET", course, assignment, "release"), os.environ.get("ACADEMY_LANGUAGE", "")
-        )
+        data = reading.in_the_labs_language(self.ask("GET", course, assignment, "release"))
         if self.dest_path.exists():
             archive.unpack(data, self.dest_path, only_missing=True)
         else:

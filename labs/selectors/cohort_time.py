@@ -10,6 +10,7 @@ from django.db.models import Q
 from labs import roster
 from labs.enums import CohortTimeKind
 from labs.models import Assignment, CohortTimeEvent, DateEvent, DueDate
+from labs.selectors.dates import newest_of
 from labs.selectors.schedules import extended_to
 from labs.selectors.student import title_of
 from pathways.models import Cohort
@@ -49,10 +50,7 @@ def cohort_requests(cohort: Cohort, teacher: User) -> list[CohortRequest]:
         .select_related("assignment", "asker", "by")
         .order_by("-at", "-id")
     )
-    newest: dict[tuple[UUID, UUID], CohortTimeEvent] = {}
-    for event in events:
-        newest.setdefault((event.assignment_id, event.asker_id), event)
-    shown = list(newest.values())[:200]
+    shown = newest_of(events, lambda event: (event.assignment_id, event.asker_id))
     history = _dates(Q(cohort=cohort.pk, assignment__in={event.assignment_id for event in shown}), "assignment_id")
     due = {lab: dates[-1][1] for lab, dates in history.items()}
     rows = [

@@ -1,8 +1,9 @@
 """Dates of a cohort's labs, and who asks for more time, as instructors see them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,6 +17,8 @@ from labs.selectors.schedules import grace_of, schedules_for, steps_of
 from labs.selectors.student import title_of
 from pathways.models import Cohort
 from people.models import User
+
+E = TypeVar("E")
 
 
 def own_dates(assignment: Assignment, cohort: UUID) -> DueDate | None:
@@ -67,6 +70,14 @@ def waiting_for_time(assignment: Assignment, students: Sequence[User]) -> list[U
     return [student for student in students if newest.get(student.pk) == ExtensionKind.ASKED]
 
 
+def newest_of(events: Iterable[E], thread: Callable[[E], Hashable]) -> list[E]:
+    """Return the newest of each `thread` among events that come newest first. Bounded by 200."""
+    newest: dict[Hashable, E] = {}
+    for event in events:
+        newest.setdefault(thread(event), event)
+    return list(newest.values())[:200]
+
+
 def time_requests(cohort: Cohort, teacher: User) -> list[Request]:
     """Return the newest entry of every student and lab of the cohort: open ones first, then newest. Bounded by 200.
 
@@ -78,10 +89,7 @@ def time_requests(cohort: Cohort, teacher: User) -> list[Request]:
         .select_related("assignment", "student", "by")
         .order_by("-at", "-id")
     )
-    newest: dict[tuple[UUID, UUID], ExtensionEvent] = {}
-    for event in events:
-        newest.setdefault((event.assignment_id, event.student_id), event)
-    shown = list(newest.values())[:200]
+    shown = newest_of(events, lambda event: (event.assignment_id, event.student_id))
     labs = list({event.assignment_id: event.assignment for event in shown}.values())
     learners = list({event.student_id: event.student for event in shown}.values())
     dates = schedules_for(labs, learners, [cohort.pk]) if shown else {}

@@ -20,7 +20,7 @@ from labs.selectors.teach import answers_among, clean_answers, earlier_comments,
 from labs.services import override_points
 from labs.views.owned import TEACHERS, gradable, own_lab
 from labs.views.points import keep, points_form, values, with_comment
-from labs.views.requests import is_htmx, person
+from labs.views.requests import is_htmx, person, wrong_with
 from pathways.models import Cohort
 from people.rules import role_required
 
@@ -150,7 +150,7 @@ def override(request: HttpRequest, submission: UUID) -> HttpResponse:
     if grade is None:
         raise Http404
     form = OverrideForm(request.POST, tasks=tasks_for_staff(grade))
-    problem = "" if form.is_valid() else " ".join(str(error) for errors in form.errors.values() for error in errors)
+    problem = wrong_with(form)
     if not problem:
         task, points, reason = (form.cleaned_data[name] for name in ("task", "points", "reason"))
         try:

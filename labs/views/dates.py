@@ -1,6 +1,5 @@
 """Dates of one lab for one cohort, and more time for all of it."""
 
-from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,12 +15,13 @@ from labs import roster
 from labs.errors import BadDates
 from labs.forms import CohortTimeForm, DatesForm
 from labs.models import Assignment, DueDate
+from labs.policy import end_of
 from labs.selectors.cohort_time import cohort_requests
 from labs.selectors.dates import cohort_schedule, date_events, own_dates, waiting_for_time
 from labs.selectors.student import title_of
 from labs.services import extend_cohort, set_dates
 from labs.views.owned import own_lab
-from labs.views.requests import person
+from labs.views.requests import person, wrong_with
 from pathways.models import Cohort
 from people.enums import Role
 from people.rules import role_required
@@ -83,7 +83,7 @@ def everybody(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpRespo
     found, lab = own_lab(request, cohort, assignment)
     form = CohortTimeForm(request.POST)
     if form.is_valid():
-        until = datetime.combine(form.cleaned_data["until"], time(23, 59), tzinfo=ZoneInfo(found.time_zone))
+        until = end_of(form.cleaned_data["until"], ZoneInfo(found.time_zone))
         students, reason = roster.everybody_in(found), form.cleaned_data["reason"]
         try:
             extend_cohort(
@@ -94,5 +94,5 @@ def everybody(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpRespo
         else:
             messages.success(request, _("Everybody in the cohort has more time."))
     else:
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        messages.error(request, wrong_with(form))
     return redirect("labs:dates", found.pk, lab.pk)

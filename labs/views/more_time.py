@@ -1,6 +1,5 @@
 """Who asks for more time, for themselves or for a whole cohort: read, answered, and asked for by assistants."""
 
-from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,6 +16,7 @@ from labs.enums import CohortTimeKind
 from labs.errors import Answered, BadDates
 from labs.forms import CohortAnswerForm, CohortAskForm, ExtensionForm
 from labs.models import CohortTimeEvent
+from labs.policy import end_of
 from labs.selectors.cohort_time import CohortRequest, cohort_requests, dated_labs
 from labs.selectors.dates import time_requests, zone_of
 from labs.selectors.student import title_of
@@ -105,7 +105,7 @@ def _give(cohort: Cohort, event: CohortTimeEvent, form: CohortAnswerForm, *, stu
     """Give the answer of the form: until the end of its day where the cohort is, or where the one person is."""
     kind, day = CohortTimeKind(form.cleaned_data["what"]), form.cleaned_data["until"]
     zone = zone_of(event.asker) if kind == CohortTimeKind.ALONE else ZoneInfo(cohort.time_zone)
-    until = datetime.combine(day, time(23, 59), tzinfo=zone) if day else None
+    until = end_of(day, zone) if day else None
     note = form.cleaned_data["note"]
     answer_for_cohort(asked=event, kind=kind, until=until, students=students, by=by, note=note)
 

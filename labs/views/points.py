@@ -8,6 +8,7 @@ from labs.errors import BadPoints
 from labs.forms import PointsForm
 from labs.models import Submission, SubmissionGrade
 from labs.services import give_points
+from labs.views.requests import wrong_with
 from people.models import User
 
 
@@ -38,8 +39,8 @@ def with_comment(data: Any, *, prefix: str = "") -> Any:
 
 def keep(submission: Submission, grade_id: str, form: PointsForm, by: User) -> str:
     """Keep the form's points; return what is wrong with them, or nothing."""
-    if not form.is_valid():
-        return " ".join(str(error) for errors in form.errors.values() for error in errors)
+    if problem := wrong_with(form):
+        return problem
     given = values(submission.grade, grade_id, form)
     try:
         give_points(submission=submission, grade_id=grade_id, by=by, **given)

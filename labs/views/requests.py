@@ -1,5 +1,6 @@
 """What the views need of a request, with types."""
 
+from django.forms import Form
 from django.http import HttpRequest
 
 from people.models import User
@@ -14,3 +15,8 @@ def person(request: HttpRequest) -> User:
 def is_htmx(request: HttpRequest) -> bool:
     """Return whether only a part of the page was asked for."""
     return bool(request.htmx)  # type: ignore[attr-defined]
+
+
+def wrong_with(form: Form) -> str:
+    """Return all that is wrong with a form that was sent, in one line; "" where nothing is."""
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)

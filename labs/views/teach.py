@@ -1,6 +1,5 @@
 """Instructors' pages: gradebook, one submission, one question across students, release, more time."""
 
-from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from labs import roster, rules
 from labs.forms import ExtensionForm, OverrideForm
 from labs.models import Assignment, GradeEvent, Submission, SubmissionGrade
+from labs.policy import end_of
 from labs.saying import in_readers_words
 from labs.selectors import answers_to_grade, gradebook
 from labs.selectors.dates import zone_of
@@ -30,7 +30,7 @@ from labs.views.feedback import state_context
 from labs.views.gradebook_html import body
 from labs.views.owned import TEACHERS, gradable, own_cohort, own_lab, own_question, shared_cohort
 from labs.views.points import keep, points_form, with_comment
-from labs.views.requests import is_htmx, person
+from labs.views.requests import is_htmx, person, wrong_with
 from people.models import User
 from people.rules import role_required
 
@@ -206,10 +206,10 @@ def extension(request: HttpRequest, assignment: UUID, student: UUID) -> HttpResp
     form = ExtensionForm(request.POST)
     if form.is_valid():
         day, zone = form.cleaned_data["until"], zone_of(learner)
-        until = datetime.combine(day, time(23, 59), tzinfo=zone) if day else None
+        until = end_of(day, zone) if day else None
         note = form.cleaned_data["note"]
         answer_extension(assignment=lab, student=learner, until=until, by=person(request), note=note)
         messages.success(request, _("Your answer is saved."))
     else:
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        messages.error(request, wrong_with(form))
     return redirect(_then(request, reverse("labs:teach")))

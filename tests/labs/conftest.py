@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from labs.models import Assignment
+from tests.labs.cohort_time import date
 from tests.labs.factories import make_lab, make_school
 
 
@@ -28,6 +29,12 @@ def school(opened_school: SimpleNamespace, db: None) -> SimpleNamespace:
 @pytest.fixture
 def lab(school: SimpleNamespace) -> Assignment:
     return make_lab()
+
+
+@pytest.fixture
+def dated(school: SimpleNamespace, lab: Assignment) -> None:
+    """Give the lab a date for the cohort."""
+    date(school, lab)
 
 
 @pytest.fixture(autouse=True)

@@ -21,14 +21,7 @@ from people import retention
 from tests.labs.cohort_time import DAY, UNTIL, WHY, address, answer, asks, date, kinds, page, post
 from tests.labs.factories import UserFactory, make_lab, seat
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def lab(lab, school):
-    """Give the lab a date for the cohort."""
-    date(school, lab)
-    return lab
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dated")]
 
 
 def test_student_asks_for_the_whole_group_and_class_mates_see_nothing_of_it(school, lab, client):

@@ -20,14 +20,7 @@ from people.services import set_bar
 from tests.labs.cohort_time import DAY, UNTIL, WHY, address, answer, asks, date, kinds, page, post, reply
 from tests.labs.factories import make_lab
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def lab(lab, school):
-    """Give the lab a date for the cohort."""
-    date(school, lab)
-    return lab
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dated")]
 
 
 def test_instructor_reads_who_asks_why_and_how_many_it_reaches(school, lab, client):

@@ -41,15 +41,13 @@ def body(
 
 def notebooks(ways: dict[str, str], shown: str) -> str:
     """Return links to a lab's notebooks, name → address; `shown` is the one on this page."""
+    current = ' aria-current="page"'
     items = "".join(
-        f'<li><a href="{escape(way)}"{CURRENT if name == shown else ""}>{escape(name)}</a></li>'
+        f'<li><a href="{escape(way)}"{current if name == shown else ""}>{escape(name)}</a></li>'
         for name, way in ways.items()
     )
     text = page.say("This lab has several notebooks. Save before you go to another one. All are handed in together.")
     return f'<nav aria-label="{page.say("Notebooks of this lab")}"><p>{text}</p><ul>{items}</ul></nav>'
-
-
-CURRENT = ' aria-current="page"'
 
 
 OFFLINE = "There is no connection. What you wrote stays on this page; save it when the connection is back."

@@ -89,6 +89,7 @@ class ExtensionKind(models.TextChoices):
     """A row of the history of more time for one lab."""
 
     ASKED = "asked", _("Asked for")
+    BACK = "back", _("Taken back")
     GRANTED = "granted", _("Granted")
     DECLINED = "declined", _("Not granted")
 
@@ -97,6 +98,7 @@ class CohortTimeKind(models.TextChoices):
     """A row of the history of more time that somebody asked for, for a whole cohort."""
 
     ASKED = "asked", _("Asked for")
+    BACK = "back", _("Taken back")
     GRANTED = "granted", _("Granted")
     ALONE = "alone", _("Granted for one person")
     DECLINED = "declined", _("Not granted")

@@ -77,3 +77,17 @@ class Answered(LabError):
 
     def __init__(self) -> None:
         super().__init__(_("This request has an answer already. Yours was not saved."))
+
+
+class TakenBack(LabError):
+    """Whoever asked has taken the request back meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This request was taken back. Your answer was not saved."))
+
+
+class NothingWaits(LabError):
+    """There is no request to take back: it has an answer, or there never was one."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is nothing to take back any more. An instructor has answered."))

@@ -36,6 +36,11 @@ class CohortRequest:
         """Whether nobody has answered yet."""
         return self.event.kind == CohortTimeKind.ASKED
 
+    @property
+    def taken_back(self) -> bool:
+        """Whether the person who asked has taken it back: it shows no more."""
+        return self.event.kind == CohortTimeKind.BACK
+
 
 def cohort_requests(cohort: Cohort, teacher: User) -> list[CohortRequest]:
     """Return the newest entry of every lab and person of the cohort: open ones first, then newest. Bounded by 200.

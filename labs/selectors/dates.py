@@ -61,6 +61,13 @@ class Request:
         return self.event.kind == ExtensionKind.ASKED
 
 
+def newest_extension(assignment: Assignment, student: User) -> ExtensionEvent | None:
+    """Return what a student last asked for, took back or was answered, for themselves."""
+    events = ExtensionEvent.objects.filter(assignment=assignment, student=student)
+    found: ExtensionEvent | None = events.order_by("-at", "-id").first()
+    return found
+
+
 def waiting_for_time(assignment: Assignment, students: Sequence[User]) -> list[User]:
     """Return who of `students` has asked for more time and has no answer yet. One query."""
     newest: dict[UUID, str] = {}
@@ -81,7 +88,7 @@ def newest_of(events: Iterable[E], thread: Callable[[E], Hashable]) -> list[E]:
 def time_requests(cohort: Cohort, teacher: User) -> list[Request]:
     """Return the newest entry of every student and lab of the cohort: open ones first, then newest. Bounded by 200.
 
-    The number of queries does not grow with the entries.
+    What was taken back is left out. The number of queries does not grow with the entries.
     """
     students = roster.students_of(cohort, teacher)
     events = (
@@ -90,6 +97,7 @@ def time_requests(cohort: Cohort, teacher: User) -> list[Request]:
         .order_by("-at", "-id")
     )
     shown = newest_of(events, lambda event: (event.assignment_id, event.student_id))
+    shown = [event for event in shown if event.kind != ExtensionKind.BACK]
     labs = list({event.assignment_id: event.assignment for event in shown}.values())
     learners = list({event.student_id: event.student for event in shown}.values())
     dates = schedules_for(labs, learners, [cohort.pk]) if shown else {}

@@ -1,9 +1,9 @@
 """Every state change of the labs app: one public function each."""
 
 from .assignments import publish_version
-from .cohort_time import answer_for_cohort, ask_for_cohort, extend_cohort
+from .cohort_time import answer_for_cohort, ask_for_cohort, extend_cohort, take_back_for_cohort
 from .dates import set_dates
-from .extensions import answer_extension, ask_extension
+from .extensions import answer_extension, ask_extension, take_back_extension
 from .folds import fold_current, fold_submission, rebuild_folds
 from .holds import hold_lab, release_lab
 from .jobs import enqueue_grading, lease_jobs, retry_job
@@ -43,4 +43,6 @@ __all__ = [
     "retry_job",
     "set_dates",
     "start_regrade",
+    "take_back_extension",
+    "take_back_for_cohort",
 ]

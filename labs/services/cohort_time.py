@@ -1,4 +1,4 @@
-"""More time for a whole cohort: asked for, answered, given."""
+"""More time for a whole cohort: asked for, taken back, answered, given."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from labs import roster
 from labs.enums import CohortTimeKind
-from labs.errors import Answered, BadDates
+from labs.errors import Answered, BadDates, NothingWaits, TakenBack
 from labs.models import Assignment, CohortTimeEvent, DateEvent, DueDate
 from labs.selectors.cohort_time import open_requests
 from labs.selectors.dates import waiting_for_time
@@ -56,6 +56,23 @@ def ask_for_cohort(*, assignment: Assignment, cohort: UUID, asker: User, note: s
 
 
 @transaction.atomic
+def take_back_for_cohort(*, assignment: Assignment, cohort: UUID, asker: User) -> CohortTimeEvent:
+    """Take somebody's own request for a whole cohort back while it waits. Appends `back`, once.
+
+    Others' requests for the same cohort wait on. Raises `NothingWaits` where it has an answer, or was never asked.
+    """
+    _locked_dates(assignment, cohort)
+    last = next(reversed(_thread(assignment, cohort, asker)), None)
+    if last is not None and last.kind == CohortTimeKind.BACK:
+        return last
+    if last is None or last.kind != CohortTimeKind.ASKED:
+        raise NothingWaits
+    return CohortTimeEvent.objects.create(
+        assignment=assignment, cohort=cohort, asker=asker, kind=CohortTimeKind.BACK, by=asker
+    )
+
+
+@transaction.atomic
 def answer_for_cohort(
     *,
     asked: CohortTimeEvent,
@@ -70,13 +87,16 @@ def answer_for_cohort(
     GRANTED gives the cohort more time (`extend_cohort`) and so answers everybody who asked. ALONE gives it to the one
     who asked: appends `alone`, and `granted` for that student. DECLINED appends `declined` and leaves other requests
     open. The asker finds a neutral message. The same answer again changes nothing; another one raises `Answered`.
-    Raises `BadDates` where `until` is lacking or not later than the date that holds.
+    Raises `TakenBack` where the asker has taken it back and not asked again, and `BadDates` where `until` is lacking
+    or not later than the date that holds.
     """
     lab, cohort, asker = asked.assignment, asked.cohort, asked.asker
     _locked_dates(lab, cohort)
     thread = _thread(lab, cohort, asker)
     later = thread[[event.pk for event in thread].index(asked.pk) + 1 :]
-    if any(event.kind != CohortTimeKind.ASKED for event in later):
+    if thread[-1].kind == CohortTimeKind.BACK:
+        raise TakenBack
+    if any(event.kind not in (CohortTimeKind.ASKED, CohortTimeKind.BACK) for event in later):
         if (later[-1].kind, later[-1].until, later[-1].note) == (kind, until, note):
             return later[-1]
         raise Answered

@@ -1,4 +1,4 @@
-"""More time for one student and one lab: asked for and answered."""
+"""More time for one student and one lab: asked for, taken back and answered."""
 
 from datetime import datetime
 
@@ -6,7 +6,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from labs.enums import ExtensionKind
+from labs.errors import NothingWaits, TakenBack
 from labs.models import Assignment, ExtensionEvent
+from labs.selectors.dates import newest_extension
 from people.models import User
 from people.notify import notify
 
@@ -16,11 +18,24 @@ from .folds import fold_current
 @transaction.atomic
 def ask_extension(*, assignment: Assignment, student: User) -> ExtensionEvent:
     """Note that a student asks for more time; no reason is asked for. Appends `asked`, once while it is open."""
-    events = ExtensionEvent.objects.filter(assignment=assignment, student=student)
-    last: ExtensionEvent | None = events.order_by("-at", "-id").first()
+    last = newest_extension(assignment, student)
     if last is not None and last.kind == ExtensionKind.ASKED:
         return last
     return ExtensionEvent.objects.create(assignment=assignment, student=student, kind=ExtensionKind.ASKED, by=student)
+
+
+@transaction.atomic
+def take_back_extension(*, assignment: Assignment, student: User) -> ExtensionEvent:
+    """Take a student's own request back while it waits. Appends `back`; the same again changes nothing.
+
+    Raises `NothingWaits` where it has an answer, or was never asked.
+    """
+    last = newest_extension(assignment, student)
+    if last is not None and last.kind == ExtensionKind.BACK:
+        return last
+    if last is None or last.kind != ExtensionKind.ASKED:
+        raise NothingWaits
+    return ExtensionEvent.objects.create(assignment=assignment, student=student, kind=ExtensionKind.BACK, by=student)
 
 
 @transaction.atomic
@@ -30,13 +45,14 @@ def answer_extension(
     """Grant more time until `until`, or say no where it is None. Appends `granted` or `declined`.
 
     The attempt that counts is chosen again, since credit may have changed, and the student finds a neutral message.
-    The same answer again changes nothing.
+    The same answer again changes nothing. Raises `TakenBack` for a no to what is no longer asked.
     """
     kind = ExtensionKind.GRANTED if until else ExtensionKind.DECLINED
-    earlier = ExtensionEvent.objects.filter(assignment=assignment, student=student)
-    last: ExtensionEvent | None = earlier.order_by("-at", "-id").first()
+    last = newest_extension(assignment, student)
     if last is not None and (last.kind, last.until, last.note) == (kind, until, note):
         return last
+    if until is None and last is not None and last.kind == ExtensionKind.BACK:
+        raise TakenBack
     event = ExtensionEvent.objects.create(
         assignment=assignment,
         student=student,

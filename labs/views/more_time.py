@@ -1,4 +1,4 @@
-"""Who asks for more time, for themselves or for a whole cohort: read, answered, and asked for by assistants."""
+"""Who asks for more time, for themselves or for a whole cohort: read, answered, asked for by assistants."""
 
 from typing import Any
 from uuid import UUID
@@ -7,22 +7,22 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from labs import roster, rules
 from labs.enums import CohortTimeKind
-from labs.errors import Answered, BadDates
+from labs.errors import Answered, BadDates, NothingWaits, TakenBack
 from labs.forms import CohortAnswerForm, CohortAskForm, ExtensionForm
-from labs.models import CohortTimeEvent
+from labs.models import Assignment, CohortTimeEvent
 from labs.policy import end_of
 from labs.selectors.cohort_time import CohortRequest, cohort_requests, dated_labs
 from labs.selectors.dates import time_requests, zone_of
 from labs.selectors.student import title_of
-from labs.services import answer_for_cohort, ask_for_cohort
+from labs.services import answer_for_cohort, ask_for_cohort, take_back_for_cohort
 from labs.views.owned import TEACHERS, own_cohort
-from labs.views.requests import person
+from labs.views.requests import person, sent_id
 from pathways.models import Cohort
 from people.models import User
 from people.rules import barred, role_required
@@ -31,10 +31,15 @@ from people.rules import barred, role_required
 @role_required(*TEACHERS)
 @require_http_methods(["GET", "POST"])
 def time_list(request: HttpRequest, cohort: UUID) -> HttpResponse:
-    """List who asked for more time, with forms to answer; whoever may not give it to a cohort can ask for it."""
+    """List who asked for more time, with forms to answer; whoever may not give it to a cohort can ask for it.
+
+    What one asked for oneself can be taken back.
+    """
     found = own_cohort(request, cohort)
     if request.method != "POST":
         return _page(request, found)
+    if "back" in request.POST:
+        return _take_back(request, found)
     if "asked" not in request.POST:
         return _ask(request, found)
     if not rules.can_set_dates(person(request), found.pk):
@@ -48,7 +53,7 @@ def _page(request: HttpRequest, cohort: Cohort, status: int = 200, **more: Any) 
     `lost` is an answer to what needs none any more: its `why` and its form, for what was typed.
     """
     viewer, may_set = person(request), rules.can_set_dates(person(request), cohort.pk)
-    asked = cohort_requests(cohort, viewer)
+    asked = [row for row in cohort_requests(cohort, viewer) if not row.taken_back]
     forms = _answers(cohort, asked) | more.pop("sent", {}) if may_set else {}
     context = {
         "cohort": cohort,
@@ -87,7 +92,7 @@ def _answer(request: HttpRequest, cohort: Cohort) -> HttpResponse:
     if form.is_valid():
         try:
             _give(cohort, event, form, students=everybody, by=person(request))
-        except Answered as error:
+        except (Answered, TakenBack) as error:
             return _page(request, cohort, error.status, lost={"why": str(error), "form": form})
         except BadDates as error:
             form.add_error("until", str(error))
@@ -97,7 +102,8 @@ def _answer(request: HttpRequest, cohort: Cohort) -> HttpResponse:
             messages.success(request, said)
             return redirect("labs:time_list", cohort.pk)
     if not row.open:
-        return _page(request, cohort, 409, lost={"why": str(Answered()), "form": form})
+        gone = str(TakenBack() if row.taken_back else Answered())
+        return _page(request, cohort, 409, lost={"why": gone, "form": form})
     return _page(request, cohort, 422, sent={row.event.pk: form})
 
 
@@ -115,17 +121,25 @@ def _asked(request: HttpRequest, cohort: Cohort) -> tuple[CohortTimeEvent, Cohor
 
     `Http404` for what is not this cohort's, and for a student who is kept from the person.
     """
-    try:
-        pk = UUID(request.POST["asked"])
-    except ValueError:
-        raise Http404 from None
     events = CohortTimeEvent.objects.filter(cohort=cohort.pk, kind=CohortTimeKind.ASKED)
-    event = events.select_related("assignment", "asker").filter(pk=pk).first()
+    event = events.select_related("assignment", "asker").filter(pk=sent_id(request, "asked")).first()
     if event is None or barred(person(request), event.asker):
         raise Http404
     rows = cohort_requests(cohort, person(request))
     same = (event.assignment_id, event.asker_id)
     return event, next((row for row in rows if (row.event.assignment_id, row.event.asker_id) == same), None)
+
+
+def _take_back(request: HttpRequest, cohort: Cohort) -> HttpResponse:
+    """Take back what the person asked for, for the whole cohort and one lab."""
+    lab = get_object_or_404(Assignment, pk=sent_id(request, "back"))
+    try:
+        take_back_for_cohort(assignment=lab, cohort=cohort.pk, asker=person(request))
+    except NothingWaits as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("You took it back. It does not wait for an answer any more."))
+    return redirect("labs:time_list", cohort.pk)
 
 
 def _ask_form(cohort: Cohort, data: Any = None) -> CohortAskForm | None:

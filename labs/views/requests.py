@@ -1,7 +1,9 @@
 """What the views need of a request, with types."""
 
+from uuid import UUID
+
 from django.forms import Form
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from people.models import User
 
@@ -15,6 +17,14 @@ def person(request: HttpRequest) -> User:
 def is_htmx(request: HttpRequest) -> bool:
     """Return whether only a part of the page was asked for."""
     return bool(request.htmx)  # type: ignore[attr-defined]
+
+
+def sent_id(request: HttpRequest, name: str) -> UUID:
+    """Return the id that a form sent as `name`; `Http404` where it is none."""
+    try:
+        return UUID(request.POST[name])
+    except (KeyError, ValueError):
+        raise Http404 from None
 
 
 def wrong_with(form: Form) -> str:

@@ -18,19 +18,28 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from labs import archives, hubclient, rules, vault
 from labs.enums import ExtensionKind, Via
-from labs.errors import BadArchive, BadDates, LabError, TooBig
+from labs.errors import BadArchive, BadDates, LabError, NothingWaits, TooBig
 from labs.forms import HandInForm, MoreTimeForm
 from labs.framed import in_readers_language
 from labs.models import Assignment, CurrentGrade, ExtensionEvent, FeedbackDocument, LabOpening, Submission
 from labs.policy import Schedule
 from labs.selectors.cohort_time import Group, dates_seen, groups_of
+from labs.selectors.dates import newest_extension
 from labs.selectors.people import hub_groups
 from labs.selectors.remarks import page_after_release, page_text
 from labs.selectors.schedules import attempts_allowed, schedule_for
 from labs.selectors.student import task_titles, title_of, visible_feedback
-from labs.services import ask_extension, ask_for_cohort, note_opening, note_refusal, receive_submission
+from labs.services import (
+    ask_extension,
+    ask_for_cohort,
+    note_opening,
+    note_refusal,
+    receive_submission,
+    take_back_extension,
+    take_back_for_cohort,
+)
 from labs.views.feedback import state_context
-from labs.views.requests import person
+from labs.views.requests import person, sent_id
 from pathways import selectors
 from people.models import User
 
@@ -119,7 +128,7 @@ def _hand_in_page(
 ) -> HttpResponse:
     """Return the page to hand in, with what was typed in one of its two forms."""
     student = person(request)
-    dates, asked = schedule_for(lab, student), _newest(lab, student)
+    dates, asked = schedule_for(lab, student), newest_extension(lab, student)
     groups = groups_of(lab, student) if dates.due else []
     context = {"lab": lab, "title": title_of(lab), "form": form, "dates": dates, "asked": asked, "groups": groups}
     context |= {
@@ -131,12 +140,6 @@ def _hand_in_page(
         "attempts": Submission.objects.filter(assignment=lab, student=student).order_by("-attempt"),
     }
     return render(request, "labs/hand_in.html", context, status=422 if form.errors or (ask and ask.errors) else 200)
-
-
-def _newest(lab: Assignment, student: User) -> ExtensionEvent | None:
-    """Return what a student last asked for, or was answered, for themselves."""
-    found: ExtensionEvent | None = lab.extensions.filter(student=student).order_by("-at", "-id").first()
-    return found
 
 
 def _code(error: LabError) -> str:
@@ -169,8 +172,10 @@ def _receive_upload(student: User, lab: Assignment, notebooks: dict[str, bytes])
 @login_required
 @require_POST
 def more_time(request: HttpRequest, assignment: UUID) -> HttpResponse:
-    """Ask for more time: for oneself without a reason, or for a whole group with a few words."""
+    """Ask for more time: for oneself without a reason, or for a whole group with a few words. Or take it back."""
     lab, student = _lab(person(request), assignment), person(request)
+    if "back" in request.POST:
+        return _take_back(request, lab)
     groups = groups_of(lab, student)
     form = _ask_form(lab, student, groups, None, request.POST)
     if form.is_valid() and _still_needed(form, request.POST.get("seen", ""), schedule_for(lab, student)):
@@ -180,6 +185,20 @@ def more_time(request: HttpRequest, assignment: UUID) -> HttpResponse:
             form.add_error(None, str(error))
     if form.errors:
         return _hand_in_page(request, lab, _hand_in_form(lab), form)
+    return redirect("labs:hand_in", lab.pk)
+
+
+def _take_back(request: HttpRequest, lab: Assignment) -> HttpResponse:
+    """Take back what the person asked for, for themselves or for a group."""
+    try:
+        if request.POST["back"] == MoreTimeForm.ME:
+            take_back_extension(assignment=lab, student=person(request))
+        else:
+            take_back_for_cohort(assignment=lab, cohort=sent_id(request, "back"), asker=person(request))
+    except NothingWaits as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("You took it back. It does not wait for an answer any more."))
     return redirect("labs:hand_in", lab.pk)
 
 

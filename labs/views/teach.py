@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from labs import roster, rules
+from labs.errors import TakenBack
 from labs.forms import ExtensionForm, OverrideForm
 from labs.models import Assignment, GradeEvent, Submission, SubmissionGrade
 from labs.policy import end_of
 from labs.saying import in_readers_words
 from labs.selectors import answers_to_grade, gradebook
-from labs.selectors.dates import zone_of
+from labs.selectors.dates import newest_extension, zone_of
 from labs.selectors.regrades import to_grade_again
 from labs.selectors.student import documents_of, title_of
 from labs.selectors.teach import Answer, clean_answer, earlier_comments, hand_graded, tasks_for_staff
@@ -96,7 +97,7 @@ def submission_page(request: HttpRequest, submission: UUID) -> HttpResponse:
         "cohort": shared_cohort(request, found),
         "by_hand": grade is not None and any(task["manual"] for task in grade.tasks),
         "override": OverrideForm(tasks=tasks_for_staff(grade)) if grade else None,
-        "asked": found.assignment.extensions.filter(student=found.student).order_by("-at").first(),
+        "asked": newest_extension(found.assignment, found.student),
     }
     return render(request, "labs/teach_submission.html", context)
 
@@ -208,8 +209,11 @@ def extension(request: HttpRequest, assignment: UUID, student: UUID) -> HttpResp
         day, zone = form.cleaned_data["until"], zone_of(learner)
         until = end_of(day, zone) if day else None
         note = form.cleaned_data["note"]
-        answer_extension(assignment=lab, student=learner, until=until, by=person(request), note=note)
-        messages.success(request, _("Your answer is saved."))
+        try:
+            answer_extension(assignment=lab, student=learner, until=until, by=person(request), note=note)
+            messages.success(request, _("Your answer is saved."))
+        except TakenBack as error:
+            messages.warning(request, str(error))
     else:
         messages.error(request, wrong_with(form))
     return redirect(_then(request, reverse("labs:teach")))

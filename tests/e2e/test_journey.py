@@ -145,6 +145,18 @@ def test_student_sees_points_without_reloading(student):
     student.looks_again_in_spanish()
 
 
+def test_same_lab_goes_on_on_the_simple_page(student):
+    """What was written in JupyterLab is there, runs, and its check finds nothing missing."""
+    page = student.page
+    student.goes_to("/labs/lesson/networking-basics/vlsm-plan/")
+    page.get_by_role("link", name=re.compile("simple page", re.IGNORECASE)).first.click()
+    page.wait_for_url(re.compile(r"/academy/plain"), timeout=60_000)
+    expect(page.get_by_label(re.compile("^Code")).first).to_have_value(re.compile("subnet_facts"))
+    page.get_by_role("button", name="Run all from the start").first.click()
+    expect(page.get_by_text("This check found nothing missing.").first).to_be_visible(timeout=60_000)
+    student.looks("lab-simple-page")
+
+
 def test_assignment_list_of_nbgrader_hands_in_too(student, demo):
     """The assignment list inside JupyterLab shows the lab, what was handed in, and hands in again."""
     page = student.page

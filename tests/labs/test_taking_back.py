@@ -46,7 +46,9 @@ def test_student_takes_back_what_was_asked_for_the_group_and_others_wait_on(scho
     asks(school, lab, school.mate, note="mine")
     ask_extension(assignment=lab, student=school.student)
     there, url = address("hand_in", lab.pk), address("more_time", lab.pk)
-    assert f"Take the request back for {school.cohort.name}" in page(client, school.student, there)
+    text = page(client, school.student, there)
+    assert text.count("Take the request back") == 2
+    assert f'<span class="govuk-visually-hidden">: {school.cohort.name}</span>' in text
     answered = client.post(url, {"back": str(school.cohort.pk)}, follow=True).content.decode()
     assert "You took it back." in answered
     assert "You asked for your whole group" not in answered
@@ -155,4 +157,4 @@ def test_page_speaks_spanish(school, lab, client):
     school.student.save()
     with translation.override("es"):
         text = page(client, school.student, address("hand_in", lab.pk))
-    assert f"Retirar la petición para {school.cohort.name}" in text
+    assert "Retirar la petición" in text

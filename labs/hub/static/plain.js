@@ -23,9 +23,14 @@
   }
 
   // -- is the lab there? --------------------------------------------------------
+  // The hub takes a script's question for the person's own only with the page's token; without, it asks for a sign-in.
+  function state() {
+    const headers = { Accept: "application/json", "X-XSRFToken": form.elements._xsrf.value };
+    return fetch(form.action + "&state=1", { redirect: "manual", headers });
+  }
   async function there() {
     try {
-      const answer = await fetch(form.action + "&state=1", { redirect: "manual", headers: { Accept: "application/json" } });
+      const answer = await state();
       // Signed out, or closed: either way it opens again from the lesson.
       const closed = answer.status === CLOSED || answer.type === "opaqueredirect";
       if (closed) status(form.dataset.closed);
@@ -101,7 +106,7 @@
   if (document.getElementById("running")) {
     const look = setInterval(async () => {
       try {
-        const answer = await (await fetch(form.action + "&state=1")).json();
+        const answer = await (await state()).json();
         if (answer.going) return;
         clearInterval(look);
         // Nobody is taken away from a box in which they write.

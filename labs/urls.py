@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("labs/submissions/<uuid:submission>/files/", student.submission_files, name="submission_files"),
     path("labs/feedback/<uuid:document>/", student.feedback_frame, name="feedback"),
     path("labs/teach/", teach.cohorts, name="teach"),
+    path("labs/teach/write/", teach.write_labs, name="write_labs"),
     path("labs/teach/queue/", queue.queue_page, name="queue"),
     path("labs/teach/queue/<uuid:job>/retry/", queue.retry, name="retry"),
     path("labs/teach/cohorts/<uuid:cohort>/", teach.gradebook_page, name="gradebook"),

@@ -1,10 +1,16 @@
 """What the views need of a request, with types."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.forms import Form
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
 
+from labs import hubclient
+from labs.selectors.people import hub_groups
 from people.models import User
 
 
@@ -12,6 +18,15 @@ def person(request: HttpRequest) -> User:
     """Return the signed-in person; only for views behind a sign-in."""
     user: User = request.user  # type: ignore[assignment]
     return user
+
+
+def into_lab_server(user: User, page: str) -> HttpResponse:
+    """Start the person's lab server and send the browser to `page` in it, through the hub's own sign-in.
+
+    Through `oauth_login`, because a hub cookie of whoever used this browser before must not open that person's lab.
+    """
+    hubclient.start_server(user.hub_name, get_language() or "", hub_groups(user))
+    return redirect(f"{settings.HUB_URL}/hub/oauth_login?" + urlencode({"next": f"/hub/user-redirect/{page}"}))
 
 
 def is_htmx(request: HttpRequest) -> bool:

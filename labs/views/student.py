@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -25,7 +24,6 @@ from labs.models import Assignment, CurrentGrade, ExtensionEvent, FeedbackDocume
 from labs.policy import Schedule
 from labs.selectors.cohort_time import Group, dates_seen, groups_of
 from labs.selectors.dates import newest_extension
-from labs.selectors.people import hub_groups
 from labs.selectors.remarks import page_after_release, page_text
 from labs.selectors.schedules import attempts_allowed, schedule_for
 from labs.selectors.student import task_titles, title_of, visible_feedback
@@ -39,7 +37,7 @@ from labs.services import (
     take_back_for_cohort,
 )
 from labs.views.feedback import state_context
-from labs.views.requests import person, sent_id
+from labs.views.requests import into_lab_server, person, sent_id
 from pathways import selectors
 from people.models import User
 
@@ -60,10 +58,7 @@ def _lab(user: User, assignment: UUID) -> Assignment:
 @login_required
 @require_http_methods(["GET", "POST"])
 def open_lab(request: HttpRequest, assignment: UUID) -> HttpResponse:
-    """Start the person's lab server and send the browser there, through the hub's own sign-in.
-
-    Through `oauth_login`, because a hub cookie of whoever used this browser before must not open that person's lab.
-    """
+    """Start the person's lab server and open the lab in JupyterLab."""
     lab = _lab(person(request), assignment)
     note_opening(assignment=lab, student=person(request))
     return _into_lab(person(request), lab, "open")
@@ -89,9 +84,8 @@ def get_ready(request: HttpRequest, assignment: UUID) -> HttpResponse:
 
 def _into_lab(user: User, lab: Assignment, page: str) -> HttpResponse:
     """Start the person's lab server and redirect to its page about `lab`: "open", "plain" or "hand-in"."""
-    hubclient.start_server(user.hub_name, get_language() or "", hub_groups(user))
-    inside = f"/hub/user-redirect/academy/{page}?" + urlencode({"course": lab.course_key, "assignment": lab.key})
-    return redirect(f"{settings.HUB_URL}/hub/oauth_login?" + urlencode({"next": inside}))
+    query = urlencode({"course": lab.course_key, "assignment": lab.key})
+    return into_lab_server(user, f"academy/{page}?{query}")
 
 
 @login_required

@@ -31,7 +31,7 @@ from labs.views.feedback import state_context
 from labs.views.gradebook_html import body
 from labs.views.owned import TEACHERS, gradable, own_cohort, own_lab, own_question, shared_cohort
 from labs.views.points import keep, points_form, with_comment
-from labs.views.requests import is_htmx, person, wrong_with
+from labs.views.requests import into_lab_server, is_htmx, person, wrong_with
 from people.models import User
 from people.rules import role_required
 
@@ -42,6 +42,13 @@ def cohorts(request: HttpRequest) -> HttpResponse:
     """List the cohorts that the person teaches; with one only, go straight to its gradebook."""
     found = roster.cohorts_taught(person(request))
     return render(request, "labs/cohorts.html", {"cohorts": found})
+
+
+@role_required(*TEACHERS)
+@require_GET
+def write_labs(request: HttpRequest) -> HttpResponse:
+    """Open the person's own lab server in JupyterLab, where labs are written with nbgrader's tools."""
+    return into_lab_server(person(request), "lab")
 
 
 @role_required(*TEACHERS)

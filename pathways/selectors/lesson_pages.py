@@ -13,10 +13,12 @@ from pathways.marking import Marked, mark, unmarked
 from pathways.models import LessonPage, LessonProgress, SavedWork
 from pathways.rules import Person
 from pathways.selectors.bodies import BlockView, views_of
-from pathways.selectors.cohorts import is_enrolled
+from pathways.selectors.cohorts import is_enrolled, taught_courses
 from people.confidential import open_sealed
+from people.enums import Role
 from people.errors import Unreadable
 from people.models import User
+from people.rules import has_role
 
 
 def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
@@ -27,7 +29,7 @@ def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
     student = _student(request.user, info)
     views = views_of(page)
     _add_quizzes(views, page.translation_key, student, getattr(request, "marked", {}))
-    _add_labs(views, student)
+    _add_labs(views, student, request.user, info)
     before, after = _neighbours(info, list(course.lessons) if course else [])
     return {
         "info": info,
@@ -47,6 +49,13 @@ def _student(user: Person, info: LessonInfo | None) -> User | None:
     if info is None or not user.is_authenticated or not is_enrolled(user, info.course_key):
         return None
     return user
+
+
+def _teacher(user: Person, info: LessonInfo | None) -> User | None:
+    """Return the reader where they teach this course: they can try its labs."""
+    if info is None or not user.is_authenticated or not has_role(user, Role.INSTRUCTOR, Role.ASSISTANT):
+        return None
+    return user if info.course_key in taught_courses(user) else None
 
 
 def _is_done(student: User, lesson: UUID) -> bool:
@@ -91,9 +100,10 @@ def saved_work(student: User, lesson: UUID) -> dict[str, str]:
         return {}
 
 
-def _add_labs(views: list[BlockView], student: User | None) -> None:
+def _add_labs(views: list[BlockView], student: User | None, user: Person, info: LessonInfo | None) -> None:
     labs = [view for view in views if view.kind == "lab"]
-    cards = labcards.cards_for(student, [view.value["lab"] for view in labs]) if student else {}
+    reader = student or (_teacher(user, info) if labs else None)
+    cards = labcards.cards_for(reader, [view.value["lab"] for view in labs]) if reader else {}
     for view in labs:
         view.extra["card"] = cards.get(view.value["lab"])
 

@@ -40,6 +40,7 @@ CELLS = {
     "labs:feedback": cells(default=404, student=200, instructor=200, assistant=200),
     "labs:teach": TEACH,
     "labs:queue": TEACH,
+    "labs:write_labs": cells(instructor=302, assistant=302),
     "labs:retry": TEACH_POST,
     "labs:gradebook": TEACH,
     "labs:release": TEACH_POST,
@@ -122,7 +123,7 @@ def _shared(world: Any, lab: Assignment) -> bool:
 
 def kwargs(name: str, world: Any) -> dict[str, str | UUID]:
     """Return what the address of `name` needs."""
-    if name in ("labs:teach", "labs:queue", "labs:api_assignments", "labs:api_lease"):
+    if name in ("labs:teach", "labs:write_labs", "labs:queue", "labs:api_assignments", "labs:api_lease"):
         return {}
     found = _submission(world)
     lab = found.assignment

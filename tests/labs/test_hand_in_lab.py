@@ -113,3 +113,25 @@ def test_way_to_the_simple_page_counts_as_opening_and_is_on_the_card(school, lab
     assert outsider.status_code == 404
     assert lab.key.encode() not in outsider.content
     assert card.plain_url.encode() in go(client, school.student, "hand_in", lab).content
+
+
+def test_people_who_teach_open_their_own_lab_server_from_the_gradebook(school, client, started, settings):
+    way = reverse("labs:write_labs")
+    for user in (school.instructor, school.assistant):
+        client.force_login(user)
+        assert f'href="{way}"' in client.get(reverse("labs:teach")).content.decode()
+        answer = client.get(way)
+        started.assert_called_with(user.hub_name, mock.ANY, mock.ANY)
+        assert answer.url.startswith(settings.HUB_URL + "/hub/oauth_login?")
+        assert parse_qs(urlparse(answer.url).query)["next"] == ["/hub/user-redirect/lab"]
+    client.force_login(school.student)
+    started.reset_mock()
+    assert client.get(way).status_code == 403
+    started.assert_not_called()
+
+
+def test_people_who_teach_try_a_lab_from_the_gradebook(school, lab, client, started):
+    client.force_login(school.instructor)
+    page = client.get(reverse("labs:gradebook", args=[school.cohort.pk])).content.decode()
+    assert f'href="{reverse("labs:open", args=[lab.pk])}"' in page
+    assert go(client, school.instructor, "open", lab).status_code == 302

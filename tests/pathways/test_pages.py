@@ -178,6 +178,16 @@ class TestStudent:
         assert "Hand in what is in my lab" in text
         assert cards == [(school.student, [LAB])]
 
+    def test_lab_opens_for_whoever_teaches_the_course_too(self, client, school, cards):
+        client.force_login(school.instructor)
+        assert "Open the lab" in words(client.get(SECOND))
+        assert cards == [(school.instructor, [LAB])]
+        client.force_login(school.other_instructor)
+        text = words(client.get(SECOND))
+        assert "Open the lab" not in text
+        assert "The lab opens for people who have a seat." in text
+        assert len(cards) == 1
+
     def test_opening_a_lesson_is_noted(self, client, school):
         client.get(SECOND)
         assert "Started" in words(client.get(COURSE))

@@ -70,10 +70,10 @@ def forget(hub_name: str) -> None:
     cache.set(_left_key(hub_name), time.time(), KEEP_S * 2)
 
 
-def start_server(hub_name: str, language: str = "", groups: Sequence[str] = ()) -> bool:
+def start_server(hub_name: str, language: str, groups: Sequence[str]) -> bool:
     """Start a person's lab server, in their language, while they still read; return whether the hub took it.
 
-    `groups`: those of the sign-in, which may come later: a lab has more in it for people who teach.
+    `groups`: all those of the sign-in, which may come later: a lab has more in it for people who teach.
     """
     body = {"language": language, "groups": list(groups)}
     try:

@@ -10,12 +10,11 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from labs import archives, hubclient, rules, vault
+from labs import archives, rules, vault
 from labs.enums import ExtensionKind, Via
 from labs.errors import BadArchive, BadDates, LabError, NothingWaits, TooBig
 from labs.forms import HandInForm, MoreTimeForm
@@ -37,7 +36,7 @@ from labs.services import (
     take_back_for_cohort,
 )
 from labs.views.feedback import state_context
-from labs.views.requests import into_lab_server, person, sent_id
+from labs.views.requests import into_lab_server, person, sent_id, start_lab_server
 from pathways import selectors
 from people.models import User
 
@@ -78,7 +77,7 @@ def plain_lab(request: HttpRequest, assignment: UUID) -> HttpResponse:
 def get_ready(request: HttpRequest, assignment: UUID) -> HttpResponse:
     """Start the person's lab server while they still read, so that it is there when they open the lab."""
     _lab(person(request), assignment)
-    hubclient.start_server(person(request).hub_name, get_language() or "")
+    start_lab_server(person(request))
     return HttpResponse(status=204)
 
 

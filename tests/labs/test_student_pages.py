@@ -329,10 +329,16 @@ def test_completed_lab_moves_lesson_and_skills(school, lab):
 
 
 def test_get_ready_starts_the_lab_of_whoever_may_open_it_and_notes_nothing(school, lab, client, started):
-    client.force_login(school.student)
-    answer = client.post(reverse("labs:get_ready", args=[lab.pk]))
-    assert (answer.status_code, answer.content) == (204, b"")
-    started.assert_called_once_with(school.student.hub_name, mock.ANY)
+    for user, group in (
+        (school.student, "course-networking-basics"),
+        (school.instructor, "instructor-networking-basics"),
+    ):
+        client.force_login(user)
+        answer = client.post(reverse("labs:get_ready", args=[lab.pk]))
+        assert (answer.status_code, answer.content) == (204, b"")
+        (name, _language, groups), _ = started.call_args
+        assert name == user.hub_name
+        assert f"{role}-networking-basics" in groups
     assert not LabOpening.objects.filter(student=school.student).exists()
 
 

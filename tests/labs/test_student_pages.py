@@ -329,10 +329,7 @@ def test_completed_lab_moves_lesson_and_skills(school, lab):
 
 
 def test_get_ready_starts_the_lab_of_whoever_may_open_it_and_notes_nothing(school, lab, client, started):
-    for user, group in (
-        (school.student, "course-networking-basics"),
-        (school.instructor, "instructor-networking-basics"),
-    ):
+    for user, role in ((school.student, "course"), (school.instructor, "instructor")):
         client.force_login(user)
         answer = client.post(reverse("labs:get_ready", args=[lab.pk]))
         assert (answer.status_code, answer.content) == (204, b"")

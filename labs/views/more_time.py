@@ -38,7 +38,7 @@ def time_list(request: HttpRequest, cohort: UUID) -> HttpResponse:
     found = own_cohort(request, cohort)
     if request.method != "POST":
         return _page(request, found)
-    if "back" in request.POST:
+    if "take_back" in request.POST:
         return _take_back(request, found)
     if "asked" not in request.POST:
         return _ask(request, found)
@@ -132,7 +132,7 @@ def _asked(request: HttpRequest, cohort: Cohort) -> tuple[CohortTimeEvent, Cohor
 
 def _take_back(request: HttpRequest, cohort: Cohort) -> HttpResponse:
     """Take back what the person asked for, for the whole cohort and one lab."""
-    lab = get_object_or_404(Assignment, pk=sent_id(request, "back"))
+    lab = get_object_or_404(Assignment, pk=sent_id(request, "take_back"))
     try:
         take_back_for_cohort(assignment=lab, cohort=cohort.pk, asker=person(request))
     except NothingWaits as error:

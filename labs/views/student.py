@@ -167,7 +167,7 @@ def _receive_upload(student: User, lab: Assignment, notebooks: dict[str, bytes])
 def more_time(request: HttpRequest, assignment: UUID) -> HttpResponse:
     """Ask for more time: for oneself without a reason, or for a whole group with a few words. Or take it back."""
     lab, student = _lab(person(request), assignment), person(request)
-    if "back" in request.POST:
+    if "take_back" in request.POST:
         return _take_back(request, lab)
     groups = groups_of(lab, student)
     form = _ask_form(lab, student, groups, None, request.POST)
@@ -184,10 +184,10 @@ def more_time(request: HttpRequest, assignment: UUID) -> HttpResponse:
 def _take_back(request: HttpRequest, lab: Assignment) -> HttpResponse:
     """Take back what the person asked for, for themselves or for a group."""
     try:
-        if request.POST["back"] == MoreTimeForm.ME:
+        if request.POST["take_back"] == MoreTimeForm.ME:
             take_back_extension(assignment=lab, student=person(request))
         else:
-            take_back_for_cohort(assignment=lab, cohort=sent_id(request, "back"), asker=person(request))
+            take_back_for_cohort(assignment=lab, cohort=sent_id(request, "take_back"), asker=person(request))
     except NothingWaits as error:
         messages.warning(request, str(error))
     else:

@@ -29,7 +29,7 @@ def test_student_takes_the_own_request_back_and_can_ask_again(school, lab, clien
     post(client, school.student, url, who="me")
     assert "Take the request back" in page(client, school.student, there)
     for _ in range(2):
-        answered = client.post(url, {"back": "me"}, follow=True).content.decode()
+        answered = client.post(url, {"take_back": "me"}, follow=True).content.decode()
         assert "You took it back." in answered
     assert "You asked on" not in answered
     assert "Your instructor answered" not in answered
@@ -49,7 +49,7 @@ def test_student_takes_back_what_was_asked_for_the_group_and_others_wait_on(scho
     text = page(client, school.student, there)
     assert text.count("Take the request back") == 2
     assert f'<span class="govuk-visually-hidden">: {school.cohort.name}</span>' in text
-    answered = client.post(url, {"back": str(school.cohort.pk)}, follow=True).content.decode()
+    answered = client.post(url, {"take_back": str(school.cohort.pk)}, follow=True).content.decode()
     assert "You took it back." in answered
     assert "You asked for your whole group" not in answered
     assert "You asked on" in answered
@@ -118,7 +118,7 @@ def test_what_has_an_answer_or_was_never_asked_cannot_be_taken_back(school, lab,
     answer_extension(assignment=lab, student=school.student, until=UNTIL, by=school.instructor)
     assert "Take the request back" not in page(client, school.student, there)
     for what in ("me", str(school.cohort.pk)):
-        answered = client.post(url, {"back": what}, follow=True).content.decode()
+        answered = client.post(url, {"take_back": what}, follow=True).content.decode()
         assert "There is nothing to take back any more." in answered
     assert (own(school.student), kinds(school.student)) == (["asked", "granted"], ["asked", "declined"])
 
@@ -127,11 +127,11 @@ def test_nobody_takes_back_what_another_asked(school, lab, client):
     ask_extension(assignment=lab, student=school.student)
     asks(school, lab)
     for what in ("me", str(school.cohort.pk)):
-        post(client, school.mate, address("more_time", lab.pk), back=what)
-        post(client, school.assistant, address("time_list", school.cohort.pk), back=str(lab.pk))
-        post(client, school.instructor, address("time_list", school.cohort.pk), back=str(lab.pk))
-    assert post(client, school.student, address("more_time", lab.pk), back="nobody").status_code == 404
-    assert post(client, school.assistant, address("time_list", school.cohort.pk), back="x").status_code == 404
+        post(client, school.mate, address("more_time", lab.pk), take_back=what)
+        post(client, school.assistant, address("time_list", school.cohort.pk), take_back=str(lab.pk))
+        post(client, school.instructor, address("time_list", school.cohort.pk), take_back=str(lab.pk))
+    assert post(client, school.student, address("more_time", lab.pk), take_back="nobody").status_code == 404
+    assert post(client, school.assistant, address("time_list", school.cohort.pk), take_back="x").status_code == 404
     assert (own(school.student), kinds(school.student)) == (["asked"], ["asked"])
     assert ExtensionEvent.objects.count() + CohortTimeEvent.objects.count() == 2
 
@@ -143,7 +143,7 @@ def test_assistant_takes_the_own_request_back(school, lab, client):
     asks(school, lab, school.assistant, note="assistants")
     assert page(client, school.assistant, there).count("Take the request back") == 1
     assert "Take the request back" not in page(client, school.instructor, there)
-    assert post(client, school.assistant, there, back=str(lab.pk)).url == there
+    assert post(client, school.assistant, there, take_back=str(lab.pk)).url == there
     text = page(client, school.assistant, there)
     assert "You took it back." in text
     assert "assistants" not in text

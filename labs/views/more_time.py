@@ -1,5 +1,6 @@
 """Who asks for more time, for themselves or for a whole cohort: read, answered, asked for by assistants."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from labs import roster, rules
 from labs.enums import CohortTimeKind
-from labs.errors import Answered, BadDates, NothingWaits, TakenBack
+from labs.errors import Answered, BadDates, TakenBack
 from labs.forms import CohortAnswerForm, CohortAskForm, ExtensionForm
 from labs.models import Assignment, CohortTimeEvent
 from labs.policy import end_of
@@ -22,7 +23,7 @@ from labs.selectors.dates import time_requests, zone_of
 from labs.selectors.student import title_of
 from labs.services import answer_for_cohort, ask_for_cohort, take_back_for_cohort
 from labs.views.owned import TEACHERS, own_cohort
-from labs.views.requests import person, sent_id
+from labs.views.requests import person, sent_id, tell
 from pathways.models import Cohort
 from people.models import User
 from people.rules import barred, role_required
@@ -133,12 +134,8 @@ def _asked(request: HttpRequest, cohort: Cohort) -> tuple[CohortTimeEvent, Cohor
 def _take_back(request: HttpRequest, cohort: Cohort) -> HttpResponse:
     """Take back what the person asked for, for the whole cohort and one lab."""
     lab = get_object_or_404(Assignment, pk=sent_id(request, "take_back"))
-    try:
-        take_back_for_cohort(assignment=lab, cohort=cohort.pk, asker=person(request))
-    except NothingWaits as error:
-        messages.warning(request, str(error))
-    else:
-        messages.success(request, _("You took it back. It does not wait for an answer any more."))
+    change = partial(take_back_for_cohort, assignment=lab, cohort=cohort.pk, asker=person(request))
+    tell(request, change, _("You took it back. It does not wait for an answer any more."))
     return redirect("labs:time_list", cohort.pk)
 
 

@@ -1,15 +1,18 @@
 """What the views need of a request, with types."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 
 from labs import hubclient
+from labs.errors import NothingWaits, TakenBack
 from labs.selectors.people import hub_groups
 from people.models import User
 
@@ -45,6 +48,16 @@ def sent_id(request: HttpRequest, name: str) -> UUID:
         return UUID(request.POST[name])
     except (KeyError, ValueError):
         raise Http404 from None
+
+
+def tell(request: HttpRequest, change: Callable[[], object], said: str) -> None:
+    """Change a request for more time; the next page says `said`, or that the request does not wait any more."""
+    try:
+        change()
+    except (NothingWaits, TakenBack) as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, said)
 
 
 def wrong_with(form: Form) -> str:

@@ -1,5 +1,7 @@
 """The student's pages: open a lab, hand in, watch it being graded, read feedback."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from labs import archives, rules, vault
 from labs.enums import ExtensionKind, Via
-from labs.errors import BadArchive, BadDates, LabError, NothingWaits, TooBig
+from labs.errors import BadArchive, BadDates, LabError, TooBig
 from labs.forms import HandInForm, MoreTimeForm
 from labs.framed import in_readers_language
 from labs.models import Assignment, CurrentGrade, ExtensionEvent, FeedbackDocument, LabOpening, Submission
@@ -36,7 +38,7 @@ from labs.services import (
     take_back_for_cohort,
 )
 from labs.views.feedback import state_context
-from labs.views.requests import into_lab_server, person, sent_id, start_lab_server
+from labs.views.requests import into_lab_server, person, sent_id, start_lab_server, tell
 from pathways import selectors
 from people.models import User
 
@@ -183,15 +185,13 @@ def more_time(request: HttpRequest, assignment: UUID) -> HttpResponse:
 
 def _take_back(request: HttpRequest, lab: Assignment) -> HttpResponse:
     """Take back what the person asked for, for themselves or for a group."""
-    try:
-        if request.POST["take_back"] == MoreTimeForm.ME:
-            take_back_extension(assignment=lab, student=person(request))
-        else:
-            take_back_for_cohort(assignment=lab, cohort=sent_id(request, "take_back"), asker=person(request))
-    except NothingWaits as error:
-        messages.warning(request, str(error))
+    change: Callable[[], object]
+    if request.POST["take_back"] == MoreTimeForm.ME:
+        change = partial(take_back_extension, assignment=lab, student=person(request))
     else:
-        messages.success(request, _("You took it back. It does not wait for an answer any more."))
+        cohort = sent_id(request, "take_back")
+        change = partial(take_back_for_cohort, assignment=lab, cohort=cohort, asker=person(request))
+    tell(request, change, _("You took it back. It does not wait for an answer any more."))
     return redirect("labs:hand_in", lab.pk)
 
 

@@ -1,5 +1,6 @@
 """Instructors' pages: gradebook, one submission, one question across students, release, more time."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from labs import roster, rules
-from labs.errors import TakenBack
 from labs.forms import ExtensionForm, OverrideForm
 from labs.models import Assignment, GradeEvent, Submission, SubmissionGrade
 from labs.policy import end_of
@@ -31,7 +31,7 @@ from labs.views.feedback import state_context
 from labs.views.gradebook_html import body
 from labs.views.owned import TEACHERS, gradable, own_cohort, own_lab, own_question, shared_cohort
 from labs.views.points import keep, points_form, with_comment
-from labs.views.requests import into_lab_server, is_htmx, person, wrong_with
+from labs.views.requests import into_lab_server, is_htmx, person, tell, wrong_with
 from people.models import User
 from people.rules import role_required
 
@@ -216,11 +216,8 @@ def extension(request: HttpRequest, assignment: UUID, student: UUID) -> HttpResp
         day, zone = form.cleaned_data["until"], zone_of(learner)
         until = end_of(day, zone) if day else None
         note = form.cleaned_data["note"]
-        try:
-            answer_extension(assignment=lab, student=learner, until=until, by=person(request), note=note)
-            messages.success(request, _("Your answer is saved."))
-        except TakenBack as error:
-            messages.warning(request, str(error))
+        answer = {"assignment": lab, "student": learner, "until": until, "by": person(request), "note": note}
+        tell(request, partial(answer_extension, **answer), _("Your answer is saved."))
     else:
         messages.error(request, wrong_with(form))
     return redirect(_then(request, reverse("labs:teach")))

@@ -16,6 +16,8 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import httpx
+from playwright.sync_api import Browser as Chrome
+from playwright.sync_api import Page
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
@@ -98,6 +100,17 @@ def _wait(hub: Hub) -> None:
                 return
         time.sleep(0.2)
     raise AssertionError("the hub did not start:\n" + hub.log[-4000:])
+
+
+@contextlib.contextmanager
+def shown(chrome: Chrome, hub: Hub, way: str, *, width: int, height: int) -> Iterator[Page]:
+    """Open a lab in a real browser, as whoever is signed in at the stand-in; `way` leads to it through the hub."""
+    Browser(hub).open_lab()
+    with chrome.new_context(viewport={"width": width, "height": height}) as context:
+        context.set_default_timeout(30_000)
+        page = context.new_page()
+        page.goto(hub.url.replace("127.0.0.1", "localhost") + way)
+        yield page
 
 
 NAVIGATE = {"Accept": "text/html", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Site": "same-origin"}

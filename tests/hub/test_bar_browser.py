@@ -26,17 +26,12 @@ LAST_USE = (
 def page(chrome: Browser, hub: live.Hub, site: StandIn) -> Iterator[Page]:
     """The student's notebook in JupyterLab, its program ready."""
     site.signed_in = NAME
-    live.Browser(hub).open_lab()
-    context = chrome.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(30_000)
-    shown = context.new_page()
-    shown.goto(hub.url.replace("127.0.0.1", "localhost") + OPEN)
-    expect(shown.locator(".jp-Notebook .jp-CodeCell").first).to_be_visible(timeout=60_000)
-    idle = "[data-status='idle'].jp-Notebook-ExecutionIndicator"
-    expect(shown.locator(".jp-Toolbar-kernelName").first).to_have_text(re.compile("Python"), timeout=60_000)
-    expect(shown.locator(idle).first).to_be_attached(timeout=60_000)
-    yield shown
-    context.close()
+    with live.shown(chrome, hub, OPEN, width=1280, height=800) as shown:
+        expect(shown.locator(".jp-Notebook .jp-CodeCell").first).to_be_visible(timeout=60_000)
+        idle = "[data-status='idle'].jp-Notebook-ExecutionIndicator"
+        expect(shown.locator(".jp-Toolbar-kernelName").first).to_have_text(re.compile("Python"), timeout=60_000)
+        expect(shown.locator(idle).first).to_be_attached(timeout=60_000)
+        yield shown
 
 
 def write(page: Page, code: str, *, run: bool = True) -> None:

@@ -21,14 +21,9 @@ CLOSED = "Your lab is closed."
 def page(chrome: Browser, hub: live.Hub, site: StandIn) -> Iterator[Page]:
     """The student's notebook on the plain page, opened through the hub, as wide as a phone."""
     site.signed_in = NAME
-    live.Browser(hub).open_lab()
-    context = chrome.new_context(viewport={"width": 360, "height": 740})
-    context.set_default_timeout(30_000)
-    shown = context.new_page()
-    shown.goto(hub.url.replace("127.0.0.1", "localhost") + OPEN)
-    shown.locator("#src-a").wait_for()
-    yield shown
-    context.close()
+    with live.shown(chrome, hub, OPEN, width=360, height=740) as shown:
+        shown.locator("#src-a").wait_for()
+        yield shown
 
 
 def test_cell_runs_by_key_and_by_button(page: Page) -> None:

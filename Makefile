@@ -14,20 +14,20 @@ help: ## Say what each target does
 
 # -- running ------------------------------------------------------------------
 install: ## Make var/venv and install site, hub and lab into it, from the lock
-	@ACADEMY_VENV=$(abspath $(VENV)) $(PYTHON) infra/demo/install.py embedded
+	@ACADEMY_VENV=$(abspath $(VENV)) $(PYTHON) infra/install.py embedded
 
 demo: install ## Install everything, load the curriculum and demo people, start site, hub and grader
 	@exec $(BIN)/python -m infra.demo
 
 demo-reset: ## Forget the demo's data and start afresh at the next `make demo`
-	@$(PYTHON) infra/demo/install.py --reset
+	@$(PYTHON) infra/install.py --reset
 
 demo-codes: ## Print the demo staff's sign-in codes of this half minute
 	@$(BIN)/python manage.py demo_codes
 
 # -- testing ------------------------------------------------------------------
-$(BIN)/.dev: requirements/dev.txt infra/demo/install.py
-	@$(PYTHON) infra/demo/install.py dev
+$(BIN)/.dev: requirements/dev.txt infra/install.py
+	@$(PYTHON) infra/install.py dev
 	@touch $@
 
 test: $(BIN)/.dev ## Install what tests need and run them all

@@ -23,6 +23,7 @@ MADE = databases.CACHE / "prepared"
 KEY = databases.CACHE / "prepared.key"
 INPUTS = (
     "infra/demo",
+    "infra/running",
     "labs/courses",
     "labs/grader",
     "pathways/curriculum",

@@ -18,7 +18,7 @@ from tests import postgres
 
 SIDE_BY_SIDE = ["-m", "not integration and not e2e", "-n", "2", "--dist", "loadfile"]
 # Real sandboxes, nbgrader and JupyterHub's parts, every address as every role, every attack: no unit, no server.
-BESIDE = [f"tests/{folder}" for folder in ("content", "exchange", "grader", "hub", "matrix", "safety")]
+BESIDE = [f"tests/{folder}" for folder in ("content", "exchange", "grader", "hub", "infra", "matrix", "safety")]
 SERVERS = ["tests/integration", "tests/e2e"]
 # Of those, what is about the database itself: copies and their way back, erasure, keys. It runs on both.
 BOTH = [f"tests/safety/test_{name}.py" for name in ("erasing", "rotation_killed", "single_box")]

@@ -24,7 +24,7 @@ from typing import Any
 
 import httpx
 
-from infra.demo.plan import ROOT
+from infra.running.programs import ROOT
 from labs.grader import archives
 from tests.integration import house as house_module
 from tests.integration.house import LAB

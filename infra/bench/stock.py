@@ -22,7 +22,7 @@ import httpx
 
 from academy_site.build import install_packages
 from infra.bench.clicks import Browser
-from infra.demo.install import find_uv
+from infra.install import find_uv
 from labs.hub import proxy
 from tests.hub.live import free_ports
 from tests.hub.standin import release_zip

@@ -22,9 +22,10 @@ from uuid import UUID
 from infra.bench import hosts
 from infra.bench.burst import KILLS_IN_ALL, MINUTE, Killer, Place, burst
 from infra.demo import plan as plan_module
-from infra.demo.__main__ import status
-from infra.demo.children import Child, Children
-from infra.demo.plan import ROOT, Plan, Program
+from infra.demo.plan import Plan
+from infra.running.children import Child, Children
+from infra.running.programs import ROOT, Program
+from infra.running.supervisor import status
 from tests import postgres, prepared
 from tests.hub.live import free_ports
 from tests.integration.ledger import Ledger
@@ -143,7 +144,7 @@ def town(url: str, both: list[hosts.Host]) -> Iterator[Place]:
 
 def _programs(chosen: Plan, both: list[hosts.Host]) -> list[Program]:
     """Return the demo's programs: the site at the hosts' network too, a grader on each host in place of its own."""
-    stock = {program.name: program for program in plan_module.programs(chosen)}
+    stock = {program.name: program for program in plan_module.started(chosen)}
     grader = stock.pop("grader")
     site = stock["site"]
     stock["site"] = replace(site, command=[*site.command, "--bind", f"{hosts.OURS}:{chosen.site_port}"])

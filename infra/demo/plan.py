@@ -5,9 +5,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.demo import ports
-
-ROOT = Path(__file__).resolve().parents[2]
+from infra.running import ports, programs
+from infra.running.programs import ROOT, Program
 
 
 @dataclass(frozen=True)
@@ -29,15 +28,6 @@ class Plan:
     def hub_url(self) -> str:
         """Return the hub's address: another host name than the site's, so that they never share cookies."""
         return f"http://localhost:{self.hub_port}"
-
-
-@dataclass(frozen=True)
-class Program:
-    """One program to keep running, with the environment that only it gets."""
-
-    name: str
-    command: list[str]
-    environment: dict[str, str]
 
 
 def make(var: Path) -> Plan:
@@ -74,38 +64,17 @@ def secret(plan: Plan, name: str) -> str:
     return (plan.var / "secrets" / name).read_text().strip()
 
 
-def programs(plan: Plan) -> list[Program]:
+def started(plan: Plan) -> list[Program]:
     """Return what is to run, in the order of starting."""
-    python = sys.executable
     hub = {
         "ACADEMY_HUB_INNER_PORT": str(plan.hub_inner_port),
         "ACADEMY_HUB_PROXY_PORT": str(plan.proxy_api_port),
         "ACADEMY_HUB_CLIENT_SECRET": secret(plan, "hub-client"),
         "ACADEMY_HUB_API_TOKEN": secret(plan, "hub-api"),
     }
-    gunicorn = [python, "-m", "gunicorn", "academy_site.wsgi", "--bind", f"127.0.0.1:{plan.site_port}"]
-    # Loaded once, before the workers begin: loading takes seconds, and what is loaded is shared between them.
-    gunicorn += ["--preload"]
-    gunicorn += [
-        "--workers",
-        "2",
-        "--threads",
-        "8",
-        "--timeout",
-        "90",
-        "--graceful-timeout",
-        "2",
-        "--log-level",
-        "warning",
-    ]
     return [
-        Program("site", [*gunicorn, "--worker-tmp-dir", _memory_folder()], {}),
-        Program("hub", [python, "-m", "jupyterhub", "-f", str(ROOT / "jupyterhub_config.py")], hub),
-        Program("grader", [python, "-m", "labs.grader", "work"], {"ACADEMY_GRADER_TOKEN": secret(plan, "grader")}),
-        Program("scheduler", [python, "-m", "infra.scheduler"], {}),
+        Program("site", programs.site(plan.site_port), {}),
+        Program("hub", programs.hub(), hub),
+        Program("grader", programs.grader(), {"ACADEMY_GRADER_TOKEN": secret(plan, "grader")}),
+        Program("scheduler", programs.scheduler(), {}),
     ]
-
-
-def _memory_folder() -> str:
-    """Return where gunicorn's workers show that they live; on a disk that can stall them."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"  # noqa: S108 - only a heartbeat file lies there

@@ -1,114 +1,28 @@
-"""Brings the demo's database, files and demo people up to date: `python -m infra.demo.prepare`.
+"""Brings the demo's database, files and demo people up to date: `python -m infra.demo.prepare`."""
 
-One process for all steps, because Django takes a second to start; a step is left out while its inputs are unchanged.
-"""
-
-import hashlib
-import io
-import json
 import sys
-import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import django
 from django.conf import settings
-from django.core.management import call_command
 
-from academy_site import build
 from academy_site.beginning import loading
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step: what it says, what it depends on, what it does."""
-
-    name: str
-    says: str
-    inputs: Callable[[], Iterable[Path | str]]
-    run: Callable[[], object]
-
-
-def command(name: str, *arguments: str, **options: object) -> Callable[[], object]:
-    """Return a call of a management command that prints only what goes wrong."""
-    return lambda: call_command(name, *arguments, stdout=io.StringIO(), **{"verbosity": 0, **options})
-
-
-def files(*patterns: str) -> Callable[[], Iterable[Path | str]]:
-    """Return the files of the repository that match, with sizes and times enough to see a change."""
-    return lambda: [path for pattern in patterns for path in sorted(ROOT.glob(pattern)) if path.is_file()]
+from infra.running.steps import Step, bring_up_to_date, command, files, shared
 
 
 def steps() -> list[Step]:
-    """Return every step in its order."""
-    site = [settings.SITE_URL, settings.HUB_URL]
-    migrations = files("*/migrations/*.py", "academy_site/*/migrations/*.py", "requirements/embedded.txt")
-    ours = ("academy_site/styles/**/*", "academy_site/scripts/**/*", "academy_site/build.py", "*/static/**/*")
-    assets = files(*ours, "package-lock.json", "requirements/embedded.txt")
+    """Return every step in its order: those of every academy, and the invented people."""
     people = files("*/demo.py", "academy_site/management/commands/load_demo.py")
-    return [
-        Step(
-            "catalogues",
-            "Reading the translations",
-            files("**/locale/*/LC_MESSAGES/*.po"),
-            command("compile_catalogues"),
-        ),
-        Step("tables", "Preparing the database", migrations, command("migrate", interactive=False)),
-        Step("assets", "Collecting styles and scripts", assets, command("collectstatic", interactive=False)),
-        Step("site", "Setting up the pages", lambda: site, command("ensure_site")),
-        Step("curriculum", "Loading the five pathways", files("pathways/curriculum/**/*"), command("load_curriculum")),
-        Step("labs", "Building the labs", files("labs/courses/**/*", "labs/grader/**/*.py"), command("publish_labs")),
-        Step("client", "Letting the hub sign people in", lambda: site, command("ensure_hub_client")),
-        Step("people", "Loading the demo people", people, command("load_demo")),
-    ]
-
-
-def digest(inputs: Iterable[Path | str]) -> str:
-    """Return one hash over names and contents."""
-    total = hashlib.sha256()
-    for item in inputs:
-        content = item.read_bytes() if isinstance(item, Path) else b""
-        total.update(str(item).encode() + b"\0" + hashlib.sha256(content).digest())
-    return total.hexdigest()
-
-
-def run(done: dict[str, str], save: Callable[[dict[str, str]], None]) -> None:
-    """Run every step whose inputs are not those in `done`, and note each as it is done."""
-    for step in steps():
-        now = digest(step.inputs())
-        if done.get(step.name) == now:
-            continue
-        print(f"{step.says} …", end="", flush=True)
-        start = time.monotonic()
-        step.run()
-        print(f" {time.monotonic() - start:.1f} s", flush=True)
-        done[step.name] = now
-        save(done)
+    return [*shared(), Step("people", "Loading the demo people", people, command("load_demo"))]
 
 
 def main() -> int:
-    """Build the front end, then run the steps; return the exit code."""
+    """Bring everything up to date; return the exit code."""
     with loading():
         django.setup()
-    var = Path(settings.VAR)
-    if build.build(var):
-        print("Built styles and scripts", flush=True)
-    stamp = var / "demo" / "prepared.json"
-    stamp.parent.mkdir(parents=True, exist_ok=True)
-    database = Path(settings.DATABASES["default"]["NAME"])
-    known = json.loads(stamp.read_text()) if stamp.exists() and database.exists() else {}
-    run(known, lambda done: _write(stamp, done))
+    there = Path(settings.DATABASES["default"]["NAME"]).exists()
+    bring_up_to_date(steps(), Path(settings.VAR) / "demo" / "prepared.json", fresh=not there)
     return 0
-
-
-def _write(stamp: Path, done: dict[str, str]) -> None:
-    """Write what has been done, whole or not at all."""
-    fresh = stamp.with_suffix(".new")
-    fresh.write_text(json.dumps(done, indent=1))
-    fresh.replace(stamp)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from infra.demo import ports
+from infra.running import ports
 from tests.e2e import demo as demo_module
 from tests.integration.house import House
 from tests.integration.processes import below, using, wait_for_end

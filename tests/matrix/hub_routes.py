@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from infra.demo.ports import any_free
+from infra.running.ports import any_free
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "u-of-routes"

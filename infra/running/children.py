@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from infra.demo.plan import ROOT, Program
+from infra.running.programs import ROOT, Program
 
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 STOP_SECONDS = 12.0
@@ -25,7 +25,7 @@ def adopt_orphans() -> None:
 
 
 def _end_with_parent() -> None:
-    """In a new child: be told to stop if the demo itself is killed outright."""
+    """In a new child: be told to stop if the supervisor itself is killed outright."""
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
@@ -82,7 +82,7 @@ class Child:
 
 @dataclass
 class Children:
-    """All programs of the demo."""
+    """All programs of one academy."""
 
     members: list[Child] = field(default_factory=list)
 

@@ -1,4 +1,4 @@
-"""Makes the environment under var/venv: `python3 infra/demo/install.py embedded|dev`, or `--reset` for the demo's data.
+"""Makes the environment under var/venv: `python3 infra/install.py embedded|dev`, or `--reset` for the demo's data.
 
 Runs with the machine's own Python before anything is installed, so it uses the standard library only.
 """
@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("ACADEMY_VAR", ROOT / "var"))
 VENV = Path(os.environ.get("ACADEMY_VENV", VAR / "venv"))
 OLDEST = (3, 11)

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from infra.demo import announce, children, install, plan, ports, prepare
+from infra import install
+from infra.demo import announce, plan, prepare
+from infra.running import children, ports, steps
+from infra.running.programs import ROOT, Program
 
 
 @pytest.fixture
@@ -50,14 +53,14 @@ def test_programs_give_each_part_only_its_own_secrets(tmp_path: Path) -> None:
     (tmp_path / "secrets").mkdir()
     for name in ("hub-client", "hub-api", "grader"):
         (tmp_path / "secrets" / name).write_text(f"{name}-secret")
-    found = {one.name: one.environment for one in plan.programs(plan.Plan(tmp_path, 1, 2, 3, 4))}
+    found = {one.name: one.environment for one in plan.started(plan.Plan(tmp_path, 1, 2, 3, 4))}
     assert found["site"] == found["scheduler"] == {}
     assert found["grader"] == {"ACADEMY_GRADER_TOKEN": "grader-secret"}
     assert "grader-secret" not in found["hub"].values()
 
 
 def child(tmp_path: Path, script: str) -> children.Child:
-    program = plan.Program("sample", [sys.executable, "-c", script], {})
+    program = Program("sample", [sys.executable, "-c", script], {})
     return children.Child(program, dict(os.environ), tmp_path / "sample.log")
 
 
@@ -81,13 +84,14 @@ def test_child_that_ends_is_started_again_after_a_growing_pause(tmp_path: Path) 
 # In a process of its own: adopting orphans and ending every descendant is not for the test runner.
 STOPPING = f"""
 import os, sys
-sys.path.insert(0, {str(plan.ROOT)!r})
+sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
-from infra.demo import children, plan
+from infra.running import children
+from infra.running.programs import ROOT, Program
 children.adopt_orphans()
 sleeper = "import time; time.sleep(99)"
 inner = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {{sleeper!r}}], start_new_session=True)"
-program = plan.Program("x", [sys.executable, "-c", inner], {{}})
+program = Program("x", [sys.executable, "-c", inner], {{}})
 one = children.Child(program, dict(os.environ), Path(sys.argv[1]) / "x.log")
 one.start()
 one.process.wait()
@@ -118,48 +122,35 @@ def test_sign_ins_are_a_table_without_past_students(tmp_path: Path) -> None:
     assert not any("demo-past" in line for line in table)
 
 
-def test_prepare_leaves_out_what_has_not_changed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_prepare_leaves_out_what_has_not_changed(tmp_path: Path) -> None:
     ran: list[str] = []
     source = tmp_path / "source"
     source.write_text("one")
     sample = [
-        prepare.Step("a", "A", lambda: [source], lambda: ran.append("a")),
-        prepare.Step("b", "B", lambda: ["x"], lambda: ran.append("b")),
+        steps.Step("a", "A", lambda: [source], lambda: ran.append("a")),
+        steps.Step("b", "B", lambda: ["x"], lambda: ran.append("b")),
     ]
-    monkeypatch.setattr(prepare, "steps", lambda: sample)
     done: dict[str, str] = {}
-    prepare.run(done, lambda _: None)
-    prepare.run(done, lambda _: None)
+    assert steps.run(sample, done, lambda _: None) == 2
+    assert steps.run(sample, done, lambda _: None) == 0
     assert ran == ["a", "b"]
     source.write_text("two")
-    prepare.run(done, lambda _: None)
+    steps.run(sample, done, lambda _: None)
     assert ran == ["a", "b", "a"]
 
 
-def test_prepare_notes_no_step_that_did_not_work(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_prepare_notes_no_step_that_did_not_work() -> None:
     def fail() -> None:
         raise RuntimeError("no")
 
-    monkeypatch.setattr(prepare, "steps", lambda: [prepare.Step("a", "A", lambda: ["x"], fail)])
     done: dict[str, str] = {}
     with pytest.raises(RuntimeError):
-        prepare.run(done, lambda _: None)
+        steps.run([steps.Step("a", "A", lambda: ["x"], fail)], done, lambda _: None)
     assert done == {}
 
 
-def test_every_step_names_a_command_that_exists() -> None:
-    from django.core.management import get_commands
-
-    known = get_commands()
-    for name in (
-        "compile_catalogues",
-        "ensure_site",
-        "load_curriculum",
-        "publish_labs",
-        "ensure_hub_client",
-        "load_demo",
-    ):
-        assert name in known
+def test_the_demo_does_what_every_academy_does_and_loads_people_last() -> None:
+    assert [one.name for one in prepare.steps()] == [*(one.name for one in steps.shared()), "people"]
 
 
 def test_install_without_venv_names_the_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

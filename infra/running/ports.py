@@ -1,4 +1,4 @@
-"""Which ports the demo listens on."""
+"""Which ports of the loopback interface are free."""
 
 import contextlib
 import socket

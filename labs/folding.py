@@ -105,7 +105,7 @@ def fold(manifest_tasks: list[dict[str, Any]], auto: Event, events: Iterable[Eve
         points=points,
         max_points=most,
         waiting=sum(1 for task in tasks if not task.done),
-        flagged=any(task.flag and task.flag != Flag.OLD_WAY for task in tasks),
+        flagged=any(task.flag and task.flag not in (Flag.OLD_WAY, Flag.UNPROVEN) for task in tasks),
         reviewed=reviewed,
         released=released,
         seen_points=seen,

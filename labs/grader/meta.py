@@ -29,6 +29,7 @@ class Meta:
     tasks: dict[str, dict[str, Any]]
     rubric: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     given: bool = True
+    limits_open: bool = False
 
 
 def load(path: Path | None) -> Meta:
@@ -37,7 +38,7 @@ def load(path: Path | None) -> Meta:
     Raises BuildError naming file and field.
     """
     if path is None or not path.exists():
-        return Meta(texts={}, minutes=None, limits=dict(LIMITS), tasks={}, given=False)
+        return Meta(texts={}, minutes=None, limits=dict(LIMITS), tasks={}, given=False, limits_open=True)
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
@@ -51,6 +52,7 @@ def load(path: Path | None) -> Meta:
         tasks=_tasks(path, data.get("tasks") or []),
         rubric=data.get("rubric") or {},
         given=data.get("all_cells", True) is not False,
+        limits_open=not data.get("limits"),
     )
 
 

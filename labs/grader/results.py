@@ -8,7 +8,10 @@ from typing import Any
 
 @dataclass
 class TaskResult:
-    """One graded cell. `auto_points` None: a person decides. `flag`: '', control, copied, deleted or old_way."""
+    """One graded cell. `auto_points` None: a person decides.
+
+    `flag`: '', control, copied, deleted, old_way or unproven.
+    """
 
     grade_id: str
     auto_points: float | None

@@ -1,46 +1,148 @@
-"""Decides, once per version and never by anything a student does, how each check is run."""
+"""Decides, once per version and never by anything a student does, how each check is run: by the author's own answer.
+
+Luck and load must not decide. Each way is tried several times (every process draws its own random numbers), under
+limits much wider than students have; a run that was cut short is repeated, and never turns a sealed check into an
+old-way one.
+"""
 
 from __future__ import annotations
 
 import copy
 import logging
+import time
+from dataclasses import dataclass, field
 
 import nbformat
 
+from labs.grader import trial, ways
 from labs.grader.engine import Engine
-from labs.grader.planning import lay_out
+from labs.grader.planning import Layout, lay_out
 from labs.grader.restore import restore
-from labs.grader.results import TaskResult
-from labs.grader.verdicts import judge
-from labs.grader.version import Key, Version
+from labs.grader.trial import Seen
+from labs.grader.version import Key, Version, is_check
+from labs.grader.ways import Book, Measured, Sealing, Way
 
 log = logging.getLogger("labs.grader")
+RUNS = 3
+# Behind a run that was cut short, once more: the machine may have been busy.
+REPEATS = 2
+# All runs of a version together; what is not known by then goes to a person.
+PATIENCE_S = 600.0
 
 
-def seal(engine: Engine, version: Version) -> None:
-    """Run the author's own solution and set each key's `data_here` and `old_way`.
+@dataclass
+class Author:
+    """The author's own answer, and what running it took so far."""
 
-    Sealed with the data made on the checker's side is tried first, then with the data taken from the student's
-    process, then the old way for what passes in neither.
+    engine: Engine
+    version: Version
+    runs: int = RUNS
+    deadline: float = field(default_factory=lambda: time.monotonic() + PATIENCE_S)
+    took: dict[str, float] = field(default_factory=dict)
+    measured: Measured = field(default_factory=Measured)
+
+    def tries(self, key: Key) -> dict[str, Seen]:
+        """Run a notebook several times as `key` says; return of each check the worst that was seen."""
+        seen: dict[str, Seen] = {}
+        for _ in range(self.runs):
+            for again in reversed(range(REPEATS + 1)):
+                once = self._once(key)
+                if not again or not any(one.cut_short for one in once.values()) or time.monotonic() > self.deadline:
+                    break
+            seen = {name: one.worse(seen.get(name)) for name, one in once.items()}
+            if time.monotonic() > self.deadline:
+                break
+        return seen
+
+    def _once(self, key: Key) -> dict[str, Seen]:
+        notebook, _flags = restore(key, nbformat.from_dict(copy.deepcopy(key.source)))
+        layout = lay_out(self.version, key, notebook, {})
+        layout.plan.limits = _wide(self.version.limits)
+        for step in layout.plan.steps:
+            # The author may read everything that a hidden part says.
+            step["open_lines"] = 1 << 30
+        ran = self.engine.run_plan(self.version, layout.plan)
+        self._measure(key, layout, ran)
+        return trial.look(key, notebook, layout, ran)
+
+    def _measure(self, key: Key, layout: Layout, ran: trial.Ran) -> None:
+        slowest = max([*ran.cell_seconds.values(), *trial.check_seconds(layout, ran).values()], default=0.0)
+        self.took[key.name] = max(self.took.get(key.name, 0.0), ran.seconds)
+        self.measured.cell_s = max(self.measured.cell_s, slowest)
+        self.measured.memory_mb = max(self.measured.memory_mb, ran.peak_mb)
+        self.measured.total_s = sum(self.took.values())
+
+
+def _wide(limits: dict[str, int]) -> dict[str, int]:
+    """Return limits in which an author's answer ends on a busy machine, too."""
+    return {
+        "cell_s": min(max(60, 4 * limits["cell_s"]), ways.MOST["cell_s"]),
+        "total_s": min(max(180, 4 * limits["total_s"]), ways.MOST["total_s"]),
+        "memory_mb": min(max(2048, 2 * limits["memory_mb"]), ways.MOST["memory_mb"]),
+    }
+
+
+def seal(engine: Engine, version: Version, *, runs: int = RUNS) -> Sealing:
+    """Run the author's own answer, set on each key how its checks are run, and return all of it to be kept.
+
+    Sealed is tried first, then the old way for what does not pass sealed; what the author's answer passes in neither
+    goes to a person. Checks behind a cell to which the source has no solution run the old way: nothing is known there.
     """
-    for key in version.keys.values():
-        lost = {here: _lost(engine, version, key, data_here=here) for here in (True, False)}
-        key.data_here = len(lost[True]) <= len(lost[False])
-        missing = lost[key.data_here]
-        key.old_way = set(missing)
-        if missing:
-            key.old_way = missing - _lost(engine, version, key, data_here=key.data_here)
-            log.info("%s: %d check(s) run the old way", key.name, len(key.old_way))
+    author = Author(engine, version, runs)
+    found = Sealing({name: _book(author, key) for name, key in version.keys.items()}, author.measured)
+    found.proposed = found.measured.propose(version.manifest["limits"])
+    found.limits = found.proposed if version.manifest.get("limits_open") else dict(version.manifest["limits"])
+    found.apply(version)
+    return found
 
 
-def _lost(engine: Engine, version: Version, key: Key, *, data_here: bool) -> set[str]:
-    """Return the checks on which the author's solution loses points."""
-    key.data_here = data_here
-    notebook, flags = restore(key, nbformat.from_dict(copy.deepcopy(key.source)))
-    layout = lay_out(version, key, notebook, {})
-    tasks = judge(key, notebook, layout, engine.run_plan(version, layout.plan), flags)
-    return {task.grade_id for task in tasks if task.grade_id in layout.checks.values() and not _full(task)}
+def _book(author: Author, key: Key) -> Book:
+    unsolved = trial.behind_unsolved(key)
+    unknown = {name for name, sure in unsolved.items() if sure}
+    tried = {}
+    for here in (True, False):
+        key.data_here, key.old_way, key.by_person = here, set(unknown), set()
+        tried[here] = {name: seen for name, seen in author.tries(key).items() if name not in unknown}
+        if all(seen.good for seen in tried[here].values()):
+            break
+    here = min(tried, key=lambda one: (_bad(tried[one]), not one))
+    sealed, key.data_here = tried[here], here
+    missing = {name for name, seen in sealed.items() if not seen.good}
+    key.old_way = missing | unknown
+    old = author.tries(key) if missing else {}
+    book = Book(here)
+    for name, cell in key.graded():
+        if not is_check(cell):
+            book.ways[name] = Way(ways.BY_HAND)
+        elif name in unknown:
+            book.ways[name] = Way(ways.OLD_WAY, "no_solution")
+        else:
+            book.ways[name] = _way(sealed[name], old.get(name), unsolved=name in unsolved)
+    if key.old_way:
+        log.info("%s: %d check(s) are not sealed", key.name, len(key.old_way))
+    return book
 
 
-def _full(task: TaskResult) -> bool:
-    return task.auto_points == task.max_points
+def _bad(seen: dict[str, Seen]) -> int:
+    return sum(not one.good for one in seen.values())
+
+
+def _way(sealed: Seen, old: Seen | None, *, unsolved: bool) -> Way:
+    """Return how a check is run from what was seen of it sealed and, where that was not good, beside the answer.
+
+    `unsolved`: there seems to be no answer that it could pass.
+    """
+    if sealed.good or old is None:
+        return Way(ways.SEALED, seconds=round(sealed.seconds, 3), remarks=sealed.remarks)
+    seconds = round(max(sealed.seconds, old.seconds), 3)
+    remarks = [*old.remarks, *(one for one in sealed.remarks if one not in old.remarks)]
+    if sealed.cut_short or old.cut_short:
+        return Way(ways.PERSON, "slow", sealed.said or old.said, seconds, remarks)
+    if old.good:
+        why = "sometimes" if sealed.ever else "values" if sealed.unsealable else "state"
+        return Way(ways.OLD_WAY, why, sealed.said, seconds, remarks)
+    if unsolved and not old.ever:
+        return Way(ways.OLD_WAY, "no_solution", old.said, seconds, remarks)
+    return Way(
+        ways.PERSON, "sometimes" if old.ever or sealed.ever else "fails", old.said or sealed.said, seconds, remarks
+    )

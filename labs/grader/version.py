@@ -12,9 +12,10 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader import utils
 
-from labs.grader import archives, names, notebooks, release
+from labs.grader import archives, names, notebooks, release, ways
+from labs.grader.ways import Sealing
 
-MANIFEST = "manifest.json"
+MANIFEST, SEALING = "manifest.json", "sealing.json"
 
 
 def is_check(cell: NotebookNode) -> bool:
@@ -32,13 +33,15 @@ class Key:
     """The answer key of one notebook.
 
     `data_here`: the locked cells' data is made again on the checker's side. `old_way`: ids of checks that the
-    author's own solution does not pass sealed (a person is told).
+    author's own solution does not pass sealed (a person is told). `by_person`: ids of checks that it does not pass at
+    all here (a person decides). What a version's sealing keeps of its author's run sets all three (`ways.Sealing`).
     """
 
     name: str
     source: NotebookNode
     data_here: bool = True
     old_way: set[str] = field(default_factory=set)
+    by_person: set[str] = field(default_factory=set)
 
     @cached_property
     def cells(self) -> dict[str, NotebookNode]:
@@ -85,16 +88,20 @@ class Key:
 
 @dataclass
 class Version:
-    """A version: `manifest`, a key per notebook, and the files that come with them (name → content)."""
+    """A version: `manifest`, a key per notebook, and the files that come with them (name → content).
+
+    `sealing`: what its author's own run showed, None where that has not been looked at.
+    """
 
     manifest: dict[str, Any]
     keys: dict[str, Key]
     files: dict[str, bytes]
+    sealing: Sealing | None = None
 
     @property
     def limits(self) -> dict[str, int]:
         """Seconds per cell and in all, megabytes."""
-        return dict(self.manifest["limits"])
+        return dict(self.sealing.limits if self.sealing else self.manifest["limits"])
 
     @property
     def sources(self) -> list[str]:
@@ -103,10 +110,20 @@ class Version:
 
 
 def load(files: dict[str, bytes], manifest: dict[str, Any]) -> Version:
-    """Return the version in `files` (the author's folder). Raises BuildError for a broken notebook."""
+    """Return the version in `files` (the author's folder), sealed as it was kept where `sealing.json` is among them.
+
+    Raises BuildError for a broken notebook.
+    """
     keys = {name: Key(name, notebooks.read_source(name, files[f"{name}.ipynb"])) for name in manifest["notebooks"]}
-    data = {name: content for name, content in files.items() if not name.endswith(".ipynb") and name != MANIFEST}
-    return Version(manifest, keys, data)
+    data = {
+        name: content
+        for name, content in files.items()
+        if not name.endswith(".ipynb") and name not in (MANIFEST, SEALING)
+    }
+    version = Version(manifest, keys, data)
+    if SEALING in files:
+        ways.from_json(json.loads(files[SEALING])).apply(version)
+    return version
 
 
 def load_zip(data: bytes) -> Version:

@@ -12,6 +12,7 @@ import os
 import shutil
 import socket
 import sys
+import time
 import traceback
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ def run(job: dict[str, Any], channels: dict[int, socket.socket], answer: socket.
     """Run every check of `job` in order; send {"check": number, ...verdict} for each."""
     set_limits(job["limits"])
     write_files(job["files"])
+    draw_anew()
     names = Names(frozenset(job["student_names"]))
     for step in job["steps"]:
         if "prelude" in step:
@@ -56,6 +58,15 @@ def write_files(files: dict[str, str]) -> None:
         target.write_bytes(base64.b64decode(content))
 
 
+def draw_anew() -> None:
+    """Give numpy random numbers of this process's own: a fork begins with those of all its brothers, unlike a kernel.
+
+    Python's own module does this by itself.
+    """
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
+
+
 def _prelude(source: str, names: Names) -> None:
     """Run the statements of a locked cell that need nothing of the student's. What fails is simply not here."""
     for statement in ast.parse(source).body:
@@ -67,12 +78,13 @@ def _prelude(source: str, names: Names) -> None:
 def check(source: str, open_lines: int, names: Names) -> dict[str, Any]:
     """Run one check. The verdict has "outcome" (passed, failed, stopped, unsealable), and
     "value" (text of a last expression: partial credit), "open" (it failed where students can read the check),
-    "message" (what the check said there), "stderr" (something was printed to it).
+    "message" (what the check said there), "stderr" (something was printed to it), "seconds".
     """
     out, err = io.StringIO(), io.StringIO()
     kept = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = out, err
     verdict: dict[str, Any] = {"outcome": "passed", "value": None, "open": False, "message": ""}
+    since = time.monotonic()
     try:
         verdict["value"] = _execute(source, names)
     except Unsealable as error:
@@ -83,7 +95,7 @@ def check(source: str, open_lines: int, names: Names) -> dict[str, Any]:
         verdict.update(_failure(error, open_lines))
     finally:
         sys.stdout, sys.stderr = kept
-    verdict["stderr"] = bool(err.getvalue())
+    verdict["stderr"], verdict["seconds"] = bool(err.getvalue()), time.monotonic() - since
     return verdict
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from . import jail, shell, warm, wire
 from .answer import Responder, stream_reader
-from .checker import write_files
+from .checker import draw_anew, write_files
 
 
 def serve(
@@ -64,6 +64,7 @@ def run(
 ) -> None:
     """Run the cells in order and send each one's outputs. A "copy" is left behind before a cell."""
     write_files(job["files"])
+    draw_anew()
     os.environ.update({"NBGRADER_EXECUTION": "autograde", "HOME": str(Path.cwd())})
     sys.path.insert(0, "")
     shell.take_streams(interpreter)

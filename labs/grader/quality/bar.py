@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from labs.grader import release
 from labs.grader.engine import Engine
-from labs.grader.quality import text
+from labs.grader.quality import telling, text
 from labs.grader.quality.lab import Lab
 from labs.grader.results import Result, TaskResult
 
@@ -46,9 +46,8 @@ def hold(engine: Engine, lab: Lab) -> Report:
     _right_answers(engine, lab, report)
     _leaks(lab, report)
     _reading(lab, report)
-    for key in lab.version.keys.values():
-        if key.old_way:
-            report.notes.append(f"checks that cannot be sealed: {', '.join(sorted(key.old_way))}")
+    if lab.version.sealing:
+        report.notes += telling.lines(lab.version.sealing)
     return report
 
 

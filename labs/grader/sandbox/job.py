@@ -40,11 +40,16 @@ class Plan:
 
 @dataclass
 class Ran:
-    """What came back: outputs per cell, verdicts per check, outputs per old-way copy, and how it ended."""
+    """What came back: outputs per cell, verdicts per check, outputs per old-way copy, and how it ended.
+
+    Seconds are measured on this side of the wall.
+    """
 
     outputs: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     verdicts: dict[int, dict[str, Any]] = field(default_factory=dict)
     old_way: dict[int, list[list[dict[str, Any]]]] = field(default_factory=dict)
+    cell_seconds: dict[int, float] = field(default_factory=dict)
+    old_seconds: dict[int, float] = field(default_factory=dict)
     finished: bool = False
     reason: str = ""
     peak_mb: int = 0
@@ -88,9 +93,12 @@ def _run_notebook(plan: Plan, ran: Ran, channel: socket.socket, folder: str | No
     try:
         channel.settimeout(10)
         wire.send(channel, job)
+        since = time.monotonic()
         while not ran.finished:
             channel.settimeout(max(0.001, deadline - time.monotonic()))
             message = wire.receive(channel)
+            ran.cell_seconds[len(ran.outputs)] = time.monotonic() - since
+            since = time.monotonic()
             size += _take(ran, message, len(plan.cells))
             if size > OUTPUT_LIMIT:
                 ran.reason = "output"
@@ -157,6 +165,7 @@ def _run_old_way(plan: Plan, ran: Ran, ours: list[socket.socket]) -> None:
     for number, cells in plan.old_way.items():
         channel = ours[number]
         results: list[list[dict[str, Any]]] = []
+        since = time.monotonic()
         try:
             channel.settimeout(plan.limits["cell_s"] + GRACE_S)
             wire.send(channel, {"cells": cells})
@@ -166,7 +175,7 @@ def _run_old_way(plan: Plan, ran: Ran, ours: list[socket.socket]) -> None:
         except (wire.Closed, wire.Unsealable, OSError, TypeError, KeyError):
             continue
         finally:
-            ran.old_way[number] = results
+            ran.old_way[number], ran.old_seconds[number] = results, time.monotonic() - since
 
 
 def _order(life: socket.socket, order: bytes) -> None:

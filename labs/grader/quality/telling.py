@@ -1,0 +1,48 @@
+"""What an author reads of how the checks of a lab are run, check by check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from labs.grader.ways import BY_HAND, OLD_WAY, PERSON, SEALED, Sealing, Way
+
+WAYS = {SEALED: "sealed", OLD_WAY: "old way", PERSON: "a person", BY_HAND: "a person, as you asked"}
+WHY = {
+    "values": "a value cannot be judged away from the student's process; compare numbers, texts, lists or tables",
+    "state": "it passes only beside the answer; let it call what students wrote, and compare what comes back",
+    "sometimes": "your own answer passes only sometimes; set a seed, or accept every right value",
+    "no_solution": "the source has no answer that it could pass; write one between BEGIN SOLUTION and END SOLUTION",
+    "fails": "your own answer does not pass it here",
+    "slow": "your own answer was not ready in time; use less data, or give the lab higher limits",
+    "stopped": "your own notebook stopped before it",
+}
+REMARKS = {
+    "no_number": "its last line gives {} and not a number from 0 to its points; end it with float(…) or a semicolon",
+    "above": "its last line gives {}, more than its points",
+}
+
+
+def lines(sealing: Sealing) -> Iterator[str]:
+    """Yield a line for each graded cell, what its author should change, and the limits."""
+    for name, book in sealing.books.items():
+        for cell, way in book.ways.items():
+            yield f"{name}/{cell}: {_way(way)}"
+            yield from (f"{name}/{cell}: {REMARKS[code].format(detail)}" for code, detail in way.remarks)
+    took = sealing.measured
+    yield (
+        f"your answer took {took.cell_s:.2f} s for a cell, {took.total_s:.2f} s in all, {took.memory_mb} MB; "
+        f"limits: {_limits(sealing.limits)}"
+    )
+    if sealing.proposed != sealing.limits:
+        yield f"we propose in meta/: limits: {{{_limits(sealing.proposed)}}}"
+
+
+def _way(way: Way) -> str:
+    if way.way in (SEALED, BY_HAND):
+        return WAYS[way.way] + (f", {way.seconds:.2f} s" if way.way == SEALED else "")
+    said = f" (it said: {way.said})" if way.said else ""
+    return f"{WAYS[way.way]}, {way.seconds:.2f} s: {WHY[way.why]}{said}"
+
+
+def _limits(limits: dict[str, int]) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in limits.items())

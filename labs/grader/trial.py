@@ -1,0 +1,175 @@
+"""What one run of the author's own answer shows of each check."""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader import utils
+
+from labs.grader.planning import Layout
+from labs.grader.sandbox.job import Ran
+from labs.grader.verdicts import judge
+from labs.grader.version import Key, grade_id, is_check
+
+__all__ = ["Ran", "Seen", "behind_unsolved", "check_seconds", "look"]
+SAID_LIMIT = 300
+STOPS = {"time", "checks", "memory", "processes"}
+
+
+@dataclass
+class Seen:
+    """One check, in one run or in the worst of several.
+
+    `good`: it gave all its points each time. `ever`: at least once. `cut_short`: time or memory ended it. `unsealable`:
+    a value could not be judged away from the student's process. `said`: its words. `remarks`: [code, detail].
+    """
+
+    good: bool
+    ever: bool
+    cut_short: bool = False
+    unsealable: bool = False
+    said: str = ""
+    seconds: float = 0.0
+    remarks: list[list[str]] = field(default_factory=list)
+
+    def worse(self, other: Seen | None) -> Seen:
+        """Return what holds of both runs."""
+        if other is None:
+            return self
+        return Seen(
+            self.good and other.good,
+            self.ever or other.ever,
+            self.cut_short or other.cut_short,
+            self.unsealable or other.unsealable,
+            other.said or self.said,
+            max(self.seconds, other.seconds),
+            [*other.remarks, *(one for one in self.remarks if one not in other.remarks)],
+        )
+
+
+def look(key: Key, notebook: NotebookNode, layout: Layout, ran: Ran) -> dict[str, Seen]:
+    """Return of each check that ran what this run shows."""
+    tasks = {task.grade_id: task for task in judge(key, notebook, layout, ran, {})}
+    seconds = check_seconds(layout, ran)
+    cells = {grade_id(cell): cell for cell in notebook.cells if is_check(cell)}
+    seen = {}
+    for number, name in layout.checks.items():
+        full = tasks[name].auto_points == tasks[name].max_points
+        verdict = ran.verdicts.get(number) or {}
+        copies = [copy for copy, (owner, _) in layout.old.items() if owner == number]
+        outputs = [output for copy in copies for output in (ran.old_way.get(copy) or [[]])[0]]
+        seen[name] = Seen(
+            good=full,
+            ever=full,
+            cut_short=not full and _cut_short(verdict, outputs, ran, bool(copies)),
+            unsealable=verdict.get("outcome") == "unsealable",
+            said="" if full else _said(verdict, outputs),
+            seconds=seconds.get(name, 0.0),
+            remarks=list(_remarks(cells[name], _value(verdict, outputs))),
+        )
+    return seen
+
+
+def check_seconds(layout: Layout, ran: Ran) -> dict[str, float]:
+    """Return how long each check ran, by its cell's name."""
+    took = {layout.checks[number]: float(verdict.get("seconds", 0.0)) for number, verdict in ran.verdicts.items()}
+    for copy, (number, _) in layout.old.items():
+        took[layout.checks[number]] = ran.old_seconds.get(copy, 0.0)
+    return took
+
+
+def _cut_short(verdict: dict[str, Any], outputs: list[dict[str, Any]], ran: Ran, old: bool) -> bool:
+    errors = {output.get("ename") for output in outputs} | {
+        output.get("ename") for of_cell in ran.outputs.values() for output in of_cell
+    }
+    stopped = verdict.get("outcome") == "stopped" and "long" in str(verdict.get("message"))
+    silent = not outputs if old else not verdict
+    return stopped or bool({"CellTimeout", "MemoryError"} & errors) or (silent and ran.reason in STOPS)
+
+
+def _said(verdict: dict[str, Any], outputs: list[dict[str, Any]]) -> str:
+    errors = [output for output in outputs if output.get("output_type") == "error"]
+    if errors:
+        said = f"{errors[0].get('ename')}: {errors[0].get('evalue') or ''}".rstrip(": ")
+    else:
+        said = str(verdict.get("message") or "")
+    return said[:SAID_LIMIT]
+
+
+def _value(verdict: dict[str, Any], outputs: list[dict[str, Any]]) -> str | None:
+    """Return the text of a check's last value, None where it has none."""
+    for output in outputs:
+        data = output.get("data")
+        if output.get("output_type") == "execute_result" and isinstance(data, dict):
+            return str(data.get("text/plain"))
+    value = verdict.get("value")
+    return None if value is None else str(value)
+
+
+def _remarks(cell: NotebookNode, value: str | None) -> Iterator[list[str]]:
+    """Yield what the author should know of a check's value: nbgrader gives points by it."""
+    if value is None:
+        return
+    try:
+        given = float(value)
+    except ValueError:
+        yield ["no_number", value[:60]]
+        return
+    if not math.isfinite(given) or given < 0:
+        yield ["no_number", value[:60]]
+    elif given > float(cell.metadata.nbgrader.points):
+        yield ["above", value[:60]]
+
+
+def behind_unsolved(key: Key) -> dict[str, bool]:
+    """Return the checks behind a cell of answers that seems to hold none → whether that is beyond doubt."""
+    behind: dict[str, bool] = {}
+    seems = sure = False
+    for cell in key.source.cells:
+        if cell.cell_type == "code" and utils.is_solution(cell) and not utils.is_grade(cell):
+            doubtless, likely = _unsolved(cell.source)
+            sure, seems = sure or doubtless, seems or likely
+        elif seems and is_check(cell):
+            behind[grade_id(cell)] = sure
+    return behind
+
+
+def _unsolved(source: str) -> tuple[bool, bool]:
+    """Say of a cell of answers whether it surely holds none, and whether it seems so.
+
+    Sure is nbgrader's own stub among its statements; an abstract method raises the same error in a real answer.
+    """
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        return False, True
+    if any(_raises_stub(statement) for statement in tree.body):
+        return True, True
+    return False, not tree.body or any(_is_stub(node) for node in ast.walk(tree))
+
+
+def _raises_stub(statement: ast.AST) -> bool:
+    if not isinstance(statement, ast.Raise):
+        return False
+    raised = statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
+    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+
+
+def _is_stub(node: ast.AST) -> bool:
+    """Say whether a part of an answer only keeps the place of one."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return all(_is_nothing(statement) for statement in node.body)
+    if isinstance(node, ast.Assign | ast.AnnAssign | ast.Return):
+        return isinstance(node.value, ast.Constant) and node.value.value in (None, ...)
+    return _raises_stub(node) or (isinstance(node, ast.Name) and len(node.id) > 1 and not node.id.strip("_"))
+
+
+def _is_nothing(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Pass) or (
+        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    )

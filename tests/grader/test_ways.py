@@ -1,0 +1,111 @@
+"""How checks are run is decided once, by the author's own answer: never by luck, by load, or by a silent zero."""
+
+import json
+
+from labs.grader import ways
+from labs.grader.quality import telling
+from labs.grader.sealing import seal
+from labs.grader.version import load
+
+from . import books
+
+
+def lab(*cells, **limits):
+    return books.version(books.book(*cells), **limits)
+
+
+def ways_of(sealing):
+    return {name: (way.way, way.why) for name, way in sealing.books["lab"].ways.items()}
+
+
+def test_check_that_the_authors_own_answer_does_not_pass_gives_neither_points_nor_a_zero(engine, grade):
+    version = lab(
+        books.solution("one", "x = 1"),
+        books.check("wrong", "assert x == 2, f'x is {x}'"),
+        books.check("right", "assert x == 1"),
+    )
+    sealing = seal(engine, version)
+    assert ways_of(sealing) == {"wrong": ("person", "fails"), "right": ("sealed", "")}
+    assert "x is 1" in sealing.books["lab"].ways["wrong"].said
+    task = grade(version, {"one": "x = 1"}).task("wrong")
+    assert (task.auto_points, task.needs_manual, task.flag) == (None, True, "unproven")
+    assert grade(version, {"one": "x = 1"}).task("right").auto_points == 2
+
+
+def test_lab_without_solutions_gives_right_answers_their_points_and_none_to_the_empty_lab(engine, grade):
+    stub = "def double(n):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
+    version = lab(books.solution("one", stub), books.check("doubles", "assert double(2) == 4", "assert double(3) == 6"))
+    assert ways_of(seal(engine, version)) == {"doubles": ("old_way", "no_solution")}
+    assert grade(version, {"one": "def double(n):\n    return 2 * n"}).task("doubles").auto_points == 2
+    assert grade(version).task("doubles").auto_points == 0
+
+
+def test_abstract_method_in_a_real_answer_is_no_missing_solution(engine):
+    answer = (
+        "class Shape:\n    def area(self):\n        raise NotImplementedError\n"
+        "class Square(Shape):\n    def area(self):\n        return 4"
+    )
+    version = lab(books.solution("one", answer), books.check("area", "assert Square().area() == 4"))
+    assert ways_of(seal(engine, version)) == {"area": ("sealed", "")}
+
+
+def test_check_that_passes_by_luck_is_not_sealed_by_luck(engine):
+    lucky = "import numpy\nassert numpy.random.random() < 0.5"
+    version = lab(books.solution("one", "import numpy"), books.check("lucky", lucky))
+    for _ in range(3):
+        sealing = seal(engine, version, runs=12)
+        assert ways_of(sealing) == {"lucky": ("person", "sometimes")}
+
+
+def test_slow_answer_of_the_author_stays_sealed_and_raises_limits_that_nobody_gave(engine, grade):
+    version = lab(
+        books.solution("one", "import time\ntime.sleep(0.6)\nx = 1"),
+        books.check("x", "assert x == 1"),
+        cell_s=1,
+        total_s=1,
+    )
+    version.manifest["limits_open"] = True
+    sealing = seal(engine, version)
+    assert ways_of(sealing) == {"x": ("sealed", "")}
+    assert sealing.limits["cell_s"] >= 3
+    assert version.limits == sealing.limits
+    assert grade(version, {"one": "import time\ntime.sleep(1.5)\nx = 1"}).points == 2
+
+
+def test_limits_that_the_author_gave_stay_and_better_ones_are_proposed(engine):
+    version = lab(
+        books.solution("one", "import time\ntime.sleep(0.6)\nx = 1"), books.check("x", "assert x == 1"), cell_s=1
+    )
+    sealing = seal(engine, version)
+    assert sealing.limits["cell_s"] == 1
+    assert sealing.proposed["cell_s"] >= 3
+    assert any("we propose" in line for line in telling.lines(sealing))
+
+
+def test_kept_sealing_grades_as_the_one_it_was_kept_from_without_running_again(engine, squares, grade):
+    kept = json.dumps(squares.sealing.as_json())
+    files = {"lab.ipynb": books.as_bytes(squares.keys["lab"].source), "sealing.json": kept.encode()}
+    again = load(files, squares.manifest)
+    assert again.sealing == squares.sealing
+    assert "sealing.json" not in again.files
+    assert [task.auto_points for task in grade(again, solved=True).notebooks[0].tasks] == [
+        task.auto_points for task in grade(squares, solved=True).notebooks[0].tasks
+    ]
+
+
+def test_author_reads_of_a_value_above_the_points_and_of_one_that_is_no_number(engine):
+    version = lab(
+        books.solution("one", "x = 1"),
+        books.check("much", "assert x == 1\n5"),
+        books.check("text", "assert x == 1\n'two'"),
+    )
+    sealing = seal(engine, version)
+    codes = {name: [code for code, _ in way.remarks] for name, way in sealing.books["lab"].ways.items()}
+    assert codes == {"much": ["above"], "text": ["no_number"]}
+    said = "\n".join(telling.lines(sealing))
+    assert "lab/much: its last line gives 5, more than its points" in said
+
+
+def test_every_reason_and_remark_has_its_words():
+    assert set(telling.WAYS) == {ways.SEALED, ways.OLD_WAY, ways.PERSON, ways.BY_HAND}
+    assert set(telling.WHY) == {"values", "state", "sometimes", "no_solution", "fails", "slow", "stopped"}

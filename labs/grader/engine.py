@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from labs.grader import archives, feedback, notebooks, texts
 from labs.grader.errors import SandboxDied, UnreadableSubmission
 from labs.grader.planning import lay_out
+from labs.grader.prose import Pictures
 from labs.grader.restore import restore
 from labs.grader.results import NotebookResult, Result, TaskResult
 from labs.grader.sandbox.forkserver import ForkServer, preload_for
@@ -74,14 +75,14 @@ class Engine:
 
         Raises SandboxDied when our own side failed twice; never for what a student sent.
         """
-        total = Result("graded")
+        total, unread = Result("graded"), list[UnreadableSubmission]()
         own = {name: content for name, content in files.items() if not name.endswith(".ipynb")}
         for name, key in version.keys.items():
             try:
                 notebook, ran = self._grade_one(version, key, files, own)
             except UnreadableSubmission as error:
-                total.outcome, total.message, total.detail = "unreadable", str(error), error.detail
                 total.notebooks.append(NotebookResult(name, _nothing(key, str(error))))
+                unread.append(error)
                 continue
             total.notebooks.append(notebook)
             total.peak_mb = max(total.peak_mb, ran.peak_mb)
@@ -91,6 +92,7 @@ class Engine:
                 total.detail = f"{name}: stopped ({ran.reason}) after cell {len(ran.outputs)}, {ran.peak_mb} MB"
             elif total.outcome == "graded":
                 _add_notes(total, notebook, ran, version.limits)
+        _add_unread(total, unread)
         return total
 
     def _grade_one(
@@ -105,8 +107,9 @@ class Engine:
         tasks = judge(key, notebook, layout, ran, flags)
         outputs = {layout.cell_of[number]: found for number, found in ran.outputs.items() if number in layout.cell_of}
         stopped = texts.stopped(ran.reason, version.limits) if ran.reason else ""
-        page = feedback.page(version.manifest, key, notebook, outputs, tasks, stopped)
-        return NotebookResult(key.name, tasks, page, feedback.answers(notebook, tasks, outputs)), ran
+        book = feedback.Book(key, notebook, outputs, Pictures(own), Pictures(version.files))
+        page = feedback.page(version.manifest, book, tasks, stopped)
+        return NotebookResult(key.name, tasks, page, feedback.answers(book, tasks)), ran
 
     def run_plan(self, version: Version, plan: Plan) -> Ran:
         """Run; when a fork server died under us (never the student's doing), once more with a fresh one."""
@@ -120,6 +123,14 @@ class Engine:
         if ran.reason == "ended" and ran.peak_mb >= NEARLY * version.limits["memory_mb"]:
             ran.reason = "memory"
         return ran
+
+
+def _add_unread(total: Result, unread: list[UnreadableSubmission]) -> None:
+    """Say which notebooks could not be read. Only where none could is there nothing for a person to grade."""
+    if unread and len(unread) == len(total.notebooks):
+        total.outcome = "unreadable"
+    total.message = " ".join(filter(None, [total.message, *dict.fromkeys(map(str, unread))]))
+    total.detail = "; ".join(filter(None, [total.detail, *(error.detail for error in unread)]))
 
 
 def _add_notes(total: Result, notebook: NotebookResult, ran: Ran, limits: dict[str, int]) -> None:

@@ -14,6 +14,9 @@ from nbgrader.nbgraderformat import MetadataValidator, SchemaTooNewError, Schema
 from labs.grader.errors import BuildError, UnreadableSubmission
 
 SIZE_LIMIT = 20 << 20
+SKIP = "skip-execution"
+PICTURES = 50
+PICTURE_KINDS = ("image/png", "image/jpeg", "image/gif", "image/webp")
 AGAIN = "Please open it in the lab, save it, and hand in again."
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -89,6 +92,30 @@ def _harmless(cell: Any) -> NotebookNode | None:
     clean: dict[str, Any] = {"cell_type": cell["cell_type"], "source": _SURROGATE.sub("\ufffd", source), "metadata": {}}
     if isinstance(grading, dict) and isinstance(grading.get("grade_id"), str):
         clean["metadata"]["nbgrader"] = {"grade_id": grading["grade_id"]}
+    if SKIP in _tags(cell):
+        clean["metadata"]["tags"] = [SKIP]
     if cell["cell_type"] == "code":
         clean.update(outputs=[], execution_count=None)
+    elif isinstance(cell.get("attachments"), dict):
+        clean["attachments"] = _pictures(cell["attachments"])
     return nbformat.from_dict(clean)
+
+
+def _tags(cell: dict[str, Any]) -> list[Any]:
+    tags = cell["metadata"].get("tags") if isinstance(cell.get("metadata"), dict) else None
+    return tags if isinstance(tags, list) else []
+
+
+def skipped(cell: NotebookNode) -> bool:
+    """Say whether a cell carries the tag for which notebooks are run without it (nbclient's `skip-execution`)."""
+    return SKIP in _tags(cell)
+
+
+def _pictures(given: dict[Any, Any]) -> dict[str, dict[str, str]]:
+    """Return the pictures pasted into a text: file name → {kind: base64}, a bounded number of them."""
+    pictures: dict[str, dict[str, str]] = {}
+    for name, bundle in list(given.items())[:PICTURES]:
+        for kind, content in bundle.items() if isinstance(bundle, dict) else ():
+            if kind in PICTURE_KINDS and isinstance(content, str) and isinstance(name, str):
+                pictures[_SURROGATE.sub("\ufffd", name)] = {kind: content}
+    return pictures

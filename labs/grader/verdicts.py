@@ -8,7 +8,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader import utils
 
-from labs.grader import texts
+from labs.grader import answers, texts
 from labs.grader.planning import Layout, holds
 from labs.grader.results import TaskResult
 from labs.grader.sandbox.job import Ran
@@ -29,7 +29,7 @@ def judge(key: Key, notebook: NotebookNode, layout: Layout, ran: Ran, flags: dic
         elif is_check(cell):
             result = _sealed(cell, numbers[name], layout, ran, disturbed)
         elif utils.is_grade(cell) or utils.is_task(cell):
-            result = _by_hand(cell)
+            result = _by_hand(key, cell, notebook)
         else:
             continue
         result.flag = result.flag or flags.get(name, "")
@@ -50,12 +50,13 @@ def _disturbed(layout: Layout, ran: Ran) -> set[str]:
     }
 
 
-def _by_hand(cell: NotebookNode) -> TaskResult:
-    points = float(cell.metadata.nbgrader.points)
-    if utils.is_task(cell):
-        return TaskResult(grade_id(cell), None, points, needs_manual=True)
-    given, points = utils.determine_grade(cell)
-    return TaskResult(grade_id(cell), given, points, needs_manual=given is None)
+def _by_hand(key: Key, cell: NotebookNode, notebook: NotebookNode) -> TaskResult:
+    """Leave an answer to a person, unless nothing was written: nbgrader gives that no points by itself."""
+    name, points = grade_id(cell), float(cell.metadata.nbgrader.points)
+    blank = not utils.is_task(cell) and utils.determine_grade(cell)[0] == 0
+    if blank and answers.is_untouched(key, notebook, name):
+        return TaskResult(name, 0.0, points, needs_manual=False)
+    return TaskResult(name, None, points, needs_manual=True)
 
 
 def _by_person(cell: NotebookNode) -> TaskResult:

@@ -54,6 +54,11 @@ class Key:
         return release.student_version(self.source)
 
     @cached_property
+    def texts(self) -> frozenset[str]:
+        """The author's own texts, as students get them."""
+        return frozenset(cell.source for cell in self.student.cells if cell.cell_type == "markdown")
+
+    @cached_property
     def student_names(self) -> frozenset[str]:
         """Names that the author's solution binds."""
         free = [cell for cell in self.source.cells if cell.cell_type == "code" and not utils.is_locked(cell)]

@@ -67,6 +67,13 @@ def version(notebook: Any, files: Mapping[str, bytes] | None = None, **limits: i
     return load(contents, manifest(("course", "lab"), {"lab": notebook}, about, "0" * 64))
 
 
+def version_of(books: Mapping[str, Any], **limits: int) -> Version:
+    """Return a version with several notebooks, which go by their names."""
+    about = meta.Meta(texts={}, minutes=None, limits={**LIMITS, **limits}, tasks={}, given=False)
+    contents = {f"{name}.ipynb": as_bytes(notebook) for name, notebook in books.items()}
+    return load(contents, manifest(("course", "lab"), dict(books), about, "0" * 64))
+
+
 def as_bytes(notebook: Any) -> bytes:
     """Return a notebook as a file."""
     return nbformat.writes(notebook, version=4).encode()

@@ -134,6 +134,10 @@ class Work:
         if not tidy:
             notebook.cells = [cell for cell in notebook.cells if not any(cell is one for one in gone)]
             return notebook
+        # An answer that is gone is gone: nbgrader grades without it.
+        notebook.cells = [
+            cell for cell in notebook.cells if not (_is_answer(cell) and any(cell is one for one in gone))
+        ]
         blank = {cell.metadata.nbgrader.grade_id: cell.source for cell in release.cells if "nbgrader" in cell.metadata}
         for cell in gone:
             cell.source = blank[cell.metadata.nbgrader.grade_id]
@@ -149,6 +153,11 @@ class Work:
         """Return the lab and the hand-in for reading."""
         both = (("lab", self.notebook), ("handed in", self.hand_in(release)))
         return "\n".join(f"== {name}\n" + "\n--\n".join(_shown(cell) for cell in book.cells) for name, book in both)
+
+
+def _is_answer(cell: Any) -> bool:
+    about = cell.metadata.get("nbgrader", {})
+    return bool(about.get("solution") and not about.get("grade"))
 
 
 def _shown(cell: Any) -> str:

@@ -29,7 +29,8 @@ def page():
         TaskResult("total-basic", 4.0, 4.0, needs_manual=False),
         TaskResult("why", None, 3.0, needs_manual=True),
     ]
-    made = feedback.page(version.manifest, key, notebook, {2: [picture, html, long]}, tasks, texts.PUT_BACK)
+    book = feedback.Book(key, notebook, {2: [picture, html, long]})
+    made = feedback.page(version.manifest, book, tasks, texts.PUT_BACK)
     return with_remarks(made, {"squares": "Nice <start>"})
 
 

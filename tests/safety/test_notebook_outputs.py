@@ -9,6 +9,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
 from labs.grader import feedback
+from labs.grader.version import Key
 from tests.safety.test_scripts import LONG, MARKDOWN, runs
 
 KINDS = (
@@ -25,12 +26,14 @@ WORSE = (
     'content="0;url=javascript:x"><link rel=stylesheet href="//evil.example"><template><script>x</script></template>'
     '<noscript><p title="</noscript><img src=x onerror=x>">'
 )
+KEY = Key("lab", new_notebook())
 CONTENTS = (LONG, WORSE, [LONG, WORSE], {"a": LONG, LONG: "b"}, f'"><script>{LONG}', 7, None)
 
 
 def shown(cell, outputs=()):
     manifest = {"title": LONG, "tasks": []}
-    return feedback.page(manifest, None, new_notebook(cells=[cell]), {0: list(outputs)}, [], stopped=LONG)
+    book = feedback.Book(KEY, new_notebook(cells=[cell]), {0: list(outputs)})
+    return feedback.page(manifest, book, [], stopped=LONG)
 
 
 class Elements(HTMLParser):

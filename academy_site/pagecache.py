@@ -14,7 +14,8 @@ from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language_from_request
+
+from academy_site.language import language_of
 
 SECONDS = 600
 VERSION = "pages:version"
@@ -75,7 +76,7 @@ def may_keep(request: HttpRequest, response: HttpResponse) -> bool:
 def key_of(request: HttpRequest) -> str:
     """Return the key of the request's page: version of all pages, scheme and host, path, language."""
     version = cache.get(VERSION) or forget_pages()
-    language = get_language_from_request(request)
+    language = language_of(request)
     return f"page:{version}:{language}:{request.scheme}:{request.get_host()}:{request.path}"
 
 

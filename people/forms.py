@@ -116,7 +116,7 @@ class PreferencesForm(forms.Form):
     )
     language = forms.ChoiceField(
         label=_("Language of this site"),
-        choices=[("", _("As my browser says")), *settings.LANGUAGES],
+        choices=[("", _("As my browser says")), *settings.OFFERED_LANGUAGES],
         required=False,
     )
     time_zone = forms.ChoiceField(

@@ -87,7 +87,7 @@ def _offer(rule: SafeContactRule, now: datetime) -> bool:
     if not address or not same.update(notified_at=now):
         return False
     send, kind = SENDERS[rule.channel]
-    with translation.override(rule.user.language or settings.LANGUAGE_CODE):
+    with translation.override(rule.user.language or settings.OFFERED_LANGUAGES[0][0]):
         text = gettext("You have a new message")
     try:
         send(address, text)

@@ -35,7 +35,7 @@ class ProviderAdapter(DefaultOIDCAdapter):
             "sub": user.hub_name,
             "preferred_username": user.hub_name,
             "groups": groups_of(user),
-            "locale": user.language or settings.LANGUAGE_CODE,
+            "locale": user.language or settings.OFFERED_LANGUAGES[0][0],
         }
 
     def get_user_sub(self, client: Client, user: User) -> str:

@@ -40,6 +40,8 @@ def _first_home() -> HomePage:
 def _words(code: str) -> dict[str, object]:
     words = {**HOME[code]}
     words["week"] = [("part", {"icon": icon, "title": title, "text": text}) for icon, title, text in words["week"]]
+    if settings.ACADEMY_NAME:
+        words["title"] = settings.ACADEMY_NAME
     return words
 
 

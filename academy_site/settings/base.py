@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "academy_site.policy.EditorPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "academy_site.language.OfferedLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "academy_site.origin.HiddenOriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -122,7 +122,10 @@ LOCALE_PATHS = [ROOT / "academy_site" / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = ["academy_site.formats"]
 USE_TZ = True
-TIME_ZONE = "America/New_York"
+# In which of them this academy speaks; the first is for those whose browser asks for neither.
+_offered = os.environ.get("ACADEMY_LANGUAGES", "en es").split()
+OFFERED_LANGUAGES = [(code, dict(LANGUAGES)[code]) for code in _offered if code in dict(LANGUAGES)] or LANGUAGES
+TIME_ZONE = os.environ.get("ACADEMY_TIME_ZONE", "America/New_York")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -143,7 +146,9 @@ STORAGES = {
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_ADD_HEADERS_FUNCTION = static_headers.add
 
-WAGTAIL_SITE_NAME = "Tech academy"
+# What visitors read in the header; "" is "Tech academy", in their language.
+ACADEMY_NAME = os.environ.get("ACADEMY_NAME", "")
+WAGTAIL_SITE_NAME = ACADEMY_NAME or "Tech academy"
 WAGTAILADMIN_BASE_URL = os.environ.get("ACADEMY_SITE_URL", "http://127.0.0.1:8000")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # Accounts are kept on the site's own pages only: names, passwords, e-mail.
@@ -187,6 +192,9 @@ HUB_URL = os.environ.get("ACADEMY_HUB_URL", "http://localhost:8001")
 # Where the site finds the hub's API.
 HUB_API_URL = os.environ.get("ACADEMY_HUB_API_URL", HUB_URL + "/hub/api")
 HUB_CLIENT_ID = "labs"
+# Hosts under which only the academy's own programs ask (academy_site/inner.py), and how many proxies name an address.
+INNER_HOSTS: list[str] = []
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
 LEAVE_URL = os.environ.get("ACADEMY_LEAVE_URL", "https://www.weather.gov/")
 
 # Ways to tell people who chose it "You have a new message" outside the site (`people.outgoing`); all off by default.

@@ -2,6 +2,7 @@
 
 import secrets
 
+from . import databases
 from .base import *  # noqa: F403
 from .base import VAR
 
@@ -41,21 +42,7 @@ HUB_API_TOKEN = _secret("hub-api")
 GRADER_TOKEN = _secret("grader")
 IDP_OIDC_PRIVATE_KEY = _signing_key()
 ALLOWED_HOSTS = ["127.0.0.1", "[::1]"]
-DATABASES = {
-    "default": {
-        "ENGINE": "academy_site.sqlite",
-        "NAME": VAR / "site.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-                "PRAGMA secure_delete=ON; PRAGMA mmap_size=134217728;"
-            ),
-        },
-        "CONN_MAX_AGE": None,
-    }
-}
+DATABASES = {"default": databases.sqlite(VAR / "site.sqlite3")}
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",

@@ -2,11 +2,13 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from . import addresses, databases
 from .base import *  # noqa: F403
+from .base import MIDDLEWARE, VAR
 
 
 def _required(name: str, least: int = 1) -> str:
@@ -27,26 +29,35 @@ GRADER_TOKEN = _required("ACADEMY_GRADER_TOKEN", 32)
 # The RSA key (PEM) that signs what the hub is told about a person: `openssl genpkey -algorithm RSA`.
 IDP_OIDC_PRIVATE_KEY = _required("ACADEMY_OIDC_PRIVATE_KEY", 1000).replace("\\n", "\n")
 CONFIDENTIAL_KEY_FILE = Path(_required("ACADEMY_CONFIDENTIAL_KEY_FILE"))
-SITE_URL = _required("ACADEMY_SITE_URL")
-HUB_URL = _required("ACADEMY_HUB_URL")
-ALLOWED_HOSTS = [host.strip() for host in _required("ACADEMY_HOSTS").split(",") if host.strip()]
+SITE_URL = addresses.checked("ACADEMY_SITE_URL", _required("ACADEMY_SITE_URL"))
+HUB_URL = addresses.checked("ACADEMY_HUB_URL", _required("ACADEMY_HUB_URL"))
+# An academy for one machine alone needs no certificate; for all others TLS is not a choice.
+HERE_ONLY = addresses.is_here_only(SITE_URL)
+_hosts = os.environ.get("ACADEMY_HOSTS", "") or addresses.host_of(SITE_URL)
+ALLOWED_HOSTS = [host.strip() for host in _hosts.split(",") if host.strip()]
 if any("*" in host or host.startswith(".") for host in ALLOWED_HOSTS):
     raise ImproperlyConfigured("ACADEMY_HOSTS names each host in full; wildcards would accept anybody's")
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
-DATABASES = {"default": dj_database_url.parse(_required("DATABASE_URL"), conn_max_age=600, conn_health_checks=True)}
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",
-    }
-}
-SECURE_SSL_REDIRECT = True
+CSRF_TRUSTED_ORIGINS = [SITE_URL, *(f"https://{host}" for host in ALLOWED_HOSTS)]
+# Where graders, labs and the hub find the site, if not where browsers do (academy_site/inner.py).
+_inner = os.environ.get("ACADEMY_INNER_URL", "")
+INNER_HOSTS = [urlsplit(_inner).netloc] if _inner and _inner.rstrip("/") != SITE_URL else []
+if INNER_HOSTS:
+    ALLOWED_HOSTS += [addresses.host_of(_inner)]
+    MIDDLEWARE = ["academy_site.inner.InnerAddressMiddleware", *MIDDLEWARE]
+DATABASES = {"default": databases.at(_required("DATABASE_URL"))}
+if DATABASES["default"]["ENGINE"] == "academy_site.sqlite":
+    # Writers of one file take turns, and what is only kept for speed takes none away.
+    _cache = {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache"}
+else:
+    _cache = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+CACHES = {"default": _cache}
+SECURE_SSL_REDIRECT = not HERE_ONLY
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Limits count the address that the proxy saw; with none counted, all people would share the proxy's own.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("ACADEMY_PROXIES", "1"))
-SECURE_HSTS_SECONDS = 31536000
-SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_HSTS_PRELOAD = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
-SESSION_COOKIE_NAME = "__Host-s"
-CSRF_COOKIE_NAME = "__Host-c"
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("ACADEMY_PROXIES", "0" if HERE_ONLY else "1"))
+SECURE_HSTS_SECONDS = 0 if HERE_ONLY else 31536000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not HERE_ONLY
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not HERE_ONLY
+if not HERE_ONLY:
+    SESSION_COOKIE_NAME = "__Host-s"
+    CSRF_COOKIE_NAME = "__Host-c"

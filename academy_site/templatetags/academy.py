@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from academy_site import icons, navigation
 from people.rules import roles_of
@@ -26,6 +28,18 @@ def nav_places(context: dict[str, Any]) -> list[navigation.Place]:
 def address(name: str) -> str:
     """Return the URL called `name`, or "" where there is none."""
     return navigation.address(name)
+
+
+@register.simple_tag
+def academy_name() -> str:
+    """Return what this academy is called."""
+    return settings.ACADEMY_NAME or gettext("Tech academy")
+
+
+@register.simple_tag
+def more_than_one_language() -> bool:
+    """Return whether there is a language to change to."""
+    return len(settings.OFFERED_LANGUAGES) > 1
 
 
 @register.simple_tag

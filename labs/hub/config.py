@@ -75,8 +75,8 @@ def _sign_in(c: Config, settings: HubSettings) -> None:
     auth.client_secret = settings.client_secret
     auth.oauth_callback_url = f"{settings.hub_url}/hub/oauth_callback"
     auth.authorize_url = f"{settings.site_url}/identity/o/authorize"
-    auth.token_url = f"{settings.site_url}/identity/o/api/token"
-    auth.userdata_url = f"{settings.site_url}/identity/o/api/userinfo"
+    auth.token_url = f"{settings.inner_url}/identity/o/api/token"
+    auth.userdata_url = f"{settings.inner_url}/identity/o/api/userinfo"
     auth.scope = ["openid", "profile"]
     auth.username_claim = "preferred_username"
     auth.enable_pkce = True

@@ -16,10 +16,14 @@ class MissingSetting(Exception):
 
 @dataclass(frozen=True)
 class HubSettings:
-    """Addresses, secrets and folders of one hub. URLs have no trailing slash."""
+    """Addresses, secrets and folders of one hub. URLs have no trailing slash.
+
+    `inner_url` is where programs of this machine find the site; `site_url` is where browsers do.
+    """
 
     site_url: str
     hub_url: str
+    inner_url: str
     api_url: str
     leave_url: str
     client_secret: str
@@ -53,10 +57,12 @@ def read(environment: Mapping[str, str] = os.environ) -> HubSettings:
     """Return the settings found in `environment`; raise `MissingSetting` for a secret that is not there."""
     site_url = environment.get("ACADEMY_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
     hub_url = environment.get("ACADEMY_HUB_URL", "http://localhost:8001").rstrip("/")
+    inner_url = environment.get("ACADEMY_INNER_URL", site_url).rstrip("/")
     return HubSettings(
         site_url=site_url,
         hub_url=hub_url,
-        api_url=environment.get("ACADEMY_API_URL", f"{site_url}/api/labs").rstrip("/"),
+        inner_url=inner_url,
+        api_url=environment.get("ACADEMY_API_URL", f"{inner_url}/api/labs").rstrip("/"),
         leave_url=f"{site_url}/leave",
         client_secret=_secret(environment, "ACADEMY_HUB_CLIENT_SECRET"),
         api_token=_secret(environment, "ACADEMY_HUB_API_TOKEN"),

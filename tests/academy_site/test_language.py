@@ -1,6 +1,7 @@
 """Which language a person reads."""
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from academy_site.home.services import ensure_site
@@ -8,6 +9,12 @@ from people.enums import Role
 from people.services import create_person
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """Pages that other tests have seen are of other settings."""
+    cache.clear()
 
 
 def test_language_of_visitor_is_kept_in_a_cookie():
@@ -69,3 +76,27 @@ def test_browser_that_wants_spanish_gets_spanish():
     html = Client().get("/", headers={"accept-language": "es-MX,es;q=0.9"}).content.decode()
     assert '<html lang="es"' in html
     assert "Aprende un oficio" in html
+
+
+def test_an_academy_in_one_language_offers_no_other(settings):
+    settings.OFFERED_LANGUAGES = [("en", "English")]
+    ensure_site()
+    page = Client(headers={"accept-language": "es"}).get("/").content.decode()
+    assert '<html lang="en"' in page
+    assert 'value="es"' not in page
+
+
+@pytest.mark.parametrize(("wish", "shown"), [("fr", "es"), ("en-GB,es;q=0.5", "en"), ("", "es"), ("*", "es")])
+def test_the_first_language_is_for_those_whose_browser_asks_for_neither(settings, wish, shown):
+    settings.OFFERED_LANGUAGES = [("es", "Spanish"), ("en", "English")]
+    ensure_site()
+    assert f'<html lang="{shown}"' in Client(headers={"accept-language": wish}).get("/").content.decode()
+
+
+def test_an_academy_has_its_own_name_in_header_title_and_on_error_pages(settings):
+    settings.ACADEMY_NAME = "North Street School"
+    ensure_site()
+    for address in ("/", "/nowhere/"):
+        page = Client().get(address).content.decode()
+        assert "– North Street School</title>" in page
+        assert "<span>North Street School</span>" in page

@@ -50,6 +50,20 @@ def beside(files: dict[str, bytes], fixed: dict[str, bytes]) -> dict[str, bytes]
     return kept
 
 
+def out_of_folder(files: dict[str, bytes], wanted: set[str]) -> dict[str, bytes]:
+    """Return `files` as they are where a wanted one is among them; else what is in the one folder that holds some.
+
+    Programs that pack a folder put its name in front of each file, and some put a folder of their own beside it.
+    """
+    if wanted & set(files):
+        return files
+    folders = {str(PurePosixPath(name).parent) for name in files if PurePosixPath(name).name in wanted}
+    if len(folders) != 1:
+        return files
+    front = f"{folders.pop()}/"
+    return {name.removeprefix(front): content for name, content in files.items() if name.startswith(front)}
+
+
 def _folders(name: str) -> list[str]:
     return [str(folder) for folder in PurePosixPath(name).parents if str(folder) != "."]
 

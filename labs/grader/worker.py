@@ -1,6 +1,7 @@
 """One grading process: asks for work, grades it, hands in the result, for ever.
 
-Nothing a student sends can end it; what it was doing when it is killed is given out again by the site.
+Nothing a student sends can end it: what goes wrong with one hand-in is told to the site, and the next one is begun.
+What it was doing when it is killed is given out again by the site.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 from labs.grader.engine import Engine
 from labs.grader.errors import GraderError
 from labs.grader.results import Result
+from labs.grader.sandbox.clock import Clock
 from labs.grader.sealing import seal
 from labs.grader.site import RETRY_S, Site, SiteRefused, SiteUnavailable
 from labs.grader.version import Version, load_zip
@@ -25,10 +27,39 @@ log = logging.getLogger("labs.grader")
 WAIT_S = 20.0
 FINISH_S = 5.0
 KEPT_VERSIONS = 64
+# Well within a lease, which the site makes no shorter than half a minute.
+RENEW_S = 10.0
+CONFLICT = 409
 
 
 class Stop(BaseException):
     """Somebody asked this process to end."""
+
+
+@dataclass
+class Hold:
+    """A leased job, held on to while it is worked on; lets go of it once the site has given it to somebody else."""
+
+    site: Site
+    job: dict[str, Any]
+    clock: Clock = field(init=False)
+    renewed: float = field(default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        self.clock = Clock.of(float(self.job["deadline_s"]), self.keep)
+
+    def keep(self) -> None:
+        """Tell the site that the work goes on, from time to time. It not answering is no reason to stop."""
+        if time.monotonic() - self.renewed < RENEW_S:
+            return
+        self.renewed = time.monotonic()
+        with contextlib.suppress(SiteUnavailable):
+            try:
+                self.site.renew(self.job["job"], self.job["lease"])
+            except SiteRefused as error:
+                log.warning("%s: the lease is not renewed (%s)", self.job["submission"], error)
+                if error.status == CONFLICT:
+                    self.clock.end = 0.0
 
 
 @dataclass
@@ -58,6 +89,11 @@ class Worker:
                 except (SiteUnavailable, SiteRefused) as error:
                     if not tries:
                         log.warning("the site does not take calls (%s); trying again", error)
+                    time.sleep(RETRY_S[min(tries, len(RETRY_S) - 1)])
+                    tries += 1
+                except Exception:
+                    # Ours, not the site's: the job comes up again there, and the next one may go well.
+                    log.exception("a turn went wrong; going on")
                     time.sleep(RETRY_S[min(tries, len(RETRY_S) - 1)])
                     tries += 1
         except Stop:
@@ -108,9 +144,9 @@ class Worker:
 
     def _grade(self, job: dict[str, Any]) -> Result:
         try:
-            version = self._version(job["version"])
-            return self.engine.grade_zip(version, self.site.files(job))
-        except (SiteUnavailable, MemoryError):
+            version, files = self._version(job["version"]), self.site.files(job)
+            return self.engine.grade_zip(version, files, Hold(self.site, job).clock)
+        except SiteUnavailable:
             raise
         except (GraderError, SiteRefused) as error:
             log.warning("%s: %s", job["submission"], error)
@@ -131,13 +167,23 @@ class Worker:
         return found
 
     def _report(self, job: dict[str, Any], result: Result) -> None:
-        body = {"lease": job["lease"], **result.as_json()}
+        """Hand in a result; one that the site refuses, or that cannot be sent, is told as a fault of the engine."""
         try:
-            answer = self.site.report(job["job"], body, then=0 if self.stopping else 1)
+            answer = self.site.report(job["job"], _body(job, result), then=0 if self.stopping else 1)
             self.taken = answer.jobs
             if not answer.stored:
                 log.info("%s went to another grader", job["submission"])
-        except SiteRefused as error:
-            log.warning("%s: the site refused the result: %s", job["submission"], error)
-            smaller = Result("engine_error", detail=f"the site refused the result ({error.status})")
-            self.site.report(job["job"], {"lease": job["lease"], **smaller.as_json()})
+        except SiteUnavailable:
+            raise
+        except Exception as error:
+            log.warning("%s: the result did not go out: %s", job["submission"], error)
+            why = (
+                f"the site refused the result ({error.status})"
+                if isinstance(error, SiteRefused)
+                else (f"the result could not be sent ({type(error).__name__})")
+            )
+            self.site.report(job["job"], _body(job, Result("engine_error", detail=why)))
+
+
+def _body(job: dict[str, Any], result: Result) -> dict[str, Any]:
+    return {"lease": job["lease"], **result.as_json()}

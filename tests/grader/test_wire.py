@@ -1,6 +1,7 @@
 """Values between student and checker: plain ones cross exactly, others stay, nonsense is refused."""
 
 import collections
+import contextlib
 import datetime
 import decimal
 import fractions
@@ -10,6 +11,8 @@ import math
 import pathlib
 import socket
 import struct
+import threading
+import time
 
 import numpy as np
 import pandas as pd
@@ -215,3 +218,64 @@ def test_end_of_the_other_side_is_noticed():
     theirs.close()
     with ours, pytest.raises(wire.Closed):
         wire.receive(ours)
+
+
+def pair():
+    ours, theirs = socket.socketpair()
+    return ours, theirs
+
+
+def framed(content):
+    return struct.pack("!I", len(content)) + content
+
+
+def test_message_that_comes_in_parts_has_one_deadline_for_all_of_them():
+    ours, theirs = pair()
+    with ours, theirs:
+        content = framed(json.dumps("x" * 40).encode())
+
+        def drip():
+            for place in range(len(content)):
+                time.sleep(0.05)
+                with contextlib.suppress(OSError):
+                    theirs.send(content[place : place + 1])
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        started, waits = time.monotonic(), []
+        with pytest.raises(TimeoutError):
+            wire.receive(ours, until=started + 0.4, waiting=lambda: waits.append(1))
+        took = time.monotonic() - started
+    thread.join()
+    # All of it takes two seconds and more, and no part of it more than a twentieth.
+    assert took < 0.05 * len(content) / 2
+
+
+def test_reader_says_while_it_waits_that_it_still_does(monkeypatch):
+    monkeypatch.setattr(wire, "WAIT_S", 0.05)
+    ours, theirs = pair()
+    waits = []
+    with ours, theirs:
+        threading.Timer(0.4, lambda: theirs.sendall(framed(b"[1]"))).start()
+        assert wire.receive(ours, until=time.monotonic() + 10, waiting=lambda: waits.append(1)) == [1]
+    assert len(waits) >= 2
+
+
+@pytest.mark.parametrize(
+    ("content", "fits"),
+    [
+        (b"[" + b"[]," * 5_000 + b"[]]", False),
+        (b"[" + b'"","",' * 5_000 + b'""]', False),
+        (json.dumps([{"a": "b"}] * 900).encode(), True),
+        (json.dumps(["," * 500_000, '[{",\\' * 9_000]).encode(), True),
+    ],
+)
+def test_values_of_a_message_are_counted_before_any_is_built(content, fits):
+    ours, theirs = pair()
+    with ours, theirs:
+        threading.Thread(target=theirs.sendall, args=(framed(content),), daemon=True).start()
+        if fits:
+            assert wire.receive(ours, until=time.monotonic() + 10, items=3_000) == json.loads(content)
+            return
+        with pytest.raises(wire.Unsealable, match="too much data"):
+            wire.receive(ours, until=time.monotonic() + 10, items=3_000)

@@ -342,8 +342,9 @@ for data in ({'text/html': ['<script>', 1]}, {'image/png': {'a': 1}}, {'image/sv
     ip.outputs.append({'output_type': 'display_data', 'data': data})
 for odd in ({'output_type': 'stream', 'text': None}, {'output_type': 'error', 'traceback': 5}, {'output_type': 'x'}, {}, 7, None):
     ip.outputs.append(odd)
+ip.outputs.append({'output_type': 'stream', 'name': 'odd', 'text': 'still here'})
 """,
-        shows="None",
+        shows="still here",
         never="alert(1)",
     ),
     "page_in_an_output": Attack(

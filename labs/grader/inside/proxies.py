@@ -59,7 +59,7 @@ class Remote:
             question, self.begins = ["check", *question], False
         try:
             wire.send(self.channel, question)
-            answer = wire.receive(self.channel)
+            answer = wire.receive(self.channel, until=self.deadline)
         except TimeoutError as error:
             self.lost = True  # a late answer would be taken for the next question's
             raise CheckTimeout("the check took too long") from error

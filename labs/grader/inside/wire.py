@@ -14,9 +14,11 @@ import importlib
 import ipaddress
 import json
 import pathlib
+import re
 import socket
 import struct
 import sys
+import time
 import uuid
 from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
 from collections.abc import Callable
@@ -24,6 +26,10 @@ from typing import Any
 
 MESSAGE_LIMIT = 32 << 20
 DEPTH_LIMIT = 60
+# How long a reader waits before it says that it still does.
+WAIT_S = 3.0
+_BEGINNINGS = (b",", b"[", b"{")
+_STRING = re.compile(rb'"[^"]*"')
 _SIZE = struct.Struct("!I")
 
 # Types that their own text rebuilds exactly.
@@ -205,27 +211,76 @@ def send(channel: socket.socket, data: Any) -> None:
         raise Closed(str(error)) from error
 
 
-def receive(channel: socket.socket) -> Any:
-    """Return one message. Raises Closed at the end, TimeoutError as the channel is set, Unsealable for nonsense."""
-    (size,) = _SIZE.unpack(_exactly(channel, _SIZE.size))
-    if size > MESSAGE_LIMIT:
+def receive(
+    channel: socket.socket,
+    *,
+    until: float | None = None,
+    most: int = MESSAGE_LIMIT,
+    items: int = 0,
+    waiting: Callable[[], None] | None = None,
+) -> Any:
+    """Return one message. Raises Closed at the end, TimeoutError, and Unsealable for nonsense.
+
+    `until`: when the whole message has to be here, however many parts it comes in (on the clock of `time.monotonic`;
+    None: each part may take what the channel is set to). `most` bytes; `items` values at most, where given, counted
+    before any of them is built: an empty list is two bytes on the wire, and fifty in memory. `waiting` is called every
+    few seconds until it is here.
+    """
+    read = _Reading(channel, until, waiting)
+    (size,) = _SIZE.unpack(read.exactly(_SIZE.size))
+    if size > most:
+        raise Unsealable("too much data")
+    content = read.exactly(size)
+    if items and _too_many(content, items):
         raise Unsealable("too much data")
     try:
-        return json.loads(_exactly(channel, size))
+        return json.loads(content)
     except (ValueError, RecursionError) as error:
         raise Unsealable("damaged message") from error
 
 
-def _exactly(channel: socket.socket, size: int) -> bytes:
-    content = bytearray()
-    while len(content) < size:
+def _too_many(content: bytes, items: int) -> bool:
+    """Say whether a JSON text holds more values than `items`. What stands in strings is looked at only in doubt."""
+    if sum(map(content.count, _BEGINNINGS)) <= items:
+        return False
+    bare = content.replace(b"\\\\", b"").replace(b'\\"', b"")
+    if bare.count(b'"') > 4 * items:
+        return True
+    return sum(map(_STRING.sub(b"", bare).count, _BEGINNINGS)) > items
+
+
+class _Reading:
+    """Reads one message from a channel, by one deadline."""
+
+    def __init__(
+        self, channel: socket.socket, until: float | None = None, waiting: Callable[[], None] | None = None
+    ) -> None:
+        self.channel, self.until, self.waiting = channel, until, waiting
+
+    def exactly(self, size: int) -> bytes:
+        content = bytearray()
+        while len(content) < size:
+            part = self._part(min(size - len(content), 1 << 20))
+            if part is None:
+                continue
+            if not part:
+                raise Closed("the other side ended")
+            content += part
+        return bytes(content)
+
+    def _part(self, most: int) -> bytes | None:
+        """Return what is there, b"" at the end, None where nothing came in one wait."""
+        if self.until is not None:
+            left = self.until - time.monotonic()
+            if left <= 0:
+                raise TimeoutError("the message is not here")
+            self.channel.settimeout(min(left, WAIT_S) if self.waiting else left)
         try:
-            part = channel.recv(min(size - len(content), 1 << 20))
+            return self.channel.recv(most)
         except TimeoutError:
-            raise
+            if self.until is None or self.waiting is None:
+                raise
+            self.waiting()
+            return None
         except OSError as error:
             raise Closed(str(error)) from error
-        if not part:
-            raise Closed("the other side ended")
-        content += part
-    return bytes(content)

@@ -11,11 +11,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from labs.grader import border
 from labs.grader.errors import SandboxDied
 from labs.grader.inside import wire
+from labs.grader.sandbox.clock import Clock
 from labs.grader.sandbox.forkserver import ForkServer
 
 OUTPUT_LIMIT = 24 << 20
+# The outputs of one cell, as text that may escape each of its signs: a kernel of ours sends a million signs at most.
+MESSAGE_LIMIT = 16 << 20
+ITEMS_LIMIT = 20_000
 GRACE_S = 2.0
 
 
@@ -56,9 +61,9 @@ class Ran:
     seconds: float = 0.0
 
 
-def run(plan: Plan, students: ForkServer, checkers: ForkServer) -> Ran:
-    """Run one plan. Raises SandboxDied only when a fork server itself is gone."""
-    ran, started = Ran(), time.monotonic()
+def run(plan: Plan, students: ForkServer, checkers: ForkServer, clock: Clock | None = None) -> Ran:
+    """Run one plan, no longer than the hand-in's `clock` allows. Raises SandboxDied only when a fork server is gone."""
+    ran, started, clock = Ran(), time.monotonic(), clock or Clock()
     channel, theirs = socket.socketpair()
     life, their_life = socket.socketpair()
     pairs = [socket.socketpair() for _ in range(plan.copies)]
@@ -66,16 +71,22 @@ def run(plan: Plan, students: ForkServer, checkers: ForkServer) -> Ran:
     with tempfile.TemporaryDirectory(prefix="job-", dir=students.scratch) as folder, channel, life:
         try:
             students.start([theirs, their_life, *(their for _, their in pairs)])
-            _run_notebook(plan, ran, channel, _folder(students, folder))
+            _run_notebook(plan, ran, channel, _folder(students, folder), clock)
             _order(life, b"s")
-            _run_checks(plan, ran, checkers, ours)
-            _run_old_way(plan, ran, ours)
+            checks = Clock(clock.until(plan.limits["total_s"] + GRACE_S), clock.tick)
+            _run_checks(plan, ran, checkers, ours, checks)
+            _run_old_way(plan, ran, ours, checks)
         finally:
             for mine in ours:
                 mine.close()
             _finish(ran, life)
     ran.seconds = time.monotonic() - started
     return ran
+
+
+def longest_s(limits: dict[str, int], notebooks: int) -> float:
+    """Return the seconds that a hand-in may take in all: for each notebook its cells, then its checks."""
+    return notebooks * 2 * (limits["total_s"] + GRACE_S)
 
 
 def _folder(server: ForkServer, folder: str) -> str | None:
@@ -86,8 +97,13 @@ def _encoded(files: dict[str, bytes]) -> dict[str, str]:
     return {name: base64.b64encode(content).decode() for name, content in files.items()}
 
 
-def _run_notebook(plan: Plan, ran: Ran, channel: socket.socket, folder: str | None) -> None:
-    deadline = time.monotonic() + plan.limits["total_s"]
+def _receive(channel: socket.socket, clock: Clock, until: float) -> Any:
+    """Return a message of a process that may send anything. Raises wire.Closed, wire.Unsealable, TimeoutError."""
+    return wire.receive(channel, until=until, most=MESSAGE_LIMIT, items=ITEMS_LIMIT, waiting=clock.tick)
+
+
+def _run_notebook(plan: Plan, ran: Ran, channel: socket.socket, folder: str | None, clock: Clock) -> None:
+    until = clock.until(plan.limits["total_s"])
     job = {"cells": plan.cells, "files": _encoded(plan.student_files), "limits": plan.limits, "folder": folder}
     size = 0
     try:
@@ -95,8 +111,7 @@ def _run_notebook(plan: Plan, ran: Ran, channel: socket.socket, folder: str | No
         wire.send(channel, job)
         since = time.monotonic()
         while not ran.finished:
-            channel.settimeout(max(0.001, deadline - time.monotonic()))
-            message = wire.receive(channel)
+            message = _receive(channel, clock, until)
             ran.cell_seconds[len(ran.outputs)] = time.monotonic() - since
             since = time.monotonic()
             size += _take(ran, message, len(plan.cells))
@@ -107,25 +122,31 @@ def _run_notebook(plan: Plan, ran: Ran, channel: socket.socket, folder: str | No
         ran.reason = "time"
     except wire.Closed:
         ran.reason = "ended"
-    except (wire.Unsealable, ValueError, TypeError, KeyError, AttributeError):
+    except wire.Unsealable:
         ran.reason = "forged"
 
 
 def _take(ran: Ran, message: Any, cells: int) -> int:
-    """Take one message of the student's process; anyone in there may have written it."""
+    """Take one message of the student's process, which anyone in there may have written; return how much it said."""
     if not isinstance(message, dict):
         raise wire.Unsealable("damaged message")
     if message.get("end"):
         ran.finished = True
         return 0
-    number, outputs = message["cell"], message["outputs"]
-    if number != len(ran.outputs) or number >= cells or not isinstance(outputs, list):
+    number, outputs = message.get("cell"), message.get("outputs")
+    if type(number) is not int or number != len(ran.outputs) or number >= cells or not isinstance(outputs, list):
         raise wire.Unsealable("out of order")
-    ran.outputs[number] = [output for output in outputs if isinstance(output, dict)]
-    return len(json.dumps(outputs))
+    ran.outputs[number] = border.outputs(outputs)
+    return sum(map(_said, ran.outputs[number]))
 
 
-def _run_checks(plan: Plan, ran: Ran, checkers: ForkServer, ours: list[socket.socket]) -> None:
+def _said(output: dict[str, Any]) -> int:
+    """Return how many signs an output holds."""
+    parts = [output.get("text", ""), *output.get("traceback", []), *output.get("data", {}).values()]
+    return sum(map(len, parts))
+
+
+def _run_checks(plan: Plan, ran: Ran, checkers: ForkServer, ours: list[socket.socket], clock: Clock) -> None:
     numbers = sorted({step["copy"] for step in plan.steps if "check" in step})
     if not numbers:
         return
@@ -144,35 +165,41 @@ def _run_checks(plan: Plan, ran: Ran, checkers: ForkServer, ours: list[socket.so
             "folder": _folder(checkers, str(Path(folder) / "work")),
         }
         wanted = sum("check" in step for step in plan.steps)
-        _collect(ran, answer, job, wanted, time.monotonic() + plan.limits["total_s"] + GRACE_S)
+        _collect(ran, answer, job, wanted, clock)
 
 
-def _collect(ran: Ran, answer: socket.socket, job: dict[str, Any], wanted: int, deadline: float) -> None:
+def _collect(ran: Ran, answer: socket.socket, job: dict[str, Any], wanted: int, clock: Clock) -> None:
     try:
         answer.settimeout(10)
         wire.send(answer, job)
         while len(ran.verdicts) < wanted:
-            answer.settimeout(max(0.001, deadline - time.monotonic()))
-            message = wire.receive(answer)
-            if "broken" in message:
-                raise SandboxDied(f"the checker stopped: {message['broken']}")
-            ran.verdicts[message.pop("check")] = message
-    except (wire.Closed, TimeoutError):
+            verdict = _verdict(_receive(answer, clock, clock.end))
+            ran.verdicts[verdict.pop("check")] = verdict
+    except (wire.Closed, wire.Unsealable, TimeoutError):
         ran.reason = ran.reason or "checks"
 
 
-def _run_old_way(plan: Plan, ran: Ran, ours: list[socket.socket]) -> None:
+def _verdict(message: Any) -> dict[str, Any]:
+    if isinstance(message, dict) and "broken" in message:
+        raise SandboxDied(f"the checker stopped: {message['broken']}")
+    verdict = border.verdict(message)
+    if verdict is None:
+        raise wire.Unsealable("damaged verdict")
+    return verdict
+
+
+def _run_old_way(plan: Plan, ran: Ran, ours: list[socket.socket], clock: Clock) -> None:
     for number, cells in plan.old_way.items():
         channel = ours[number]
         results: list[list[dict[str, Any]]] = []
         since = time.monotonic()
         try:
-            channel.settimeout(plan.limits["cell_s"] + GRACE_S)
+            channel.settimeout(GRACE_S)
             wire.send(channel, {"cells": cells})
             for _ in cells:
-                outputs = wire.receive(channel)["outputs"]
-                results.append([output for output in outputs if isinstance(output, dict)])
-        except (wire.Closed, wire.Unsealable, OSError, TypeError, KeyError):
+                message = _receive(channel, clock, clock.until(plan.limits["cell_s"] + GRACE_S))
+                results.append(border.outputs(message.get("outputs") if isinstance(message, dict) else None))
+        except (wire.Closed, wire.Unsealable, OSError):
             continue
         finally:
             ran.old_way[number], ran.old_seconds[number] = results, time.monotonic() - since
@@ -191,7 +218,7 @@ def _finish(ran: Ran, life: socket.socket) -> None:
     life.settimeout(3)
     try:
         report = json.loads(life.recv(4096) or b"{}")
-    except (OSError, ValueError):
+        ran.reason = str(report.get("reason") or ran.reason)
+        ran.peak_mb = int(report.get("peak_mb", 0))
+    except (OSError, ValueError, AttributeError, TypeError):
         return
-    ran.reason = report.get("reason") or ran.reason
-    ran.peak_mb = int(report.get("peak_mb", 0))

@@ -17,13 +17,18 @@ SENTENCES = [
     gettext_noop("Your own code is missing here. Write it in place of “raise NotImplementedError()”."),
     gettext_noop("Something was printed as a warning or an error here. Find out why, and try again."),
     gettext_noop("A person will look at this answer."),
-    gettext_noop("Your code took too long in this check. Look for a loop that does not end."),
+    gettext_noop(
+        "Your code took too long in this check. "
+        "Look for a loop that does not end, or for something that waits for an answer."
+    ),
     gettext_noop("Your notebook stopped before this check."),
+    gettext_noop("Your code asks for something to be typed in. Nobody types here: write the value into your code."),
     gettext_noop(
         "Some checks were missing from your notebook. They were put back, and your work was checked with them."
     ),
     gettext_noop(
-        "Your notebook ran longer than %(total_s)s seconds and was stopped. Look for a loop that does not end."
+        "Your notebook ran longer than %(total_s)s seconds and was stopped. "
+        "Look for a loop that does not end, or for something that waits for an answer."
     ),
     gettext_noop("Your notebook used more than %(memory_mb)s MB of memory and was stopped. Look for growing data."),
     gettext_noop("Your notebook started too many other programs and was stopped."),
@@ -31,7 +36,10 @@ SENTENCES = [
     gettext_noop("Your notebook ended by itself before its last cell. Look for exit() or quit()."),
     gettext_noop("Your notebook was stopped, because its results could not be read."),
     gettext_noop("Some checks took too long and were stopped."),
-    gettext_noop("A cell ran longer than %(cell_s)s seconds and was stopped. Look for a loop that does not end."),
+    gettext_noop(
+        "A cell ran longer than %(cell_s)s seconds and was stopped. "
+        "Look for a loop that does not end, or for something that waits for an answer."
+    ),
     gettext_noop("A cell needed more than %(memory_mb)s MB of memory and was stopped. Look for growing data."),
     gettext_noop("What came before that was checked."),
     gettext_noop("One of the checks that you can see does not pass yet."),
@@ -40,6 +48,9 @@ SENTENCES = [
     gettext_noop("Your files are too big to check. Clear large outputs or remove large files, then hand in again."),
     gettext_noop("%(name)s was not handed in."),
     gettext_noop("%(name)s is %(mb)s MB, too big to check. Clear its outputs, save it, and hand in again."),
+    gettext_noop("%(name)s has too much in it to check. Clear its outputs, save it, and hand in again."),
+    gettext_noop("%(name)s has more than %(count)s cells, too many to check. Take out what you do not need."),
+    gettext_noop("A cell of %(name)s holds too much text to check. Put the text into a file, and read it from there."),
     gettext_noop("%(name)s has a format we could not read."),
     gettext_noop("%(name)s is damaged: it is not a notebook file any more."),
     gettext_noop("%(name)s is not a notebook."),

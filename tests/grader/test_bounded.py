@@ -96,7 +96,7 @@ def test_page_that_takes_the_cleaner_too_long_shows_its_text_as_typed(monkeypatc
     monkeypatch.setattr(prose.nh3, "clean", lambda *_, **__: time.sleep(30))
     source = "word **strong** <b>" * 2_000
     made_so = made(books.book(books.text(source)), {}, lambda: [prose.prose(source), prose.clean(source)])
-    assert [text[:34] for text in made_so] == ["<pre>word **strong** &lt;b&gt;word **"] * 2
+    assert all(text.startswith("<pre>word **strong** &lt;b&gt;word") for text in made_so)
 
 
 def test_authors_texts_are_made_once_and_students_are_kept_nowhere(engine, squares, monkeypatch):

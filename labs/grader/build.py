@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import re
@@ -13,8 +14,9 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 
-from labs.grader import archives, meta, notebooks, release
+from labs.grader import archives, given, kept_back, meta, notebooks, release
 from labs.grader.errors import BuildError
+from labs.grader.settings import Settings
 
 _AUTOTEST = re.compile(r"^\s*#+ *(HASHED +)?AUTOTEST\b", re.MULTILINE)
 SKIPPED = {".ipynb_checkpoints", "__pycache__", ".DS_Store", "feedback"}
@@ -37,24 +39,58 @@ class Built:
         (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
 
 
-def build(source: Path, meta_file: Path | None, *, course: str = "", assignment: str = "") -> Built:
+def build(
+    source: Path, meta_file: Path | None, *, course: str = "", assignment: str = "", settings: Settings | None = None
+) -> Built:
     """Build an assignment from nbgrader's `source/<assignment>` folder. Raises BuildError naming file and field.
 
-    Without names given, they are read from the path `<course>/source/<assignment>`.
+    Without names given, they are read from the path `<course>/source/<assignment>`. `settings` are its course's.
     """
-    source = source.resolve()
+    source, settings = source.resolve(), settings or Settings()
     files = read_folder(source)
-    books = {Path(name).stem: notebooks.read_source(name, files[name]) for name in sorted(files) if _is_notebook(name)}
+    books = {Path(name).stem: _read_book(name, files[name], settings) for name in sorted(files) if _is_notebook(name)}
     if not books:
         raise BuildError(f"{source.name}: no notebook here")
-    for name, book in books.items():
-        _require_gradable(name, book)
-    about = meta.load(meta_file)
-    student = {f"{name}.ipynb": _student_bytes(name, book) for name, book in books.items()}
-    given = {name: content for name, content in files.items() if not _is_notebook(name)} | student
-    _require_no_leak(books, given)
+    if release.own_marks(settings.clearing):
+        files |= {f"{name}.ipynb": _as_bytes(book) for name, book in books.items()}
+    about = meta.load(meta_file, timeout=settings.timeout)
+    students = {name: _student_version(name, book, settings) for name, book in books.items()}
+    own = {*about.student_files, *settings.exclude_overwriting.get(source.name, [])}
+    beside = given.sort_files(source, files, books, settings, own)
+    handed = beside.given | {f"{name}.ipynb": _as_bytes(book) for name, book in students.items()}
+    remarks = _require_no_leak(_with_nested(books, files, settings), students, handed, about)
     names = (course or source.parent.parent.name, assignment or source.name)
-    return Built(archives.pack(given), archives.pack(files), manifest(names, books, about, _digest(files, about)))
+    made = manifest(names, books, about, _digest(files, about, beside)) | _more(beside, settings, remarks)
+    return Built(archives.pack(handed), archives.pack(files), made)
+
+
+def _read_book(name: str, content: bytes, settings: Settings) -> NotebookNode:
+    book = release.standard(notebooks.read_source(name, content), settings.clearing)
+    _require_gradable(Path(name).stem, book)
+    return book
+
+
+def _with_nested(
+    books: dict[str, NotebookNode], files: dict[str, bytes], settings: Settings
+) -> dict[str, NotebookNode]:
+    """Return all notebooks of the folder: what inner ones keep back must not stand elsewhere, either."""
+    nested = {}
+    for name in files:
+        if name.endswith(".ipynb") and not _is_notebook(name):
+            with contextlib.suppress(BuildError):
+                nested[name] = release.standard(notebooks.read_source(name, files[name]), settings.clearing)
+    return books | nested
+
+
+def _more(beside: given.Files, settings: Settings, remarks: list[dict[str, str]]) -> dict[str, Any]:
+    """Return the rest of the manifest where there is any: what stays back, whose files are whose, how to clear."""
+    more = {
+        "kept_back": beside.kept_back,
+        "student_files": sorted(beside.yours),
+        "clearing": settings.clearing,
+        "remarks": remarks,
+    }
+    return {name: value for name, value in more.items() if value}
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
@@ -150,29 +186,47 @@ def _is_notebook(name: str) -> bool:
     return name.endswith(".ipynb") and "/" not in name
 
 
-def _student_bytes(name: str, book: NotebookNode) -> bytes:
+def _student_version(name: str, book: NotebookNode, settings: Settings) -> NotebookNode:
     try:
-        return (nbformat.writes(release.student_version(book), version=4) + "\n").encode()
+        return release.student_version(book, settings.clearing)
     except BuildError as error:
         raise BuildError(f"{name}.ipynb: {error}") from error
 
 
-def _require_no_leak(books: dict[str, NotebookNode], given: dict[str, bytes]) -> None:
-    for book in books.values():
-        for line in release.secret_lines(book):
-            forms = (
-                line.encode(),
-                json.dumps(line)[1:-1].encode(),
-                json.dumps(line, ensure_ascii=False)[1:-1].encode(),
-            )
-            for name, content in given.items():
-                if any(form in content for form in forms):
-                    raise BuildError(f"{name}: students would receive a line of a hidden test: {line!r}")
+def _as_bytes(book: NotebookNode) -> bytes:
+    return (nbformat.writes(book, version=4) + "\n").encode()
 
 
-def _digest(files: dict[str, bytes], about: meta.Meta) -> str:
+LEAKS = {
+    "hidden": "students would receive a line of a hidden test: {line!r}",
+    "solution": "students would receive the solution of {cell}: {line!r}",
+    "picture": "students would receive a picture of a solution or a mark scheme: {line}",
+}
+MEND = "; take it out, keep the file back, or list it under hand_out in meta/"
+
+
+def _require_no_leak(
+    books: dict[str, NotebookNode],
+    students: dict[str, NotebookNode],
+    handed: dict[str, bytes],
+    about: meta.Meta,
+) -> list[dict[str, str]]:
+    """Return what only seems to be kept back. Raises BuildError where students would receive what is."""
+    remarks = []
+    for found in kept_back.search(books, students, handed):
+        if found.kind == "chance":
+            remarks.append({"file": found.file, "cell": found.cell, "line": found.line})
+        elif found.file not in about.hand_out:
+            said = LEAKS[found.kind].format(line=found.line, cell=found.cell or "a cell without a name")
+            raise BuildError(f"{found.file}: {said}{MEND}")
+    return remarks
+
+
+def _digest(files: dict[str, bytes], about: meta.Meta, beside: given.Files) -> str:
     digest = hashlib.sha256()
     for name in sorted(files):
         digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
     digest.update(json.dumps([about.texts, about.limits, about.tasks, about.rubric], sort_keys=True).encode())
+    if beside.kept_back or beside.yours:
+        digest.update(json.dumps([sorted(beside.kept_back), sorted(beside.yours)]).encode())
     return digest.hexdigest()

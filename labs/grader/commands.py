@@ -35,7 +35,12 @@ def _parser() -> argparse.ArgumentParser:
     course.add_argument("folder", type=Path, help="nbgrader's course folder, with source/ in it")
     course.add_argument("names", type=Path, help="JSON: folder below source/ → [course, assignment]")
     course.add_argument("--out", type=Path, required=True)
+    course.add_argument("--settings", type=Path, help="JSON, as read-settings said it")
+    course.add_argument("--seal", action="store_true", help="run each author's answer, and keep how checks are run")
     course.set_defaults(run=_build_course)
+    settings = commands.add_parser("read-settings", help="say what a course's nbgrader_config sets; run in the sandbox")
+    settings.add_argument("folder", type=Path)
+    settings.set_defaults(run=_read_settings)
     gradebook = commands.add_parser("write-gradebook", help="make gradebook.db and autograded/ of an exported course")
     gradebook.add_argument("folder", type=Path, help="the exported course, with its plan.json")
     gradebook.set_defaults(run=_write_gradebook)
@@ -47,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     work.add_argument("--number", type=int, help=argparse.SUPPRESS)
     work.add_argument("--parent", type=int, help=argparse.SUPPRESS)
     work.set_defaults(run=_work)
-    for command in (check, work):
+    for command in (check, work, course, settings):
         command.add_argument("--sandbox", choices=["auto", "bubblewrap", "landlock", "none"], default="auto")
         command.add_argument("--allow-no-sandbox", action="store_true")
     return parser
@@ -89,8 +94,29 @@ def _build_course(arguments: argparse.Namespace) -> int:
 
     from labs.grader.courses import build_course
 
-    problems = build_course(arguments.folder, json.loads(arguments.names.read_text(encoding="utf-8")), arguments.out)
+    from labs.grader.courses import seal_course
+    from labs.grader.sandbox.probe import choose
+    from labs.grader.settings import Settings, from_json
+
+    names = json.loads(arguments.names.read_text(encoding="utf-8"))
+    found = Settings()
+    if arguments.settings:
+        found = from_json(json.loads(arguments.settings.read_text(encoding="utf-8")))
+    problems = build_course(arguments.folder, names, arguments.out, found)
+    if arguments.seal and not problems:
+        seal_course(arguments.out, list(names), choose(arguments.sandbox, allow_none=arguments.allow_no_sandbox))
     sys.stdout.write(json.dumps(problems) + "\n")
+    return 0
+
+
+def _read_settings(arguments: argparse.Namespace) -> int:
+    import json
+
+    from labs.grader.sandbox.probe import choose
+    from labs.grader.settings import read
+
+    level = choose(arguments.sandbox, allow_none=arguments.allow_no_sandbox)
+    sys.stdout.write(json.dumps(read(arguments.folder, level).as_json()) + "\n")
     return 0
 
 

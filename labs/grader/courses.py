@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+from labs.grader import archives
 from labs.grader.build import build
+from labs.grader.engine import Engine
 from labs.grader.errors import BuildError
+from labs.grader.sealing import seal
+from labs.grader.settings import Settings
+from labs.grader.version import AUTHORS, MANIFEST, SEALING, load
 
 
-def build_course(folder: Path, names: dict[str, list[str]], out: Path) -> dict[str, str]:
-    """Build the assignments in `names` (folder below `source/` → [course, assignment]) into `out/<folder>/`.
+def build_course(folder: Path, names: dict[str, list[str]], out: Path, settings: Settings) -> dict[str, str]:
+    """Build the assignments in `names` (folder below the course's source → [course, assignment]) into `out/<folder>/`.
 
     `meta/<folder>.yaml` gives the texts where it exists. Returns folder → why it cannot be built; one that cannot
     keeps no other from being built.
@@ -18,10 +24,25 @@ def build_course(folder: Path, names: dict[str, list[str]], out: Path) -> dict[s
     for name, (course, assignment) in names.items():
         try:
             built = build(
-                folder / "source" / name, folder / "meta" / f"{name}.yaml", course=course, assignment=assignment
+                folder / settings.source_directory / name,
+                folder / "meta" / f"{name}.yaml",
+                course=course,
+                assignment=assignment,
+                settings=settings,
             )
         except BuildError as error:
             problems[name] = str(error)
         else:
             built.write(out / name)
     return problems
+
+
+def seal_course(out: Path, names: list[str], level: str) -> None:
+    """Run the author's answer of every lab built into `out/<folder>/`, and write its `sealing.json` beside it."""
+    with Engine(level) as engine:
+        for name in names:
+            folder = out / name
+            manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+            source = archives.unpack((folder / "source.zip").read_bytes(), **AUTHORS)
+            sealing = seal(engine, load(source, manifest))
+            (folder / SEALING).write_text(json.dumps(sealing.as_json()), encoding="utf-8")

@@ -97,6 +97,9 @@ class Engine:
                 total.detail = f"{name}: stopped ({ran.reason}) after cell {len(ran.outputs)}, {ran.peak_mb} MB"
             elif total.outcome == "graded":
                 _add_notes(total, notebook, ran, version.limits)
+        changed = sorted(file for file, content in own.items() if version.files.get(file, content) != content)
+        if changed:
+            total.message = " ".join(filter(None, [total.message, texts.own_copy(changed)]))
         _add_unread(total, unread)
         return total
 

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from labs.grader.errors import BuildError
+from labs.grader.ways import MOST
 
 LIMITS = {"cell_s": 10, "total_s": 20, "memory_mb": 512}
 TEXTS = ("title", "title_es", "brief", "brief_es", "lesson")
@@ -20,7 +21,8 @@ class Meta:
     """The checked content of a meta file; `tasks` maps a graded cell's id to its texts and skills.
 
     `given`: the file lists every graded cell. With `all_cells: false` in it, or without a file, cells that are not
-    listed take their texts from the notebook, and texts of cells that are gone are left out.
+    listed take their texts from the notebook, and texts of cells that are gone are left out. `limits_open`: nobody gave
+    limits. `student_files` are for students to change; `hand_out` they may have although a solution stands there.
     """
 
     texts: dict[str, str]
@@ -30,15 +32,19 @@ class Meta:
     rubric: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     given: bool = True
     limits_open: bool = False
+    student_files: list[str] = field(default_factory=list)
+    hand_out: list[str] = field(default_factory=list)
 
 
-def load(path: Path | None) -> Meta:
+def load(path: Path | None, *, timeout: int | None = None) -> Meta:
     """Read a meta file; without one (an imported course) every text comes from the notebook.
 
+    `timeout`: what an imported course gives a cell, in seconds (0: as long as it likes); the file's own limits win.
     Raises BuildError naming file and field.
     """
     if path is None or not path.exists():
-        return Meta(texts={}, minutes=None, limits=dict(LIMITS), tasks={}, given=False, limits_open=True)
+        limits = _limits_of_course(timeout)
+        return Meta(texts={}, minutes=None, limits=limits, tasks={}, given=False, limits_open=True)
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
@@ -48,12 +54,26 @@ def load(path: Path | None) -> Meta:
     return Meta(
         texts={key: str(data[key]) for key in TEXTS if data.get(key)},
         minutes=data.get("minutes"),
-        limits=_limits(path, data.get("limits") or {}),
+        limits=_limits(path, data["limits"]) if data.get("limits") else _limits_of_course(timeout),
         tasks=_tasks(path, data.get("tasks") or []),
         rubric=data.get("rubric") or {},
         given=data.get("all_cells", True) is not False,
         limits_open=not data.get("limits"),
+        student_files=_names(path, "student_files", data.get("student_files") or []),
+        hand_out=_names(path, "hand_out", data.get("hand_out") or []),
     )
+
+
+def _limits_of_course(timeout: int | None) -> dict[str, int]:
+    """Return limits with a course's own time for a cell; what it needs beyond them its author's run will show."""
+    cell = min(timeout or LIMITS["cell_s"], MOST["cell_s"])
+    return {**LIMITS, "cell_s": cell, "total_s": max(LIMITS["total_s"], cell + 10)}
+
+
+def _names(path: Path, key: str, given: Any) -> list[str]:
+    if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
+        raise BuildError(f"{path.name}: {key}: a list of file names of the lab's folder")
+    return given
 
 
 def _limits(path: Path, given: dict[str, Any]) -> dict[str, int]:

@@ -69,13 +69,16 @@ def holds(outputs: list[dict[str, Any]], expected: str) -> bool:
 
 
 def lay_out(version: Version, key: Key, notebook: NotebookNode, files: dict[str, bytes]) -> Layout:
-    """Return the plan for one notebook. `files` are the student's; the author's of the same name win."""
+    """Return the plan for one notebook. `files` are the student's.
+
+    The author's of the same name win, but for those that belong to students; these are not on the checker's side.
+    """
     plan = Plan(
         cells=[],
         steps=[],
         old_way={},
         student_names=sorted(key.student_names),
-        student_files=archives.beside(files, version.files),
+        student_files=archives.beside({**version.stubs, **files}, version.files),
         own_files=version.files,
         limits=version.limits,
         copies=0,

@@ -56,7 +56,7 @@ class Author:
 
     def _once(self, key: Key) -> dict[str, Seen]:
         notebook, _flags = restore(key, nbformat.from_dict(copy.deepcopy(key.source)))
-        layout = lay_out(self.version, key, notebook, {})
+        layout = lay_out(self.version, key, notebook, self.version.answers)
         layout.plan.limits = _wide(self.version.limits)
         for step in layout.plan.steps:
             # The author may read everything that a hidden part says.
@@ -97,7 +97,7 @@ def seal(engine: Engine, version: Version, *, runs: int = RUNS) -> Sealing:
 
 
 def _book(author: Author, key: Key) -> Book:
-    unsolved = trial.behind_unsolved(key)
+    unsolved = trial.behind_unsolved(key, waiting=author.version.waits_for_files)
     unknown = {name for name, sure in unsolved.items() if sure}
     tried = {}
     for here in (True, False):

@@ -42,6 +42,11 @@ def notes(outputs: Iterable[dict[str, Any]], flags: set[str], limits: dict[str, 
     return [*said, PUT_BACK] if "deleted" in flags else said
 
 
+def own_copy(changed: list[str]) -> str:
+    """Return that files which students changed were read as the lab gives them."""
+    return f"Your work was checked with the lab's own copy of {', '.join(changed[:5])}, without your changes to it."
+
+
 def stopped(reason: str, limits: dict[str, int]) -> str:
     """Return why a notebook was stopped, and that what came before counts."""
     return f"{REASONS[reason].format(**limits)} What came before that was checked."

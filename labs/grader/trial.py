@@ -126,10 +126,13 @@ def _remarks(cell: NotebookNode, value: str | None) -> Iterator[list[str]]:
         yield ["above", value[:60]]
 
 
-def behind_unsolved(key: Key) -> dict[str, bool]:
-    """Return the checks behind a cell of answers that seems to hold none → whether that is beyond doubt."""
+def behind_unsolved(key: Key, *, waiting: bool = False) -> dict[str, bool]:
+    """Return the checks behind a cell of answers that seems to hold none → whether that is beyond doubt.
+
+    `waiting`: a file of the lab still waits for what a student writes.
+    """
     behind: dict[str, bool] = {}
-    seems = sure = False
+    seems, sure = waiting, False
     for cell in key.source.cells:
         if cell.cell_type == "code" and utils.is_solution(cell) and not utils.is_grade(cell):
             doubtless, likely = _unsolved(cell.source)

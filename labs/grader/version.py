@@ -12,10 +12,12 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader import utils
 
-from labs.grader import archives, names, notebooks, release, ways
+from labs.grader import archives, given, names, notebooks, release, ways
 from labs.grader.ways import Sealing
 
 MANIFEST, SEALING = "manifest.json", "sealing.json"
+# An author's files may be more than a student's.
+AUTHORS = {"file_limit": 256 << 20, "total_limit": 512 << 20}
 
 
 def is_check(cell: NotebookNode) -> bool:
@@ -42,16 +44,18 @@ class Key:
     data_here: bool = True
     old_way: set[str] = field(default_factory=set)
     by_person: set[str] = field(default_factory=set)
+    # The course's own settings of what is cleared, as the builder used them.
+    clearing: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @cached_property
     def cells(self) -> dict[str, NotebookNode]:
         """Cell id → cell without solutions, with hidden tests."""
-        return {grade_id(cell): cell for cell in release.answer_key(self.source).cells if grade_id(cell)}
+        return {grade_id(cell): cell for cell in release.answer_key(self.source, self.clearing).cells if grade_id(cell)}
 
     @cached_property
     def student(self) -> NotebookNode:
         """The notebook as students get it."""
-        return release.student_version(self.source)
+        return release.student_version(self.source, self.clearing)
 
     @cached_property
     def texts(self) -> frozenset[str]:
@@ -95,18 +99,26 @@ class Key:
 class Version:
     """A version: `manifest`, a key per notebook, and the files that come with them (name → content).
 
-    `sealing`: what its author's own run showed, None where that has not been looked at.
+    `sealing`: what its author's own run showed, None where that has not been looked at. `stubs` are the files that
+    belong to students, as they were handed out, and `answers` the author's own of them.
     """
 
     manifest: dict[str, Any]
     keys: dict[str, Key]
     files: dict[str, bytes]
     sealing: Sealing | None = None
+    answers: dict[str, bytes] = field(default_factory=dict)
+    stubs: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def limits(self) -> dict[str, int]:
         """Seconds per cell and in all, megabytes."""
         return dict(self.sealing.limits if self.sealing else self.manifest["limits"])
+
+    @property
+    def waits_for_files(self) -> bool:
+        """Say whether a program that students edit has no answer of the author's."""
+        return any(given.is_stub(name, content) for name, content in self.answers.items())
 
     @property
     def sources(self) -> list[str]:
@@ -119,13 +131,16 @@ def load(files: dict[str, bytes], manifest: dict[str, Any]) -> Version:
 
     Raises BuildError for a broken notebook.
     """
-    keys = {name: Key(name, notebooks.read_source(name, files[f"{name}.ipynb"])) for name in manifest["notebooks"]}
-    data = {
-        name: content
-        for name, content in files.items()
-        if not name.endswith(".ipynb") and name not in (MANIFEST, SEALING)
+    clearing = manifest.get("clearing", {})
+    keys = {
+        name: Key(name, notebooks.read_source(name, files[f"{name}.ipynb"]), clearing=clearing)
+        for name in manifest["notebooks"]
     }
-    version = Version(manifest, keys, data)
+    back = {MANIFEST, SEALING, *manifest.get("kept_back", {})}
+    data = {name: content for name, content in files.items() if not name.endswith(".ipynb") and name not in back}
+    answers = {name: data.pop(name) for name in manifest.get("student_files", []) if name in data}
+    stubs = {name: given.cleared_file(name, content, clearing) for name, content in answers.items()}
+    version = Version(manifest, keys, data, answers=answers, stubs=stubs)
     if SEALING in files:
         ways.from_json(json.loads(files[SEALING])).apply(version)
     return version
@@ -133,5 +148,5 @@ def load(files: dict[str, bytes], manifest: dict[str, Any]) -> Version:
 
 def load_zip(data: bytes) -> Version:
     """Return the version in a zip of the author's folder and manifest.json, as the site hands it out."""
-    files = archives.unpack(data, file_limit=256 << 20, total_limit=512 << 20)
+    files = archives.unpack(data, **AUTHORS)
     return load(files, json.loads(files[MANIFEST]))

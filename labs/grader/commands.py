@@ -92,9 +92,7 @@ def _build(arguments: argparse.Namespace) -> int:
 def _build_course(arguments: argparse.Namespace) -> int:
     import json
 
-    from labs.grader.courses import build_course
-
-    from labs.grader.courses import seal_course
+    from labs.grader.courses import build_course, seal_course
     from labs.grader.sandbox.probe import choose
     from labs.grader.settings import Settings, from_json
 

@@ -70,7 +70,8 @@ def _within(line: str, content: bytes) -> bool:
 
 def kept_pictures(book: NotebookNode) -> set[tuple[str, bytes]]:
     """Return (name, bytes) of the pictures pasted into cells that only a solution or a mark scheme shows."""
-    shown, kept = set(), set()
+    shown: set[tuple[str, bytes]] = set()
+    kept: set[tuple[str, bytes]] = set()
     for cell, student in zip(book.cells, release.cleared(book).cells, strict=True):
         names = set(release.ATTACHED.findall(student.source))
         for name, data in _attachments(cell):

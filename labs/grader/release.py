@@ -74,9 +74,11 @@ def standard(source: NotebookNode, clearing: Clearing) -> NotebookNode:
     """Return a copy in which a course's own marks are nbgrader's: from here on there is one kind."""
     notebook = copy.deepcopy(source)
     named = {
-        clearing.get(kind, {}).get(name): mark for kind, names in OWN_MARKS.items() for name, mark in names.items()
+        str(clearing[kind][name]): mark
+        for kind, names in OWN_MARKS.items()
+        for name, mark in names.items()
+        if name in clearing.get(kind, {})
     }
-    named.pop(None, None)
     if named:
         for cell in notebook.cells:
             cell.source = "\n".join(_with_our_mark(line, named) for line in cell.source.split("\n"))

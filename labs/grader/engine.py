@@ -97,9 +97,7 @@ class Engine:
                 total.detail = f"{name}: stopped ({ran.reason}) after cell {len(ran.outputs)}, {ran.peak_mb} MB"
             elif total.outcome == "graded":
                 _add_notes(total, notebook, ran, version.limits)
-        changed = sorted(file for file, content in own.items() if version.files.get(file, content) != content)
-        if changed:
-            total.message = " ".join(filter(None, [total.message, texts.own_copy(changed)]))
+        _add_own_copies(total, version, own)
         _add_unread(total, unread)
         return total
 
@@ -143,6 +141,13 @@ def _add_unread(total: Result, unread: list[UnreadableSubmission]) -> None:
         total.outcome = "unreadable"
     total.message = " ".join(filter(None, [total.message, *dict.fromkeys(map(str, unread))]))
     total.detail = "; ".join(filter(None, [total.detail, *(error.detail for error in unread)]))
+
+
+def _add_own_copies(total: Result, version: Version, own: dict[str, bytes]) -> None:
+    """Say which files a student changed to no effect: the lab's own copies were used."""
+    changed = sorted(file for file, content in own.items() if version.files.get(file, content) != content)
+    if changed:
+        total.message = " ".join(filter(None, [total.message, texts.own_copy(changed)]))
 
 
 def _add_notes(total: Result, notebook: NotebookResult, ran: Ran, limits: dict[str, int]) -> None:

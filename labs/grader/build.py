@@ -60,7 +60,8 @@ def build(
     handed = beside.given | {f"{name}.ipynb": _as_bytes(book) for name, book in students.items()}
     remarks = _require_no_leak(_with_nested(books, files, settings), students, handed, about)
     names = (course or source.parent.parent.name, assignment or source.name)
-    made = manifest(names, books, about, _digest(files, about, beside)) | _more(beside, settings, remarks)
+    more = _more(beside, settings, remarks) | ({"hand_out": about.hand_out} if about.hand_out else {})
+    made = manifest(names, books, about, _digest(files, about, beside)) | more
     return Built(archives.pack(handed), archives.pack(files), made)
 
 

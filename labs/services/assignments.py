@@ -80,7 +80,9 @@ def run_grader(*arguments: str, seconds: float = BUILD_TIMEOUT_S) -> str:
 def meta_text(manifest: dict[str, Any]) -> str:
     """Return the text of a meta file that says what a manifest says; cells that are new may be missing in it."""
     about: dict[str, Any] = {name: manifest[name] for name in META_TEXTS if manifest.get(name)}
-    about["limits"] = manifest.get("limits", {})
+    if not manifest.get("limits_open"):
+        about["limits"] = manifest.get("limits", {})
+    about |= {name: manifest[name] for name in ("student_files", "hand_out") if manifest.get(name)}
     tasks = manifest.get("tasks", [])
     about["tasks"] = [{name: task[name] for name in META_TASKS if task.get(name)} for task in tasks]
     about["rubric"] = manifest.get("rubric", {})

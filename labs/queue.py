@@ -1,7 +1,10 @@
-"""The grading queue: django-q2's ORM broker with two lists and a time-out of each job's own.
+"""The grading queue: django-q2's ORM broker with two lists, a time-out of each job's own, and students in turn.
 
 The broker's table is in the site's own database, so that a ticket is written in the same transaction as the row it
 stands for. A ticket that is taken and not acknowledged before its time comes up again.
+
+Each open job has a turn. A student's first job that waits gets the turn that is up now, the next one the turn after
+that: so of everybody the first is taken before of anybody the second, and one person's own keep their order.
 """
 
 import threading
@@ -10,24 +13,29 @@ from typing import Any
 from uuid import UUID
 
 from django.db import router, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django_q.brokers.orm import ORM
 from django_q.models import OrmQ
 
-from labs.enums import Lane
+from labs.enums import JobState, Lane
+from labs.models import GradingJob
 
 # Wakes graders that wait in this process; those in other processes look again by themselves.
 _news = threading.Condition()
 
 
 class GradingBroker(ORM):
-    """The broker of one lane; a ticket's payload is `<job id> <seconds of lease>`."""
+    """The broker of one lane, or of one ticket in it; a ticket's payload is `<job id> <seconds of lease>`."""
 
-    @staticmethod
-    def get_connection(list_key: str | None = None) -> "QuerySet[OrmQ]":
+    def __init__(self, lane: str, ticket: int | None = None) -> None:
+        self.ticket = ticket
+        super().__init__(lane)
+
+    def get_connection(self, list_key: str | None = None) -> "QuerySet[OrmQ]":
         """Return the tickets, oldest first: the stock broker leaves the order to the database."""
-        return ORM.get_connection(list_key).order_by("pk")
+        tickets: QuerySet[OrmQ] = ORM.get_connection(list_key).order_by("pk")
+        return tickets if self.ticket is None else tickets.filter(pk=self.ticket)
 
     def timeout(self, task: OrmQ) -> datetime:
         """Return when a ticket that is taken now comes up again."""
@@ -41,16 +49,33 @@ def put(*, job: UUID, lane: Lane | str, lease_s: float) -> int:
     return ticket
 
 
+def turn_for(*, job: GradingJob, lane: Lane | str) -> int:
+    """Return the turn of a job that begins to wait in a lane now. Two queries, each by an index."""
+    waits = GradingJob.objects.filter(lane=lane, turn__gte=0).exclude(pk=job.pk)
+    up = waits.filter(state=JobState.QUEUED).order_by("turn").values_list("turn", flat=True).first()
+    student = job.submission.student_id
+    own = waits.filter(submission__student=student).order_by("-turn").values_list("turn", flat=True).first()
+    return max(up or 0, 0 if own is None else own + 1)
+
+
 def take() -> tuple[int, UUID] | None:
-    """Take the next ticket, a waiting student's before bulk work; return ticket and job, or nothing.
+    """Take the next ticket, a waiting student's before bulk work, students in turn; return ticket and job, or nothing.
 
     Call it inside a transaction: the ticket is locked for others only once that commits.
     """
     for lane in Lane.values:
-        while tickets_due(lane):
-            for ticket, payload in GradingBroker(lane).dequeue() or []:
-                return int(ticket), UUID(payload.split()[0])
+        while (ticket := _next(lane)) is not None or tickets_due(lane):
+            # A ticket that no open job stands behind is found without a turn, and thrown away by whoever asked.
+            for taken, payload in GradingBroker(lane, ticket).dequeue() or []:
+                return int(taken), UUID(payload.split()[0])
     return None
+
+
+def _next(lane: str) -> int | None:
+    """Return the ticket whose turn it is among those that nobody holds."""
+    free = OrmQ.objects.filter(pk=OuterRef("ticket"), lock__lt=timezone.now())
+    jobs = GradingJob.objects.filter(Exists(free), lane=lane, turn__gte=0).order_by("turn", "ticket")
+    return jobs.values_list("ticket", flat=True).first()
 
 
 def tickets_due(lane: str) -> bool:
@@ -66,6 +91,11 @@ def anything_due() -> bool:
 def acknowledge(ticket: int) -> None:
     """Take a finished job's ticket out for good: one statement, where `delete` looks first for who might listen."""
     OrmQ.objects.filter(pk=ticket)._raw_delete(router.db_for_write(OrmQ))
+
+
+def hold_until(ticket: int, moment: datetime) -> None:
+    """Let a ticket that is held come up again at `moment`, not before."""
+    OrmQ.objects.filter(pk=ticket).update(lock=moment)
 
 
 def give_back(ticket: int, *, after_s: float = 0) -> None:

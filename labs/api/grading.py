@@ -20,11 +20,18 @@ from labs import queue, vault
 from labs.errors import TooBig
 from labs.models import AssignmentVersion, GradingJob, Submission
 from labs.selectors.versions import version_of
-from labs.services import lease_jobs, record_result
-from labs.services.jobs import lease_seconds
+from labs.services import lease_jobs, record_result, renew_lease
+from labs.services.jobs import work_seconds
 
 from .base import RESULT_BYTES, GraderTokenAuthentication, IsGrader, LabsAPIView
-from .serializers import LeaseRequestSerializer, LeaseSerializer, ResultSerializer, StoredSerializer
+from .serializers import (
+    DetailSerializer,
+    LeaseRequestSerializer,
+    LeaseSerializer,
+    RenewSerializer,
+    ResultSerializer,
+    StoredSerializer,
+)
 
 FIRST_LOOK_S, LAST_LOOK_S = 0.05, 0.25
 # Most hand-ins are a notebook or two: they go along with the lease and spare the grader a call.
@@ -69,7 +76,7 @@ def leased(wanted: dict[str, Any]) -> list[GradingJob]:
         holding=wanted["holding"],
     )
     for job in jobs:
-        job.deadline_s = int(lease_seconds(job.version))  # type: ignore[attr-defined]
+        job.deadline_s = int(work_seconds(job.version))  # type: ignore[attr-defined]
         job.files = _small_files(job.submission)  # type: ignore[attr-defined]
     return jobs
 
@@ -82,6 +89,19 @@ def _small_files(submission: Submission) -> str | None:
         return base64.b64encode(vault.read(submission.path)).decode()
     except OSError:
         return None
+
+
+class RenewView(GradingView):
+    """A grader is still at work on a job."""
+
+    @extend_schema(request=RenewSerializer, responses=DetailSerializer, tags=["grading"])
+    def post(self, request: Request, job: UUID) -> Response:
+        """Let it keep the job for another while; 409 where the lease is somebody else's, or the time is up."""
+        sent = RenewSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        found = get_object_or_404(GradingJob.objects.only("pk"), pk=job)
+        renew_lease(job=found, lease=sent.validated_data["lease"])
+        return Response(DetailSerializer({"detail": "Kept."}).data)
 
 
 class VersionView(GradingView):

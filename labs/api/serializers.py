@@ -92,6 +92,12 @@ class LeaseSerializer(serializers.Serializer[Any]):
     jobs = LeasedJobSerializer(many=True)
 
 
+class RenewSerializer(serializers.Serializer[Any]):
+    """A grader keeps a job."""
+
+    lease = serializers.CharField(max_length=64)
+
+
 class TaskResultSerializer(serializers.Serializer[Any]):
     """What one check gave."""
 

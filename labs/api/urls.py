@@ -15,5 +15,6 @@ urlpatterns = [
     path("grading/lease/", grading.LeaseView.as_view(), name="api_lease"),
     path("grading/versions/<uuid:version>/", grading.VersionView.as_view(), name="api_version"),
     path("grading/submissions/<uuid:submission>/files/", grading.SubmissionFilesView.as_view(), name="api_handed_in"),
+    path("grading/jobs/<uuid:job>/renew/", grading.RenewView.as_view(), name="api_renew"),
     path("grading/jobs/<uuid:job>/result/", grading.ResultView.as_view(), name="api_result"),
 ]

@@ -12,13 +12,13 @@ OTHER_VALUES = (
 NOT_WRITTEN = "Your own code is missing here. Write it in place of “raise NotImplementedError()”."
 ERROR_STREAM = "Something was printed as a warning or an error here. Find out why, and try again."
 PERSON = "A person will look at this answer."
-LOOK = "Look for a loop that does not end, or for something that waits for an answer."
-SLOW = f"Your code took too long in this check. {LOOK}"
+_look = "Look for a loop that does not end, or for something that waits for an answer."
+SLOW = f"Your code took too long in this check. {_look}"
 NOT_REACHED = "Your notebook stopped before this check."
 NO_KEYBOARD = "Your code asks for something to be typed in. Nobody types here: write the value into your code."
 
 REASONS = {
-    "time": f"Your notebook ran longer than {{total_s}} seconds and was stopped. {LOOK}",
+    "time": f"Your notebook ran longer than {{total_s}} seconds and was stopped. {_look}",
     "memory": "Your notebook used more than {memory_mb} MB of memory and was stopped. Look for growing data.",
     "processes": "Your notebook started too many other programs and was stopped.",
     "output": "Your notebook printed more than we can keep and was stopped. Remove large prints.",
@@ -29,7 +29,7 @@ REASONS = {
 
 # Why one cell was cut short, by the name of its error: the cells after it still ran.
 CUT_SHORT = {
-    "CellTimeout": f"A cell ran longer than {{cell_s}} seconds and was stopped. {LOOK}",
+    "CellTimeout": f"A cell ran longer than {{cell_s}} seconds and was stopped. {_look}",
     "MemoryError": "A cell needed more than {memory_mb} MB of memory and was stopped. Look for growing data.",
 }
 PUT_BACK = "Some checks were missing from your notebook. They were put back, and your work was checked with them."

@@ -22,6 +22,8 @@ class GradingJob(RandomIdModel):
     state = models.CharField(max_length=8, choices=JobState.choices, default=JobState.QUEUED)
     # Row of the broker's table while the job waits or is leased.
     ticket = models.BigIntegerField(null=True, blank=True)
+    # When it is taken among others of its lane (`labs.queue`); none once it is finished or set aside.
+    turn = models.PositiveIntegerField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     lease = models.CharField(max_length=32, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
@@ -41,7 +43,10 @@ class GradingJob(RandomIdModel):
         constraints = [
             models.UniqueConstraint(fields=["submission", "version"], name="one_job_per_submission_and_version")
         ]
-        indexes = [models.Index(fields=["state", "queued_at"])]
+        indexes = [
+            models.Index(fields=["state", "queued_at"]),
+            models.Index(fields=["lane", "turn", "ticket"], name="jobs_in_turn"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.id} {self.state}"

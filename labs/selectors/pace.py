@@ -49,7 +49,9 @@ class Pace:
 
 def pace() -> Pace:
     """Return how fast the queue moves now. Four queries at any size."""
-    waiting = GradingJob.objects.filter(state=JobState.QUEUED).order_by("-lane", "queued_at", "id")  # students first
+    waiting = GradingJob.objects.filter(state=JobState.QUEUED).order_by(
+        "-lane", "turn", "ticket"
+    )  # students first, in turn
     lately = GradingJob.objects.filter(state=JobState.DONE, seconds__isnull=False).order_by("-finished_at")
     took = [seconds for seconds in lately.values_list("seconds", flat=True)[:LOOKED_AT] if seconds is not None]
     return Pace(

@@ -6,7 +6,7 @@ from .dates import set_dates
 from .extensions import answer_extension, ask_extension, take_back_extension
 from .folds import fold_current, fold_submission, rebuild_folds
 from .holds import hold_lab, release_lab
-from .jobs import enqueue_grading, lease_jobs, retry_job
+from .jobs import enqueue_grading, lease_jobs, renew_lease, retry_job
 from .marks import give_points, hold_feedback, mark_reviewed, override_points, read_again, release_feedback
 from .regrades import approve_regrade, discard_regrade, start_regrade
 from .remarks import remark_on_cell
@@ -40,6 +40,7 @@ __all__ = [
     "release_feedback",
     "release_lab",
     "remark_on_cell",
+    "renew_lease",
     "retry_job",
     "set_dates",
     "start_regrade",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from labs import queue
 from labs.enums import JobEventKind, JobState, Lane
+from labs.errors import StaleLease
 from labs.models import AssignmentVersion, GradingEvent, GradingJob, Regrade, Submission, WorkerHeartbeat
 from labs.selectors.versions import version_of
 from people.models import User
@@ -19,13 +20,23 @@ from people.models import User
 MAX_TRIES = 3
 # Silence is mostly a host that went down, several times on a bad day; a hand-in that ends graders is still set aside.
 MAX_LEASES = 8
-# Beyond the lab's own limit: fetching files, starting the sandbox, sending the result.
-LEASE_SLACK_S = 25.0
+# How long a grader may be silent about a job that it holds; one at work says so every ten seconds.
+LEASE_S = 45.0
+# Beyond what a hand-in itself may take: fetching files, starting the sandbox, sending the result.
+SLACK_S = 25.0
+# What a notebook's end takes beyond its limit (the grader's own figure; a test holds the two together).
+GRACE_S = 2.0
+
+
+def work_seconds(version: AssignmentVersion) -> float:
+    """Return how long grading one hand-in of this version may take: each notebook's cells, then its checks."""
+    limit = float(version.manifest.get("limits", {}).get("total_s", 20))
+    return max(1, len(version.notebooks)) * 2 * (limit + GRACE_S)
 
 
 def lease_seconds(version: AssignmentVersion) -> float:
-    """Return how long a grader may keep a job of this version."""
-    return float(version.manifest.get("limits", {}).get("total_s", 20)) + LEASE_SLACK_S
+    """Return how long a grader may keep a job of this version without a word."""
+    return min(work_seconds(version) + SLACK_S, LEASE_S)
 
 
 @transaction.atomic
@@ -46,9 +57,10 @@ def enqueue_grading(
 
 
 def _queue(job: GradingJob, lane: Lane | str) -> None:
+    job.turn = queue.turn_for(job=job, lane=lane)
     job.ticket = queue.put(job=job.id, lane=lane, lease_s=lease_seconds(job.version))
     job.state, job.lane = JobState.QUEUED, lane
-    job.save(update_fields=["ticket", "state", "lane"])
+    job.save(update_fields=["turn", "ticket", "state", "lane"])
 
 
 def lease_jobs(
@@ -125,15 +137,37 @@ def _take_one(worker: str) -> GradingJob | None:
     return job
 
 
+@transaction.atomic
+def renew_lease(*, job: GradingJob, lease: str) -> None:
+    """Let a grader that is still at work keep its job for another while, and note that it was seen.
+
+    Raises `StaleLease` where the job is somebody else's or finished, or where the hand-in has had all the time that its
+    version can take.
+    """
+    found = GradingJob.objects.select_for_update(of=("self",)).filter(pk=job.pk, state=JobState.LEASED).first()
+    if found is None or not lease or found.lease != lease or found.ticket is None:
+        raise StaleLease("This job has gone to another grader, or is finished")
+    found.version = version_of(found.version_id)
+    taken = GradingEvent.objects.filter(job=found, kind=JobEventKind.LEASED).order_by("-at").first()
+    began, now = taken.at if taken else found.queued_at, timezone.now()
+    end = began + timedelta(seconds=work_seconds(found.version) + SLACK_S)
+    if now >= end:
+        raise StaleLease("This hand-in has had its time")
+    found.leased_until = min(now + timedelta(seconds=lease_seconds(found.version)), end)
+    found.save(update_fields=["leased_until"])
+    queue.hold_until(found.ticket, found.leased_until)
+    WorkerHeartbeat.objects.filter(worker=found.worker).update(seen_at=now)
+
+
 def set_aside(job: GradingJob, reason: str) -> None:
     """Take a job out of the queue until a person looks at it. Appends a `dead` event."""
     from .folds import fold_current
 
     if job.ticket is not None:
         queue.acknowledge(job.ticket)
-    job.state, job.ticket, job.lease, job.reason = JobState.DEAD, None, "", reason
+    job.state, job.ticket, job.turn, job.lease, job.reason = JobState.DEAD, None, None, "", reason
     job.finished_at = timezone.now()
-    job.save(update_fields=["state", "ticket", "lease", "reason", "finished_at"])
+    job.save(update_fields=["state", "ticket", "turn", "lease", "reason", "finished_at"])
     GradingEvent.objects.create(job=job, kind=JobEventKind.DEAD, worker=job.worker, detail=reason)
     fold_current(assignment=job.submission.assignment, student=job.submission.student)
 

@@ -139,8 +139,8 @@ def _finish(job: GradingJob, result: dict[str, Any]) -> None:
     """Close the job and take its ticket out, in the same transaction as the grade."""
     if job.ticket is not None:
         queue.acknowledge(job.ticket)
-    job.state, job.ticket, job.outcome = JobState.DONE, None, result["outcome"]
+    job.state, job.ticket, job.turn, job.outcome = JobState.DONE, None, None, result["outcome"]
     job.reason = without_nul(result.get("detail", ""))[:MAX_TEXT]
     job.finished_at, job.seconds, job.peak_mb = timezone.now(), result.get("seconds"), result.get("peak_mb")
-    job.save(update_fields=["state", "ticket", "outcome", "reason", "finished_at", "seconds", "peak_mb"])
+    job.save(update_fields=["state", "ticket", "turn", "outcome", "reason", "finished_at", "seconds", "peak_mb"])
     GradingEvent.objects.create(job=job, kind=JobEventKind.FINISHED, worker=job.worker, detail=job.outcome)

@@ -150,3 +150,14 @@ def test_hostile_text_never_costs_the_result(school, lab, grader):
     answer = grader.post(f"{ROOT}/jobs/{job['job']}/result/", data, content_type="application/json")
     assert answer.json() == {"state": "stored"}
     assert SubmissionGrade.objects.get().message == "ab"
+
+
+def test_lease_is_renewed_by_its_holder_alone(school, lab, grader):
+    hand_in(school.student, lab)
+    (job,) = lease(grader).json()["jobs"]
+    url = f"{ROOT}/jobs/{job['job']}/renew/"
+    assert grader.post(url, {"lease": job["lease"]}, format="json").json() == {"detail": "Kept."}
+    refused = grader.post(url, {"lease": "another"}, format="json")
+    assert (refused.status_code, "gone to another grader" in refused.json()["detail"]) == (409, True)
+    assert grader.post(url, {}, format="json").status_code == 400
+    assert grader.post(f"{ROOT}/jobs/{uuid4()}/renew/", {"lease": "x"}, format="json").status_code == 404

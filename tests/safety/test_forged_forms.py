@@ -17,7 +17,14 @@ pytestmark = pytest.mark.django_db
 
 METHODS = ("post", "put", "patch", "delete")
 # Answer to a bearer token alone; a browser's session counts for nothing there.
-BY_TOKEN = {"labs:api_lease", "labs:api_version", "labs:api_handed_in", "labs:api_result", "idp:oidc:userinfo"}
+BY_TOKEN = {
+    "labs:api_lease",
+    "labs:api_version",
+    "labs:api_handed_in",
+    "labs:api_renew",
+    "labs:api_result",
+    "idp:oidc:userinfo",
+}
 # Ask for the client's own secret, which no browser has.
 BY_CLIENT_SECRET = {"idp:oidc:token", "idp:oidc:revoke"}
 # Leaving must never fail on a stale token; the worst that a forged form does is to sign somebody out.

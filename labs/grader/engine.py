@@ -92,7 +92,12 @@ class Engine:
             total.notebooks.append(notebook)
             total.peak_mb = max(total.peak_mb, ran.peak_mb)
             total.seconds += ran.seconds
-            if ran.reason and total.outcome == "graded":
+            if ran.finished and ran.reason:
+                # It came to its end, and a hidden part did not: how, is not for the student to know.
+                total.detail = "; ".join(
+                    filter(None, [total.detail, f"{name}: its checks were stopped ({ran.reason})"])
+                )
+            if ran.reason and not ran.finished and total.outcome == "graded":
                 total.outcome, total.message = "stopped", texts.stopped(ran.reason, version.limits)
                 total.detail = f"{name}: stopped ({ran.reason}) after cell {len(ran.outputs)}, {ran.peak_mb} MB"
             elif total.outcome == "graded":
@@ -112,7 +117,7 @@ class Engine:
         ran = self.run_plan(version, layout.plan, clock)
         tasks = judge(key, notebook, layout, ran, flags)
         outputs = {layout.cell_of[number]: found for number, found in ran.outputs.items() if number in layout.cell_of}
-        stopped = texts.stopped(ran.reason, version.limits) if ran.reason else ""
+        stopped = texts.stopped(ran.reason, version.limits) if ran.reason and not ran.finished else ""
         book = feedback.Book(key, notebook, outputs, Pictures(own), Pictures(version.files))
 
         def shown() -> list[Any]:

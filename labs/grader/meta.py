@@ -12,8 +12,9 @@ from labs.grader.errors import BuildError
 from labs.grader.ways import MOST
 
 LIMITS = {"cell_s": 10, "total_s": 20, "memory_mb": 512}
+MOST_EXTRA = 1000
 TEXTS = ("title", "title_es", "brief", "brief_es", "lesson")
-TASK_KEYS = {"grade_id", "title", "title_es", "skills", "hint", "hint_es", "lesson_part"}
+TASK_KEYS = {"extra", "grade_id", "title", "title_es", "skills", "hint", "hint_es", "lesson_part"}
 
 
 @dataclass(frozen=True)
@@ -95,3 +96,15 @@ def _tasks(path: Path, given: list[dict[str, Any]]) -> dict[str, dict[str, Any]]
             raise BuildError(f"{path.name}: tasks[{number}]: unknown fields {unknown}")
         tasks[task["grade_id"]] = task
     return tasks
+
+
+def extra(where: str, text: dict[str, Any], metadata: dict[str, Any]) -> float:
+    """Return how many points above its own a graded cell may give: its meta file says so, or the cell's metadata.
+
+    In a notebook it is `"academy": {"extra": 2}`. Raises BuildError naming the cell.
+    """
+    own = metadata.get("academy")
+    given = text.get("extra", own.get("extra", 0) if isinstance(own, dict) else 0)
+    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given <= MOST_EXTRA:
+        raise BuildError(f"{where}: extra: a number from 0 to {MOST_EXTRA}: points above the cell's own")
+    return float(given)

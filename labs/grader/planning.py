@@ -3,69 +3,35 @@
 from __future__ import annotations
 
 import secrets
+import textwrap
 from dataclasses import dataclass, field
 from typing import Any
 
 from nbformat import NotebookNode
 
-from labs.grader import archives
-from labs.grader.release import visible_lines
+from labs.grader import archives, controls, names
+from labs.grader.release import hidden_lines, visible_lines
 from labs.grader.sandbox.job import Plan
 from labs.grader.version import Key, Version, grade_id, is_check
-
-CONTROL = """\
-def _probe():
-    seen = {high}
-    try:
-        assert {low} == {high}
-        seen += 1
-    except AssertionError:
-        seen += {low}
-    try:
-        raise ValueError({high})
-        seen += 1
-    except ValueError as problem:
-        seen += problem.args[0]
-    return seen
-"""
-# A value shown is what partial credit in the old way rests on; an error costs a fifth of that, and is what checks say.
-SHOW, RAISE = "_probe()", "raise RuntimeError(_probe())"
 
 
 @dataclass
 class Layout:
-    """Which sandbox cell belongs to which notebook cell, and what the control cells must answer.
+    """Which sandbox cell belongs to which notebook cell, and which are controls, that must fail.
 
-    `checks`: check number → cell id. `controls`: sandbox cell → expected text. `old`: copy number → (check number,
-    what its control must answer). `places`: check number → sandbox cell in which its visible part ran.
+    `checks`: check number → cell id. `controls`: sandbox cells. `old`: copy number → (check number, number of the copy
+    in which its control runs). `places`: check number → sandbox cell in which its visible part ran. `hidden_names`: check number → names that its
+    hidden part binds.
     """
 
     plan: Plan
     cell_of: dict[int, int] = field(default_factory=dict)
     checks: dict[int, str] = field(default_factory=dict)
-    controls: dict[int, str] = field(default_factory=dict)
-    old: dict[int, tuple[int, str]] = field(default_factory=dict)
+    controls: set[int] = field(default_factory=set)
+    old: dict[int, tuple[int, int]] = field(default_factory=dict)
     places: dict[int, int] = field(default_factory=dict)
+    hidden_names: dict[int, frozenset[str]] = field(default_factory=dict)
     in_group: bool = False
-
-
-def control(ending: str) -> tuple[str, str]:
-    """Return (source, expected text): a cell whose result, shown or raised, is known.
-
-    Stripping asserts, swallowing errors or rewriting code changes it; its numbers cannot be foreseen.
-    """
-    low = 1 + secrets.randbelow(10**6)
-    high = low + 1 + secrets.randbelow(10**6)
-    return CONTROL.format(low=low, high=high) + ending, str(low + high + high)
-
-
-def holds(outputs: list[dict[str, Any]], expected: str) -> bool:
-    """Say whether a control cell answered as it must, and nothing else."""
-    said = outputs[0] if len(outputs) == 1 else {}
-    if said.get("output_type") == "error":
-        return bool(said.get("ename") == "RuntimeError" and said.get("evalue") == expected)
-    data = said.get("data")
-    return isinstance(data, dict) and data.get("text/plain") == expected
 
 
 def lay_out(version: Version, key: Key, notebook: NotebookNode, files: dict[str, bytes]) -> Layout:
@@ -96,8 +62,8 @@ def lay_out(version: Version, key: Key, notebook: NotebookNode, files: dict[str,
             layout.in_group = False
             _add_prelude(layout, key, cell)
         if place in watched:
-            source, layout.controls[len(plan.cells)] = control(RAISE)
-            plan.cells.append({"source": source, "copy": None, "brief": True})
+            layout.controls.add(len(plan.cells))
+            plan.cells.append({"source": controls.plain(visible_lines(cell)), "copy": None, "brief": True})
     return layout
 
 
@@ -121,21 +87,38 @@ def _add_check(layout: Layout, key: Key, cell: NotebookNode) -> None:
         plan.cells.append({"source": visible_lines(cell), "copy": None, "brief": True})
         return
     layout.checks[number] = name
-    old = name in key.old_way
-    first = old or not layout.in_group
+    hidden = hidden_lines(cell)
+    if hidden:
+        layout.hidden_names[number] = frozenset(names.bound(textwrap.dedent("\n".join(hidden))))
+    if name in key.old_way:
+        _add_old_way(layout, number, cell)
+        return
+    first = not layout.in_group
     if first:
         plan.copies += 1
     copy = plan.copies - 1
     layout.places[number] = len(plan.cells)
     plan.cells.append({"source": visible_lines(cell), "copy": copy if first else None, "brief": True})
-    layout.in_group = not old
-    if old:
-        source, expected = control(SHOW)
-        layout.old[copy] = (number, expected)
-        plan.old_way[copy] = [cell.source, source]
-    else:
-        step = {"check": number, "copy": copy, "source": cell.source, "open_lines": open_lines(cell.source)}
-        plan.steps.append(step)
+    layout.in_group = True
+    step = {"check": number, "copy": copy, "source": cell.source, "open_lines": open_lines(cell.source)}
+    plan.steps.append(step)
+
+
+def _add_old_way(layout: Layout, number: int, cell: NotebookNode) -> None:
+    """Add a check that runs beside the student's code, and its control; each in a copy of its own.
+
+    Neither changes what the other sees, and nothing but their text tells which is which.
+    """
+    plan, first = layout.plan, layout.plan.copies
+    plan.copies += 2
+    own = first + secrets.randbelow(2)
+    other = 2 * first + 1 - own
+    layout.old[own] = (number, other)
+    plan.old_way |= {copy: [cell.source if copy == own else controls.twin(cell.source)] for copy in (first, first + 1)}
+    plan.cells.append({"source": "", "copy": first, "brief": True})
+    layout.places[number] = len(plan.cells)
+    plan.cells.append({"source": visible_lines(cell), "copy": first + 1, "brief": True})
+    layout.in_group = False
 
 
 def open_lines(source: str) -> int:

@@ -9,6 +9,9 @@ OTHER_VALUES = (
     "The checks that you can see pass. With other values something is different. "
     "Try your code with more values: small, large, empty."
 )
+HIDDEN_PART = "A part of this check that you cannot see does not pass yet. Try your code with more values."
+PARTLY = "A part of what this check looks at is right, and a part is not yet."
+NO_POINTS = "This check did not come to points. Your instructor can see why."
 NOT_WRITTEN = "Your own code is missing here. Write it in place of “raise NotImplementedError()”."
 ERROR_STREAM = "Something was printed as a warning or an error here. Find out why, and try again."
 PERSON = "A person will look at this answer."
@@ -50,18 +53,6 @@ def own_copy(changed: list[str]) -> str:
 def stopped(reason: str, limits: dict[str, int]) -> str:
     """Return why a notebook was stopped, and that what came before counts."""
     return f"{REASONS[reason].format(**limits)} What came before that was checked."
-
-
-def for_verdict(verdict: dict[str, Any]) -> str:
-    """Return the student's message for a sealed verdict, '' when everything passed."""
-    outcome, said = verdict["outcome"], verdict["message"]
-    if outcome == "stopped":
-        return SLOW if "long" in said else NOT_REACHED
-    if outcome == "unsealable":
-        return PERSON
-    if outcome == "failed":
-        return tidy(said) if verdict["open"] else OTHER_VALUES
-    return ERROR_STREAM if verdict["stderr"] else ""
 
 
 def tidy(said: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader import utils
 
+from labs.grader import points
 from labs.grader.planning import Layout
 from labs.grader.sandbox.job import Ran
 from labs.grader.verdicts import judge
@@ -59,7 +59,7 @@ def look(key: Key, notebook: NotebookNode, layout: Layout, ran: Ran) -> dict[str
     cells = {grade_id(cell): cell for cell in notebook.cells if is_check(cell)}
     seen = {}
     for number, name in layout.checks.items():
-        full = tasks[name].auto_points == tasks[name].max_points
+        full = (tasks[name].auto_points or 0.0) >= tasks[name].max_points and not tasks[name].needs_manual
         verdict = ran.verdicts.get(number) or {}
         copies = [copy for copy, (owner, _) in layout.old.items() if owner == number]
         outputs = [output for copy in copies for output in (ran.old_way.get(copy) or [[]])[0]]
@@ -70,7 +70,7 @@ def look(key: Key, notebook: NotebookNode, layout: Layout, ran: Ran) -> dict[str
             unsealable=verdict.get("outcome") == "unsealable",
             said="" if full else _said(verdict, outputs),
             seconds=seconds.get(name, 0.0),
-            remarks=list(_remarks(cells[name], _value(verdict, outputs))),
+            remarks=list(_remarks(key, cells[name], _value(verdict, outputs))),
         )
     return seen
 
@@ -101,29 +101,17 @@ def _said(verdict: dict[str, Any], outputs: list[dict[str, Any]]) -> str:
     return said[:SAID_LIMIT]
 
 
-def _value(verdict: dict[str, Any], outputs: list[dict[str, Any]]) -> str | None:
-    """Return the text of a check's last value, None where it has none."""
-    for output in outputs:
-        data = output.get("data")
-        if output.get("output_type") == "execute_result" and isinstance(data, dict):
-            return str(data.get("text/plain"))
-    value = verdict.get("value")
-    return None if value is None else str(value)
+def _value(verdict: dict[str, Any], outputs: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a check's last value as `inside.value.judged` does: as the checker judged it, or from what was shown."""
+    return verdict if verdict.get("kind") else points.judged_text(outputs)
 
 
-def _remarks(cell: NotebookNode, value: str | None) -> Iterator[list[str]]:
-    """Yield what the author should know of a check's value: nbgrader gives points by it."""
-    if value is None:
-        return
-    try:
-        given = float(value)
-    except ValueError:
-        yield ["no_number", value[:60]]
-        return
-    if not math.isfinite(given) or given < 0:
-        yield ["no_number", value[:60]]
-    elif given > float(cell.metadata.nbgrader.points):
-        yield ["above", value[:60]]
+def _remarks(key: Key, cell: NotebookNode, value: dict[str, Any]) -> Iterator[list[str]]:
+    """Yield what the author should know of a check's last value: points come from it."""
+    most, extra = float(cell.metadata.nbgrader.points), key.extra.get(grade_id(cell), 0.0)
+    found = points.remark(value, most, extra)
+    if found:
+        yield [found, str(value["value"])[:60]]
 
 
 def behind_unsolved(key: Key, *, waiting: bool = False) -> dict[str, bool]:

@@ -37,6 +37,7 @@ class Key:
     `data_here`: the locked cells' data is made again on the checker's side. `old_way`: ids of checks that the
     author's own solution does not pass sealed (a person is told). `by_person`: ids of checks that it does not pass at
     all here (a person decides). What a version's sealing keeps of its author's run sets all three (`ways.Sealing`).
+    `extra`: how far above its points a check may give, by its id (the manifest says so).
     """
 
     name: str
@@ -46,6 +47,7 @@ class Key:
     by_person: set[str] = field(default_factory=set)
     # The course's own settings of what is cleared, as the builder used them.
     clearing: dict[str, dict[str, Any]] = field(default_factory=dict)
+    extra: dict[str, float] = field(default_factory=dict)
 
     @cached_property
     def cells(self) -> dict[str, NotebookNode]:
@@ -132,8 +134,9 @@ def load(files: dict[str, bytes], manifest: dict[str, Any]) -> Version:
     Raises BuildError for a broken notebook.
     """
     clearing = manifest.get("clearing", {})
+    extra = {task["grade_id"]: float(task.get("extra", 0)) for task in manifest["tasks"]}
     keys = {
-        name: Key(name, notebooks.read_source(name, files[f"{name}.ipynb"]), clearing=clearing)
+        name: Key(name, notebooks.read_source(name, files[f"{name}.ipynb"]), clearing=clearing, extra=extra)
         for name in manifest["notebooks"]
     }
     back = {MANIFEST, SEALING, *manifest.get("kept_back", {})}

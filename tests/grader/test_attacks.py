@@ -7,7 +7,6 @@ from html.parser import HTMLParser
 import pytest
 
 from labs.grader import release
-from labs.grader.planning import CONTROL
 
 from .attacks import ATTACKS
 
@@ -130,7 +129,3 @@ def test_fork_bomb_is_stopped_with_a_sentence(squares, grade):
     result = grade(squares, {"total": bomb}, solved=True)
     assert result.outcome == "stopped"
     assert result.task("squares-basic").auto_points == 2.0
-
-
-def test_control_cell_tells_no_more_than_its_number():
-    assert "hidden" not in CONTROL

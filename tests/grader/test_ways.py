@@ -101,7 +101,7 @@ def test_author_reads_of_a_value_above_the_points_and_of_one_that_is_no_number(e
     )
     sealing = seal(engine, version)
     codes = {name: [code for code, _ in way.remarks] for name, way in sealing.books["lab"].ways.items()}
-    assert codes == {"much": ["above"], "text": ["no_number"]}
+    assert codes == {"much": ["above"], "text": ["not_points"]}
     said = "\n".join(telling.lines(sealing))
     assert "lab/much: its last line gives 5, more than its points" in said
 

@@ -337,7 +337,7 @@ for thing in gc.get_objects():
         """
 ip = get_ipython()
 for data in ({'text/html': ['<script>', 1]}, {'image/png': {'a': 1}}, {'image/svg+xml': '<svg onload=alert(1)>'},
-             {'application/javascript': 'alert(1)'}, {'text/latex': '$$\\\\href{javascript:alert(1)}{x}$$'},
+             {'application/javascript': 'alert(1)'}, {'text/latex': '$$\\\\href{javascript:go(1)}{x}$$'},
              {'application/vnd.jupyter.widget-view+json': {'model_id': 'x'}}, {1: 2}, {'text/plain': '\\x1b[2J\\x00'}):
     ip.outputs.append({'output_type': 'display_data', 'data': data})
 for odd in ({'output_type': 'stream', 'text': None}, {'output_type': 'error', 'traceback': 5}, {'output_type': 'x'}, {}, 7, None):

@@ -19,7 +19,8 @@ from typing import Any
 
 from . import wire
 from .jail import set_limits
-from .proxies import CheckTimeout, Names, Remote, StudentStopped
+from .proxies import CheckTimeout, Handle, Names, Remote, StudentStopped
+from .value import judged
 from .wire import Unsealable
 
 FILE = "<check>"
@@ -77,16 +78,17 @@ def _prelude(source: str, names: Names) -> None:
 
 def check(source: str, open_lines: int, names: Names) -> dict[str, Any]:
     """Run one check. The verdict has "outcome" (passed, failed, stopped, unsealable), and
-    "value" (text of a last expression: partial credit), "open" (it failed where students can read the check),
+    "kind", "number" and "value" of a last expression (`value.judged`: partial credit), "open" (it failed where students can read the check),
     "message" (what the check said there), "stderr" (something was printed to it), "seconds".
     """
     out, err = io.StringIO(), io.StringIO()
     kept = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = out, err
-    verdict: dict[str, Any] = {"outcome": "passed", "value": None, "open": False, "message": ""}
+    verdict: dict[str, Any] = {"outcome": "passed", "open": False, "message": "", **judged(None)}
     since = time.monotonic()
     try:
-        verdict["value"] = _execute(source, names)
+        value = _execute(source, names)
+        verdict.update(judged(value, foreign=type(value) is Handle))
     except Unsealable as error:
         verdict.update(outcome="unsealable", message=str(error))
     except (StudentStopped, CheckTimeout) as error:
@@ -99,7 +101,8 @@ def check(source: str, open_lines: int, names: Names) -> dict[str, Any]:
     return verdict
 
 
-def _execute(source: str, names: Names) -> str | None:
+def _execute(source: str, names: Names) -> Any:
+    """Run a check; return the value of its last expression, as a notebook would show it."""
     tree = ast.parse(source, FILE)
     ending = tree.body[-1] if tree.body else None
     last = ending if isinstance(ending, ast.Expr) else None
@@ -110,9 +113,7 @@ def _execute(source: str, names: Names) -> str | None:
     if last is None:
         return None
     value = eval(compile(ast.Expression(last.value), FILE, "eval"), names)  # noqa: S307
-    if value is None or source.rstrip().endswith(";"):
-        return None
-    return repr(value)[:2000]
+    return None if source.rstrip().endswith(";") else value
 
 
 def _failure(error: BaseException, open_lines: int) -> dict[str, Any]:

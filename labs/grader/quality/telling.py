@@ -17,8 +17,11 @@ WHY = {
     "stopped": "your own notebook stopped before it",
 }
 REMARKS = {
-    "no_number": "its last line gives {} and not a number from 0 to its points; end it with float(…) or a semicolon",
-    "above": "its last line gives {}, more than its points",
+    "no_number": "its last line gives {}, which is no number from 0 to its points: it gives none of them, and a flag",
+    "above": "its last line gives {}, more than its points: it gives none of them, and a flag; set extra for more",
+    "not_points": "its last line gives {}, which is no number: it gives all points whatever it is; write an assert, or "
+    "end it with a semicolon",
+    "numpy": "its last line gives {}: it counts here, but nbgrader's own autograder gives all points; write float(…)",
 }
 
 

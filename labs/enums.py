@@ -76,6 +76,7 @@ class Flag(models.TextChoices):
     COPIED = "copied", _("A graded cell appears twice")
     DELETED = "deleted", _("A check was deleted and put back")
     OLD_WAY = "old_way", _("This check ran beside the student's code")
+    VALUE = "value", _("The check gave a number that cannot be its points")
     UNPROVEN = "unproven", _("The lab's own answer does not pass this check, so a person decides")
 
 

@@ -105,7 +105,7 @@ def fold(manifest_tasks: list[dict[str, Any]], auto: Event, events: Iterable[Eve
         points=points,
         max_points=most,
         waiting=sum(1 for task in tasks if not task.done),
-        flagged=any(task.flag and task.flag not in (Flag.OLD_WAY, Flag.UNPROVEN) for task in tasks),
+        flagged=any(_needs_a_look(task) for task in tasks),
         reviewed=reviewed,
         released=released,
         seen_points=seen,
@@ -116,19 +116,31 @@ def fold(manifest_tasks: list[dict[str, Any]], auto: Event, events: Iterable[Eve
 def _task(described: Mapping[str, Any], sent: Mapping[str, Any], outcome: str) -> Task:
     """Return one task as the grader left it; the manifest, never the grader, says what it is worth."""
     most = float(described["points"])
+    top = most + float(described.get("extra", 0))
     by_hand = bool(described.get("manual")) or bool(sent.get("needs_manual"))
     readable = outcome in (Outcome.GRADED, Outcome.STOPPED)
     return Task(
         grade_id=described["grade_id"],
         title=described.get("title") or described["grade_id"],
         max_points=most,
-        points=0.0 if by_hand else clamp(sent.get("auto_points"), most),
+        points=0.0 if by_hand else clamp(sent.get("auto_points"), top),
         manual=by_hand,
         done=not (by_hand and readable),
         message=str(sent.get("message", "")),
         flag=str(sent.get("flag", "")),
-        seen_points=None if by_hand else clamp(sent.get("auto_points"), most),
+        seen_points=None if by_hand else clamp(sent.get("auto_points"), top),
     )
+
+
+def _needs_a_look(task: Task) -> bool:
+    """Return whether a task's sign asks a person to look.
+
+    Points that a check gave beside the student's code rest on that code's word; where it gave none, or a person
+    decides anyway, nothing has to be looked at.
+    """
+    if task.flag == Flag.OLD_WAY:
+        return not task.manual and task.points > 0
+    return bool(task.flag) and task.flag != Flag.UNPROVEN
 
 
 def _by_hand(by_id: Mapping[str, Task], event: Event) -> None:

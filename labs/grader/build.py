@@ -163,7 +163,7 @@ def _tasks(name: str, book: NotebookNode, about: meta.Meta) -> list[dict[str, An
                 "title": text.get("title") or grade_id.replace("-", " ").replace("_", " ").capitalize(),
                 "title_es": text.get("title_es", ""),
                 "points": float(cell.metadata.nbgrader.points),
-                "extra": meta.extra(f"{name}.ipynb: {grade_id}", text, cell.metadata),
+                "extra": meta.extra_points(f"{name}.ipynb: {grade_id}", text, cell.metadata),
                 "manual": manual,
                 "skills": list(text.get("skills", [])),
                 "hint": text.get("hint", ""),

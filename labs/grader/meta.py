@@ -98,7 +98,7 @@ def _tasks(path: Path, given: list[dict[str, Any]]) -> dict[str, dict[str, Any]]
     return tasks
 
 
-def extra(where: str, text: dict[str, Any], metadata: dict[str, Any]) -> float:
+def extra_points(where: str, text: dict[str, Any], metadata: dict[str, Any]) -> float:
     """Return how many points above its own a graded cell may give: its meta file says so, or the cell's metadata.
 
     In a notebook it is `"academy": {"extra": 2}`. Raises BuildError naming the cell.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import textwrap
 from dataclasses import dataclass, field
-from typing import Any
 
 from nbformat import NotebookNode
 
@@ -20,8 +19,8 @@ class Layout:
     """Which sandbox cell belongs to which notebook cell, and which are controls, that must fail.
 
     `checks`: check number → cell id. `controls`: sandbox cells. `old`: copy number → (check number, number of the copy
-    in which its control runs). `places`: check number → sandbox cell in which its visible part ran. `hidden_names`: check number → names that its
-    hidden part binds.
+    in which its control runs). `places`: check number → sandbox cell in which its visible part ran.
+    `hidden_names`: check number → names that its hidden part binds.
     """
 
     plan: Plan

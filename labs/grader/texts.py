@@ -27,7 +27,6 @@ REASONS = {
     "output": "Your notebook printed more than we can keep and was stopped. Remove large prints.",
     "ended": "Your notebook ended by itself before its last cell. Look for exit() or quit().",
     "forged": "Your notebook was stopped, because its results could not be read.",
-    "checks": "Some checks took too long and were stopped.",
 }
 
 # Why one cell was cut short, by the name of its error: the cells after it still ran.

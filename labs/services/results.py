@@ -115,8 +115,8 @@ def _append(job: GradingJob, result: dict[str, Any], documents: list[tuple[str, 
 
 
 def clean_tasks(version: AssignmentVersion, notebooks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the sent tasks that the version has, points within 0 … the manifest's, texts short and plain."""
-    most = {task["grade_id"]: float(task["points"]) for task in version.tasks}
+    """Return the sent tasks that the version has, points within what the manifest allows, texts short and plain."""
+    most = {task["grade_id"]: float(task["points"]) + float(task.get("extra", 0)) for task in version.tasks}
     clean: dict[str, dict[str, Any]] = {}
     for task in (task for notebook in notebooks for task in notebook.get("tasks", [])):
         if task["grade_id"] in most:

@@ -69,7 +69,10 @@ def test_extra_credit_counts_where_the_author_allows_it(engine):
 
 
 def test_partial_points_carry_what_the_check_printed(engine):
-    check = "score = 0\nfor place, one in enumerate(ok):\n    if one:\n        score += 1\n    else:\n        print('Look at place', place)\nscore"
+    check = (
+        "score = 0\nfor place, one in enumerate(ok):\n    score += one\n"
+        "    if not one:\n        print('Look at place', place)\nscore"
+    )
     task = graded(engine, check).task("check")
     assert (task.auto_points, task.message) == (3.0, "Look at place 2")
 

@@ -78,8 +78,9 @@ def _prelude(source: str, names: Names) -> None:
 
 def check(source: str, open_lines: int, names: Names) -> dict[str, Any]:
     """Run one check. The verdict has "outcome" (passed, failed, stopped, unsealable), and
-    "kind", "number" and "value" of a last expression (`value.judged`: partial credit), "open" (it failed where students can read the check),
-    "message" (what the check said there), "stderr" (something was printed to it), "seconds".
+    "kind", "number" and "value" of a last expression (`value.judged`: partial credit), "open" (it failed where
+    students can read the check), "message" (what the check said there), "stderr" (something was printed to it),
+    "seconds".
     """
     out, err = io.StringIO(), io.StringIO()
     kept = sys.stdout, sys.stderr

@@ -14,9 +14,10 @@ TEXT_LIMIT = 2_000
 def judged(value: Any, *, foreign: bool = False) -> dict[str, Any]:
     """Return {"kind", "number", "value"} of a check's last value.
 
-    `value` is how it is written. `kind`: none; number (a real number that is no less than 0, in `number`); odd (below 0, or none at all: nan); other
-    (no number: nbgrader gives all points); foreign (it lives in the student's process, which would name the points).
-    A truth is no number. `foreign`: the value is such a one, so that it is not even asked what it is.
+    `value` is how it is written. `kind`: none; number (a real number that is no less than 0, in `number`); odd (below
+    0, or none at all: nan); other (no number: nbgrader gives all points); foreign (it lives in the student's process,
+    which would name the points). A truth is no number. `foreign`: the value is such a one, so that it is not even
+    asked what it is.
     """
     if value is None:
         return {"kind": NONE, "number": None, "value": None}

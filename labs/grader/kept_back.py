@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+import builtins
 import json
+import keyword
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,6 +18,10 @@ from labs.grader import release
 LEAST = 12
 # One line of a solution may stand elsewhere by chance; so much of it, or half of a longer one, does not.
 TELLING = 30
+_PYTHONS = {*keyword.kwlist, *dir(builtins)}
+_WORDS = re.compile(r"[^\W\d]\w*")
+# What is somebody's own in a line without a name: a longer number or text.
+_OWN = re.compile(r"\d{3}|['\"][^'\"]{4}")
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,8 @@ def search(
     regions = [region for book in books.values() for region in solutions(book, open_text)]
     pictures = {picture for book in books.values() for picture in kept_pictures(book)}
     for name, content in given.items():
-        yield from (Found(name, "hidden", line) for line in sorted(hidden) if _within(line, content))
+        there = [line for line in sorted(hidden) if _within(line, content)]
+        yield from (Found(name, "chance" if _common(line) else "hidden", line) for line in there)
         yield from (one for cell, lines in regions if (one := _solution(name, cell, lines, content)))
         yield from (Found(name, "picture", label) for label, data in sorted(pictures) if _shows(data, content))
 
@@ -51,7 +59,10 @@ def solutions(book: NotebookNode, open_text: str) -> Iterator[tuple[str, list[st
 
 
 def _common(line: str) -> bool:
-    return line.startswith(("import ", "from ", "raise NotImplementedError", "# YOUR CODE", "YOUR ANSWER"))
+    """Say whether a line is one that any program may have: an import, a stub, or nothing but Python's own words."""
+    if line.startswith(("import ", "from ", "raise NotImplementedError", "# YOUR CODE", "YOUR ANSWER")):
+        return True
+    return not _OWN.search(line) and all(word in _PYTHONS or len(word) == 1 for word in _WORDS.findall(line))
 
 
 def _solution(name: str, cell: str, lines: list[str], content: bytes) -> Found | None:

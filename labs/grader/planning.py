@@ -44,7 +44,7 @@ def lay_out(version: Version, key: Key, notebook: NotebookNode, files: dict[str,
         old_way={},
         student_names=sorted(key.student_names),
         student_files=archives.beside({**version.stubs, **files}, version.files),
-        own_files=version.files,
+        own_files=version.files | version.behind,
         limits=version.limits,
         copies=0,
     )

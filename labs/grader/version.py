@@ -101,14 +101,16 @@ class Key:
 class Version:
     """A version: `manifest`, a key per notebook, and the files that come with them (name → content).
 
-    `sealing`: what its author's own run showed, None where that has not been looked at. `stubs` are the files that
-    belong to students, as they were handed out, and `answers` the author's own of them.
+    `sealing`: what its author's own run showed, None where that has not been looked at. `behind`: files that the course
+    does not hand out, for the checker's side alone. `stubs` are the files that belong to students, as they were handed
+    out, and `answers` the author's own of them.
     """
 
     manifest: dict[str, Any]
     keys: dict[str, Key]
     files: dict[str, bytes]
     sealing: Sealing | None = None
+    behind: dict[str, bytes] = field(default_factory=dict)
     answers: dict[str, bytes] = field(default_factory=dict)
     stubs: dict[str, bytes] = field(default_factory=dict)
 
@@ -139,11 +141,13 @@ def load(files: dict[str, bytes], manifest: dict[str, Any]) -> Version:
         name: Key(name, notebooks.read_source(name, files[f"{name}.ipynb"]), clearing=clearing, extra=extra)
         for name in manifest["notebooks"]
     }
-    back = {MANIFEST, SEALING, *manifest.get("kept_back", {})}
+    kept = manifest.get("kept_back", {})
+    back = {MANIFEST, SEALING, *kept}
     data = {name: content for name, content in files.items() if not name.endswith(".ipynb") and name not in back}
     answers = {name: data.pop(name) for name in manifest.get("student_files", []) if name in data}
     stubs = {name: given.cleared_file(name, content, clearing) for name, content in answers.items()}
-    version = Version(manifest, keys, data, answers=answers, stubs=stubs)
+    behind = {name: files[name] for name, why in kept.items() if why in ("include", "size") and name in files}
+    version = Version(manifest, keys, data, behind=behind, answers=answers, stubs=stubs)
     if SEALING in files:
         ways.from_json(json.loads(files[SEALING])).apply(version)
     return version

@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 LOCK := uv pip compile -q --universal -p 3.11 --generate-hashes --no-annotate --no-header --override requirements/overrides.txt
 
-.PHONY: help install demo demo-reset demo-codes test unit integration e2e migrated matrix canary erase-drill dev check check-types check-rest format bench bench-grading bench-labs burst labs-check lock
+.PHONY: help install academy stop backup manage demo demo-reset demo-codes test unit integration e2e migrated matrix canary erase-drill dev check check-types check-rest format bench bench-grading bench-labs burst labs-check lock
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -15,6 +15,18 @@ help: ## Say what each target does
 # -- running ------------------------------------------------------------------
 install: ## Make var/venv and install site, hub and lab into it, from the lock
 	@ACADEMY_VENV=$(abspath $(VENV)) $(PYTHON) infra/install.py embedded
+
+academy: install ## Set up a real academy on this machine, or go on with it (ANSWERS=file: nobody is asked)
+	@exec $(BIN)/python -m infra.academy setup $(if $(ANSWERS),--answers $(ANSWERS))
+
+stop: ## Stop the academy
+	@exec $(BIN)/python -m infra.academy stop
+
+backup: ## Write one encrypted backup of the academy now
+	@exec $(BIN)/python -m infra.academy backup
+
+manage: ## Run a command of manage.py on the academy: make manage DO="access_log verify"
+	@exec $(BIN)/python -m infra.academy manage $(DO)
 
 demo: install ## Install everything, load the curriculum and demo people, start site, hub and grader
 	@exec $(BIN)/python -m infra.demo

@@ -1,0 +1,1 @@
+"""A real academy on one machine: `make academy`, `make doctor`, `make upgrade`."""

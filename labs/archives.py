@@ -35,7 +35,16 @@ def examine(data: bytes) -> list[str]:
     paths = [PurePosixPath(entry.filename) for entry in entries if not entry.is_dir()]
     if len(set(paths)) != len(paths):
         raise BadArchive(_("Two files have the same name. Rename one and hand in again."))
-    return sorted(path.stem for path in paths if path.suffix == ".ipynb" and len(path.parts) == 1)
+    return _notebooks(paths)
+
+
+def _notebooks(paths: list[PurePosixPath]) -> list[str]:
+    """Return the names of the notebooks at the top, or in the one folder that was packed whole."""
+    found = [path for path in paths if path.suffix == ".ipynb"]
+    top = [path for path in found if len(path.parts) == 1]
+    if not top and len({path.parent for path in found}) == 1:
+        top = found
+    return sorted(path.stem for path in top)
 
 
 def _check_size(entries: list[zipfile.ZipInfo]) -> None:
@@ -80,18 +89,29 @@ def pack(files: Mapping[str, bytes]) -> bytes:
 
 
 def contents(data: bytes) -> dict[str, bytes]:
-    """Return name → content of the files in an examined zip."""
+    """Return name → content of the files in an examined zip; a file that is damaged inside is not among them."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()}
+        read = {entry.filename: _content(archive, entry) for entry in archive.infolist() if not entry.is_dir()}
+    return {name: content for name, content in read.items() if content is not None}
+
+
+def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes | None:
+    try:
+        return archive.read(entry)
+    # Packed data can be wrong in ways that raise nearly anything: each library that unpacks has errors of its own.
+    except Exception:
+        return None
 
 
 def unpack(data: bytes, folder: Path) -> list[str]:
-    """Write the files of an examined zip below `folder`; return the names that this disk cannot hold.
+    """Write the files of an examined zip below `folder`; return the names that are damaged or that no disk can hold.
 
     Raises `BadArchive` for a name that leaves the folder.
     """
-    left = []
-    for name, content in contents(data).items():
+    files = contents(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        left = [name for name in archive.namelist() if name not in files and not name.endswith("/")]
+    for name, content in files.items():
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts or "\0" in name:
             raise BadArchive(_("A file name in this hand-in is not safe to open."))

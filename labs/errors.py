@@ -1,6 +1,7 @@
 """What can be refused here; every message is plain text that a person may read."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 
 class LabError(Exception):
@@ -28,6 +29,36 @@ class BadArchive(LabError):
     """The bytes are no zip that can be opened safely."""
 
     status = 422
+
+
+class TooOften(LabError):
+    """The person has handed in as often as anybody may within an hour."""
+
+    status = 429
+
+    def __init__(self, most: int, minutes: int) -> None:
+        text = ngettext(
+            "You have handed in %(most)d times within an hour, which is as often as the graders can follow. "
+            "Nothing in your lab is lost. Hand in again in %(minutes)d minute.",
+            "You have handed in %(most)d times within an hour, which is as often as the graders can follow. "
+            "Nothing in your lab is lost. Hand in again in %(minutes)d minutes.",
+            minutes,
+        )
+        super().__init__(text % {"most": most, "minutes": minutes})
+
+
+class NoRoom(LabError):
+    """The disk of the site has less room than must stay free."""
+
+    status = 507
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The learning site has no room for new work right now, so this was not handed in. Nothing in your lab "
+                "is lost. Please tell your instructor, and hand in again later."
+            )
+        )
 
 
 class NotOpen(LabError):

@@ -1,6 +1,7 @@
 """Files that are never served as files: student work, answer keys, feedback."""
 
 import os
+import shutil
 from pathlib import Path
 
 from django.core.files.base import ContentFile
@@ -26,6 +27,17 @@ def keep(path: str, data: bytes) -> str:
         finally:
             os.close(handle)
     return name
+
+
+def free_mb() -> int | None:
+    """Return how much room the disk has left; None for a store that is no disk of ours."""
+    try:
+        folder = Path(_store().path(""))
+    except NotImplementedError:
+        return None
+    while not folder.exists():
+        folder = folder.parent
+    return shutil.disk_usage(folder).free >> 20
 
 
 def read(name: str) -> bytes:

@@ -195,6 +195,9 @@ HUB_CLIENT_ID = "labs"
 # Hosts under which only the academy's own programs ask (academy_site/inner.py), and how many proxies name an address.
 INNER_HOSTS: list[str] = []
 ALLAUTH_TRUSTED_PROXY_COUNT = 0
+# How often one person may hand in within an hour (0: as often as they like), and how much disk must stay free for it.
+HAND_INS_AN_HOUR = int(os.environ.get("ACADEMY_HAND_INS_AN_HOUR", "60"))
+FREE_DISK_MB = int(os.environ.get("ACADEMY_FREE_DISK_MB", "500"))
 LEAVE_URL = os.environ.get("ACADEMY_LEAVE_URL", "https://www.weather.gov/")
 
 # Ways to tell people who chose it "You have a new message" outside the site (`people.outgoing`); all off by default.

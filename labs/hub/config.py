@@ -107,6 +107,7 @@ def _labs(c: Config, settings: HubSettings) -> None:
     lab.homes = str(settings.homes)
     lab.source = str(ROOT)
     lab.memory_mb = settings.memory_mb
+    lab.home_mb = settings.home_mb
     lab.default_url = "/lab"
     lab.http_timeout = 30
     lab.start_timeout = 60

@@ -35,6 +35,7 @@ class HubSettings:
     proxy_token: str
     memory_mb: int
     idle_minutes: int
+    home_mb: int = 2048
     subdomain_host: str = ""
 
     @property
@@ -73,6 +74,7 @@ def read(environment: Mapping[str, str] = os.environ) -> HubSettings:
         proxy_token=environment.get("CONFIGPROXY_AUTH_TOKEN") or secrets.token_hex(32),
         memory_mb=int(environment.get("ACADEMY_LAB_MEMORY_MB", "1536")),
         idle_minutes=int(environment.get("ACADEMY_LAB_IDLE_MINUTES", "30")),
+        home_mb=int(environment.get("ACADEMY_LAB_HOME_MB", "2048")),
         subdomain_host=environment.get("ACADEMY_HUB_SUBDOMAIN_HOST", ""),
     )
 

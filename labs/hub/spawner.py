@@ -18,6 +18,8 @@ from labs.hub import pages, sandbox, watchdog
 KEPT = ("JUPYTERHUB_", "JPY_", "ACADEMY_API_URL", "ACADEMY_SITE_URL", "ACADEMY_LAB_", "MEM_LIMIT", "TZ")
 DROPPED = {"JUPYTERHUB_CRYPT_KEY", "JUPYTERHUB_COOKIE_SECRET"}
 WATCH_SECONDS = 1.0
+# How often the files of a lab are counted, and how much a home that is too big already may still grow: room to tidy up.
+HOME_SECONDS, HOME_GROWS_MB = 20.0, 64
 LOOK_SECONDS = 0.03
 
 
@@ -29,6 +31,7 @@ class LabSpawner(LocalProcessSpawner):
     memory_mb = Integer(1536, help="Memory of one lab with all its processes").tag(config=True)
     processes = Integer(256, help="Processes and threads of one lab at most").tag(config=True)
     file_mb = Integer(512, help="Size of one file at most").tag(config=True)
+    home_mb = Integer(2048, help="Size of all files of one lab").tag(config=True)
 
     # Stopping the outer process ends the whole process table at once; work is on disk by then.
     interrupt_timeout = 5
@@ -103,9 +106,17 @@ class LabSpawner(LocalProcessSpawner):
         await super().stop(now)
 
     async def _watch_over(self, pid: int) -> None:
-        """Once a second, hold the process tree of `pid` against its bounds; tell the hub as soon as it is gone."""
+        """Once a second, hold the process tree of `pid` against its bounds; tell the hub as soon as it is gone.
+
+        The files are counted more rarely. A home that is too big already may be opened, and made smaller.
+        """
+        most_mb = max(self.home_mb, await self._home_mb(self.home_mb * 4) + HOME_GROWS_MB)
+        looked = time.monotonic()
         while (usage := await asyncio.to_thread(watchdog.measure, pid)) is not None:
             ended_because = usage.over(memory_mb=self.memory_mb, processes=self.processes)
+            if not ended_because and time.monotonic() - looked > HOME_SECONDS:
+                ended_because = "home" if await self._home_mb(most_mb + 1) > most_mb else ""
+                looked = time.monotonic()
             if ended_because:
                 pages.remember_end(self.user.name, ended_because)
                 self.log.warning("Lab of %s ended: %s", self.user.name, ended_because)
@@ -118,6 +129,10 @@ class LabSpawner(LocalProcessSpawner):
         await asyncio.sleep(0.2)
         if self.pid in (0, pid) and not self.pending:
             await self.poll_and_notify()
+
+    async def _home_mb(self, enough: float) -> float:
+        """Return the size of the home, or that it is `enough` and more."""
+        return await asyncio.to_thread(watchdog.size_mb, self.home, enough)
 
     def make_preexec_fn(self, name: str) -> Callable[[], None]:
         """Return what bounds each single process, run between fork and exec."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROC = Path("/proc")
+MEGABYTE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,21 @@ def measure(root: int) -> Usage | None:
         return None
     tree = _descendants(root)
     return Usage(memory_mb=sum(_proportional_kb(pid) for pid in tree) / 1024, processes=sum(map(_threads, tree)))
+
+
+def size_mb(folder: Path, enough: float = float("inf")) -> float:
+    """Return how much room a folder takes on the disk, in MB; counting ends at `enough`. Links are not followed.
+
+    An empty file counts a little too: a disk holds only so many.
+    """
+    total, waiting = 0, [folder]
+    while waiting and total < enough * MEGABYTE:
+        with contextlib.suppress(OSError), os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                total += max(entry.stat(follow_symlinks=False).st_blocks * 512, 1024)
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(Path(entry.path))
+    return total / MEGABYTE
 
 
 def end(root: int) -> None:

@@ -17,6 +17,11 @@ SPANISH = {
     "It needed more memory or programs than one lab has.": (
         "Necesitó más memoria o programas de los que tiene una práctica."
     ),
+    "Your files need more room than one lab has. Nothing was deleted. Open the lab and delete large files that you "
+    "do not need.": (
+        "Tus archivos ocupan más espacio del que tiene una práctica. No se borró nada. Abre la práctica y borra los "
+        "archivos grandes que no necesitas."
+    ),
     "Your work is saved.": "Tu trabajo está guardado.",
     "Your lab did not start": "Tu práctica no se abrió",
     "Your work is saved. Try again; if it happens twice, tell your instructor.": (

@@ -5,20 +5,18 @@ taken out, runs of `RUN` tokens are hashed, and of every `WINDOW` hashes in a ro
 (Schleimer, Wilkerson, Aiken, SIGMOD 2003). What most of a cohort shares is the lab's doing and does not count.
 """
 
-import io
-import json
 import re
-import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from labs import roster, vault
 from labs.models import Assignment, CurrentGrade, Submission
+from labs.stored_notebooks import Unread, code_lines
 from pathways.models import Cohort
 from people.models import User
 
@@ -47,12 +45,16 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True)
 class Work:
-    """One student's own lines of code, without what the release gave, and the marks that stand for them."""
+    """One student's own lines of code, without what the release gave, and the marks that stand for them.
+
+    `read`: whether the hand-in could be read at all.
+    """
 
     submission: Submission
     lines: list[str]
     tokens: list[Token]
     marks: frozenset[int]
+    read: bool = True
 
 
 @dataclass(frozen=True)
@@ -96,36 +98,23 @@ def marks_of(tokens: list[Token]) -> frozenset[int]:
     return frozenset(min(runs[n : n + WINDOW]) for n in range(max(len(runs) - WINDOW + 1, min(len(runs), 1))))
 
 
-def code_lines(archive: bytes) -> list[str]:
-    """Return the lines of all code cells of the notebooks in a zip; nothing of a file that cannot be read."""
-    lines: list[str] = []
-    try:
-        with zipfile.ZipFile(io.BytesIO(archive)) as files:
-            for name in sorted(files.namelist()):
-                if name.endswith(".ipynb"):
-                    lines += _cells(json.loads(files.read(name)))
-    except (zipfile.BadZipFile, ValueError, KeyError, TypeError, AttributeError):
-        return lines
-    return lines
-
-
-def _cells(book: dict[str, Any]) -> Iterator[str]:
-    for cell in book.get("cells", []):
-        if cell.get("cell_type") == "code":
-            source = cell.get("source", "")
-            yield from (source if isinstance(source, str) else "".join(source)).splitlines()
-
-
 def work_of(submission: Submission) -> Work:
     """Read one hand-in without the lines that its release gave."""
     try:
-        sent, given = vault.read(submission.path), vault.read(submission.version.release_path)
-    except FileNotFoundError:
-        sent = given = b""
-    known = {line.strip() for line in code_lines(given)}
-    lines = [line for line in code_lines(sent) if line.strip() and line.strip() not in known]
+        sent = code_lines(vault.read(submission.path))
+    except (FileNotFoundError, Unread):
+        return Work(submission, [], [], frozenset(), read=False)
+    known = {line.strip() for line in _given(submission)}
+    lines = [line for line in sent if line.strip() and line.strip() not in known]
     tokens = tokens_of(lines)
     return Work(submission, lines, tokens, marks_of(tokens))
+
+
+def _given(submission: Submission) -> list[str]:
+    try:
+        return code_lines(vault.read(submission.version.release_path))
+    except (FileNotFoundError, Unread):
+        return []
 
 
 def works_of(cohort: Cohort, assignment: Assignment, seen_by: User) -> list[Work]:

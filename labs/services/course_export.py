@@ -106,7 +106,10 @@ def _hand_ins(lab: Assignment, folder: Path) -> Iterator[tuple[dict[str, Any], l
             "tasks": tasks,
             "extra": whole,
         }
-        yield entry, [f"{name}/{lab.key}: {file} has a name that cannot be written here" for file in left]
+        yield (
+            entry,
+            [f"{name}/{lab.key}: {file} is damaged, or has a name that cannot be written here" for file in left],
+        )
 
 
 def _write_work(name: str, lab: Assignment, submission: Submission, folder: Path) -> list[str]:

@@ -2,15 +2,17 @@
 
 import hashlib
 from datetime import timedelta
+from math import ceil
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from labs import archives, vault
 from labs.enums import Lane, Via
-from labs.errors import NotOpen
+from labs.errors import NoRoom, NotOpen, TooOften
 from labs.models import Assignment, CurrentGrade, LabOpening, RefusedHandIn, Submission
 from labs.selectors.schedules import attempts_allowed
 from people.models import User
@@ -20,6 +22,7 @@ from .jobs import enqueue_grading
 
 # A click too many or a resend after a lost answer gets the first receipt again.
 SAME_AGAIN = timedelta(minutes=2)
+HOUR = timedelta(hours=1)
 
 
 def receive_submission(
@@ -30,9 +33,11 @@ def receive_submission(
     The bytes are on disk and the row, its ticket and the job are committed together before this returns. Whether the
     student may hand in is the caller's question (`labs.rules.can_submit`).
 
-    Raises `TooBig`, `BadArchive`, or `NotOpen` where nothing is released, no attempt is left or the account is closed.
+    Raises `TooBig`, `BadArchive`, `TooOften`, `NoRoom`, or `NotOpen` where nothing is released, no attempt is left or
+    the account is closed.
     """
     notebooks = archives.examine(data)
+    _require_room()
     digest = hashlib.sha256(data).hexdigest()
     path = vault.keep(f"submissions/{assignment.id}/{uuid4()}.zip", data)
     try:
@@ -42,6 +47,7 @@ def receive_submission(
             if last and last.sha256 == digest and timezone.now() - last.at < SAME_AGAIN:
                 submission, new = last, False
             else:
+                _require_pace(student)
                 submission, new = _store(student, assignment, digest, len(data), path, notebooks, via, last), True
     except BaseException:
         vault.drop(path)
@@ -55,6 +61,22 @@ def _wait_for_others(student: User) -> None:
     """Let two attempts of one person at the same moment come one after the other; after an erasure none comes."""
     if not User.objects.select_for_update(no_key=True).get(pk=student.pk).is_active:
         raise NotOpen(_("This account is closed."))
+
+
+def _require_room() -> None:
+    """Raise `NoRoom` where the disk is nearly full: a database that cannot write loses more than one hand-in."""
+    free = vault.free_mb()
+    if free is not None and free < settings.FREE_DISK_MB:
+        raise NoRoom
+
+
+def _require_pace(student: User) -> None:
+    """Raise `TooOften` where the person has handed in as often as anybody may within an hour."""
+    most, now = settings.HAND_INS_AN_HOUR, timezone.now()
+    lately = Submission.objects.filter(student=student, at__gt=now - HOUR).order_by("-at")
+    times = list(lately.values_list("at", flat=True)[:most]) if most else []
+    if most and len(times) == most:
+        raise TooOften(most, max(1, ceil((times[-1] + HOUR - now).total_seconds() / 60)))
 
 
 def _last(student: User, assignment: Assignment) -> Submission | None:

@@ -20,7 +20,9 @@ def alike(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpResponse:
     """List the pairs of hand-ins that have much in common."""
     found, lab = own_lab(request, cohort, assignment)
     works = works_of(found, lab, person(request))
-    context = {"cohort": found, "lab": lab, "title": title_of(lab), "number": len(works), "pairs": pairs_alike(works)}
+    read = [work for work in works if work.read]
+    context = {"cohort": found, "lab": lab, "title": title_of(lab), "number": len(read), "pairs": pairs_alike(read)}
+    context["unread"] = [work.submission for work in works if not work.read]
     return render(request, "labs/alike.html", context)
 
 

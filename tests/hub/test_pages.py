@@ -76,5 +76,9 @@ def test_closed_lab_says_why_until_it_starts_again() -> None:
     pages.remember_end("u-hungry", "memory")
     assert "more memory or programs than one lab has" in render("not_running.html", person, **closed)
     assert "more memory" not in render("not_running.html", SimpleNamespace(name="u-other"), **closed)
+    pages.remember_end("u-hungry", "home")
+    full = render("not_running.html", person, **closed)
+    assert "files need more room than one lab has. Nothing was deleted." in full
+    assert "more memory" not in full
     pages.remember_end("u-hungry", "")
     assert "more memory" not in render("not_running.html", person, **closed)

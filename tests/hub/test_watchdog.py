@@ -1,9 +1,11 @@
 """Measuring and ending a process tree."""
 
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -53,3 +55,22 @@ def test_end_ends_descendants_too(tree: subprocess.Popen[bytes]) -> None:
 )
 def test_over_names_the_bound_that_is_passed(usage: Usage, reason: str) -> None:
     assert usage.over(memory_mb=100, processes=10) == reason
+
+
+def test_size_of_a_home_is_what_it_takes_on_the_disk(tmp_path: Path) -> None:
+    (tmp_path / "lab" / "data").mkdir(parents=True)
+    (tmp_path / "lab" / "data" / "big").write_bytes(os.urandom(3 << 20))
+    with (tmp_path / "hole").open("wb") as sparse:
+        sparse.truncate(1 << 30)
+    (tmp_path / "everything").symlink_to("/")
+    assert 3 <= watchdog.size_mb(tmp_path) < 4
+    assert watchdog.size_mb(tmp_path / "gone") == 0
+
+
+def test_many_empty_files_count_and_counting_ends_in_time(tmp_path: Path) -> None:
+    for number in range(2_100):
+        (tmp_path / str(number)).touch()
+    assert watchdog.size_mb(tmp_path) > 2
+    (tmp_path / "far" / "below").mkdir(parents=True)
+    (tmp_path / "far" / "below" / "big").write_bytes(os.urandom(2 << 20))
+    assert watchdog.size_mb(tmp_path, 1) < 4

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from labs import vault
 from labs.enums import Via
 from labs.models import Assignment
-from labs.selectors.alike import Work, code_lines, marks_of, pairs_alike, passages, tokens_of, works_of
+from labs.selectors.alike import Work, marks_of, pairs_alike, passages, tokens_of, works_of
 from labs.services import receive_submission
+from labs.stored_notebooks import Unread, code_lines
 from people.services import set_bar
 from tests.labs.factories import LAB, UserFactory, pack, seat
 
@@ -104,9 +105,65 @@ def test_any_text_has_tokens_and_marks(text):
     assert bool(marks_of(tokens)) == (len(tokens) >= 10)
 
 
-@pytest.mark.parametrize("data", [b"", b"no zip", pack({"x.ipynb": b"no json"}), pack({"x.ipynb": b"[1]"})])
-def test_files_that_cannot_be_read_have_no_lines(data):
-    assert code_lines(data) == []
+def damaged(data):
+    """Return a zip whose packed bytes are wrong, while its list of files is right."""
+    place = data.index(b".ipynb") + len(b".ipynb")
+    return data[:place] + b"\xff" * 20 + data[place + 20 :]
+
+
+CROOKED = {
+    "no zip": b"no zip",
+    "nothing": b"",
+    "no JSON": pack({f"{LAB}.ipynb": b"no json"}),
+    "no notebook": pack({f"{LAB}.ipynb": b"[1]"}),
+    "packed wrongly": damaged(pack({f"{LAB}.ipynb": book("x = 1" * 50)})),
+    "nested deeply": pack({f"{LAB}.ipynb": b"[" * 100_000}),
+    "cells that are none": pack({f"{LAB}.ipynb": b'{"cells": 7}'}),
+    "more values than a notebook has": pack({f"{LAB}.ipynb": b'{"cells": [' + b"{}," * 300_000 + b"{}]}"}),
+    "bigger than is read": pack({f"{LAB}.ipynb": book("#" * (6 << 20))}),
+}
+
+
+@pytest.mark.parametrize("kind", CROOKED)
+def test_hand_in_that_cannot_be_read_is_told_apart(kind):
+    with pytest.raises(Unread):
+        code_lines(CROOKED[kind])
+
+
+def test_odd_cells_are_left_out_and_half_characters_replaced():
+    cells = [7, {"cell_type": "code", "source": ["a = 1\n", 7, "b = '\ud800'"]}, {"cell_type": "code", "source": "c"}]
+    assert code_lines(pack({"x.ipynb": json.dumps({"cells": cells}).encode()})) == ["a = 1", "b = '?'", "c"]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in CROOKED if kind not in ("no zip", "nothing")])
+def test_crooked_hand_in_of_one_is_named_and_stops_nobody(school, lab, both, client, kind):
+    third = UserFactory(role="student")
+    seat(school.cohort, third)
+    crooked = receive_submission(student=third, assignment=reread(lab), data=CROOKED[kind], via=Via.LAB)[0]
+    client.force_login(school.instructor)
+    page = client.get(address(school, lab)).content.decode()
+    assert "2 hand-ins compared" in page
+    assert "could not be read" in page.split(address_of(crooked))[0]
+    pair = client.get(address(school, lab, both[0].pk, both[1].pk)).content.decode()
+    assert "total = total + size" in pair
+
+
+def test_half_characters_in_one_hand_in_stop_nobody(school, lab, both, client):
+    third = UserFactory(role="student")
+    seat(school.cohort, third)
+    sent = pack({f"{LAB}.ipynb": json.dumps({"cells": [{"cell_type": "code", "source": f"'\ud800'\n{ONE}"}]}).encode()})
+    half = receive_submission(student=third, assignment=reread(lab), data=sent, via=Via.LAB)[0]
+    client.force_login(school.instructor)
+    assert "3 hand-ins compared" in client.get(address(school, lab)).content.decode()
+    assert "total = total + size" in client.get(address(school, lab, both[0].pk, half.pk)).content.decode()
+
+
+def reread(lab):
+    return Assignment.objects.select_related("current").get(pk=lab.pk)
+
+
+def address_of(submission):
+    return reverse("labs:teach_submission", args=[submission.pk])
 
 
 def test_what_the_lab_gave_does_not_count(school, lab):

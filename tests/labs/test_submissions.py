@@ -1,15 +1,18 @@
 """A submission is stored first, once, in order."""
 
 import hashlib
+from datetime import timedelta
 from unittest import mock
 
 import pytest
+import time_machine
 from django.db import transaction
+from django.utils.translation import override
 from django_q.models import OrmQ
 
-from labs import vault
+from labs import archives, vault
 from labs.enums import JobState, Lane
-from labs.errors import BadArchive, NotOpen, TooBig
+from labs.errors import BadArchive, NoRoom, NotOpen, TooBig, TooOften
 from labs.models import CurrentGrade, GradingJob, Submission
 from labs.services import receive_submission
 from tests.labs.factories import hand_in, pack, work
@@ -83,3 +86,52 @@ def test_unreadable_or_unsafe_archive_is_refused(school, lab, data, words):
 def test_big_archive_is_refused_in_plain_words(school, lab):
     with pytest.raises(TooBig, match="Nothing in your lab is lost"):
         receive_submission(student=school.student, assignment=lab, data=b"x" * 20_000_001)
+
+
+def test_hand_ins_an_hour_are_bounded_in_plain_words_and_nothing_is_lost(school, lab, settings):
+    settings.HAND_INS_AN_HOUR = 3
+    kept = [hand_in(school.student, lab, str(number)) for number in range(3)]
+    with time_machine.travel(kept[0].at + timedelta(minutes=20), tick=False):
+        with pytest.raises(
+            TooOften, match=r"3 times within an hour.*Nothing in your lab is lost.*in 40 minutes"
+        ) as refused:
+            hand_in(school.student, lab, "one more")
+        assert refused.value.status == 429
+        # The same again after a lost answer is no new hand-in, and others have their own hour.
+        assert receive_submission(student=school.mate, assignment=lab, data=work("mine"))[1]
+    assert hand_in(school.student, lab, "2") == kept[2]
+    with time_machine.travel(kept[0].at + timedelta(minutes=60, seconds=1), tick=False):
+        assert hand_in(school.student, lab, "later").attempt == 4
+    assert Submission.objects.filter(student=school.student).count() == 4
+
+
+def test_bound_on_hand_ins_is_said_in_spanish_and_can_be_taken_away(school, lab, settings):
+    settings.HAND_INS_AN_HOUR = 1
+    hand_in(school.student, lab)
+    with override("es"), pytest.raises(TooOften, match="No se pierde nada de tu práctica"):
+        hand_in(school.student, lab, "two")
+    settings.HAND_INS_AN_HOUR = 0
+    assert hand_in(school.student, lab, "two").attempt == 2
+
+
+def test_nothing_is_taken_on_a_full_disk_and_nothing_is_left_there(school, lab, settings):
+    settings.FREE_DISK_MB = vault.free_mb() + 10_000
+    with pytest.raises(NoRoom, match=r"Nothing in your lab is lost\. Please tell your instructor"):
+        hand_in(school.student, lab)
+    assert (Submission.objects.count(), OrmQ.objects.count()) == (0, 0)
+    settings.FREE_DISK_MB = 0
+    assert hand_in(school.student, lab).attempt == 1
+
+
+def test_folder_that_was_packed_whole_has_its_notebooks(school, lab):
+    data = pack({"my-lab/vlsm-plan.ipynb": b"{}", "my-lab/rooms.csv": b"", "__MACOSX/._rooms.csv": b""})
+    assert archives.examine(data) == ["vlsm-plan"]
+    assert archives.examine(pack({"a/one.ipynb": b"{}", "b/two.ipynb": b"{}"})) == []
+    assert archives.examine(pack({"one.ipynb": b"{}", "b/two.ipynb": b"{}"})) == ["one"]
+
+
+def test_damaged_file_in_a_stored_hand_in_does_not_hide_the_others():
+    data = pack({"a.ipynb": b"good", "b.ipynb": b"x" * 500})
+    place = data.index(b"b.ipynb") + len(b"b.ipynb")
+    crooked = data[:place] + b"\xff" * 8 + data[place + 8 :]
+    assert archives.contents(crooked) == {"a.ipynb": b"good"}

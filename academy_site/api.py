@@ -10,8 +10,8 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
-from people.enums import STAFF_ROLES
-from people.rules import has_role
+from people.base.enums import STAFF_ROLES
+from people.base.rules import has_role
 
 
 def only_ours(endpoints: list[tuple[str, str, str, Any]]) -> list[tuple[str, str, str, Any]]:

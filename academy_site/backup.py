@@ -24,9 +24,10 @@ from django.core.management import call_command
 from django.db import connection
 
 from academy_site import postgres_copies
-from people import anchors, erasure
-from people.services import note_restored
-from people.services.restoring import end_what_may_have_ended
+from people.releases.services.restoring import end_what_may_have_ended
+from people.rights import erasure
+from people.trail import anchors
+from people.trail.services.anchoring import note_restored
 
 FOLDERS = ("private", "media", "homes")
 SQLITE, POSTGRES, MANIFEST = "site.sqlite3", "site.dump", "backup.json"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.cache import cache
 
-from labs.selectors import grader_health
+from labs.queue.selectors.health import grader_health
 
 WAIT_S = 2.0
 # Parts of one academy: never through a proxy that the environment names.

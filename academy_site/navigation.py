@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import STAFF_ROLES, Role
+from people.base.enums import STAFF_ROLES, Role
 
 # Role, what the link says, the name of its URL (or a page's path); shown in this order, each address once.
 PLACES: tuple[tuple[Role, Promise | str, str], ...] = (

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import OperationalError, ProgrammingError, connection
 
-from people import erasure
+from people.rights import erasure
 
 # So long may a table's turn wait for others; the pages that come after it wait as long.
 WAIT_S = 10

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from academy_site import navigation
 from academy_site.health import health
-from people.rules import roles_of
+from people.base.rules import roles_of
 
 
 @require_safe

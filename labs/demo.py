@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management import call_command
 
-from labs import roster, vault
-from labs.enums import Via
+from labs.base import file_store, roster
+from labs.base.enums import Via
 from labs.models import Assignment, AssignmentVersion, Submission
-from labs.services import note_opening, receive_submission
+from labs.submissions.services import note_opening, receive_submission
 from people.models import User
 
 # Who handed in, and how many of the last solution cells they left as they were.
@@ -38,7 +38,7 @@ def _hand_in(student: User, lab: Assignment, left: int) -> None:
     """Open the lab and hand in its solution, all but the `left` last cells."""
     version = lab.current
     assert version is not None
-    data = solved(vault.read(version.release_path), vault.read(version.source_path), left)
+    data = solved(file_store.read(version.release_path), file_store.read(version.source_path), left)
     note_opening(assignment=lab, student=student)
     receive_submission(student=student, assignment=lab, data=data, via=Via.LAB)
 

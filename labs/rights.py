@@ -14,8 +14,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from labs import farewell, queue, roster, vault
-from labs.enums import RegradeEventKind
+from labs.base import file_store, roster
+from labs.base.enums import RegradeEventKind
+from labs.grades.selectors.student import TaskLine, progress_of, task_lines, visible_feedback
 from labs.models import (
     Assignment,
     AssignmentVersion,
@@ -34,10 +35,11 @@ from labs.models import (
     Submission,
     WorkerHeartbeat,
 )
-from labs.selectors.student import TaskLine, progress_of, task_lines, visible_feedback
-from people import erasure, export, retention
-from people.guards import destroy
+from labs.queue import broker
+from labs.servers import erasure_outside
 from people.models import User
+from people.rights import erasure, export, retention
+from people.trail.guards import destroy
 
 YEARS = timedelta(days=2 * 365 + 1)
 HAND_INS = gettext_noop("work handed in, with points and remarks")
@@ -52,8 +54,8 @@ def register() -> None:
     """Tell the people app all of it; called once from `AppConfig.ready`."""
     erasure.register(FILES, erase_files)
     erasure.register(HAND_INS, erase_rows)
-    erasure.register(HOME, lambda user: len(farewell.folders_of(user.hub_name)))
-    erasure.finish_with(farewell.keep_all)
+    erasure.register(HOME, lambda user: len(erasure_outside.folders_of(user.hub_name)))
+    erasure.finish_with(erasure_outside.keep_all)
     export.register("lab_work", _("Lab work"), lab_work, count=lambda user: user.lab_submissions.count())
     export.register("lab_notes", _("Labs opened, and more time"), lab_notes)
     retention.register("lab work, two years after the course", old_submissions, end=destroy_submissions)
@@ -75,7 +77,7 @@ def drop_files(submissions: "QuerySet[Submission]") -> int:
     documents = FeedbackDocument.objects.filter(submission__in=submissions)
     paths = [*submissions.values_list("path", flat=True), *documents.values_list("path", flat=True)]
     for path in paths:
-        transaction.on_commit(partial(vault.drop, path), robust=True)
+        transaction.on_commit(partial(file_store.drop, path), robust=True)
     return len(paths)
 
 
@@ -87,7 +89,7 @@ def destroy_submissions(submissions: "QuerySet[Submission]") -> int:
     drop_files(submissions)
     for ticket in list(GradingJob.objects.filter(submission__in=ids).values_list("ticket", flat=True)):
         if ticket is not None:
-            queue.acknowledge(ticket)
+            broker.acknowledge(ticket)
     return destroy(submissions)
 
 
@@ -108,7 +110,7 @@ def erase_files(user: User) -> int:
     list(GradingJob.objects.select_for_update(of=("self",)).filter(submission__student=user).values_list("pk"))
     feedback = FeedbackDocument.objects.filter(submission__in=work)
     paths = [*work.values_list("path", flat=True), *feedback.values_list("path", flat=True)]
-    farewell.promise(user.hub_name, paths)
+    erasure_outside.promise(user.hub_name, paths)
     return len(paths)
 
 
@@ -134,7 +136,7 @@ def _attempt(submission: Submission) -> dict[str, Any]:
         "points": seen.seen_points if seen else None,
         "most_points": seen.max_points if seen else None,
         "tasks": [_task(line) for line in task_lines(seen, "")] if seen else [],
-        "feedback": {page.notebook: _text(vault.read(page.path)) for page in visible_feedback(submission)},
+        "feedback": {page.notebook: _text(file_store.read(page.path)) for page in visible_feedback(submission)},
     }
 
 
@@ -145,7 +147,7 @@ def _task(line: TaskLine) -> dict[str, Any]:
 def _contents(submission: Submission) -> dict[str, Any]:
     """Return file name → its text; what is no text as {"base64": …}. A file that is lost is left out."""
     try:
-        with zipfile.ZipFile(io.BytesIO(vault.read(submission.path))) as archive:
+        with zipfile.ZipFile(io.BytesIO(file_store.read(submission.path))) as archive:
             return {entry.filename: _text(archive.read(entry)) for entry in archive.infolist() if not entry.is_dir()}
     except (FileNotFoundError, zipfile.BadZipFile):
         return {}

@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from labs.api import urls as api_urls
-from labs.views import alike, by_student, dates, more_time, queue, regrades, remarks, second, student, teach
+from labs.dates.views import dates, more_time
+from labs.exchange_api import urls as api_urls
+from labs.grades.views import alike, by_student, regrades, remarks, second_reading, student, teach
+from labs.queue import views
 
 app_name = "labs"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,14 +24,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("labs/feedback/<uuid:document>/", student.feedback_frame, name="feedback"),
     path("labs/teach/", teach.cohorts, name="teach"),
     path("labs/teach/write/", teach.write_labs, name="write_labs"),
-    path("labs/teach/queue/", queue.queue_page, name="queue"),
-    path("labs/teach/queue/<uuid:job>/retry/", queue.retry, name="retry"),
+    path("labs/teach/queue/", views.queue_page, name="queue"),
+    path("labs/teach/queue/<uuid:job>/retry/", views.retry, name="retry"),
     path("labs/teach/cohorts/<uuid:cohort>/", teach.gradebook_page, name="gradebook"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/release/", teach.release, name="release"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/grade/", by_student.by_student, name="by_student"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/grade/<str:grade_id>/", teach.grade, name="grade"),
     path(
-        "labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/grade/<str:grade_id>/second/", second.second, name="second"
+        "labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/grade/<str:grade_id>/second/",
+        second_reading.second,
+        name="second",
     ),
     path("labs/teach/cohorts/<uuid:cohort>/more-time/", more_time.time_list, name="time_list"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/dates/", dates.dates, name="dates"),

@@ -15,7 +15,8 @@ class PathwaysConfig(AppConfig):
         from django.db.models.signals import post_delete
         from wagtail import signals
 
-        from pathways import catalogue, rights
+        from pathways import rights
+        from pathways.content import catalogue
 
         rights.register()
         request_started.connect(catalogue.begin_request, dispatch_uid="pathways-catalogue")

@@ -7,20 +7,15 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils import timezone
 
-from pathways.catalogue import LessonInfo, PathwayInfo, catalogue
-from pathways.enums import CohortRole, StudentState
+from pathways.base.enums import CohortRole, StudentState
+from pathways.cohorts.selectors.standing import student_state
+from pathways.cohorts.services.cohorts import add_staff, create_cohort, schedule_session
+from pathways.cohorts.services.enrolment import enrol_student
+from pathways.cohorts.services.standing import move_student
+from pathways.content.catalogue import LessonInfo, PathwayInfo, catalogue
+from pathways.learning.services.lessons import finish_lesson, open_lesson
+from pathways.learning.services.quizzes import answer_quiz
 from pathways.models import Cohort, LessonPage, PathwayPage
-from pathways.selectors import student_state
-from pathways.services import (
-    add_staff,
-    answer_quiz,
-    create_cohort,
-    enrol_student,
-    finish_lesson,
-    move_student,
-    open_lesson,
-    schedule_session,
-)
 from people.models import User
 
 # Who teaches what: the last pathway belongs to somebody else, so that "own cohorts only" can be seen.

@@ -9,7 +9,7 @@ from wagtail.admin.models import EditingSession, FormState
 from wagtail.models import APIToken, PageSubscription
 from wagtail.users.models import UserProfile
 
-from pathways.catalogue import catalogue
+from pathways.content.catalogue import catalogue
 from pathways.models import (
     CalendarFeed,
     CohortStaff,
@@ -23,11 +23,11 @@ from pathways.models import (
     StudentStanding,
     StudentStateEvent,
 )
-from people import erasure, export, retention
-from people.confidential import open_sealed
-from people.errors import Unreadable
-from people.guards import destroy
+from people.base.errors import Unreadable
 from people.models import User
+from people.rights import erasure, export, retention
+from people.trail.confidential import open_sealed
+from people.trail.guards import destroy
 
 # What the page editor keeps for one member of staff alone.
 EDITOR_KINDS = (APIToken, EditingSession, FormState, PageSubscription, UserProfile)

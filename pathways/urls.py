@@ -2,15 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from pathways.views import calendar, lessons, my, pages, teach
+from pathways.cohorts.views import feed
+from pathways.learning.views import lessons, my, public_pages
+from pathways.teaching import views
 
 app_name = "pathways"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("pathways/", pages.index, name="index"),
-    path("pathways/files/<path:name>", pages.course_file, name="file"),
-    path("pathways/<slug:pathway>/", pages.pathway, name="pathway"),
-    path("pathways/<slug:pathway>/<slug:course>/", pages.course, name="course"),
-    path("pathways/<slug:pathway>/<slug:course>/<slug:lesson>/", pages.lesson, name="lesson"),
+    path("pathways/", public_pages.index, name="index"),
+    path("pathways/files/<path:name>", public_pages.course_file, name="file"),
+    path("pathways/<slug:pathway>/", public_pages.pathway, name="pathway"),
+    path("pathways/<slug:pathway>/<slug:course>/", public_pages.course, name="course"),
+    path("pathways/<slug:pathway>/<slug:course>/<slug:lesson>/", public_pages.lesson, name="lesson"),
     path("lessons/<uuid:lesson>/done/", lessons.done, name="done"),
     path("lessons/<uuid:lesson>/quiz/<str:quiz>/", lessons.answer, name="answer"),
     path("lessons/<uuid:lesson>/quiz/<str:quiz>/again/", lessons.again, name="again"),
@@ -23,11 +25,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/search/", my.search, name="search"),
     path("my/calendar/", my.calendar, name="my_calendar"),
     path("my/calendar/new/", my.renew_calendar, name="renew_calendar"),
-    path("calendar/<uuid:token>.ics", calendar.feed, name="feed"),
-    path("teach/", teach.cohorts, name="teach"),
-    path("teach/cohorts/<uuid:cohort>/", teach.cohort, name="cohort"),
-    path("teach/cohorts/<uuid:cohort>/seats/", teach.enrol, name="enrol"),
-    path("teach/cohorts/<uuid:cohort>/seats/<uuid:student>/end/", teach.unenrol, name="unenrol"),
-    path("teach/cohorts/<uuid:cohort>/sessions/", teach.add_session, name="add_session"),
-    path("api/pathways/", include("pathways.api.urls")),
+    path("calendar/<uuid:token>.ics", feed.feed, name="feed"),
+    path("teach/", views.cohorts, name="teach"),
+    path("teach/cohorts/<uuid:cohort>/", views.cohort, name="cohort"),
+    path("teach/cohorts/<uuid:cohort>/seats/", views.enrol, name="enrol"),
+    path("teach/cohorts/<uuid:cohort>/seats/<uuid:student>/end/", views.unenrol, name="unenrol"),
+    path("teach/cohorts/<uuid:cohort>/sessions/", views.add_session, name="add_session"),
+    path("api/pathways/", include("pathways.teaching.api.urls")),
 ]

@@ -14,7 +14,8 @@ class PeopleConfig(AppConfig):
         from django.db.backends.signals import connection_created
         from django.db.models.signals import post_migrate
 
-        from people import guards, receivers  # noqa: F401
+        from people.signin import receivers  # noqa: F401
+        from people.trail import guards
 
         connection_created.connect(guards.add_function)
         post_migrate.connect(guards.install, sender=self)

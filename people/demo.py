@@ -11,10 +11,11 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.db import transaction
 
-from people.enums import STAFF_ROLES, Role
+from people.accounts.names import new_password
+from people.accounts.services.accounts import create_person
+from people.base.enums import STAFF_ROLES, Role
+from people.caseload.services import assign_student
 from people.models import User
-from people.names import new_password
-from people.services import assign_student, create_person
 
 
 @dataclass(frozen=True)

@@ -3,23 +3,14 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from people.views import (
-    accounts,
-    desk,
-    devices,
-    emergency,
-    helping,
-    joining,
-    leaving,
-    legal,
-    me,
-    mydata,
-    reach,
-    rights,
-    roles,
-    sharing,
-    trail,
-)
+from people.accounts.views import me
+from people.caseload import views as roles
+from people.contact import views
+from people.oversight.views import accounts, desk, emergency
+from people.releases import views as sharing
+from people.rights.views import erasing, my_data, record_requests
+from people.signin.views import devices, helping, joining, signing_out
+from people.trail import views as trail
 
 app_name = "people"
 # The content management system brings sign-in pages of its own, without second step and limits: they lead to ours.
@@ -27,8 +18,8 @@ _sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 urlpatterns = [
     path("cms/password_reset/", RedirectView.as_view(pattern_name="people:recover"), name="cms-recover"),
     path("_util/login/", _sign_in, name="page-sign-in"),
-    path("leave", leaving.leave, name="leave"),
-    path("leaving/", leaving.leaving_help, name="leaving-help"),
+    path("leave", signing_out.leave, name="leave"),
+    path("leaving/", signing_out.leaving_help, name="leaving-help"),
     path("join/", joining.join, name="join"),
     path("recover/", joining.recover, name="recover"),
     path("me/", me.me, name="me"),
@@ -37,12 +28,12 @@ urlpatterns = [
     path("me/preferences/", me.preferences, name="preferences"),
     path("me/codes/", me.recovery_codes, name="recovery-codes"),
     path("me/recovery/stop/", me.recovery_stop, name="recovery-stop"),
-    path("me/data/", mydata.my_data, name="my-data"),
-    path("me/data/download/", mydata.download, name="download"),
-    path("me/contact/", mydata.contact, name="contact"),
-    path("me/erase/", rights.erase, name="erase"),
-    path("me/closed-records/", rights.closed_records, name="closed-records"),
-    path("me/closed-records/change/", rights.close_records, name="close-records"),
+    path("me/data/", my_data.my_data, name="my-data"),
+    path("me/data/download/", my_data.download, name="download"),
+    path("me/contact/", my_data.contact, name="contact"),
+    path("me/erase/", erasing.erase, name="erase"),
+    path("me/closed-records/", erasing.closed_records, name="closed-records"),
+    path("me/closed-records/change/", erasing.close_records, name="close-records"),
     path("helping/", helping.helping, name="helping"),
     path("helping/<uuid:recovery_id>/", helping.help_step, name="help-step"),
     path("messages/", me.inbox, name="inbox"),
@@ -54,11 +45,11 @@ urlpatterns = [
     path("sharing/<uuid:release_id>/sign/", sharing.sign, name="release-sign"),
     path("sharing/<uuid:release_id>/not-now/", sharing.decline, name="release-decline"),
     path("sharing/<uuid:release_id>/take-back/", sharing.revoke, name="release-revoke"),
-    path("calls/", reach.calls, name="calls"),
-    path("reach/<uuid:user_id>/called/", reach.called, name="called"),
-    path("reach/<uuid:user_id>/", reach.reach, name="reach"),
-    path("reach/<uuid:user_id>/open/", reach.reach_open, name="reach-open"),
-    path("reach/<uuid:user_id>/words/", reach.reach_words, name="reach-words"),
+    path("calls/", views.calls, name="calls"),
+    path("reach/<uuid:user_id>/called/", views.called, name="called"),
+    path("reach/<uuid:user_id>/", views.reach, name="reach"),
+    path("reach/<uuid:user_id>/open/", views.reach_open, name="reach-open"),
+    path("reach/<uuid:user_id>/words/", views.reach_words, name="reach-words"),
     path("people-and-safety/", desk.desk, name="desk"),
     path("accounts-and-roles/", accounts.accounts, name="accounts"),
     path("accounts-and-roles/<uuid:user_id>/", accounts.account, name="account"),
@@ -72,10 +63,10 @@ urlpatterns = [
     path("emergency-access/", emergency.page, name="emergency"),
     path("emergency-access/<uuid:access_id>/", emergency.answer, name="emergency-answer"),
     path("emergency-access/<uuid:access_id>/look/", emergency.look, name="emergency-look"),
-    path("record-requests/", legal.demands, name="demands"),
-    path("record-requests/<uuid:demand_id>/", legal.demand, name="demand"),
-    path("record-requests/<uuid:demand_id>/step/", legal.demand_step, name="demand-step"),
-    path("record-requests/<uuid:demand_id>/copy/", legal.demand_export, name="demand-export"),
+    path("record-requests/", record_requests.demands, name="demands"),
+    path("record-requests/<uuid:demand_id>/", record_requests.demand, name="demand"),
+    path("record-requests/<uuid:demand_id>/step/", record_requests.demand_step, name="demand-step"),
+    path("record-requests/<uuid:demand_id>/copy/", record_requests.demand_export, name="demand-export"),
     path("access-log/", trail.page, name="access-log"),
     path("working-together/", accounts.caseloads, name="caseloads"),
 ]

@@ -13,16 +13,16 @@ from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
-from people.enums import Role
-from people.errors import PeopleError
+from people.base.enums import Role
+from people.base.errors import PeopleError
+from people.base.rules import has_role
 from people.models import User
-from people.rules import has_role
-from placement import services
-from placement.enums import ReferralState
-from placement.errors import PlacementError
+from placement.base.enums import ReferralState
+from placement.base.errors import PlacementError
+from placement.base.rules import own_placements, own_referrals
 from placement.models import JobOrder, OrderSkill, Placement, Referral
-from placement.rules import own_placements, own_referrals
-from placement.selectors.matching import Candidate, candidates_for
+from placement.openings.selectors import Candidate, candidates_for
+from placement.referrals.services.referrals import move_referral
 
 
 def _staff(request: Request) -> User:
@@ -182,7 +182,7 @@ class ReferralViewSet(viewsets.ReadOnlyModelViewSet[Referral]):
         step = MoveSerializer(data=request.data)
         step.is_valid(raise_exception=True)
         try:
-            referral = services.move_referral(referral=self.get_object(), by=_staff(request), **step.validated_data)
+            referral = move_referral(referral=self.get_object(), by=_staff(request), **step.validated_data)
         except (PlacementError, PeopleError) as error:
             raise ValidationError({"detail": str(error)}) from error
         return Response(ReferralSerializer(referral).data)

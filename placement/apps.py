@@ -12,14 +12,14 @@ class PlacementConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell people how an employer sees a release, and listen for releases that end, say what we hold."""
-        from people import desk
-        from people.disclosure import register_preview
-        from people.notify import register_kind
-        from people.signals import release_ended
+        from people.base.signals import release_ended
+        from people.messages.notify import register_kind
+        from people.oversight import desk
+        from people.releases.disclosure import register_preview
         from placement import rights
-        from placement.desk import desks
-        from placement.profile import preview
-        from placement.receivers import on_release_ended
+        from placement.employers.desk import desks
+        from placement.referrals.profile import preview
+        from placement.referrals.receivers import on_release_ended
 
         rights.register()
         desk.register(desks)

@@ -7,14 +7,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from pathways.models import Skill
-from people.enums import Role
+from people.accounts.services.accounts import grant_role
+from people.base.enums import Role
+from people.caseload.services import assign_student
 from people.models import User
-from people.services import assign_student, grant_role
-from placement import services
-from placement.enums import Employed, EvidenceKind, FoundBy, OrderState, Permanence, SkillBar, SkillNeed, WageUnit
+from placement.base.enums import Employed, EvidenceKind, FoundBy, OrderState, Permanence, SkillBar, SkillNeed, WageUnit
+from placement.employers.services import add_contact, add_employer, confirm_contact, move_employer, record_vetting_check
 from placement.models import Employer
+from placement.openings.services import Need, draft_order, move_order, propose_order
 from placement.outcomes.periods import quarter_after_exit
-from placement.services.orders import Need
+from placement.outcomes.services import record_outcome, record_quarter
+from placement.placements.services import record_placement, record_retention, start_placement, verify_placement
 
 # Skill, needed or wished for, level.
 JUNIOR = (
@@ -46,24 +49,22 @@ def load(people: dict[str, User]) -> None:
 
 def _employers(people: dict[str, User]) -> None:
     first, second = people["placement"], people["placement_two"]
-    active = services.add_employer(
+    active = add_employer(
         by=first,
         name="Example Networks",
         about="Sets up and looks after networks for clinics, schools and shops.",
         website="https://networks.example/",
         place="Example County",
     )
-    services.move_employer(employer=active, to="vetting", by=first)
-    services.record_vetting_check(employer=active, by=first, reason="Registry entry and a visit to the office.")
-    services.record_vetting_check(employer=active, by=second, reason="Called the office line, spoke to the manager.")
-    services.move_employer(employer=active, to="active", by=first)
-    contact = services.add_contact(employer=active, user=people["employer"], by=first)
-    services.confirm_contact(contact=contact, by=second)
-    other = services.add_employer(
-        by=second, name="Sample Print Shop", about="Prints books and posters.", place="Sample Town"
-    )
-    services.move_employer(employer=other, to="vetting", by=second)
-    services.record_vetting_check(employer=other, by=second, reason="Registry entry.")
+    move_employer(employer=active, to="vetting", by=first)
+    record_vetting_check(employer=active, by=first, reason="Registry entry and a visit to the office.")
+    record_vetting_check(employer=active, by=second, reason="Called the office line, spoke to the manager.")
+    move_employer(employer=active, to="active", by=first)
+    contact = add_contact(employer=active, user=people["employer"], by=first)
+    confirm_contact(contact=contact, by=second)
+    other = add_employer(by=second, name="Sample Print Shop", about="Prints books and posters.", place="Sample Town")
+    move_employer(employer=other, to="vetting", by=second)
+    record_vetting_check(employer=other, by=second, reason="Registry entry.")
     _orders(Employer.objects.get(pk=active.pk), first, people["employer"])
 
 
@@ -75,7 +76,7 @@ def _needs(rows: tuple[tuple[str, SkillNeed, SkillBar], ...]) -> list[Need]:
 def _orders(employer: Employer, staff: User, contact: User) -> None:
     terms = {"wage_unit": WageUnit.HOUR, "permanence": Permanence.PERMANENT, "place": "Example County"}
     starts = timezone.localdate() + timedelta(days=28)
-    junior = services.draft_order(
+    junior = draft_order(
         employer=employer,
         by=staff,
         needs=_needs(JUNIOR),
@@ -89,7 +90,7 @@ def _orders(employer: Employer, staff: User, contact: User) -> None:
         start_on=starts,
         **terms,
     )
-    desk = services.draft_order(
+    desk = draft_order(
         employer=employer,
         by=staff,
         needs=_needs(DESK),
@@ -103,9 +104,9 @@ def _orders(employer: Employer, staff: User, contact: User) -> None:
         **terms,
     )
     for order in (junior, desk):
-        services.move_order(order=order, to=OrderState.REVIEW, by=staff)
-        services.move_order(order=order, to=OrderState.OPEN, by=staff)
-    services.propose_order(
+        move_order(order=order, to=OrderState.REVIEW, by=staff)
+        move_order(order=order, to=OrderState.OPEN, by=staff)
+    propose_order(
         employer=employer,
         by=contact,
         needs=_needs(JUNIOR[:2]),
@@ -140,7 +141,7 @@ def _one(student: User, by: User, pathway: str, n: int) -> None:
     works = graduated and n % 3 != 0
     keeps = works and n % 4 != 1
     graduated_on = exit_on if graduated else None
-    services.record_outcome(
+    record_outcome(
         student=student,
         by=by,
         pathway=pathway,
@@ -157,7 +158,7 @@ def _one(student: User, by: User, pathway: str, n: int) -> None:
     )
     for quarters, working in ((2, works), (4, keeps)):
         quarter = quarter_after_exit(exit_on, quarters)
-        services.record_quarter(
+        record_quarter(
             student=student,
             by=by,
             year=quarter.year,
@@ -172,7 +173,7 @@ def _one(student: User, by: User, pathway: str, n: int) -> None:
 
 
 def _job(student: User, by: User, start_on: date, n: int) -> None:
-    job = services.record_placement(
+    job = record_placement(
         student=student,
         by=by,
         employer_name=f"Invented Company {n:02}",
@@ -185,11 +186,9 @@ def _job(student: User, by: User, start_on: date, n: int) -> None:
         start_on=start_on,
         in_field=bool(n % 7),
     )
-    services.start_placement(placement=job, on=start_on, by=by)
-    services.verify_placement(placement=job, evidence=EvidenceKind.OFFER_SHOWN, dated=start_on, by=by)
+    start_placement(placement=job, on=start_on, by=by)
+    verify_placement(placement=job, evidence=EvidenceKind.OFFER_SHOWN, dated=start_on, by=by)
     for place, day in enumerate(DAYS):
         known = Employed.SAME if (n + place) % 5 < 3 else Employed.UNKNOWN
         on = start_on + timedelta(days=day)
-        services.record_retention(
-            placement=job, day=day, employed=known, by=by, evidence=EvidenceKind.PAY_SLIP_SHOWN, dated=on
-        )
+        record_retention(placement=job, day=day, employed=known, by=by, evidence=EvidenceKind.PAY_SLIP_SHOWN, dated=on)

@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from people import erasure, export, retention
-from people.confidential import open_sealed
-from people.errors import Unreadable
-from people.guards import destroy, rewrite
+from people.base.errors import Unreadable
 from people.models import User
-from placement.enums import EMPLOYER_ENDS, ORDER_ENDS, PlacementState, ReferralState
+from people.rights import erasure, export, retention
+from people.trail.confidential import open_sealed
+from people.trail.guards import destroy, rewrite
+from placement.base.enums import EMPLOYER_ENDS, ORDER_ENDS, PlacementState, ReferralState
 from placement.models import (
     Employer,
     EmployerContact,

@@ -3,7 +3,12 @@
 from django.urls import include, path
 
 from placement import api
-from placement.views import employers, mine, orders, outcomes, partner, placements, referrals, staff
+from placement.board import views as staff
+from placement.employers import views
+from placement.openings import views as orders
+from placement.outcomes import views as outcomes
+from placement.placements import views as placements
+from placement.referrals.views import mine, partner, referrals
 
 app_name = "placement"
 
@@ -32,16 +37,14 @@ staff_urls = [
     path("jobs/<uuid:placement>/verify/", placements.verify, name="job-verify"),
     path("jobs/<uuid:placement>/day/", placements.retention, name="job-day"),
     path("jobs/<uuid:placement>/end/", placements.end, name="job-end"),
-    path("employers/", employers.employers, name="employers"),
-    path("employers/new/", employers.new_employer, name="employer-new"),
-    path("employers/<uuid:employer>/", employers.employer, name="employer"),
-    path("employers/<uuid:employer>/move/", employers.move_employer, name="employer-move"),
-    path("employers/<uuid:employer>/check/", employers.check_employer, name="employer-check"),
-    path("employers/<uuid:employer>/contacts/", employers.add_contact, name="contact-add"),
-    path(
-        "employers/<uuid:employer>/contacts/<uuid:contact>/confirm/", employers.confirm_contact, name="contact-confirm"
-    ),
-    path("employers/<uuid:employer>/contacts/<uuid:contact>/end/", employers.end_contact, name="contact-end"),
+    path("employers/", views.employers, name="employers"),
+    path("employers/new/", views.new_employer, name="employer-new"),
+    path("employers/<uuid:employer>/", views.employer, name="employer"),
+    path("employers/<uuid:employer>/move/", views.move_employer, name="employer-move"),
+    path("employers/<uuid:employer>/check/", views.check_employer, name="employer-check"),
+    path("employers/<uuid:employer>/contacts/", views.add_contact, name="contact-add"),
+    path("employers/<uuid:employer>/contacts/<uuid:contact>/confirm/", views.confirm_contact, name="contact-confirm"),
+    path("employers/<uuid:employer>/contacts/<uuid:contact>/end/", views.end_contact, name="contact-end"),
     path("employers/<uuid:employer>/openings/new/", orders.new_order, name="order-new"),
     path("outcomes/", outcomes.outcomes, name="outcomes"),
     path("outcomes/publish/", outcomes.publish, name="publish"),

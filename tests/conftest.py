@@ -93,7 +93,7 @@ def flush_past_guards() -> Iterator[None]:
     """Let the test runner empty guarded event logs between tests that commit; nothing else may."""
     from django.db.backends.base.operations import BaseDatabaseOperations
 
-    from people.guards import purging
+    from people.trail.guards import purging
 
     flush = BaseDatabaseOperations.execute_sql_flush
 
@@ -147,7 +147,7 @@ def pytest_runtest_teardown(item):
 def _no_anchors():
     """Forget where the access log of another test stood: its rows are rolled back, the file is not."""
     yield
-    from people import anchors
+    from people.trail import anchors
 
     anchors.path().unlink(missing_ok=True)
 

@@ -31,10 +31,16 @@ ON_POSTGRES = [*SIDE_BY_SIDE, "--database-only", *(f"--ignore={path}" for path i
 # In the order in which `tests/conftest.py` puts them; else files of few tests come last, and theirs take longest.
 ON_POSTGRES.append("--no-loadscope-reorder")
 # Whole pages, API calls and curricula, through every layer: many statements and templates each.
-WHOLE = ["academy_site/test_home", "academy_site/test_policy", "academy_site/test_week", "pathways/test_journey"]
-WHOLE += ["pathways/test_loading", "people/test_devices", "people/test_provider", "placement/test_partner"]
+WHOLE = [
+    "academy_site/test_home",
+    "academy_site/test_policy",
+    "academy_site/test_week",
+    "pathways/cohorts/test_standing",
+]
+WHOLE += ["pathways/content/test_loading", "people/signin/test_devices", "people/signin/test_provider"]
+WHOLE += ["placement/referrals/test_partner"]
 PAGES = [f"tests/{name}.py" for name in [*WHOLE, "test_settings"]]
-PAGES += sorted(str(path) for kind in ("page", "api") for path in Path("tests").glob(f"*/test_*{kind}*.py"))
+PAGES += sorted(str(path) for kind in ("page", "api") for path in Path("tests").rglob(f"test_*{kind}*.py"))
 
 
 def marked(mark: str) -> list[str]:

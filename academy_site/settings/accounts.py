@@ -1,10 +1,10 @@
 """Sign-in, second factor, sessions and the identity provider: settings of django-allauth."""
 
-ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "people.signin.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
-    "login": "people.forms.SignInForm",
-    "reauthenticate": "people.forms.ConfirmPasswordForm",
-    "change_password": "people.forms.NewPasswordForm",
+    "login": "people.signin.forms.SignInForm",
+    "reauthenticate": "people.signin.forms.ConfirmPasswordForm",
+    "change_password": "people.signin.forms.NewPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
@@ -26,16 +26,16 @@ ACCOUNT_RATE_LIMITS = {
     "recover_name": "30/600s/key",
 }
 
-MFA_ADAPTER = "people.adapters.SecondFactorAdapter"
+MFA_ADAPTER = "people.signin.adapters.SecondFactorAdapter"
 MFA_FORMS = {
-    "authenticate": "people.step_forms.CodeForm",
-    "reauthenticate": "people.step_forms.ConfirmCodeForm",
-    "activate_totp": "people.step_forms.CodeAppForm",
-    "authenticate_webauthn": "people.step_forms.PasskeyForm",
-    "login_webauthn": "people.step_forms.PasskeySignInForm",
-    "reauthenticate_webauthn": "people.step_forms.ConfirmPasskeyForm",
-    "add_webauthn": "people.step_forms.AddPasskeyForm",
-    "edit_webauthn": "people.step_forms.RenamePasskeyForm",
+    "authenticate": "people.signin.second_step_forms.CodeForm",
+    "reauthenticate": "people.signin.second_step_forms.ConfirmCodeForm",
+    "activate_totp": "people.signin.second_step_forms.CodeAppForm",
+    "authenticate_webauthn": "people.signin.second_step_forms.PasskeyForm",
+    "login_webauthn": "people.signin.second_step_forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "people.signin.second_step_forms.ConfirmPasskeyForm",
+    "add_webauthn": "people.signin.second_step_forms.AddPasskeyForm",
+    "edit_webauthn": "people.signin.second_step_forms.RenamePasskeyForm",
 }
 # One passkey sign-in asks twice; a class signs in from one address, and there is nothing to guess.
 MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
@@ -44,6 +44,6 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Tech academy"
 MFA_TOTP_TOLERANCE = 1
 
-IDP_OIDC_ADAPTER = "people.provider.ProviderAdapter"
+IDP_OIDC_ADAPTER = "people.signin.provider.ProviderAdapter"
 # Dotted path of `f(user) -> list[str]`: the groups that the labs learn about a person.
-ACADEMY_GROUPS_PROVIDER = "labs.selectors.hub_groups"
+ACADEMY_GROUPS_PROVIDER = "labs.servers.selectors.hub_groups"

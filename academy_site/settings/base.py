@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "academy_site.pagecache.PageCacheMiddleware",
-    "people.middleware.HeadersMiddleware",
+    "people.signin.middleware.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "academy_site.policy.EditorPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -76,10 +76,10 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "people.middleware.TimeZoneMiddleware",
-    "people.middleware.IdleMiddleware",
-    "people.middleware.SecondFactorMiddleware",
-    "people.middleware.KeyServiceMiddleware",
+    "people.signin.middleware.TimeZoneMiddleware",
+    "people.signin.middleware.IdleMiddleware",
+    "people.signin.middleware.SecondFactorMiddleware",
+    "people.signin.middleware.KeyServiceMiddleware",
     "academy_site.buttonpages.ButtonAddressMiddleware",
 ]
 
@@ -179,12 +179,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     # One name for the states of a referral, in `state` and in `to`.
-    "ENUM_NAME_OVERRIDES": {"ReferralStateEnum": "placement.enums.ReferralState"},
+    "ENUM_NAME_OVERRIDES": {"ReferralStateEnum": "placement.base.enums.ReferralState"},
 }
 
-# Who keeps the key that wraps every person's data key (people/keys.py): a file, or a program that asks a service.
+# Who keeps the key that wraps every person's data key (people/sealing/keys.py): a file, or a program that asks a
+# service.
 KEY_COMMAND = shlex.split(os.environ.get("ACADEMY_KEY_COMMAND", ""))
-KEY_SERVICE = "people.key_command.CommandKeys" if KEY_COMMAND else "people.key_file.FileKeys"
+KEY_SERVICE = "people.sealing.key_command.CommandKeys" if KEY_COMMAND else "people.sealing.key_file.FileKeys"
 
 SITE_URL = os.environ.get("ACADEMY_SITE_URL", "http://127.0.0.1:8000")
 # Where a browser finds the hub; another host than the site's, so that cookies are never shared.
@@ -200,9 +201,10 @@ HAND_INS_AN_HOUR = int(os.environ.get("ACADEMY_HAND_INS_AN_HOUR", "60"))
 FREE_DISK_MB = int(os.environ.get("ACADEMY_FREE_DISK_MB", "500"))
 LEAVE_URL = os.environ.get("ACADEMY_LEAVE_URL", "https://www.weather.gov/")
 
-# Ways to tell people who chose it "You have a new message" outside the site (`people.outgoing`); all off by default.
+# Ways to tell people who chose it "You have a new message" outside the site (`people.contact.notices`); all off by
+# default.
 NOTICES_BY_EMAIL = os.environ.get("ACADEMY_NOTICES_BY_EMAIL", "") == "1"
-# A program that sends text messages (people/text_command.py).
+# A program that sends text messages (people/contact/text_command.py).
 TEXT_COMMAND = shlex.split(os.environ.get("ACADEMY_TEXT_COMMAND", ""))
 # Whether placement staff call students who asked for it.
 NOTICES_BY_PHONE = os.environ.get("ACADEMY_NOTICES_BY_PHONE", "") == "1"
@@ -211,7 +213,7 @@ EMAIL_TIMEOUT = 20
 NOTICE_SENDER = os.environ.get("ACADEMY_NOTICE_SENDER", "Messages <messages@localhost>")
 
 # What was typed waits in the session while the password is asked again: it lies there sealed.
-SESSION_SERIALIZER = "people.sessions.SealedSerializer"
+SESSION_SERIALIZER = "people.sealing.sessions.SealedSerializer"
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "s"

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from academy_site import icons, navigation
-from people.rules import roles_of
+from people.base.rules import roles_of
 
 register = template.Library()
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pathways.values import PathProgress
+from pathways.learning.values import PathProgress
 
 WIDTH = 640
 HEIGHT = 112

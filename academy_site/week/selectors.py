@@ -7,14 +7,15 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from pathways import transitions
-from pathways.enums import StudentState
+from pathways.base.enums import StudentState
+from pathways.cohorts import transitions
+from pathways.cohorts.selectors.standing import student_state
+from pathways.learning.selectors.progress import path_progress, step_on
+from pathways.learning.values import NextStep, PathProgress
 from pathways.models import ClassSession
-from pathways.selectors import path_progress, step_on, student_state
-from pathways.values import NextStep, PathProgress
+from people.messages.notify import label_of
 from people.models import InboxItem, User
-from people.notify import label_of
-from people.selectors import RuleToConfirm, rules_to_confirm
+from people.rights.selectors import RuleToConfirm, rules_to_confirm
 
 NEWS_AT_MOST = 5
 

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from academy_site.week.picture import draw
 from academy_site.week.selectors import week_of
-from people.enums import Role
+from people.base.enums import Role
+from people.base.rules import role_required
 from people.models import User
-from people.rules import role_required
 
 
 @require_safe

@@ -64,7 +64,7 @@ def _prepare(labs: list[tuple[Path, Path]]) -> dict[str, Any]:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False, stdout=io.StringIO())
-    from labs.services import publish_version
+    from labs.assignments.services import publish_version
 
     published = {}
     for source, meta in labs:
@@ -92,8 +92,8 @@ def people(count: int) -> list[Any]:
     """Return new students. Nobody signs in with their passwords, so these get a quick hash."""
     from django.test.utils import override_settings
 
-    from people.enums import Role
-    from people.services import create_person
+    from people.accounts.services.accounts import create_person
+    from people.base.enums import Role
 
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         return [create_person(role=Role.STUDENT)[0] for _ in range(count)]

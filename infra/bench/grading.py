@@ -188,7 +188,7 @@ def _fork_limit(course: Path, books: list[Path], role: str) -> float:
 
 def _hand_in(assignment: Any, books: list[Path]) -> list[Any]:
     """Hand in one notebook after another, each by a new person, and wait for all grades; return the submissions."""
-    from labs.services import receive_submission
+    from labs.submissions.services import receive_submission
 
     zips = [archives.pack({"lab.ipynb": path.read_bytes()}) for path in books]
     sent = [
@@ -202,7 +202,7 @@ def _hand_in(assignment: Any, books: list[Path]) -> list[Any]:
 def _ours(course: Course, assignment: Any, books: list[Path]) -> None:
     """Add one round of ours: submissions a minute, single submissions on an idle queue, scores beside nbgrader's."""
     from labs.models import GradingJob, SubmissionGrade
-    from labs.services import receive_submission
+    from labs.submissions.services import receive_submission
 
     data = {path: archives.pack({"lab.ipynb": path.read_bytes()}) for path in books}
     everybody = people(len(books) * PEOPLE)

@@ -20,11 +20,12 @@ def seated(count: int) -> list[Any]:
     """Return new students with a seat in a cohort of their own."""
     from django.utils import timezone
 
-    from pathways.catalogue import catalogue
+    from pathways.cohorts.services.cohorts import create_cohort
+    from pathways.cohorts.services.enrolment import enrol_student
+    from pathways.content.catalogue import catalogue
     from pathways.models import PathwayPage
-    from pathways.services import create_cohort, enrol_student
-    from people.enums import Role
-    from people.services import create_person
+    from people.accounts.services.accounts import create_person
+    from people.base.enums import Role
 
     way, today = catalogue("en").pathways[PATHWAY], timezone.localdate()
     cohort = create_cohort(

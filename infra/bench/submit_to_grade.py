@@ -50,8 +50,8 @@ def _submissions(assignment: Any, source: Path, rounds: int) -> list[float]:
 
     from labs.grader import archives
     from labs.grader.build import read_folder
-    from labs.services import receive_submission
-    from labs.views.feedback import state_context
+    from labs.grades.views.feedback import state_context
+    from labs.submissions.services import receive_submission
 
     data = archives.pack(read_folder(source))
     times = []
@@ -60,7 +60,7 @@ def _submissions(assignment: Any, source: Path, rounds: int) -> list[float]:
         submission, _ = receive_submission(student=student, assignment=assignment, data=data)
         wait_for([submission.pk])
         # The part of the page that shows points without reloading, rendered as the view does.
-        page = render_to_string("labs/_state.html", state_context(submission))
+        page = render_to_string("labs/grades/_state.html", state_context(submission))
         if "/" not in page:
             raise RuntimeError("the page shows no points")
         if number >= 2:  # the first ones pay for starting the sandbox and sealing the version

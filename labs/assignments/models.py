@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from labs.enums import Counts
+from labs.base.enums import Counts
 from people.models import AppendOnlyModel, RandomIdModel
 
 

@@ -5,12 +5,14 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from labs import roster, rules
-from labs.models import Assignment, Submission
-from labs.selectors.gradebook import Lab, labs_of
-from labs.views.requests import person
+from labs.assignments import rules
+from labs.assignments.models import Assignment
+from labs.base import roster
+from labs.base.requests import person
+from labs.grades.selectors.gradebook import Lab, labs_of
+from labs.submissions.models import Submission
 from pathways.models import Cohort
-from people.enums import Role
+from people.base.enums import Role
 
 TEACHERS = (Role.INSTRUCTOR, Role.ASSISTANT)
 

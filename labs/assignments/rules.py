@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from labs import roster
-from labs.models import Assignment, Submission
-from people.enums import Role
+from labs.assignments.models import Assignment
+from labs.base import roster
+from labs.submissions.models import Submission
+from people.base.enums import Role
+from people.base.rules import has_role
 from people.models import User
-from people.rules import has_role
 
 
 def can_open(user: User, assignment: Assignment) -> bool:
@@ -50,7 +51,7 @@ def can_grade(user: User, submission: Submission) -> bool:
 
 def teaches_student(user: User, student: User, course_key: str) -> bool:
     """Return whether a cohort that `user` teaches has the student and the course, and no bar stands between them."""
-    from people.rules import barred
+    from people.base.rules import barred
 
     shared = {cohort.pk for cohort in roster.cohorts_taught(user)} & set(roster.cohorts_of(student, course_key))
     return bool(shared) and not barred(user, student)

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from uuid import UUID
 
-from labs.models import AssignmentVersion
+from labs.assignments.models import AssignmentVersion
 
 KEPT = 64
 

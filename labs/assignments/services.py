@@ -15,9 +15,9 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
-from labs import vault
-from labs.errors import BuildRefused
-from labs.models import Assignment, AssignmentVersion
+from labs.assignments.models import Assignment, AssignmentVersion
+from labs.base import file_store
+from labs.base.errors import BuildRefused
 from people.models import User
 
 BUILD_TIMEOUT_S = 120
@@ -128,7 +128,7 @@ def _add_version(
         tree=tree,
         manifest=manifest,
         max_points=float(manifest["max_points"]),
-        release_path=vault.keep(f"{folder}/release.zip", (built / "release.zip").read_bytes()),
-        source_path=vault.keep(f"{folder}/source.zip", (built / "source.zip").read_bytes()),
+        release_path=file_store.keep(f"{folder}/release.zip", (built / "release.zip").read_bytes()),
+        source_path=file_store.keep(f"{folder}/source.zip", (built / "source.zip").read_bytes()),
         published_by=by,
     )

@@ -16,9 +16,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from labs import hubclient
-from labs.archives import MAX_BYTES
-from labs.errors import LabError, TooBig
+from labs.base.errors import LabError, TooBig
+from labs.servers import hubclient
+from labs.submissions.archives import MAX_BYTES
 from people.models import User
 
 FEEDBACK_BYTES = 20_000_000

@@ -11,9 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 
-from labs import hubclient
-from labs.errors import NothingWaits, TakenBack
-from labs.selectors.people import hub_groups
+from labs.base.errors import NothingWaits, TakenBack
+from labs.servers import hubclient
+from labs.servers.selectors import hub_groups
 from people.models import User
 
 

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from pathways import selectors
-from pathways.catalogue import catalogue
-from pathways.enums import StudentState
+from pathways.base.enums import StudentState
+from pathways.cohorts.selectors import cohorts as cohorts_selectors
+from pathways.cohorts.selectors.cohorts import enrolled_courses, taught_courses
+from pathways.content.catalogue import catalogue
 from pathways.models import Cohort, Enrolment, StudentStateEvent
-from people.enums import Role
+from people.base.enums import Role
+from people.base.rules import has_role
 from people.models import StaffBar, User
-from people.rules import has_role
 
 Pause = tuple[datetime, datetime | None]
 
@@ -24,22 +25,22 @@ def learns(user: User, course_key: str) -> bool:
 
 def courses_learnt(user: User) -> list[str]:
     """Return the keys of the courses that the person is enrolled in."""
-    return list(selectors.enrolled_courses(user)) if has_role(user, Role.STUDENT) else []
+    return list(enrolled_courses(user)) if has_role(user, Role.STUDENT) else []
 
 
 def courses_taught(user: User) -> list[str]:
     """Return the keys of the courses that the person teaches or assists in, now."""
-    return list(selectors.taught_courses(user)) if has_role(user, Role.INSTRUCTOR, Role.ASSISTANT) else []
+    return list(taught_courses(user)) if has_role(user, Role.INSTRUCTOR, Role.ASSISTANT) else []
 
 
 def cohorts_taught(user: User) -> list[Cohort]:
     """Return the cohorts that the person teaches or assists in."""
-    return list(selectors.cohorts_taught(user)) if has_role(user, Role.INSTRUCTOR, Role.ASSISTANT) else []
+    return list(cohorts_selectors.cohorts_taught(user)) if has_role(user, Role.INSTRUCTOR, Role.ASSISTANT) else []
 
 
 def students_of(cohort: Cohort, seen_by: User) -> list[User]:
     """Return a cohort's students without those who are kept from `seen_by`, by display name."""
-    return list(selectors.students_of(cohort, seen_by=seen_by).only("username", "display_name"))
+    return list(cohorts_selectors.students_of(cohort, seen_by=seen_by).only("username", "display_name"))
 
 
 def everybody_in(cohort: Cohort) -> list[User]:

@@ -3,10 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from labs.enums import CohortTimeKind
+from labs.assignments.models import Assignment
+from labs.base.enums import CohortTimeKind
 from people.models import AppendOnlyModel, RandomIdModel
-
-from .assignment import Assignment
 
 Steps = list[list[float]]
 

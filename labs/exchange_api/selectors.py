@@ -6,11 +6,15 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import Http404
 
-from labs import roster, rules
-from labs.enums import JobState
-from labs.models import Assignment, FeedbackDocument, GradingJob, Submission
-from labs.selectors.schedules import schedules_for
-from labs.selectors.student import title_of
+from labs.assignments import rules
+from labs.assignments.models import Assignment
+from labs.base import roster
+from labs.base.enums import JobState
+from labs.dates.selectors.schedules import schedules_for
+from labs.grades.models.grade import FeedbackDocument
+from labs.grades.selectors.student import title_of
+from labs.queue.models import GradingJob
+from labs.submissions.models import Submission
 from people.models import User
 
 

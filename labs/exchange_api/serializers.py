@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from labs.enums import Outcome
-from labs.services.results import without_nul
+from labs.base.enums import Outcome
+from labs.grades.services.results import without_nul
 
 
 class Words(serializers.CharField):

@@ -6,9 +6,10 @@ import nh3
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from labs import vault
-from labs.errors import NotOpen
-from labs.models import FeedbackDocument, Submission, SubmissionGrade
+from labs.base import file_store
+from labs.base.errors import NotOpen
+from labs.grades.models.grade import FeedbackDocument, SubmissionGrade
+from labs.submissions.models import Submission
 
 STYLE = b"<!doctype html><meta charset=utf-8><title>Feedback</title>"
 
@@ -28,6 +29,6 @@ def attach_feedback(*, submission: Submission, notebook: str, page: bytes) -> Fe
         submission=submission,
         version=grade.version,
         notebook=notebook,
-        path=vault.keep(f"feedback/by-hand/{submission.id}/{digest}.html", clean),
+        path=file_store.keep(f"feedback/by-hand/{submission.id}/{digest}.html", clean),
         md5=hashlib.md5(clean, usedforsecurity=False).hexdigest(),
     )

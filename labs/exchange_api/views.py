@@ -15,20 +15,26 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from labs import archives, rules, vault
-from labs.enums import Via
-from labs.errors import BadArchive, BuildRefused, TooBig
-from labs.models import Assignment, AssignmentVersion
-from labs.selectors.exchange import listing, readable_submission
-from labs.selectors.student import documents_of
-from labs.services import note_opening, note_refusal, publish_version, receive_submission
-from labs.services.assignments import meta_text
-from labs.services.documents import attach_feedback
+from labs.assignments import rules
+from labs.assignments.models import Assignment, AssignmentVersion
+from labs.assignments.services import meta_text, publish_version
+from labs.base import file_store
+from labs.base.api import HubTokenAuthentication, LabsAPIView, RawParser
+from labs.base.enums import Via
+from labs.base.errors import BadArchive, BuildRefused, TooBig
+from labs.exchange_api.selectors import listing, readable_submission
+from labs.exchange_api.serializers import (
+    AssignmentListSerializer,
+    DetailSerializer,
+    PublishedSerializer,
+    ReceiptSerializer,
+)
+from labs.exchange_api.services import attach_feedback
+from labs.grades.selectors.student import documents_of
+from labs.queue.api import as_zip
+from labs.submissions import archives
+from labs.submissions.services import note_opening, note_refusal, receive_submission
 from people.models import User
-
-from .base import HubTokenAuthentication, LabsAPIView, RawParser
-from .grading import as_zip
-from .serializers import AssignmentListSerializer, DetailSerializer, PublishedSerializer, ReceiptSerializer
 
 ZIP = {(200, "application/zip"): OpenApiTypes.BINARY}
 ZIP_BODY = {"application/zip": OpenApiTypes.BINARY}
@@ -64,7 +70,7 @@ class ExchangeView(LabsAPIView):
 
 
 def _courses(user: User) -> list[str]:
-    from labs import roster
+    from labs.base import roster
 
     return [*roster.courses_learnt(user), *roster.courses_taught(user)]
 
@@ -92,7 +98,7 @@ class ReleaseView(ExchangeView):
         version = lab.current
         assert version is not None
         note_opening(assignment=lab, student=self.person)
-        return as_zip(vault.read(version.release_path))
+        return as_zip(file_store.read(version.release_path))
 
     @extend_schema(request=ZIP_BODY, responses={202: DetailSerializer}, tags=["exchange"])
     def put(self, request: Request, course: str, assignment: str) -> Response:
@@ -163,7 +169,7 @@ class FilesView(ExchangeView):
     @extend_schema(responses=ZIP, tags=["exchange"])
     def get(self, request: Request, course: str, assignment: str, submission: UUID) -> HttpResponse:
         """Return the zip as it came."""
-        return as_zip(vault.read(readable_submission(self.person, course, assignment, submission).path))
+        return as_zip(file_store.read(readable_submission(self.person, course, assignment, submission).path))
 
 
 class FeedbackView(ExchangeView):
@@ -180,7 +186,7 @@ class FeedbackView(ExchangeView):
         if page is None:
             raise Http404
         return HttpResponse(
-            vault.read(page.path),
+            file_store.read(page.path),
             content_type="text/html; charset=utf-8",
             headers={
                 "Cache-Control": "no-store",

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.db.models import Sum
 
-from labs import roster
-from labs.models import CurrentGrade
+from labs.base import roster
+from labs.grades.models.grade import CurrentGrade
 from pathways.models import Enrolment
 from people.models import StaffBar, User
 

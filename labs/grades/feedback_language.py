@@ -11,7 +11,7 @@ from html import escape, unescape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from labs.saying import in_readers_words
+from labs.grades.grader_sentences import in_readers_words
 
 _POINTS = re.compile(r'<p class="points">(up to )?([\d.e+-]+)(?: of ([\d.e+-]+))? points(?:, after [^<]*)?</p>')
 _NOTE = re.compile(r'<p class="note">([^<]*)</p>')

@@ -10,10 +10,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from labs.archives import MAX_BYTES
-from labs.enums import CohortTimeKind
-from labs.errors import TooBig
-from labs.policy import LAST_MINUTE
+from labs.base.enums import CohortTimeKind
+from labs.base.errors import TooBig
+from labs.dates.policy import LAST_MINUTE
+from labs.submissions.archives import MAX_BYTES
 
 
 class NotebooksInput(forms.ClearableFileInput):

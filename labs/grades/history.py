@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from labs.enums import Flag, GradeEventKind, Outcome
+from labs.base.enums import Flag, GradeEventKind, Outcome
 
 
 class Event(Protocol):

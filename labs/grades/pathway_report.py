@@ -1,8 +1,8 @@
 """Tells the pathway what a student has shown in a lab."""
 
-from labs.models import Submission
-from pathways.services import record_lab_result
-from pathways.values import SkillPoints
+from labs.submissions.models import Submission
+from pathways.learning.services.lab_results import record_lab_result
+from pathways.learning.values import SkillPoints
 
 
 def report(submission: Submission, credit: float) -> None:

@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from labs import archives, vault
-from labs.enums import GradeEventKind
-from labs.errors import NotOpen
-from labs.folding import clamp
-from labs.models import Assignment, CurrentGrade, GradeEvent, Submission, SubmissionGrade
-from labs.selectors.student import documents_of
-
-from .assignments import meta_text, run_grader
-from .course_folder import CONFIG, RECEIPT
+from labs.assignments.models import Assignment
+from labs.assignments.services import meta_text, run_grader
+from labs.base import file_store
+from labs.base.enums import GradeEventKind
+from labs.base.errors import NotOpen
+from labs.grades.history import clamp
+from labs.grades.models.grade import CurrentGrade, GradeEvent, SubmissionGrade
+from labs.grades.selectors.student import documents_of
+from labs.nbgrader_courses.course_folder import CONFIG, RECEIPT
+from labs.submissions import archives
+from labs.submissions.models import Submission
 
 PLAN = "plan.json"
 WRITE_TIMEOUT_S = 3600
@@ -72,8 +74,8 @@ def _write_lab(lab: Assignment, folder: Path) -> dict[str, Any]:
     """Write a lab's newest version; return its part of the plan."""
     version = lab.current
     assert version is not None
-    archives.unpack(vault.read(version.source_path), folder / "source" / lab.key)
-    archives.unpack(vault.read(version.release_path), folder / "release" / lab.key)
+    archives.unpack(file_store.read(version.source_path), folder / "source" / lab.key)
+    archives.unpack(file_store.read(version.release_path), folder / "release" / lab.key)
     meta = folder / "meta" / f"{lab.key}.yaml"
     meta.parent.mkdir(exist_ok=True)
     meta.write_text(meta_text(version.manifest))
@@ -116,7 +118,7 @@ def _write_work(name: str, lab: Assignment, submission: Submission, folder: Path
     """Write what was handed in, and then, so that no file of a student can stand in its place, when and which."""
     target = folder / "submitted" / name / lab.key
     target.mkdir(parents=True)
-    left = archives.unpack(vault.read(submission.path), target)
+    left = archives.unpack(file_store.read(submission.path), target)
     (target / "timestamp.txt").write_text(submission.timestamp)
     receipt = {"id": str(submission.pk), "attempt": submission.attempt, "sha256": submission.sha256}
     (target / RECEIPT).write_text(json.dumps(receipt))
@@ -127,7 +129,7 @@ def _write_feedback(name: str, lab: Assignment, submission: Submission, grade: S
     for page in documents_of(submission, grade):
         target = folder / "feedback" / name / lab.key / f"{page.notebook}.html"
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(vault.read(page.path))
+        target.write_bytes(file_store.read(page.path))
 
 
 def _task(task: dict[str, Any], sent: dict[str, Any], grade: SubmissionGrade) -> dict[str, Any]:

@@ -7,15 +7,16 @@ from pathlib import Path
 
 from django.db import transaction
 
-from labs import archives, roster, vault
-from labs.enums import Via
-from labs.errors import BadArchive, NotOpen, TooBig
-from labs.models import Assignment, AssignmentVersion, Submission
+from labs.assignments.models import Assignment, AssignmentVersion
+from labs.assignments.services import run_grader, store_built
+from labs.base import file_store, roster
+from labs.base.enums import Via
+from labs.base.errors import BadArchive, NotOpen, TooBig
+from labs.nbgrader_courses.course_folder import RECEIPT, CourseFolder, Line, read
+from labs.submissions import archives
+from labs.submissions.models import Submission
+from labs.submissions.services import receive_submission
 from people.models import User
-
-from .assignments import run_grader, store_built
-from .course_folder import RECEIPT, CourseFolder, Line, read
-from .submissions import receive_submission
 
 SECONDS_A_LAB = 60
 NOT_WORK = {RECEIPT, "timestamp.txt", "submission_secret.txt"}
@@ -68,7 +69,7 @@ def import_course(
 
 def _forget(done: Import) -> None:
     for path in done.kept:
-        vault.drop(path)
+        file_store.drop(path)
 
 
 def _build(found: CourseFolder, out: Path) -> None:
@@ -115,7 +116,7 @@ def _same(version: AssignmentVersion, built: Path) -> bool:
     """Return whether a build holds what a version holds; the texts may have been written down in another way."""
     manifest = json.loads((built / "manifest.json").read_text())
     alike = {**manifest, "sha256": ""} == {**version.manifest, "sha256": ""}
-    return alike and vault.read(version.source_path) == (built / "source.zip").read_bytes()
+    return alike and file_store.read(version.source_path) == (built / "source.zip").read_bytes()
 
 
 def _say_files(found: CourseFolder, name: str, version: AssignmentVersion | None, built: Path) -> None:
@@ -188,7 +189,7 @@ def _take_work(found: CourseFolder, folder: Path, student: User, lab: Assignment
 def _is_here(student: User, lab: Assignment, files: dict[str, bytes]) -> bool:
     """Return whether one of the student's attempts holds these files."""
     paths = Submission.objects.filter(student=student, assignment=lab).values_list("path", flat=True)
-    return any(_work(archives.contents(vault.read(path))) == files for path in paths)
+    return any(_work(archives.contents(file_store.read(path))) == files for path in paths)
 
 
 def _work(files: dict[str, bytes]) -> dict[str, bytes]:

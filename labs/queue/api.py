@@ -16,15 +16,12 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from labs import queue, vault
-from labs.errors import TooBig
-from labs.models import AssignmentVersion, GradingJob, Submission
-from labs.selectors.versions import version_of
-from labs.services import lease_jobs, record_result, renew_lease
-from labs.services.jobs import work_seconds
-
-from .base import RESULT_BYTES, GraderTokenAuthentication, IsGrader, LabsAPIView
-from .serializers import (
+from labs.assignments.models import AssignmentVersion
+from labs.assignments.selectors import version_of
+from labs.base import file_store
+from labs.base.api import RESULT_BYTES, GraderTokenAuthentication, IsGrader, LabsAPIView
+from labs.base.errors import TooBig
+from labs.exchange_api.serializers import (
     DetailSerializer,
     LeaseRequestSerializer,
     LeaseSerializer,
@@ -32,6 +29,11 @@ from .serializers import (
     ResultSerializer,
     StoredSerializer,
 )
+from labs.grades.services.results import record_result
+from labs.queue import broker
+from labs.queue.models import GradingJob
+from labs.queue.services import lease_jobs, renew_lease, work_seconds
+from labs.submissions.models import Submission
 
 FIRST_LOOK_S, LAST_LOOK_S = 0.05, 0.25
 # Most hand-ins are a notebook or two: they go along with the lease and spare the grader a call.
@@ -59,9 +61,9 @@ class LeaseView(GradingView):
         give_up, pause = time.monotonic() + wanted["wait_s"], FIRST_LOOK_S
         jobs = leased(wanted)
         while not jobs and wanted["max"] and (left := give_up - time.monotonic()) > 0:
-            queue.wait_for_news(min(pause, left))
+            broker.wait_for_news(min(pause, left))
             pause = min(pause * 1.2, LAST_LOOK_S)
-            if queue.anything_due():
+            if broker.anything_due():
                 jobs = leased(wanted)
         return Response(LeaseSerializer({"jobs": jobs}).data)
 
@@ -86,7 +88,7 @@ def _small_files(submission: Submission) -> str | None:
     if submission.size > INLINE_BYTES:
         return None
     try:
-        return base64.b64encode(vault.read(submission.path)).decode()
+        return base64.b64encode(file_store.read(submission.path)).decode()
     except OSError:
         return None
 
@@ -111,7 +113,7 @@ class VersionView(GradingView):
     def get(self, request: Request, version: UUID) -> HttpResponse:
         """Return the source's zip with the manifest beside it."""
         found = get_object_or_404(AssignmentVersion, pk=version)
-        return as_zip(with_manifest(vault.read(found.source_path), found.manifest))
+        return as_zip(with_manifest(file_store.read(found.source_path), found.manifest))
 
 
 class SubmissionFilesView(GradingView):
@@ -120,7 +122,7 @@ class SubmissionFilesView(GradingView):
     @extend_schema(responses={(200, "application/zip"): OpenApiTypes.BINARY}, tags=["grading"])
     def get(self, request: Request, submission: UUID) -> HttpResponse:
         """Return the zip as it came."""
-        return as_zip(vault.read(get_object_or_404(Submission, pk=submission).path))
+        return as_zip(file_store.read(get_object_or_404(Submission, pk=submission).path))
 
 
 class ResultView(GradingView):

@@ -18,8 +18,8 @@ from django.utils import timezone
 from django_q.brokers.orm import ORM
 from django_q.models import OrmQ
 
-from labs.enums import JobState, Lane
-from labs.models import GradingJob
+from labs.base.enums import JobState, Lane
+from labs.queue.models import GradingJob
 
 # Wakes graders that wait in this process; those in other processes look again by themselves.
 _news = threading.Condition()

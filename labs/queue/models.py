@@ -3,11 +3,10 @@
 from django.db import models
 from django.utils import timezone
 
-from labs.enums import JobEventKind, JobState, Lane, Outcome
+from labs.assignments.models import AssignmentVersion
+from labs.base.enums import JobEventKind, JobState, Lane, Outcome
+from labs.submissions.models import Submission
 from people.models import AppendOnlyModel, RandomIdModel
-
-from .assignment import AssignmentVersion
-from .submission import Submission
 
 
 class GradingJob(RandomIdModel):
@@ -22,7 +21,7 @@ class GradingJob(RandomIdModel):
     state = models.CharField(max_length=8, choices=JobState.choices, default=JobState.QUEUED)
     # Row of the broker's table while the job waits or is leased.
     ticket = models.BigIntegerField(null=True, blank=True)
-    # When it is taken among others of its lane (`labs.queue`); none once it is finished or set aside.
+    # When it is taken among others of its lane (`labs.queue.broker`); none once it is finished or set aside.
     turn = models.PositiveIntegerField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     lease = models.CharField(max_length=32, blank=True)

@@ -9,11 +9,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from labs import queue
-from labs.enums import JobEventKind, JobState, Lane
-from labs.errors import StaleLease
-from labs.models import AssignmentVersion, GradingEvent, GradingJob, Regrade, Submission, WorkerHeartbeat
-from labs.selectors.versions import version_of
+from labs.assignments.models import AssignmentVersion
+from labs.assignments.selectors import version_of
+from labs.base.enums import JobEventKind, JobState, Lane
+from labs.base.errors import StaleLease
+from labs.grades.models.regrade import Regrade
+from labs.queue import broker
+from labs.queue.models import GradingEvent, GradingJob, WorkerHeartbeat
+from labs.submissions.models import Submission
 from people.models import User
 
 # A fault that the grader itself names is likely to come again.
@@ -57,8 +60,8 @@ def enqueue_grading(
 
 
 def _queue(job: GradingJob, lane: Lane | str) -> None:
-    job.turn = queue.turn_for(job=job, lane=lane)
-    job.ticket = queue.put(job=job.id, lane=lane, lease_s=lease_seconds(job.version))
+    job.turn = broker.turn_for(job=job, lane=lane)
+    job.ticket = broker.put(job=job.id, lane=lane, lease_s=lease_seconds(job.version))
     job.state, job.lane = JobState.QUEUED, lane
     job.save(update_fields=["turn", "ticket", "state", "lane"])
 
@@ -77,7 +80,7 @@ def lease_jobs(
     beat = {"seen_at": timezone.now(), "sandbox": sandbox, "engine": engine}
     jobs: list[GradingJob] = []
     noted = False
-    while len(jobs) < most and queue.anything_due():
+    while len(jobs) < most and broker.anything_due():
         with transaction.atomic():
             if not noted:
                 # Together with the first job: a write of its own would wait for the database once more.
@@ -104,12 +107,12 @@ def _give_back_lost(worker: str, holding: Sequence[UUID]) -> None:
     lost = GradingJob.objects.filter(worker=worker, state=JobState.LEASED).exclude(id__in=holding)
     for ticket, tries in list(lost.values_list("ticket", "tries")):
         if ticket is not None:
-            queue.give_back(ticket, after_s=2.0 * max(0, tries - 1))
+            broker.give_back(ticket, after_s=2.0 * max(0, tries - 1))
 
 
 def _take_one(worker: str) -> GradingJob | None:
     """Lease the next ticket's job; nothing where the ticket was stale or its job is set aside."""
-    taken = queue.take()
+    taken = broker.take()
     if taken is None:
         return None
     ticket, job_id = taken
@@ -121,7 +124,7 @@ def _take_one(worker: str) -> GradingJob | None:
         .first()
     )
     if job is None:
-        queue.acknowledge(ticket)
+        broker.acknowledge(ticket)
         return None
     job.version = version_of(job.version_id)
     if job.state == JobState.LEASED:
@@ -155,16 +158,16 @@ def renew_lease(*, job: GradingJob, lease: str) -> None:
         raise StaleLease("This hand-in has had its time")
     found.leased_until = min(now + timedelta(seconds=lease_seconds(found.version)), end)
     found.save(update_fields=["leased_until"])
-    queue.hold_until(found.ticket, found.leased_until)
+    broker.hold_until(found.ticket, found.leased_until)
     WorkerHeartbeat.objects.filter(worker=found.worker).update(seen_at=now)
 
 
 def set_aside(job: GradingJob, reason: str) -> None:
     """Take a job out of the queue until a person looks at it. Appends a `dead` event."""
-    from .folds import fold_current
+    from labs.grades.services.read_models import fold_current
 
     if job.ticket is not None:
-        queue.acknowledge(job.ticket)
+        broker.acknowledge(job.ticket)
     job.state, job.ticket, job.turn, job.lease, job.reason = JobState.DEAD, None, None, "", reason
     job.finished_at = timezone.now()
     job.save(update_fields=["state", "ticket", "turn", "lease", "reason", "finished_at"])
@@ -178,7 +181,7 @@ def try_later(job: GradingJob, reason: str) -> None:
         set_aside(job, reason)
         return
     if job.ticket is not None:
-        queue.give_back(job.ticket, after_s=2.0 * job.tries)
+        broker.give_back(job.ticket, after_s=2.0 * job.tries)
     job.state, job.lease, job.reason = JobState.QUEUED, "", reason
     job.save(update_fields=["state", "lease", "reason"])
     GradingEvent.objects.create(job=job, kind=JobEventKind.EXPIRED, worker=job.worker, detail=reason)
@@ -193,7 +196,7 @@ def retry_job(*, job: GradingJob, by: User) -> GradingJob:
     job = GradingJob.objects.select_for_update(of=("self",)).select_related("version", "submission").get(pk=job.pk)
     if job.state != JobState.DEAD:
         return job
-    from .folds import fold_current
+    from labs.grades.services.read_models import fold_current
 
     job.tries, job.reason, job.finished_at = 0, "", None
     job.save(update_fields=["tries", "reason", "finished_at"])

@@ -8,15 +8,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from labs import rules
-from labs.models import GradingJob
-from labs.selectors import grader_health, queue_rows, refused_rows
-from labs.selectors.pace import Pace, about, pace
-from labs.selectors.student import title_of
-from labs.services import retry_job
-from labs.views.requests import is_htmx, person
-from people.enums import Role
-from people.rules import role_required
+from labs.assignments import rules
+from labs.base.requests import is_htmx, person
+from labs.grades.selectors.hand_grading import queue_rows, refused_rows
+from labs.grades.selectors.student import title_of
+from labs.queue.models import GradingJob
+from labs.queue.selectors.health import grader_health
+from labs.queue.selectors.waiting_time import Pace, about, pace
+from labs.queue.services import retry_job
+from people.base.enums import Role
+from people.base.rules import role_required
 
 TEACHERS = (Role.INSTRUCTOR, Role.ASSISTANT)
 
@@ -30,7 +31,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     refused = [(one, title_of(one.assignment)) for one in refused_rows(person(request))]
     context = {"rows": rows, "refused": refused, "health": grader_health(), "pace": now}
     context["empty_in"] = about(now.seconds_until_empty) if now.waiting and now.seconds_until_empty else ""
-    return render(request, "labs/_queue.html" if is_htmx(request) else "labs/queue.html", context)
+    return render(request, "labs/queue/_queue.html" if is_htmx(request) else "labs/queue/queue.html", context)
 
 
 def _ready_in(now: Pace, job: GradingJob) -> str:

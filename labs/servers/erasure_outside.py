@@ -17,7 +17,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import transaction
 
-from labs import hubclient, vault
+from labs.base import file_store
+from labs.servers import hubclient
 from people.models import User
 
 logger = logging.getLogger(__name__)
@@ -79,7 +80,7 @@ def _keep(note: Path, told: dict[str, Any]) -> bool:
 def _done(hub_name: str, paths: list[str]) -> bool:
     """Delete files, then the hub's account with its server, which could write again, then the folders."""
     for path in paths:
-        vault.drop(path)
+        file_store.drop(path)
     forgotten = hubclient.forget_person(hub_name)
     for place in folders_of(hub_name):
         place.unlink() if place.is_symlink() else shutil.rmtree(place, onerror=_say)

@@ -11,7 +11,7 @@ import httpx
 from django.conf import settings
 from django.core.cache import cache
 
-from labs.errors import HubSilent, UnknownToken
+from labs.base.errors import HubSilent, UnknownToken
 
 logger = logging.getLogger(__name__)
 KEEP_S = 60

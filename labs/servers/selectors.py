@@ -1,6 +1,6 @@
 """What the hub learns about a person at sign-in."""
 
-from labs import roster
+from labs.base import roster
 from people.models import User
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from labs import hubclient
+from labs.servers import hubclient
 from people.models import User
 
 FEEDBACK_LABEL = _("There is something new to read in your lessons")

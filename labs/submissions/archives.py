@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from django.utils.translation import gettext as _
 
-from labs.errors import BadArchive, TooBig
+from labs.base.errors import BadArchive, TooBig
 
 MAX_BYTES = 20_000_000
 MAX_UNPACKED = 200_000_000

@@ -3,10 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from labs.enums import ExtensionKind, Via
+from labs.assignments.models import Assignment, AssignmentVersion
+from labs.base.enums import ExtensionKind, Via
 from people.models import AppendOnlyModel
-
-from .assignment import Assignment, AssignmentVersion
 
 
 class Submission(AppendOnlyModel):

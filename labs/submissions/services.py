@@ -10,15 +10,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from labs import archives, vault
-from labs.enums import Lane, Via
-from labs.errors import NoRoom, NotOpen, TooOften
-from labs.models import Assignment, CurrentGrade, LabOpening, RefusedHandIn, Submission
-from labs.selectors.schedules import attempts_allowed
+from labs.assignments.models import Assignment
+from labs.base import file_store
+from labs.base.enums import Lane, Via
+from labs.base.errors import NoRoom, NotOpen, TooOften
+from labs.dates.selectors.schedules import attempts_allowed
+from labs.grades.models.grade import CurrentGrade
+from labs.queue.services import enqueue_grading
+from labs.submissions import archives
+from labs.submissions.models import LabOpening, RefusedHandIn, Submission
+from people.base.upserts import upsert
 from people.models import User
-from people.writing import upsert
-
-from .jobs import enqueue_grading
 
 # A click too many or a resend after a lost answer gets the first receipt again.
 SAME_AGAIN = timedelta(minutes=2)
@@ -31,7 +33,7 @@ def receive_submission(
     """Keep the zip `data` as the student's next attempt and queue it; return the submission and whether it is new.
 
     The bytes are on disk and the row, its ticket and the job are committed together before this returns. Whether the
-    student may hand in is the caller's question (`labs.rules.can_submit`).
+    student may hand in is the caller's question (`labs.assignments.rules.can_submit`).
 
     Raises `TooBig`, `BadArchive`, `TooOften`, `NoRoom`, or `NotOpen` where nothing is released, no attempt is left or
     the account is closed.
@@ -39,7 +41,7 @@ def receive_submission(
     notebooks = archives.examine(data)
     _require_room()
     digest = hashlib.sha256(data).hexdigest()
-    path = vault.keep(f"submissions/{assignment.id}/{uuid4()}.zip", data)
+    path = file_store.keep(f"submissions/{assignment.id}/{uuid4()}.zip", data)
     try:
         with transaction.atomic():
             _wait_for_others(student)
@@ -50,10 +52,10 @@ def receive_submission(
                 _require_pace(student)
                 submission, new = _store(student, assignment, digest, len(data), path, notebooks, via, last), True
     except BaseException:
-        vault.drop(path)
+        file_store.drop(path)
         raise
     if not new:
-        vault.drop(path)
+        file_store.drop(path)
     return submission, new
 
 
@@ -65,7 +67,7 @@ def _wait_for_others(student: User) -> None:
 
 def _require_room() -> None:
     """Raise `NoRoom` where the disk is nearly full: a database that cannot write loses more than one hand-in."""
-    free = vault.free_mb()
+    free = file_store.free_mb()
     if free is not None and free < settings.FREE_DISK_MB:
         raise NoRoom
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pathways.models import ClassSession
+from pathways.cohorts.models.cohort import ClassSession
 
 
 class EnrolForm(forms.Form):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 from icalendar import Calendar, Event
 
-from pathways.models import ClassSession
+from pathways.cohorts.models.cohort import ClassSession
 
 
 def calendar_text(sessions: Iterable[ClassSession]) -> bytes:

@@ -8,23 +8,24 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from pathways.catalogue import LessonInfo, catalogue
-from pathways.enums import StudentState
-from pathways.models import Cohort, StudentStanding
-from pathways.transitions import OWN_STEPS
-from people.enums import STAFF_ROLES, Role
+from pathways.base.enums import StudentState
+from pathways.cohorts.models.cohort import Cohort
+from pathways.cohorts.models.standing import StudentStanding
+from pathways.cohorts.transitions import OWN_STEPS
+from pathways.content.catalogue import LessonInfo, catalogue
+from people.base.enums import STAFF_ROLES, Role
+from people.base.rules import has_role
 from people.models import User
-from people.rules import has_role
 
 if TYPE_CHECKING:
-    from pathways.models import LessonPage
+    from pathways.content.models.pages import LessonPage
 
 Person = User | AnonymousUser
 
 
 def can_read_lesson(user: Person, lesson: LessonInfo) -> bool:
     """Return whether the person may read a lesson: staff, people with a seat, everybody for an open first lesson."""
-    from pathways.selectors import is_enrolled
+    from pathways.cohorts.selectors.cohorts import is_enrolled
 
     if lesson.is_open or has_role(user, *STAFF_ROLES):
         return True
@@ -38,7 +39,7 @@ def lesson_refusal(request: HttpRequest, page: "LessonPage") -> HttpResponse | N
         return None
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    return render(request, "pathways/lesson_closed.html", {"lesson": info}, status=403)
+    return render(request, "pathways/learning/lesson_closed.html", {"lesson": info}, status=403)
 
 
 def cohorts_seen_by(user: Person) -> "CohortRows":
@@ -74,7 +75,7 @@ def can_move(by: User, student: User, to: StudentState, *, override: bool = Fals
     if has_role(by, Role.ADMINISTRATOR):
         return True
     if has_role(by, Role.PLACEMENT):
-        from people.rules import on_caseload
+        from people.base.rules import on_caseload
 
         return on_caseload(by, student)
     taught = cohorts_seen_by(by).filter(enrolments__student=student, enrolments__ended_at__isnull=True)

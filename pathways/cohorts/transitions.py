@@ -1,6 +1,6 @@
 """The map of student states: which step may follow which."""
 
-from pathways.enums import StudentState as S
+from pathways.base.enums import StudentState as S
 
 NEXT: dict[str, frozenset[S]] = {
     "": frozenset({S.INQUIRY, S.APPLIED, S.INTAKE, S.ENROLLED}),

@@ -17,7 +17,7 @@ class MarkdownBlock(blocks.TextBlock):
     class Meta:
         icon = "pilcrow"
         label = _("Text")
-        template = "pathways/blocks/text.html"
+        template = "pathways/content/blocks/text.html"
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"rows": 12, "help_text": _("Markdown. Start a heading with ##."), **kwargs})
@@ -45,7 +45,7 @@ class CodeBlock(blocks.StructBlock):
     class Meta:
         icon = "code"
         label = _("Code sample")
-        template = "pathways/blocks/code.html"
+        template = "pathways/content/blocks/code.html"
 
 
 class ChoiceBlock(blocks.StructBlock):
@@ -123,7 +123,7 @@ class QuizBlock(blocks.StructBlock):
     class Meta:
         icon = "help"
         label = _("Quiz")
-        template = "pathways/blocks/quiz.html"
+        template = "pathways/content/blocks/quiz.html"
 
 
 class LabBlock(blocks.StructBlock):
@@ -140,7 +140,7 @@ class LabBlock(blocks.StructBlock):
     class Meta:
         icon = "edit"
         label = _("Lab")
-        template = "pathways/blocks/lab.html"
+        template = "pathways/content/blocks/lab.html"
 
 
 class ReflectionBlock(blocks.StructBlock):
@@ -151,7 +151,7 @@ class ReflectionBlock(blocks.StructBlock):
     class Meta:
         icon = "comment"
         label = _("Reflection")
-        template = "pathways/blocks/reflection.html"
+        template = "pathways/content/blocks/reflection.html"
 
 
 class WarningBlock(blocks.StructBlock):
@@ -163,7 +163,7 @@ class WarningBlock(blocks.StructBlock):
     class Meta:
         icon = "warning"
         label = _("Content note")
-        template = "pathways/blocks/warning.html"
+        template = "pathways/content/blocks/warning.html"
 
 
 class DownloadBlock(blocks.StructBlock):
@@ -176,7 +176,7 @@ class DownloadBlock(blocks.StructBlock):
     class Meta:
         icon = "download"
         label = _("Download")
-        template = "pathways/blocks/download.html"
+        template = "pathways/content/blocks/download.html"
 
 
 class VideoBlock(blocks.StructBlock):
@@ -192,7 +192,7 @@ class VideoBlock(blocks.StructBlock):
     class Meta:
         icon = "media"
         label = _("Video")
-        template = "pathways/blocks/video.html"
+        template = "pathways/content/blocks/video.html"
 
     def clean(self, value: Any) -> Any:
         """Refuse a video without captions."""

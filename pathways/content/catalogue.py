@@ -15,9 +15,8 @@ from django.db import connection
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from pathways.models import CoursePage, LessonPage, PathwayIndexPage, PathwayPage
-from pathways.models.pages import lines
-from pathways.spoken import Spoken
+from pathways.content.content_language import Spoken
+from pathways.content.models.pages import CoursePage, LessonPage, PathwayIndexPage, PathwayPage, lines
 
 STAMP = """
     SELECT COUNT(*), COUNT(*) FILTER (WHERE live), MAX(last_published_at),

@@ -7,17 +7,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from pathways.enums import EvidenceSource, ProgressKind, StudentState
-from pathways.models import (
-    LabProgress,
-    LessonProgress,
-    ProgressEvent,
-    Skill,
-    SkillEvidence,
-    StudentStanding,
-    StudentStateEvent,
-)
-from people.writing import upsert
+from pathways.base.enums import EvidenceSource, ProgressKind, StudentState
+from pathways.cohorts.models.standing import StudentStanding, StudentStateEvent
+from pathways.content.models.skill import Skill
+from pathways.learning.models import LabProgress, LessonProgress, ProgressEvent, SkillEvidence
+from people.base.upserts import upsert
 
 LESSON_KINDS = (
     ProgressKind.LESSON_OPENED,

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from pathways.enums import EvidenceSource, ProgressKind, SavedKind
+from pathways.base.enums import EvidenceSource, ProgressKind, SavedKind
 from people.models import AppendOnlyModel, RandomIdModel
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from pathways.models import Skill
+from pathways.content.models.skill import Skill
 
 MOST_STOPS = 10
 

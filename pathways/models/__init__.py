@@ -1,10 +1,10 @@
 """Models of the pathways app, one file per subject."""
 
-from .cohort import CalendarFeed, ClassSession, Cohort, CohortStaff, Enrolment
-from .journey import StudentStanding, StudentStateEvent
-from .pages import CoursePage, CurriculumSource, LessonPage, PathwayIndexPage, PathwayPage
-from .progress import ExamAttempt, LabProgress, LessonProgress, ProgressEvent, SavedWork, SkillEvidence
-from .skill import Skill
+from pathways.cohorts.models.cohort import CalendarFeed, ClassSession, Cohort, CohortStaff, Enrolment
+from pathways.cohorts.models.standing import StudentStanding, StudentStateEvent
+from pathways.content.models.pages import CoursePage, CurriculumSource, LessonPage, PathwayIndexPage, PathwayPage
+from pathways.content.models.skill import Skill
+from pathways.learning.models import ExamAttempt, LabProgress, LessonProgress, ProgressEvent, SavedWork, SkillEvidence
 
 __all__ = [
     "CalendarFeed",

@@ -7,10 +7,12 @@ from uuid import UUID
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
-from pathways.catalogue import catalogue
-from pathways.enums import StudentState
-from pathways.models import Cohort, LessonProgress, StudentStanding
-from pathways.selectors.cohorts import students_of
+from pathways.base.enums import StudentState
+from pathways.cohorts.models.cohort import Cohort
+from pathways.cohorts.models.standing import StudentStanding
+from pathways.cohorts.selectors.cohorts import students_of
+from pathways.content.catalogue import catalogue
+from pathways.learning.models import LessonProgress
 from people.models import User
 
 QUIET_DAYS = 7

@@ -10,17 +10,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from pathways.errors import AlreadyEnrolled, NoSeatLeft, NotEnrolled
-from pathways.forms import EnrolForm, SessionForm
-from pathways.models import Cohort
-from pathways.rules import can_manage, cohort_for, cohorts_seen_by
-from pathways.selectors.sessions import coming_sessions
-from pathways.selectors.teaching import cohort_counts, cohort_people
-from pathways.services import enrol_student, schedule_session, unenrol_student
-from pathways.waiting import waiting_for
-from people.enums import Role
+from pathways.base.errors import AlreadyEnrolled, NoSeatLeft, NotEnrolled
+from pathways.cohorts.forms import EnrolForm, SessionForm
+from pathways.cohorts.models.cohort import Cohort
+from pathways.cohorts.open_work import waiting_for
+from pathways.cohorts.rules import can_manage, cohort_for, cohorts_seen_by
+from pathways.cohorts.selectors.sessions import coming_sessions
+from pathways.cohorts.services.cohorts import schedule_session
+from pathways.cohorts.services.enrolment import enrol_student, unenrol_student
+from pathways.teaching.selectors import cohort_counts, cohort_people
+from people.base.enums import Role
+from people.base.rules import role_required
 from people.models import User
-from people.rules import role_required
 
 TEACHING = (Role.INSTRUCTOR, Role.ASSISTANT, Role.ADMINISTRATOR)
 
@@ -34,7 +35,7 @@ def cohorts(request: HttpRequest) -> HttpResponse:
     waiting = waiting_for(user, [cohort.pk for cohort in found])
     counts = cohort_counts(found)
     rows = [{"cohort": cohort, "people": counts[cohort.pk], "waiting": waiting[cohort.pk]} for cohort in found]
-    return render(request, "pathways/teach/cohorts.html", {"rows": rows})
+    return render(request, "pathways/teaching/cohorts.html", {"rows": rows})
 
 
 @role_required(*TEACHING)
@@ -58,7 +59,7 @@ def _cohort_page(request: HttpRequest, cohort: Cohort, status: int = 200, **form
         "session_form": SessionForm(),
         **forms,
     }
-    return render(request, "pathways/teach/cohort.html", context, status=status)
+    return render(request, "pathways/teaching/cohort.html", context, status=status)
 
 
 def _managed(request: HttpRequest, cohort_id: UUID) -> Cohort:

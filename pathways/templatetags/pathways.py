@@ -7,8 +7,8 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from pathways import rendering
-from pathways.spoken import Spoken, lang
+from pathways.content import rendering
+from pathways.content.content_language import Spoken, lang
 
 register = template.Library()
 register.filter("markdown", rendering.markdown)

@@ -7,12 +7,15 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import POWER_KINDS, AccessKind, Role
-from people.errors import Unreadable
-from people.models import AccessEvent, CaseAssignment, RoleRequest, StaffBar, User
-from people.rules import has_role, may_confirm_role
-from people.sealing import unseal
-from people.selectors import change_of
+from people.accounts.models.role_request import RoleRequest
+from people.base.enums import POWER_KINDS, AccessKind, Role
+from people.base.errors import Unreadable
+from people.base.models.caseload import CaseAssignment, StaffBar
+from people.base.models.user import User
+from people.base.rules import has_role, may_confirm_role
+from people.rights.selectors import change_of
+from people.sealing.sealed_text import unseal
+from people.trail.models import AccessEvent
 
 
 @dataclass(frozen=True)

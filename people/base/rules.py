@@ -9,8 +9,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
-from people.enums import EMERGENCY_ROLES, STAFF_ROLES, Role
-from people.models import CaseAssignment, EmergencyAccess, LegalDemand, RoleRequest, StaffBar, User
+from people.accounts.models.role_request import RoleRequest
+from people.base.enums import EMERGENCY_ROLES, STAFF_ROLES, Role
+from people.base.models.caseload import CaseAssignment, StaffBar
+from people.base.models.user import User
+from people.oversight.models import EmergencyAccess
+from people.rights.models.record_requests import LegalDemand
 
 
 def roles_of(user: User | AnonymousUser) -> frozenset[str]:

@@ -3,11 +3,12 @@
 from django.db import transaction
 from django.utils import timezone
 
-from people.enums import AccessKind, Role
-from people.errors import NotAllowed
-from people.models import CaseAssignment, StaffBar, User
-from people.rules import barred, has_role
-from people.services.access import append_access
+from people.base.enums import AccessKind, Role
+from people.base.errors import NotAllowed
+from people.base.models.caseload import CaseAssignment, StaffBar
+from people.base.models.user import User
+from people.base.rules import barred, has_role
+from people.trail.services.access import append_access
 
 # How things stood before and after, as written to the log.
 OFF, ON, OPEN, CLOSED = "off_list", "on_list", "open", "closed"

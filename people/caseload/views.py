@@ -6,14 +6,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people import power
-from people.enums import STAFF_ROLES, Role
-from people.errors import NotAllowed
-from people.forms import OwnConflictForm
-from people.models import RoleRequest, User
-from people.rules import may_see_role_request, role_required
-from people.services import confirm_role, refuse_role, set_bar
-from people.steps import step_up
+from people.accounts import role_changes
+from people.accounts.models.role_request import RoleRequest
+from people.accounts.services.role_requests import confirm_role, refuse_role
+from people.base.enums import STAFF_ROLES, Role
+from people.base.errors import NotAllowed
+from people.base.models.user import User
+from people.base.rules import may_see_role_request, role_required
+from people.base.step_up import step_up
+from people.caseload.services import set_bar
+from people.signin.forms import OwnConflictForm
 
 second_person = role_required(Role.ADMINISTRATOR, Role.PLACEMENT)
 
@@ -26,7 +28,7 @@ def _me(request: HttpRequest) -> User:
 @second_person
 def roles_to_confirm(request: HttpRequest) -> HttpResponse:
     """List the roles that wait; placement staff see those of employer contacts only."""
-    return render(request, "people/roles_to_confirm.html", {"rows": power.waiting_roles(_me(request))})
+    return render(request, "people/accounts/roles_to_confirm.html", {"rows": role_changes.waiting_roles(_me(request))})
 
 
 @second_person
@@ -64,4 +66,4 @@ def conflicts(request: HttpRequest) -> HttpResponse:
             set_bar(staff=me, student=student, by=me)
         messages.success(request, _("If this name exists, you are kept away from their records now."))
         return redirect("people:conflicts")
-    return render(request, "people/conflicts.html", {"form": form})
+    return render(request, "people/caseload/conflicts.html", {"form": form})

@@ -7,12 +7,12 @@ from django import forms
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import Channel
-from people.hours import DAYS, Window, hour_words
-from people.models import SafeContactRule
-from people.outgoing import channels_on
-from people.selectors import ContactRule
-from people.services.contact import AT_ONCE
+from people.base.enums import Channel
+from people.contact.hours import DAYS, Window, hour_words
+from people.contact.notices import channels_on
+from people.contact.services import AT_ONCE
+from people.rights.selectors import ContactRule
+from people.sealing.models import SafeContactRule
 
 NUMBER = re.compile(r"\+?[0-9][0-9 ()./-]{4,30}")
 

@@ -12,7 +12,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people.models import User
+from people.base.models.user import User
 
 # The days that a person may choose, and what each choice is called.
 DAYS = {

@@ -11,15 +11,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from people.enums import AccessKind, Channel
-from people.errors import KeyServiceDown, Unreadable
-from people.hours import inside
-from people.models import InboxItem, SafeContactRule, User
-from people.sealing import unseal
-from people.selectors import caseload
-from people.services.access import append_access
-from people.services.contact import CONFIRM_AFTER
-from people.text_command import send_text
+from people.base.enums import AccessKind, Channel
+from people.base.errors import KeyServiceDown, Unreadable
+from people.base.models.user import User
+from people.contact.hours import inside
+from people.contact.services import CONFIRM_AFTER
+from people.contact.text_command import send_text
+from people.messages.models import InboxItem
+from people.rights.selectors import caseload
+from people.sealing.models import SafeContactRule
+from people.sealing.sealed_text import unseal
+from people.trail.services.access import append_access
 
 logger = logging.getLogger(__name__)
 AT_MOST_EVERY = timedelta(hours=24)

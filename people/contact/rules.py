@@ -2,8 +2,9 @@
 
 from django.utils import timezone
 
-from people.models import SafeContactRule, User
-from people.services.contact import CONFIRM_AFTER
+from people.base.models.user import User
+from people.contact.services import CONFIRM_AFTER
+from people.sealing.models import SafeContactRule
 
 
 def live_rule(user: User, channel: str) -> SafeContactRule | None:

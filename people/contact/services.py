@@ -10,15 +10,17 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.enums import AccessKind, Channel
-from people.errors import NotAllowed, ReasonNeeded
-from people.hours import Window
-from people.models import AccessEvent, AgreedPhrase, SafeContactRule, User
-from people.notify import notify
-from people.rules import on_caseload
-from people.sealing import seal
-from people.selectors import ContactRule, contact_rules_of
-from people.services.access import append_access, record_read
+from people.base.enums import AccessKind, Channel
+from people.base.errors import NotAllowed, ReasonNeeded
+from people.base.models.user import User
+from people.base.rules import on_caseload
+from people.contact.hours import Window
+from people.messages.notify import notify
+from people.rights.selectors import ContactRule, contact_rules_of
+from people.sealing.models import AgreedPhrase, SafeContactRule
+from people.sealing.sealed_text import seal
+from people.trail.models import AccessEvent
+from people.trail.services.access import append_access, record_read
 
 CONFIRM_AFTER = timedelta(days=90)
 # How long before the end a person is asked whether a rule is still right.

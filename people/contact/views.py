@@ -6,15 +6,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people.enums import Channel, Role
-from people.errors import NotAllowed, TooManyTries
-from people.forms import ReachForm, WordsForm
-from people.models import User
-from people.outgoing import awaits_call, calls_now
-from people.rules import on_caseload, role_required
-from people.services import check_words, note_call, note_listed, read_contact
-from people.steps import step_up
-from people.views.helping import ANSWERS, TOO_MANY
+from people.base.enums import Channel, Role
+from people.base.errors import NotAllowed, TooManyTries
+from people.base.models.user import User
+from people.base.rules import on_caseload, role_required
+from people.base.step_up import step_up
+from people.contact.notices import awaits_call, calls_now
+from people.contact.services import note_call, note_listed, read_contact
+from people.signin.forms import ReachForm, WordsForm
+from people.signin.services.agreed_words import check_words
+from people.signin.views.helping import ANSWERS, TOO_MANY
 
 placement_staff = role_required(Role.PLACEMENT)
 
@@ -34,7 +35,7 @@ def reach(request: HttpRequest, user_id: str) -> HttpResponse:
     _me, student = _student(request, user_id)
     call = {"channel": Channel.PHONE, "reason": _("To tell them of a new message")} if "call" in request.GET else None
     context = {"student": student, "form": ReachForm(initial=call), "words": WordsForm()}
-    return render(request, "people/reach.html", context)
+    return render(request, "people/contact/reach.html", context)
 
 
 @placement_staff
@@ -45,7 +46,7 @@ def reach_open(request: HttpRequest, user_id: str) -> HttpResponse:
     me, student = _student(request, user_id)
     form = ReachForm(request.POST)
     if not form.is_valid():
-        return render(request, "people/reach.html", {"student": student, "form": form, "words": WordsForm()})
+        return render(request, "people/contact/reach.html", {"student": student, "form": form, "words": WordsForm()})
     try:
         rule = read_contact(student=student, by=me, **form.cleaned_data)
     except NotAllowed as refused:
@@ -54,7 +55,7 @@ def reach_open(request: HttpRequest, user_id: str) -> HttpResponse:
     by_phone = way == Channel.PHONE
     context = {"student": student, "rule": rule, "way": way.label, "by_phone": by_phone}
     context["awaits_call"] = by_phone and awaits_call(student)
-    return render(request, "people/reached.html", context)
+    return render(request, "people/contact/reached.html", context)
 
 
 @placement_staff
@@ -63,7 +64,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     students = calls_now(request.user)
     note_listed(students=students, by=request.user)
-    return render(request, "people/calls.html", {"students": students})
+    return render(request, "people/contact/calls.html", {"students": students})
 
 
 @placement_staff

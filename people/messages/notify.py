@@ -3,7 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from people.models import InboxItem, User
+from people.base.models.user import User
+from people.messages.models import InboxItem
 
 DEFAULT = _("You have a new message")
 _labels: dict[str, str | Promise] = {

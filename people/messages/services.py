@@ -4,8 +4,9 @@ import json
 
 from django.utils import timezone
 
-from people.models import Draft, InboxItem, User
-from people.sealing import seal
+from people.base.models.user import User
+from people.messages.models import Draft, InboxItem
+from people.sealing.sealed_text import seal
 
 MAX_DRAFT = 64 * 1024
 

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import people.models.user
+import people.base.models.user
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('username', models.CharField(max_length=64, unique=True, verbose_name='sign-in name')),
-                ('hub_name', models.CharField(default=people.models.user.new_hub_name, editable=False, max_length=32, unique=True)),
+                ('hub_name', models.CharField(default=people.base.models.user.new_hub_name, editable=False, max_length=32, unique=True)),
                 ('display_name', models.CharField(blank=True, max_length=40, verbose_name='display name')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('language', models.CharField(blank=True, default='', max_length=8, verbose_name='language')),

@@ -1,18 +1,18 @@
 """Models of the people app, one file per subject."""
 
-from .access import AccessEvent
-from .base import AppendOnlyModel, RandomIdModel
-from .caseload import CaseAssignment, StaffBar
-from .confidential import AgreedPhrase, DataKey, SafeContactRule
-from .emergency import EmergencyAccess
-from .erasure import Erasure
-from .inbox import Draft, InboxItem
-from .invitation import Invitation
-from .legal import ErasureWish, LegalDemand, LegalEvent
-from .recovery import Recovery, RecoveryCode
-from .release import Disclosure, Release, ReleaseEvent
-from .user import RoleGrant, User
-from .vetting import RoleRequest
+from people.accounts.models.invitation import Invitation
+from people.accounts.models.role_request import RoleRequest
+from people.base.models.abstract import AppendOnlyModel, RandomIdModel
+from people.base.models.caseload import CaseAssignment, StaffBar
+from people.base.models.user import RoleGrant, User
+from people.messages.models import Draft, InboxItem
+from people.oversight.models import EmergencyAccess
+from people.releases.models import Disclosure, Release, ReleaseEvent
+from people.rights.models.erasure import Erasure
+from people.rights.models.record_requests import ErasureWish, LegalDemand, LegalEvent
+from people.sealing.models import AgreedPhrase, DataKey, SafeContactRule
+from people.signin.models import Recovery, RecoveryCode
+from people.trail.models import AccessEvent
 
 __all__ = [
     "AccessEvent",

@@ -10,11 +10,14 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from people import anchors, emergency, legal, power, selectors
-from people.enums import EMERGENCY_ROLES, Channel, Role
-from people.models import User
-from people.outgoing import calls_now, channels_on
-from people.rules import has_role, is_staff_member
+from people.accounts import role_changes
+from people.base.enums import EMERGENCY_ROLES, Channel, Role
+from people.base.models.user import User
+from people.base.rules import has_role, is_staff_member
+from people.contact.notices import calls_now, channels_on
+from people.oversight import emergency
+from people.rights import record_requests, selectors
+from people.trail import anchors
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def _confirming(reader: User) -> list[Desk]:
             _("Roles to confirm"),
             _("A role begins when a second person says yes."),
             reverse("people:roles-to-confirm"),
-            sum(row.may_confirm for row in power.waiting_roles(reader)),
+            sum(row.may_confirm for row in role_changes.waiting_roles(reader)),
         )
     ]
 
@@ -99,7 +102,7 @@ def _safety(reader: User) -> list[Desk]:
                 _("Requests for records"),
                 _("A court or an agency asks for somebody’s records."),
                 reverse("people:demands"),
-                legal.demands(reader).filter(closed_at=None).count(),
+                record_requests.demands(reader).filter(closed_at=None).count(),
             )
         )
         found.append(

@@ -9,12 +9,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import Channel, Role
-from people.models import AgreedPhrase, EmergencyAccess, StaffBar, User
-from people.models.emergency import LAPSES
-from people.rules import has_role, may_answer_emergency
-from people.sealing import unseal
-from people.selectors import ContactRule, contact_rules_of
+from people.base.enums import Channel, Role
+from people.base.models.caseload import StaffBar
+from people.base.models.user import User
+from people.base.rules import has_role, may_answer_emergency
+from people.oversight.models import LAPSES, EmergencyAccess
+from people.rights.selectors import ContactRule, contact_rules_of
+from people.sealing.models import AgreedPhrase
+from people.sealing.sealed_text import unseal
 
 Lines = list[tuple[str, str]]
 Opener = Callable[[User], Lines]
@@ -24,8 +26,8 @@ _fields: dict[str, tuple[str | Promise, Opener]] = {}
 def register(field: str, label: str | Promise, opener: Opener) -> None:
     """Let a confidential field be opened in an emergency: `opener(student)` returns `[(label, value), ...]`.
 
-    Only `people.services.read_in_emergency` calls it, after it wrote the look to the log. Say with
-    `people.selectors.name_field` what the field is called in the student's own list.
+    Only `people.oversight.services.read_in_emergency` calls it, after it wrote the look to the log. Say with
+    `people.rights.selectors.name_field` what the field is called in the student's own list.
     """
     _fields[field] = (label, opener)
 

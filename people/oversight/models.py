@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from .base import RandomIdModel
+from people.base.models.abstract import RandomIdModel
 
 LASTS = timedelta(minutes=60)
 LAPSES = timedelta(hours=24)

@@ -3,15 +3,21 @@
 from django.db import transaction
 from django.utils import timezone
 
-from people import emergency
-from people.enums import AccessKind, Role
-from people.errors import NotAllowed, ReasonNeeded
-from people.models import EmergencyAccess, User
-from people.models.emergency import LASTS
-from people.notify import notify
-from people.rules import is_silent, may_answer_emergency, may_ask_emergency, may_read_emergency, may_review_emergency
-from people.sealing import seal, unseal
-from people.services.access import append_access
+from people.base.enums import AccessKind, Role
+from people.base.errors import NotAllowed, ReasonNeeded
+from people.base.models.user import User
+from people.base.rules import (
+    is_silent,
+    may_answer_emergency,
+    may_ask_emergency,
+    may_read_emergency,
+    may_review_emergency,
+)
+from people.messages.notify import notify
+from people.oversight import emergency
+from people.oversight.models import LASTS, EmergencyAccess
+from people.sealing.sealed_text import seal, unseal
+from people.trail.services.access import append_access
 
 PLACE = "/emergency-access/"
 

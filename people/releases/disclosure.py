@@ -5,8 +5,10 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from people.errors import NoLiveRelease
-from people.models import Disclosure, LegalDemand, Release, User
+from people.base.errors import NoLiveRelease
+from people.base.models.user import User
+from people.releases.models import Disclosure, Release
+from people.rights.models.record_requests import LegalDemand
 
 T = TypeVar("T")
 Preview = Callable[[Release], list[tuple[str, str]]]
@@ -43,8 +45,8 @@ def disclose(*, release: Release | None, field: str, value_of: Callable[[], T], 
 def disclose_by_law(*, demand: LegalDemand, field: str, value_of: Callable[[], T], to_user: User) -> T:
     """Return `value_of()` for a demand that is open and names `field`; append a `Disclosure` first.
 
-    Only `people.services.export_records` calls it, after it checked the steps and the second person. Raises
-    `NoLiveRelease`.
+    Only `people.rights.services.record_requests.export_records` calls it, after it checked the steps and the second
+    person. Raises `NoLiveRelease`.
     """
     with transaction.atomic():
         fresh = LegalDemand.objects.select_for_update().filter(pk=demand.pk, closed_at=None).first()

@@ -6,16 +6,15 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from people.enums import ReleaseEventKind, ReleaseField, ReleaseState
-
-from .base import AppendOnlyModel, RandomIdModel
+from people.base.enums import ReleaseEventKind, ReleaseField, ReleaseState
+from people.base.models.abstract import AppendOnlyModel, RandomIdModel
 
 
 class Release(RandomIdModel):
     """What was asked: fields, recipient, subject (an opening), purpose, for how many days. Never changed once made.
 
-    The names and the purpose are sealed with the student's own data key (`people.selectors.release_text` opens them).
-    Where it stands is derived from its events.
+    The names and the purpose are sealed with the student's own data key (`release_text` opens them). Where it
+    stands is derived from its events.
 
     Personal data: that a student is in touch with a recipient, and what would be shown. Retired: sealed text becomes
     unreadable at erasure; the row goes three years after it ended.

@@ -9,14 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people import selectors
-from people.disclosure import preview_of
-from people.enums import ReleaseEventKind, ReleaseField, ReleaseState, Role
-from people.errors import IllegalRelease
-from people.models import Release, User
-from people.rules import role_required
-from people.services import decline_release, revoke_release, sign_release
-from people.steps import step_up
+from people.base.enums import ReleaseEventKind, ReleaseField, ReleaseState, Role
+from people.base.errors import IllegalRelease
+from people.base.models.user import User
+from people.base.rules import role_required
+from people.base.step_up import step_up
+from people.releases.disclosure import preview_of
+from people.releases.models import Release
+from people.releases.services.releases import decline_release, revoke_release, sign_release
+from people.rights import selectors
 
 
 def _own(request: HttpRequest, release_id: str) -> Release:
@@ -38,14 +39,14 @@ def sharing(request: HttpRequest) -> HttpResponse:
         "live": [row for row in rows if row[0].is_live],
         "ended": [row for row in rows if row[0].state not in {ReleaseState.REQUESTED, ReleaseState.SIGNED}],
     }
-    return render(request, "people/sharing.html", groups | {"nothing": not rows})
+    return render(request, "people/releases/sharing.html", groups | {"nothing": not rows})
 
 
 @login_required
 @role_required(Role.STUDENT)
 def release(request: HttpRequest, release_id: str) -> HttpResponse:
     """Show one release exactly as its recipient will see it, with its uses."""
-    return render(request, "people/release.html", _shown(request, _own(request, release_id)))
+    return render(request, "people/releases/release.html", _shown(request, _own(request, release_id)))
 
 
 @login_required
@@ -54,7 +55,7 @@ def copy(request: HttpRequest, release_id: str) -> HttpResponse:
     """Give the student a copy to keep: who sees what, for what, until when, and what happened so far."""
     found = _own(request, release_id)
     events = [(ReleaseEventKind(event.kind).label, event.at) for event in found.events.all()]
-    page = render(request, "people/release_copy.html", _shown(request, found) | {"events": events})
+    page = render(request, "people/releases/release_copy.html", _shown(request, found) | {"events": events})
     page["Content-Disposition"] = 'attachment; filename="copy.html"'
     return page
 

@@ -1,4 +1,4 @@
-"""Everything about one person as a document to read: the same sections as the file for machines (`people.export`)."""
+"""Everything about one person as a document to read: the same sections as the file for machines (`export`)."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 
-from people import export
-from people.models import User
+from people.base.models.user import User
+from people.rights import export
 
 # What the columns of every app's sections are called when people read them.
 NAMES = frozenset(

@@ -24,13 +24,15 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from people.enums import ReleaseState
-from people.errors import OnHold
-from people.models import AgreedPhrase, Erasure, ErasureWish, User
-from people.models.user import new_hub_name
-from people.rules import on_hold
-from people.services.leaving import end_other_sessions
-from people.services.releases import revoke_release
+from people.base.enums import ReleaseState
+from people.base.errors import OnHold
+from people.base.models.user import User, new_hub_name
+from people.base.rules import on_hold
+from people.releases.services.releases import revoke_release
+from people.rights.models.erasure import Erasure
+from people.rights.models.record_requests import ErasureWish
+from people.sealing.models import AgreedPhrase
+from people.signin.services.signing_out import end_other_sessions
 
 Eraser = Callable[[User], int]
 # What this app's part of a certificate names, for translation.

@@ -13,12 +13,15 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from people import selectors
-from people.enums import Channel, ReleaseField
-from people.models import AgreedPhrase, Draft, ErasureWish, User
-from people.notify import about
-from people.rules import is_silent
-from people.sealing import unseal
+from people.base.enums import Channel, ReleaseField
+from people.base.models.user import User
+from people.base.rules import is_silent
+from people.messages.models import Draft
+from people.messages.notify import about
+from people.rights import selectors
+from people.rights.models.record_requests import ErasureWish
+from people.sealing.models import AgreedPhrase
+from people.sealing.sealed_text import unseal
 
 Section = Callable[[User], Any]
 Count = Callable[[User], int]

@@ -8,11 +8,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from people import export
-from people.enums import Channel, LegalStep
-from people.errors import Unreadable
-from people.models import LegalDemand, LegalEvent, StaffBar, User
-from people.sealing import unseal
+from people.base.enums import Channel, LegalStep
+from people.base.errors import Unreadable
+from people.base.models.caseload import StaffBar
+from people.base.models.user import User
+from people.rights import export
+from people.rights.models.record_requests import LegalDemand, LegalEvent
+from people.sealing.sealed_text import unseal
 
 IN_PERSON = "in_person"
 # The ways in which the person can be told of a demand.

@@ -19,32 +19,21 @@ from django.db.models import CASCADE, Exists, Model, OuterRef, ProtectedError, Q
 from django.db.models.deletion import Collector
 from django.utils import timezone
 
-from people.enums import ReleaseEventKind
-from people.guards import destroy, purging
-from people.legal import held_people
-from people.models import (
-    AccessEvent,
-    AgreedPhrase,
-    CaseAssignment,
-    DataKey,
-    Disclosure,
-    Draft,
-    EmergencyAccess,
-    Erasure,
-    ErasureWish,
-    InboxItem,
-    Invitation,
-    LegalDemand,
-    Recovery,
-    RecoveryCode,
-    Release,
-    ReleaseEvent,
-    RoleGrant,
-    RoleRequest,
-    SafeContactRule,
-    StaffBar,
-    User,
-)
+from people.accounts.models.invitation import Invitation
+from people.accounts.models.role_request import RoleRequest
+from people.base.enums import ReleaseEventKind
+from people.base.models.caseload import CaseAssignment, StaffBar
+from people.base.models.user import RoleGrant, User
+from people.messages.models import Draft, InboxItem
+from people.oversight.models import EmergencyAccess
+from people.releases.models import Disclosure, Release, ReleaseEvent
+from people.rights.models.erasure import Erasure
+from people.rights.models.record_requests import ErasureWish, LegalDemand
+from people.rights.record_requests import held_people
+from people.sealing.models import AgreedPhrase, DataKey, SafeContactRule
+from people.signin.models import Recovery, RecoveryCode
+from people.trail.guards import destroy, purging
+from people.trail.models import AccessEvent
 
 Rule = Callable[[], QuerySet]  # type: ignore[type-arg]
 End = Callable[[QuerySet], int]  # type: ignore[type-arg]
@@ -61,7 +50,8 @@ def _delete(rows: QuerySet) -> int:  # type: ignore[type-arg]
 def register(name: str, rule: Rule, end: End = _delete) -> None:
     """Add a rule: a function that returns the rows whose time is over, and how they go, which returns how many went.
 
-    For rows of an event log `end` is `people.guards.destroy`, or a function of the app's own that drops files too.
+    For rows of an event log `end` is `people.trail.guards.destroy`, or a function of the app's own that drops files
+    too.
     """
     _rules[name] = (rule, end)
 
@@ -125,7 +115,7 @@ def closed_accounts() -> "QuerySet[User]":
 
 def erase_accounts(accounts: "QuerySet[User]") -> int:
     """Erase everything about people whose accounts were closed; return how many people."""
-    from people.erasure import erase_person  # erasure imports services
+    from people.rights.erasure import erase_person  # erasure imports services
 
     people = list(accounts)
     for user in people:

@@ -11,28 +11,23 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from people import hours
-from people.enums import SILENT_KINDS, AccessKind, Role
-from people.errors import Unreadable
-from people.hours import Window
-from people.models import (
-    AccessEvent,
-    CaseAssignment,
-    Draft,
-    InboxItem,
-    Invitation,
-    LegalDemand,
-    Recovery,
-    Release,
-    RoleGrant,
-    RoleRequest,
-    SafeContactRule,
-    StaffBar,
-    User,
-)
-from people.notify import label_of
-from people.sealing import unseal
-from people.services.access import GENESIS, record_read, row_hash
+from people.accounts.models.invitation import Invitation
+from people.accounts.models.role_request import RoleRequest
+from people.base.enums import SILENT_KINDS, AccessKind, Role
+from people.base.errors import Unreadable
+from people.base.models.caseload import CaseAssignment, StaffBar
+from people.base.models.user import RoleGrant, User
+from people.contact import hours
+from people.contact.hours import Window
+from people.messages.models import Draft, InboxItem
+from people.messages.notify import label_of
+from people.releases.models import Release
+from people.rights.models.record_requests import LegalDemand
+from people.sealing.models import SafeContactRule
+from people.sealing.sealed_text import unseal
+from people.signin.models import Recovery
+from people.trail.models import AccessEvent
+from people.trail.services.access import GENESIS, record_read, row_hash
 
 
 @dataclass(frozen=True)
@@ -282,7 +277,7 @@ def contact_rules_of(user: User) -> list[ContactRule]:
 
 
 def _opened_rule(user: User, rule: SafeContactRule) -> ContactRule:
-    from people.services.contact import CONFIRM_AFTER
+    from people.contact.services import CONFIRM_AFTER
 
     now, window = timezone.now(), unseal(user, "contact_window", rule.sealed_window)
     return ContactRule(
@@ -311,7 +306,7 @@ class RuleToConfirm:
 
 def rules_to_confirm(user: User) -> list[RuleToConfirm]:
     """Return the person's own rules that end within two weeks or have ended: one query."""
-    from people.services.contact import ASK_BEFORE, CONFIRM_AFTER
+    from people.contact.services import ASK_BEFORE, CONFIRM_AFTER
 
     now = timezone.now()
     found = user.contact_rules.filter(allowed=True, confirmed_at__lt=now - CONFIRM_AFTER + ASK_BEFORE)

@@ -25,8 +25,8 @@ from typing import ClassVar
 
 from django.conf import settings
 
-from people.errors import KeyServiceDown
-from people.key_file import INDEX, key_path, make_private, write_private
+from people.base.errors import KeyServiceDown
+from people.sealing.key_file import INDEX, key_path, make_private, write_private
 
 WAIT_S = 10
 DOES_NOT_FIT = 3
@@ -78,7 +78,7 @@ def _current(_command: tuple[str, ...], _period: int) -> str:
 
 
 class CommandKeys:
-    """Asks a program to wrap and unwrap (see `people.keys.KeyService`)."""
+    """Asks a program to wrap and unwrap (see `people.sealing.keys.KeyService`)."""
 
     mark: ClassVar[str] = "k1"
 

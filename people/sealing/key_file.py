@@ -88,7 +88,7 @@ def _index(token: str) -> bytes:
     """Return the key of blind indexes; another service may have left it wrapped."""
     if "." not in token:
         return base64.b64decode(token)
-    from people.keys import unwrap  # only while one service follows another
+    from people.sealing.keys import unwrap  # only while one service follows another
 
     return unwrap(token, INDEX)
 
@@ -115,7 +115,7 @@ def _alone() -> Iterator[None]:
 
 
 class FileKeys:
-    """Keeps the academy's key in `CONFIDENTIAL_KEY_FILE` (see `people.keys.KeyService`)."""
+    """Keeps the academy's key in `CONFIDENTIAL_KEY_FILE` (see `people.sealing.keys.KeyService`)."""
 
     mark: ClassVar[str] = "w1"
 

@@ -1,8 +1,8 @@
 """The academy's own key: outside the database, wrapping every person's data key.
 
-`settings.KEY_SERVICE` names who keeps it, a class with the methods of `KeyService`: `people.key_file.FileKeys` (a file
-on this machine, the default) or `people.key_command.CommandKeys` (a program that asks a key-management service). A
-wrapped key begins with the service's own mark, so that both open while `rotate_keys` moves from one to the other.
+`settings.KEY_SERVICE` names who keeps it, a class with the methods of `KeyService`: `key_file.FileKeys` (a file on this
+machine, the default) or `key_command.CommandKeys` (a program that asks a key-management service). A wrapped key begins
+with the service's own mark, so that both open while `rotate_keys` moves from one to the other.
 """
 
 from functools import lru_cache
@@ -14,11 +14,11 @@ from django.utils.module_loading import import_string
 # The owner bound into second-step secrets, which belong to no data key.
 SECOND_FACTOR = "second factor"
 # Who opens what begins with which mark.
-SERVICES = {"w1": "people.key_file.FileKeys", "k1": "people.key_command.CommandKeys"}
+SERVICES = {"w1": "people.sealing.key_file.FileKeys", "k1": "people.sealing.key_command.CommandKeys"}
 
 
 class KeyService(Protocol):
-    """Keeps the academy's key. Every method may raise `people.errors.KeyServiceDown`."""
+    """Keeps the academy's key. Every method may raise `people.base.errors.KeyServiceDown`."""
 
     mark: ClassVar[str]
 

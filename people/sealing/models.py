@@ -1,12 +1,11 @@
-"""Keys and sealed values; `people.confidential` is the only code that opens them."""
+"""Keys and sealed values; `people.trail.confidential` is the only code that opens them."""
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from people.enums import Channel
-
-from .base import RandomIdModel
+from people.base.enums import Channel
+from people.base.models.abstract import RandomIdModel
 
 
 class DataKey(RandomIdModel):

@@ -6,8 +6,8 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import QuerySet
 
-from people import keys
-from people.models import DataKey
+from people.sealing import keys
+from people.sealing.models import DataKey
 
 # Under which name each kind of second step keeps its secret.
 SECRETS = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}

@@ -1,7 +1,7 @@
 """Seal and open confidential text: one data key per person, AES-256-GCM, an algorithm prefix on every value.
 
 A sealed value is `a1.<base64 of nonce and ciphertext>`, bound to the person and the field name: moved to another
-person or field it does not open. Everything outside this app calls `people.confidential`, which logs each look.
+person or field it does not open. Everything outside this app calls `people.trail.confidential`, which logs each look.
 """
 
 import base64
@@ -16,9 +16,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.db import IntegrityError, transaction
 
-from people import keys
-from people.errors import Unreadable
-from people.models import DataKey, User
+from people.base.errors import Unreadable
+from people.base.models.user import User
+from people.sealing import keys
+from people.sealing.models import DataKey
 
 PREFIX = "a1"
 

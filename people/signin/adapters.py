@@ -12,10 +12,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from people import keys, passkeys
-from people.enums import STAFF_ROLES
-from people.models import User
-from people.rules import roles_of
+from people.base.enums import STAFF_ROLES
+from people.base.models.user import User
+from people.base.rules import roles_of
+from people.sealing import keys
+from people.signin import passkeys
 
 
 def ratelimit_address(request: HttpRequest) -> str:

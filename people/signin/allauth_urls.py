@@ -8,7 +8,7 @@ from allauth.account import views
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from people.views import devices, second_steps
+from people.signin.views import devices, second_steps
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),

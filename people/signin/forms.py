@@ -10,9 +10,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from people import emergency, export, legal
-from people.enums import STAFF_ROLES, Channel, LegalKind, Role
-from people.models import RoleGrant, User
+from people.base.enums import STAFF_ROLES, Channel, LegalKind, Role
+from people.base.models.user import RoleGrant, User
+from people.oversight import emergency
+from people.rights import export, record_requests
 
 # One city per zone that people in the Americas and Europe know; every other zone stays choosable through support.
 ZONES = sorted(
@@ -271,7 +272,7 @@ class DemandForm(forms.Form):
 class NoticeForm(forms.Form):
     """How the person was told."""
 
-    channel = forms.ChoiceField(label=_("How"), choices=legal.WAYS)
+    channel = forms.ChoiceField(label=_("How"), choices=record_requests.WAYS)
 
 
 class ChooseForm(forms.Form):

@@ -16,10 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from people.enums import STAFF_ROLES
-from people.errors import KeyServiceDown
-from people.rules import roles_of
-from people.services.devices import forget_trust
+from people.base.enums import STAFF_ROLES
+from people.base.errors import KeyServiceDown
+from people.base.rules import roles_of
+from people.signin.services.devices import forget_trust
 
 logger = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponseBase]

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from .base import RandomIdModel
+from people.base.models.abstract import RandomIdModel
 
 DELAY = timedelta(hours=24)
 

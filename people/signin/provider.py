@@ -8,7 +8,7 @@ from allauth.idp.oidc.models import Client
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from people.models import User
+from people.base.models.user import User
 
 
 def groups_of(user: User) -> list[str]:

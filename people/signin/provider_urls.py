@@ -3,7 +3,7 @@
 from allauth.idp.oidc import views
 from django.urls import include, path
 
-from people.views.provider import configuration
+from people.signin.views.provider import configuration
 
 app_name = "idp"
 _oidc = [

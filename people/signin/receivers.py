@@ -7,9 +7,9 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.urls import reverse
 
-from people.models import User
-from people.notify import notify
-from people.services.leaving import end_hub_sessions
+from people.base.models.user import User
+from people.messages.notify import notify
+from people.signin.services.signing_out import end_hub_sessions
 
 
 @receiver([password_changed, password_reset])

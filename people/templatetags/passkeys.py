@@ -3,9 +3,9 @@
 from django import template
 from django.template import Context
 
+from people.base.rules import is_staff_member
 from people.models import User
-from people.passkeys import work_here
-from people.rules import is_staff_member
+from people.signin.passkeys import work_here
 
 register = template.Library()
 

@@ -1,4 +1,4 @@
-"""Which lines of the anchors stay (`people.anchors`): a line every five minutes would be 30 MB a year.
+"""Which lines of the anchors stay (`people.trail.anchors`): a line every five minutes would be 30 MB a year.
 
 Every row up to a line's row is in that row's hash, so a later line says what an earlier one said, once the chain
 between them was walked. Earlier lines are worth keeping for three things only: to say where a fault begins, to hold an
@@ -8,7 +8,7 @@ older backup that is put back against what was known then, and to show that the 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from people.anchors import HEAD, Anchor
+from people.trail.anchors import HEAD, Anchor
 
 ALL, HOURLY = timedelta(days=2), timedelta(days=100)
 

@@ -1,10 +1,10 @@
 """Where the access log stood, every five minutes: a list outside the database; newest rows that are cut off show.
 
 `VAR/anchors.log`, one line of JSON each: the number and hash of the newest row, when both were written, and a keyed
-mark (`people.sealing.blind_index`, its key is not in the database). The chain of hashes makes the newest line speak for
+mark (`sealed_text.blind_index`, its key is not in the database). The chain of hashes makes the newest line speak for
 every row before it. Two more kinds of lines say why rows may be missing: `restored` (a backup was put back) and
-`accepted` (an administrator looked into it). Numbers and hashes only; no person is named. `people.services.anchoring`
-writes it, `people.thinning` says which lines stay.
+`accepted` (an administrator looked into it). Numbers and hashes only; no person is named. `services.anchoring` writes
+it, `anchor_keeping` says which lines stay.
 """
 
 import fcntl
@@ -20,10 +20,10 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from people.key_file import write_private
-from people.models import AccessEvent
-from people.retention import end_of_log
-from people.sealing import blind_index
+from people.rights.retention import end_of_log
+from people.sealing.key_file import write_private
+from people.sealing.sealed_text import blind_index
+from people.trail.models import AccessEvent
 
 HEAD, RESTORED, ACCEPTED = "head", "restored", "accepted"
 # More than the longest line: what is read of the end of the file to find the newest one.
@@ -52,7 +52,7 @@ class Anchor:
         return not self.position or datetime.fromisoformat(self.row_at) < end_of_log()
 
     def mark(self) -> str:
-        """Return the keyed mark over the whole line. Raises as `people.keys.KeyService.index_key`."""
+        """Return the keyed mark over the whole line. Raises as `people.sealing.keys.KeyService.index_key`."""
         said = [self.kind, self.position, self.head, self.row_at, self.at, self.why]
         return blind_index("access_log_anchor", json.dumps(said))
 

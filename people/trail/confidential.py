@@ -4,9 +4,9 @@ Keep the token in a `TextField` named `sealed_<field>`; pass the same `field` na
 somebody else's value always appends an `AccessEvent`, which that person can read under "My data".
 """
 
-from people.models import User
-from people.sealing import blind_index, seal, unseal
-from people.services.access import record_read
+from people.base.models.user import User
+from people.sealing.sealed_text import blind_index, seal, unseal
+from people.trail.services.access import record_read
 
 __all__ = ["blind_index", "open_sealed", "seal"]
 

@@ -2,9 +2,8 @@
 
 from django.db import models
 
-from people.enums import AccessKind
-
-from .base import AppendOnlyModel
+from people.base.enums import AccessKind
+from people.base.models.abstract import AppendOnlyModel
 
 
 class AccessEvent(AppendOnlyModel):

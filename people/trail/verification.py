@@ -1,6 +1,6 @@
 """A copy of the access log to keep elsewhere, and the log held against its chain, its anchors and such a copy.
 
-The chain shows a row that was changed or removed between others. The anchors (`people.anchors`), or a copy, show that
+The chain shows a row that was changed or removed between others. The anchors (`anchors`), or a copy, show that
 the newest rows, or the oldest ones before their time, are gone. Reasons and changes stay sealed in a copy: it names
 people by random id.
 """
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from people import anchors
-from people.anchors import Note
-from people.models import AccessEvent
-from people.retention import end_of_log
-from people.selectors import first_broken_link
+from people.rights.retention import end_of_log
+from people.rights.selectors import first_broken_link
+from people.trail import anchors
+from people.trail.anchors import Note
+from people.trail.models import AccessEvent
 
 FIELDS = ("position", "at", "kind", "reader_id", "subject_id", "field", "sealed_reason", "actor_id", "sealed_change")
 HASHES = ("previous_hash", "row_hash")
@@ -45,7 +45,7 @@ def look_through(copy: Path | None = None, kept: tuple[Path, ...] = ()) -> Findi
     """Walk the whole log and hold it against its anchors; changes nothing.
 
     `copy` is an earlier export, `kept` are copies of the list of anchors: each of another time or place. Raises as
-    `people.keys.KeyService.index_key`.
+    `people.sealing.keys.KeyService.index_key`.
     """
     said = anchors.standing(*kept)
     faults = [first_broken_link(said.start), anchors.first_not_held(said.expected)]

@@ -3,10 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from people import access_log, anchors
-from people.enums import Role
-from people.models import AccessEvent
-from people.rules import role_required
+from people.base.enums import Role
+from people.base.rules import role_required
+from people.trail import anchors, verification
+from people.trail.models import AccessEvent
 
 LONGEST_CODE = 60
 
@@ -24,6 +24,6 @@ def page(request: HttpRequest) -> HttpResponse:
         "number": AccessEvent.objects.count(),
         "notes": anchors.standing().notes[::-1],
         "code": code,
-        "still": access_log.is_still(code) if code else None,
+        "still": verification.is_still(code) if code else None,
     }
-    return render(request, "people/access_log.html", context)
+    return render(request, "people/trail/access_log.html", context)

@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
-from pathways.errors import PathwaysError
-from people.enums import Role
-from people.errors import PeopleError
+from pathways.base.errors import PathwaysError
+from people.base.enums import Role
+from people.base.errors import PeopleError
+from people.base.rules import role_required
 from people.models import User
-from people.rules import role_required
-from placement.errors import PlacementError
+from placement.base.errors import PlacementError
 
 
 class SignedIn(HttpRequest):

@@ -7,11 +7,15 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from pathways.models import Skill
-from people.enums import ReleaseField
-from placement.enums import CHECKPOINTS, Employed, EvidenceKind, FoundBy, SeparationReason, SkillBar, SkillNeed
-from placement.models import Employer, JobOrder, OutcomeRecord, Placement, QuarterRecord, SearchProfile
-from placement.profile import LABELS
-from placement.services.orders import Need
+from people.base.enums import ReleaseField
+from placement.base.enums import CHECKPOINTS, Employed, EvidenceKind, FoundBy, SeparationReason, SkillBar, SkillNeed
+from placement.employers.models import Employer
+from placement.openings.models import JobOrder
+from placement.openings.services import Need
+from placement.outcomes.models import OutcomeRecord, QuarterRecord
+from placement.placements.models import Placement
+from placement.referrals.models.profile import SearchProfile
+from placement.referrals.profile import LABELS
 
 DAYS = [(7, _("7 days")), (14, _("14 days")), (30, _("30 days")), (60, _("60 days")), (90, _("90 days"))]
 
@@ -47,7 +51,7 @@ class OrderForm(forms.ModelForm[JobOrder]):
 
     ROWS = 8
     OPEN_ROWS = 3
-    template_name = "placement/order_fields.html"
+    template_name = "placement/openings/order_fields.html"
 
     class Meta:
         model = JobOrder

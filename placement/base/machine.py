@@ -4,15 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from placement.enums import (
-    REFERRAL_DONE,
-    REFERRAL_ENDS,
-    EmployerState,
-    OrderState,
-    PlacementState,
-    ReferralState,
-)
-from placement.errors import IllegalMove
+from placement.base.enums import REFERRAL_DONE, REFERRAL_ENDS, EmployerState, OrderState, PlacementState, ReferralState
+from placement.base.errors import IllegalMove
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from people.models import AppendOnlyModel
-from placement.enums import EventKind
+from placement.base.enums import EventKind
 
 
 class MoveEvent(AppendOnlyModel):

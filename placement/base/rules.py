@@ -5,12 +5,15 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from people.enums import Role
+from people.base.enums import Role
+from people.base.rules import has_role, on_caseload
 from people.models import User
-from people.rules import has_role, on_caseload
-from people.selectors import caseload
-from placement.errors import NoSuchRight
-from placement.models import Employer, JobOrder, Placement, Referral
+from people.rights.selectors import caseload
+from placement.base.errors import NoSuchRight
+from placement.employers.models import Employer
+from placement.openings.models import JobOrder
+from placement.placements.models import Placement
+from placement.referrals.models.referrals import Referral
 
 
 def may_handle(staff: User, student: User) -> bool:

@@ -10,11 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Release, User
-from placement.enums import CHECKPOINTS, REFERRAL_DONE, PlacementState, ReferralState
-from placement.models import Placement, Referral
-from placement.rules import own_placements, own_referrals
-
-from .partner import live_releases
+from placement.base.enums import CHECKPOINTS, REFERRAL_DONE, PlacementState, ReferralState
+from placement.base.rules import own_placements, own_referrals
+from placement.placements.models import Placement
+from placement.referrals.models.referrals import Referral
+from placement.referrals.selectors import live_releases
 
 S = ReferralState
 STAGES: tuple[tuple[str, str | Promise, tuple[ReferralState, ...]], ...] = (

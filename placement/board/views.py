@@ -5,15 +5,15 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from pathways.enums import StudentState
-from pathways.selectors import exams_of, path_progress, skill_profile, skill_profiles
-from placement.enums import REFERRAL_ENDS
-from placement.models import JobOrder
-from placement.rules import own_placements, own_referrals, own_student, own_students
-from placement.selectors.board import STAGES, board
-from placement.selectors.matching import matches_for, open_orders
-
-from .acting import SignedIn, placement_staff
+from pathways.base.enums import StudentState
+from pathways.learning.selectors.progress import path_progress
+from pathways.learning.selectors.skills import exams_of, skill_profile, skill_profiles
+from placement.base.acting import SignedIn, placement_staff
+from placement.base.enums import REFERRAL_ENDS
+from placement.base.rules import own_placements, own_referrals, own_student, own_students
+from placement.board.selectors import STAGES, board
+from placement.openings.models import JobOrder
+from placement.openings.selectors import matches_for, open_orders
 
 
 def _uuid(text: str) -> UUID | None:
@@ -36,7 +36,7 @@ def board_page(request: SignedIn) -> HttpResponse:
         "students": own_students(request.user).filter(referrals__isnull=False).distinct(),
         "chosen": {"order": order, "student": student, "stage": stage},
     }
-    return render(request, "placement/board.html", context)
+    return render(request, "placement/board/board.html", context)
 
 
 @placement_staff
@@ -49,7 +49,7 @@ def ready(request: SignedIn) -> HttpResponse:
         (student, sorted(profiles.get(student.pk, []), key=lambda level: -level.percent)[:4]) for student in students
     ]
     rows.sort(key=lambda row: row[0].standing.state != StudentState.SEARCHING)
-    return render(request, "placement/ready.html", {"rows": rows, "openings": open_orders().count()})
+    return render(request, "placement/board/ready.html", {"rows": rows, "openings": open_orders().count()})
 
 
 @placement_staff
@@ -69,4 +69,4 @@ def student(request: SignedIn, student: UUID) -> HttpResponse:
         "taken": taken,
         "placements": own_placements(request.user).filter(student=person),
     }
-    return render(request, "placement/student.html", context)
+    return render(request, "placement/board/student.html", context)

@@ -4,12 +4,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from people.desk import Desk
-from people.enums import Role
+from people.base.enums import Role
+from people.base.rules import has_role
 from people.models import User
-from people.rules import has_role
-from placement.enums import EmployerState, EventKind
-from placement.models import Employer, EmployerContact, EmployerEvent
+from people.oversight.desk import Desk
+from placement.base.enums import EmployerState, EventKind
+from placement.employers.models import Employer, EmployerContact, EmployerEvent
 
 
 def contacts_to_confirm(reader: User) -> "QuerySet[EmployerContact]":

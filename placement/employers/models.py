@@ -6,9 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import RandomIdModel
-from placement.enums import EmployerState
-
-from .events import MoveEvent
+from placement.base.enums import EmployerState
+from placement.base.models import MoveEvent
 
 
 class Employer(RandomIdModel):

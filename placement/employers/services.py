@@ -3,15 +3,15 @@
 from django.db import transaction
 from django.utils import timezone
 
-from people.enums import Role
+from people.base.enums import Role
+from people.base.rules import has_role
+from people.messages.notify import notify
 from people.models import User
-from people.notify import notify
-from people.rules import has_role
-from placement.enums import EmployerState, EventKind
-from placement.errors import IllegalMove, NoSuchRight, ReasonNeeded, SecondPersonNeeded
-from placement.machine import EMPLOYER
-from placement.models import Employer, EmployerContact, EmployerEvent
-from placement.rules import need_placement_staff
+from placement.base.enums import EmployerState, EventKind
+from placement.base.errors import IllegalMove, NoSuchRight, ReasonNeeded, SecondPersonNeeded
+from placement.base.machine import EMPLOYER
+from placement.base.rules import need_placement_staff
+from placement.employers.models import Employer, EmployerContact, EmployerEvent
 
 # Only a vetting check by the second person leads from vetting to approved.
 BY_CHECKS_ONLY = EmployerState.APPROVED

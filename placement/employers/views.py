@@ -7,24 +7,24 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people.enums import Role
+from people.base.enums import Role
+from people.base.step_up import step_up
 from people.models import User
-from people.steps import step_up
-from placement import services
-from placement.desk import with_waiting
-from placement.enums import EmployerState, EventKind
-from placement.errors import NoSuchRight
-from placement.forms import ContactForm, EmployerForm
-from placement.machine import EMPLOYER
-from placement.models import Employer, EmployerContact
-
-from .acting import SignedIn, attempt, placement_staff
+from placement.base.acting import SignedIn, attempt, placement_staff
+from placement.base.enums import EmployerState, EventKind
+from placement.base.errors import NoSuchRight
+from placement.base.forms import ContactForm, EmployerForm
+from placement.base.machine import EMPLOYER
+from placement.employers import services
+from placement.employers.desk import with_waiting
+from placement.employers.models import Employer, EmployerContact
+from placement.employers.services import add_employer, record_vetting_check
 
 
 @placement_staff
 def employers(request: SignedIn) -> HttpResponse:
     """List employers by state."""
-    return render(request, "placement/employers.html", {"employers": with_waiting()})
+    return render(request, "placement/employers/employers.html", {"employers": with_waiting()})
 
 
 @placement_staff
@@ -32,9 +32,11 @@ def new_employer(request: SignedIn) -> HttpResponse:
     """Add an employer."""
     form = EmployerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        employer = services.add_employer(by=request.user, **form.cleaned_data)
+        employer = add_employer(by=request.user, **form.cleaned_data)
         return redirect("placement:employer", employer.pk)
-    return render(request, "placement/form.html", {"form": form, "title": _("Add an employer"), "button": _("Add")})
+    return render(
+        request, "placement/base/form.html", {"form": form, "title": _("Add an employer"), "button": _("Add")}
+    )
 
 
 @placement_staff
@@ -57,7 +59,7 @@ def employer(request: SignedIn, employer: UUID) -> HttpResponse:
         "orders": row.orders.all(),
         "contact_form": ContactForm(),
     }
-    return render(request, "placement/employer.html", context)
+    return render(request, "placement/employers/employer.html", context)
 
 
 @placement_staff
@@ -78,7 +80,7 @@ def check_employer(request: SignedIn, employer: UUID) -> HttpResponse:
     reason = request.POST.get("reason", "")[:300]
     attempt(
         request,
-        lambda: services.record_vetting_check(employer=row, by=request.user, reason=reason),
+        lambda: record_vetting_check(employer=row, by=request.user, reason=reason),
         _("Your check is saved."),
     )
     return redirect("placement:employer", row.pk)

@@ -1,12 +1,12 @@
 """Models of the placement app, one file per subject."""
 
-from .employers import Employer, EmployerContact, EmployerEvent
-from .events import MoveEvent
-from .orders import JobOrder, JobTerms, OrderEvent, OrderSkill
-from .outcomes import OutcomeRecord, PublishedTable, QuarterRecord
-from .placements import Placement, PlacementEvent
-from .profile import SearchProfile
-from .referrals import Referral, ReferralEvent
+from placement.base.models import MoveEvent
+from placement.employers.models import Employer, EmployerContact, EmployerEvent
+from placement.openings.models import JobOrder, JobTerms, OrderEvent, OrderSkill
+from placement.outcomes.models import OutcomeRecord, PublishedTable, QuarterRecord
+from placement.placements.models import Placement, PlacementEvent
+from placement.referrals.models.profile import SearchProfile
+from placement.referrals.models.referrals import Referral, ReferralEvent
 
 __all__ = [
     "Employer",

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from pathways.learning.values import Evidence, SkillLevel
 from pathways.models import Skill
-from pathways.values import Evidence, SkillLevel
-from placement.enums import SkillNeed
-from placement.models import JobOrder, OrderSkill
+from placement.base.enums import SkillNeed
+from placement.openings.models import JobOrder, OrderSkill
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import RandomIdModel
-from placement.enums import OPEN_ORDER_STATES, OrderState, Permanence, SkillBar, SkillNeed, WageUnit
-
-from .employers import Employer
-from .events import MoveEvent
+from placement.base.enums import OPEN_ORDER_STATES, OrderState, Permanence, SkillBar, SkillNeed, WageUnit
+from placement.base.models import MoveEvent
+from placement.employers.models import Employer
 
 soc_code = RegexValidator(r"^\d{2}-\d{4}(\.\d{2})?$", _("Write the code like this: 15-1231."))
 

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from pathways.catalogue import catalogue
-from pathways.enums import StudentState
+from pathways.base.enums import StudentState
+from pathways.cohorts.selectors.standing import student_state
+from pathways.content.catalogue import catalogue
+from pathways.learning.selectors.skills import skill_profile, skill_profiles
 from pathways.models import Skill
-from pathways.selectors import skill_profile, skill_profiles, student_state
 from people.models import User
-from placement.enums import OPEN_ORDER_STATES, EmployerState
-from placement.matching import Match, Teaching, explain
-from placement.models import JobOrder
-from placement.rules import own_students
+from placement.base.enums import OPEN_ORDER_STATES, EmployerState
+from placement.base.rules import own_students
+from placement.openings.matching import Match, Teaching, explain
+from placement.openings.models import JobOrder
 
 
 @dataclass(frozen=True)

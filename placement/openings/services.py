@@ -8,11 +8,12 @@ from django.db import transaction
 
 from pathways.models import Skill
 from people.models import User
-from placement.enums import OPEN_ORDER_STATES, OrderState, ReferralState, SkillBar, SkillNeed
-from placement.errors import EmployerNotActive, NoSuchRight, ReasonNeeded
-from placement.machine import ORDER
-from placement.models import Employer, JobOrder, OrderEvent, OrderSkill
-from placement.rules import acts_for, need_placement_staff
+from placement.base.enums import OPEN_ORDER_STATES, OrderState, ReferralState, SkillBar, SkillNeed
+from placement.base.errors import EmployerNotActive, NoSuchRight, ReasonNeeded
+from placement.base.machine import ORDER
+from placement.base.rules import acts_for, need_placement_staff
+from placement.employers.models import Employer
+from placement.openings.models import JobOrder, OrderEvent, OrderSkill
 
 EDITABLE = frozenset({OrderState.DRAFT, OrderState.REVIEW, OrderState.OPEN, OrderState.ON_HOLD})
 

@@ -7,15 +7,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from placement import services
-from placement.enums import OrderState
-from placement.forms import OrderForm
-from placement.machine import ORDER
-from placement.models import Employer, JobOrder
-from placement.rules import own_referrals, own_student
-from placement.selectors.matching import candidates_for
-
-from .acting import SignedIn, attempt, placement_staff
+from placement.base.acting import SignedIn, attempt, placement_staff
+from placement.base.enums import OrderState
+from placement.base.forms import OrderForm
+from placement.base.machine import ORDER
+from placement.base.rules import own_referrals, own_student
+from placement.employers.models import Employer
+from placement.openings import services as openings_services
+from placement.openings.models import JobOrder
+from placement.openings.selectors import candidates_for
+from placement.openings.services import draft_order
+from placement.referrals.services import referrals as referrals_services
 
 
 @placement_staff
@@ -24,7 +26,7 @@ def orders(request: SignedIn) -> HttpResponse:
     rows = list(JobOrder.objects.select_related("employer"))
     rank = [OrderState.REVIEW, OrderState.OPEN, OrderState.PARTLY_FILLED, OrderState.DRAFT, OrderState.ON_HOLD]
     rows.sort(key=lambda order: rank.index(OrderState(order.state)) if order.state in rank else len(rank))
-    return render(request, "placement/orders.html", {"orders": rows})
+    return render(request, "placement/openings/orders.html", {"orders": rows})
 
 
 @placement_staff
@@ -33,10 +35,10 @@ def new_order(request: SignedIn, employer: UUID) -> HttpResponse:
     row = get_object_or_404(Employer, pk=employer)
     form = OrderForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        order = services.draft_order(employer=row, by=request.user, needs=form.needs(), **form.terms())
+        order = draft_order(employer=row, by=request.user, needs=form.needs(), **form.terms())
         return redirect("placement:order", order.pk)
     title = _("Add an opening at %(name)s") % {"name": row.name}
-    return render(request, "placement/form.html", {"form": form, "title": title, "button": _("Add")})
+    return render(request, "placement/base/form.html", {"form": form, "title": title, "button": _("Add")})
 
 
 @placement_staff
@@ -52,7 +54,7 @@ def order(request: SignedIn, order: UUID) -> HttpResponse:
         "steps": [(state, label) for state, label in OrderState.choices if state in ORDER.after(row.state)],
         "events": row.events.select_related("by"),
     }
-    return render(request, "placement/order.html", context)
+    return render(request, "placement/openings/order.html", context)
 
 
 @placement_staff
@@ -63,11 +65,11 @@ def edit_order(request: SignedIn, order: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         attempt(
             request,
-            lambda: services.edit_order(order=row, by=request.user, needs=form.needs(), **form.terms()),
+            lambda: openings_services.edit_order(order=row, by=request.user, needs=form.needs(), **form.terms()),
             _("Saved."),
         )
         return redirect("placement:order", row.pk)
-    return render(request, "placement/form.html", {"form": form, "title": row.title, "button": _("Save")})
+    return render(request, "placement/base/form.html", {"form": form, "title": row.title, "button": _("Save")})
 
 
 @placement_staff
@@ -76,7 +78,9 @@ def move_order(request: SignedIn, order: UUID) -> HttpResponse:
     """Move an opening one step."""
     row = get_object_or_404(JobOrder, pk=order)
     to, reason = request.POST.get("to", ""), request.POST.get("reason", "")[:300]
-    attempt(request, lambda: services.move_order(order=row, to=to, by=request.user, reason=reason), _("Saved."))
+    attempt(
+        request, lambda: openings_services.move_order(order=row, to=to, by=request.user, reason=reason), _("Saved.")
+    )
     return redirect("placement:order", row.pk)
 
 
@@ -87,7 +91,7 @@ def suggest(request: SignedIn, order: UUID, student: UUID) -> HttpResponse:
     row, person = get_object_or_404(JobOrder, pk=order), own_student(request.user, student)
     done = attempt(
         request,
-        lambda: services.suggest(student=person, order=row, by=request.user),
+        lambda: referrals_services.suggest(student=person, order=row, by=request.user),
         _("Suggested. The student finds it under Jobs."),
     )
     referral = own_referrals(request.user).filter(student=person, order=row).order_by("-created_at").first()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from placement.enums import Employed
+from placement.base.enums import Employed
 
 from .periods import Quarter, quarter_after_exit
 

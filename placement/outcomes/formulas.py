@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from placement.enums import IN_FIELD_CODES, Employed
+from placement.base.enums import IN_FIELD_CODES, Employed
 
 from .facts import Facts, Job
 from .periods import add_months, programme_year, quarter_after_exit

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from people.models import AppendOnlyModel
-from placement.enums import CirrCode, EvidenceKind, Exclusion
+from placement.base.enums import CirrCode, EvidenceKind, Exclusion
 
 
 class OutcomeRecord(AppendOnlyModel):

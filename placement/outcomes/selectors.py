@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from pathways.models import PathwayPage
-from placement.enums import CHECKPOINTS, Employed, PlacementState
-from placement.models import OutcomeRecord, Placement, QuarterRecord
+from placement.base.enums import CHECKPOINTS, Employed, PlacementState
 from placement.outcomes.facts import Facts, Job, Work
+from placement.outcomes.models import OutcomeRecord, QuarterRecord
 from placement.outcomes.periods import Quarter
 from placement.outcomes.table import Group, Span, build, years_of
+from placement.placements.models import Placement
 
 DAY_OF = {state: day for day, state in CHECKPOINTS.items()}
 

@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from people.models import User
-from placement.errors import NothingToPublish, OverlapsPublished
-from placement.models import OutcomeRecord, PublishedTable, QuarterRecord
+from placement.base.errors import NothingToPublish, OverlapsPublished
+from placement.base.rules import need_handler, need_placement_staff
+from placement.outcomes.models import OutcomeRecord, PublishedTable, QuarterRecord
+from placement.outcomes.selectors import preview_table
 from placement.outcomes.table import shown_figures, subtract
-from placement.rules import need_handler, need_placement_staff
-from placement.selectors.outcomes import preview_table
 
 
 @transaction.atomic

@@ -9,15 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from placement import services
-from placement.forms import OutcomeForm, QuarterForm, YearsForm
-from placement.models import OutcomeRecord, PublishedTable, QuarterRecord
+from placement.base.acting import SignedIn, attempt, placement_staff
+from placement.base.forms import OutcomeForm, QuarterForm, YearsForm
+from placement.base.rules import own_student
+from placement.outcomes import services
+from placement.outcomes.models import OutcomeRecord, PublishedTable, QuarterRecord
 from placement.outcomes.pictures import chart_rows
+from placement.outcomes.selectors import pathway_titles, preview_table, programme_years
+from placement.outcomes.services import publish_table, record_outcome
 from placement.outcomes.words import column_titles, csv_rows, rows_in_words
-from placement.rules import own_student
-from placement.selectors.outcomes import pathway_titles, preview_table, programme_years
-
-from .acting import SignedIn, attempt, placement_staff
 
 
 @placement_staff
@@ -33,7 +33,7 @@ def outcomes(request: SignedIn) -> HttpResponse:
         "published": PublishedTable.objects.all(),
         "form": YearsForm(years=years, initial={"first_year": years[-1], "last_year": years[0]}) if years else None,
     }
-    return render(request, "placement/outcomes.html", context)
+    return render(request, "placement/outcomes/outcomes.html", context)
 
 
 @placement_staff
@@ -43,7 +43,7 @@ def publish(request: SignedIn) -> HttpResponse:
     form = YearsForm(request.POST, years=programme_years())
     if form.is_valid():
         data = form.cleaned_data
-        attempt(request, lambda: services.publish_table(by=request.user, **data), _("Published. It cannot change."))
+        attempt(request, lambda: publish_table(by=request.user, **data), _("Published. It cannot change."))
     else:
         messages.warning(request, _("The first year comes before the last one."))
     return redirect("placement:outcomes")
@@ -60,7 +60,7 @@ def published(request: SignedIn, table: UUID) -> HttpResponse:
         "columns": column_titles(row.content, pathway_titles()),
         "charts": chart_rows(row.content),
     }
-    return render(request, "placement/published.html", context)
+    return render(request, "placement/outcomes/published.html", context)
 
 
 @placement_staff
@@ -84,7 +84,7 @@ def record(request: SignedIn, student: UUID) -> HttpResponse:
     form = OutcomeForm(request.POST or None, initial={name: getattr(latest, name) for name in names} if latest else {})
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
-        attempt(request, lambda: services.record_outcome(student=person, by=request.user, **facts), _("Saved."))
+        attempt(request, lambda: record_outcome(student=person, by=request.user, **facts), _("Saved."))
         return redirect("placement:record", person.pk)
     context = {
         "student": person,
@@ -92,7 +92,7 @@ def record(request: SignedIn, student: UUID) -> HttpResponse:
         "quarter_form": QuarterForm(),
         "quarters": QuarterRecord.objects.filter(student=person).order_by("year", "quarter", "at"),
     }
-    return render(request, "placement/record.html", context)
+    return render(request, "placement/outcomes/record.html", context)
 
 
 @placement_staff
@@ -106,4 +106,4 @@ def record_quarter(request: SignedIn, student: UUID) -> HttpResponse:
         attempt(request, lambda: services.record_quarter(student=person, by=request.user, **facts), _("Saved."))
         return redirect("placement:record", person.pk)
     title = _("Please look at this again")
-    return render(request, "placement/form.html", {"form": form, "title": title, "button": _("Save")})
+    return render(request, "placement/base/form.html", {"form": form, "title": title, "button": _("Save")})

@@ -5,11 +5,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from placement.enums import Employed, EvidenceKind, FoundBy, PlacementState, SeparationReason
-
-from .events import MoveEvent
-from .orders import JobTerms
-from .referrals import Referral
+from placement.base.enums import Employed, EvidenceKind, FoundBy, PlacementState, SeparationReason
+from placement.base.models import MoveEvent
+from placement.openings.models import JobTerms
+from placement.referrals.models.referrals import Referral
 
 
 class Placement(JobTerms):

@@ -6,12 +6,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from pathways.enums import StudentState
-from pathways.selectors import student_state
-from pathways.services import move_student
-from people.confidential import seal
+from pathways.base.enums import StudentState
+from pathways.cohorts.selectors.standing import student_state
+from pathways.cohorts.services.standing import move_student
 from people.models import User
-from placement.enums import (
+from people.trail.confidential import seal
+from placement.base.enums import (
     CHECKPOINTS,
     Employed,
     EventKind,
@@ -21,12 +21,12 @@ from placement.enums import (
     ReferralState,
     SeparationReason,
 )
-from placement.errors import EvidenceNeeded, IllegalMove, ReasonNeeded, TooEarly
-from placement.machine import PLACEMENT
-from placement.models import Placement, PlacementEvent, Referral
-from placement.rules import need_handler
-
-from .referrals import move_referral, release_of
+from placement.base.errors import EvidenceNeeded, IllegalMove, ReasonNeeded, TooEarly
+from placement.base.machine import PLACEMENT
+from placement.base.rules import need_handler
+from placement.placements.models import Placement, PlacementEvent
+from placement.referrals.models.referrals import Referral
+from placement.referrals.services.referrals import move_referral, release_of
 
 WITH_A_JOB = frozenset({ReferralState.ACCEPTED, ReferralState.STARTED})
 EVIDENCED = frozenset({PlacementState.VERIFIED, *CHECKPOINTS.values()})

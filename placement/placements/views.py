@@ -11,15 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people.confidential import open_sealed
-from placement import services
-from placement.enums import PlacementState
-from placement.forms import EndForm, PlacementForm, RetentionForm, StartForm, VerifyForm
-from placement.models import Placement, Referral
-from placement.rules import own_placements, own_referrals, own_student
-from placement.selectors.board import AFTER, next_check
-
-from .acting import SignedIn, attempt, placement_staff
+from people.trail.confidential import open_sealed
+from placement.base.acting import SignedIn, attempt, placement_staff
+from placement.base.enums import PlacementState
+from placement.base.forms import EndForm, PlacementForm, RetentionForm, StartForm, VerifyForm
+from placement.base.rules import own_placements, own_referrals, own_student
+from placement.board.selectors import AFTER, next_check
+from placement.placements.models import Placement
+from placement.placements.services import (
+    end_placement,
+    record_placement,
+    record_retention,
+    start_placement,
+    verify_placement,
+)
+from placement.referrals.models.referrals import Referral
 
 
 def _own(request: SignedIn, pk: UUID) -> Placement:
@@ -56,14 +62,14 @@ def _record(request: SignedIn, form: PlacementForm, student: UUID, referral: Ref
         done = attempt(
             request,
             lambda: made.append(
-                services.record_placement(student=person, by=request.user, referral=referral, **form.cleaned_data)
+                record_placement(student=person, by=request.user, referral=referral, **form.cleaned_data)
             ),
             _("Saved."),
         )
         if done:
             return redirect("placement:placement", made[0].pk)
     title = _("Placement of %(name)s") % {"name": person.get_full_name()}
-    return render(request, "placement/form.html", {"form": form, "title": title, "button": _("Save")})
+    return render(request, "placement/base/form.html", {"form": form, "title": title, "button": _("Save")})
 
 
 def _employer_name(request: SignedIn, row: Placement) -> str:
@@ -98,7 +104,7 @@ def placement(request: SignedIn, placement: UUID) -> HttpResponse:
         "check": next_check(row),
         "forms": _forms(row),
     }
-    return render(request, "placement/placement.html", context)
+    return render(request, "placement/placements/placement.html", context)
 
 
 def _step(request: SignedIn, pk: UUID, form: forms.Form, act: Callable[..., object]) -> HttpResponse:
@@ -107,32 +113,32 @@ def _step(request: SignedIn, pk: UUID, form: forms.Form, act: Callable[..., obje
         attempt(request, lambda: act(placement=row, by=request.user, **form.cleaned_data), _("Saved."))
         return redirect("placement:placement", row.pk)
     title = _("Please look at this again")
-    return render(request, "placement/form.html", {"form": form, "title": title, "button": _("Save")})
+    return render(request, "placement/base/form.html", {"form": form, "title": title, "button": _("Save")})
 
 
 @placement_staff
 @require_POST
 def start(request: SignedIn, placement: UUID) -> HttpResponse:
     """Record the first day at work."""
-    return _step(request, placement, StartForm(request.POST), services.start_placement)
+    return _step(request, placement, StartForm(request.POST), start_placement)
 
 
 @placement_staff
 @require_POST
 def verify(request: SignedIn, placement: UUID) -> HttpResponse:
     """Record what was seen."""
-    return _step(request, placement, VerifyForm(request.POST), services.verify_placement)
+    return _step(request, placement, VerifyForm(request.POST), verify_placement)
 
 
 @placement_staff
 @require_POST
 def retention(request: SignedIn, placement: UUID) -> HttpResponse:
     """Record what is known about one day."""
-    return _step(request, placement, RetentionForm(request.POST), services.record_retention)
+    return _step(request, placement, RetentionForm(request.POST), record_retention)
 
 
 @placement_staff
 @require_POST
 def end(request: SignedIn, placement: UUID) -> HttpResponse:
     """Record that the job ended."""
-    return _step(request, placement, EndForm(request.POST, prefix="end"), services.end_placement)
+    return _step(request, placement, EndForm(request.POST, prefix="end"), end_placement)

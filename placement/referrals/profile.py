@@ -1,4 +1,4 @@
-"""What a release shows to an employer: the values of its fields. They leave only through `people.disclosure`."""
+"""What a release shows to an employer: its fields' values. They leave only through `people.releases.disclosure`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,11 +8,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from pathways.selectors import exams_of, path_progress, skill_profile
-from people.confidential import open_sealed
-from people.disclosure import disclose
+from pathways.learning.selectors.progress import path_progress
+from pathways.learning.selectors.skills import exams_of, skill_profile
 from people.models import Release, User
-from placement.models import SearchProfile
+from people.releases.disclosure import disclose
+from people.trail.confidential import open_sealed
+from placement.referrals.models.profile import SearchProfile
 
 LABELS: dict[str, str | Promise] = {
     "display_name": _("Name"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from people.models import Release
-from placement.services import freeze_referrals
+from placement.referrals.services.referrals import freeze_referrals
 
 
 def on_release_ended(*, release: Release, **_kwargs: Any) -> None:

@@ -5,10 +5,10 @@ from uuid import UUID
 from django.http import Http404
 
 from people.models import Release, User
-from placement.enums import ReferralState
-from placement.machine import REFERRAL_LINE
-from placement.models import Referral
-from placement.rules import orders_of
+from placement.base.enums import ReferralState
+from placement.base.machine import REFERRAL_LINE
+from placement.base.rules import orders_of
+from placement.referrals.models.referrals import Referral
 
 # What the employer sees begins with Referred and ends when the work starts or the referral ends.
 VISIBLE = tuple(REFERRAL_LINE[REFERRAL_LINE.index(ReferralState.REFERRED) : -1])

@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.utils import translation
 
-from people.forms import HelpForm, RoleForm
+from people.signin.forms import HelpForm, RoleForm
 
 
 class Example(forms.Form):

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from people.enums import Role
-from people.services import create_person
+from people.accounts.services.accounts import create_person
+from people.base.enums import Role
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from academy_site.home.models import StandardPage
-from people.enums import Role
-from people.services import create_person
+from people.accounts.services.accounts import create_person
+from people.base.enums import Role
 from tests.academy_site import factories
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from django.test import Client
 from drf_spectacular.validation import validate_schema
 
 from academy_site.home.services import ensure_site
-from people.enums import Role
-from people.services import create_person
+from people.accounts.services.accounts import create_person
+from people.base.enums import Role
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from academy_site import rewriting
 from infra import scheduler
-from people import erasure
+from people.rights import erasure
 from tests.people.factories import person
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.utils import timezone
 from academy_site import health, navigation
 from academy_site.home.services import ensure_site
 from labs.models import WorkerHeartbeat
-from people.enums import Role
-from people.services import create_person, grant_role
+from people.accounts.services.accounts import create_person, grant_role
+from people.base.enums import Role
 
 pytestmark = pytest.mark.django_db
 

@@ -8,14 +8,17 @@ from django.utils import timezone
 
 from academy_site.week.picture import PathPicture, draw
 from academy_site.week.selectors import week_of
-from pathways.enums import StudentState
+from pathways.base.enums import StudentState
+from pathways.cohorts.selectors.standing import student_state
+from pathways.cohorts.services.cohorts import create_cohort, schedule_session
+from pathways.cohorts.services.enrolment import enrol_student
+from pathways.learning.selectors.progress import path_progress
+from pathways.learning.services.lessons import finish_lesson, open_lesson
 from pathways.models import LessonPage
-from pathways.selectors import path_progress, student_state
-from pathways.services import create_cohort, enrol_student, finish_lesson, open_lesson, schedule_session
-from people.enums import Role
+from people.accounts.services.accounts import create_person
+from people.base.enums import Role
+from people.messages.notify import notify
 from people.models import User
-from people.notify import notify
-from people.services import create_person
 from tests.academy_site import factories
 
 pytestmark = pytest.mark.django_db

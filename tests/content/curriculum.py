@@ -10,7 +10,7 @@ import nbformat
 import yaml
 from django.utils.text import slugify
 
-from pathways.loading.files import ROOT, Document, Node, read_tree
+from pathways.content.loading.files import ROOT, Document, Node, read_tree
 
 LABS = Path(__file__).resolve().parents[2] / "labs" / "courses"
 

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from pathways.loading.files import Document
+from pathways.content.loading.files import Document
 from tests.content.curriculum import (
     anchors,
     blocks,

@@ -17,10 +17,13 @@ from nbgrader.apps import NbGraderApp
 from nbgrader.apps.api import NbGraderAPI
 from traitlets.config import Config
 
-from labs import vault
+from labs.base import file_store
 from labs.grader.commands import main
+from labs.grades.services.marks import give_points, override_points
+from labs.grades.services.results import record_result
 from labs.models import Assignment, AssignmentVersion, Submission
-from labs.services import give_points, lease_jobs, override_points, receive_submission, record_result
+from labs.queue.services import lease_jobs
+from labs.submissions.services import receive_submission
 from tests.exchange.formgrader import formgrader
 from tests.grader import books
 from tests.labs.conftest import _private_files, opened_school, school  # noqa: F401
@@ -52,8 +55,8 @@ def grader(request, monkeypatch):
             assert main(list(arguments)) == 0
         return out.getvalue()
 
-    monkeypatch.setattr("labs.services.course_import.run_grader", run)
-    monkeypatch.setattr("labs.services.course_export.run_grader", run)
+    monkeypatch.setattr("labs.nbgrader_courses.course_import.run_grader", run)
+    monkeypatch.setattr("labs.nbgrader_courses.course_export.run_grader", run)
 
 
 @pytest.fixture
@@ -105,7 +108,7 @@ def test_stock_course_comes_in_whole_or_not_at_all(db, stock, settings):
         ["problem1", "problem2"],
         13,
     )
-    release = zipfile.ZipFile(io.BytesIO(vault.read(lab.current.release_path)))
+    release = zipfile.ZipFile(io.BytesIO(file_store.read(lab.current.release_path)))
     assert b"BEGIN SOLUTION" not in b"".join(release.read(name) for name in release.namelist())
     # Every file of the course has its line.
     told = {line[8:].partition(": ")[0] for line in said.splitlines() if line.startswith(("taken", "left"))}
@@ -323,8 +326,8 @@ def test_export_and_import_again_loses_nothing_of_the_source(course, school, tmp
     elsewhere = say("import_nbgrader_course", str(tmp_path / "out"), "--course", "elsewhere")
     assert "1 labs and 0 hand-ins" in elsewhere
     copy = Assignment.objects.select_related("current").get(course_key="elsewhere").current
-    assert vault.read(copy.source_path) == vault.read(before.source_path)
-    assert vault.read(copy.release_path) == vault.read(before.release_path)
+    assert file_store.read(copy.source_path) == file_store.read(before.source_path)
+    assert file_store.read(copy.release_path) == file_store.read(before.release_path)
     same = ("title", "title_es", "tasks", "max_points", "limits", "notebooks")
     assert [copy.manifest[name] for name in same] == [before.manifest[name] for name in same]
     assert (copy.manifest["title_es"], copy.manifest["tasks"][-1]["hint"]) == ("Cuadrados", "Think")
@@ -335,7 +338,7 @@ def test_work_of_a_student_with_a_seat_is_taken_and_graded_again(course, school,
     folder = made / "submitted" / school.student.hub_name / "squares"
     folder.mkdir(parents=True)
     best = Submission.objects.get(student=school.student, attempt=2)
-    zipfile.ZipFile(io.BytesIO(vault.read(best.path))).extractall(folder)
+    zipfile.ZipFile(io.BytesIO(file_store.read(best.path))).extractall(folder)
     (folder / "timestamp.txt").write_text(best.timestamp)
     here = say("import_nbgrader_course", str(made), "--course", COURSE)
     assert f"left    submitted/{school.student.hub_name}/squares: it is here already" in here
@@ -356,17 +359,17 @@ def test_work_of_a_student_with_a_seat_is_taken_and_graded_again(course, school,
         assert f"left    submitted/{school.student.hub_name}/squares/{line}" in said
     assert f"left    submitted/{school.stranger.username}/squares: nobody with a seat" in said
     added = Submission.objects.get(student=school.student, attempt=3)
-    assert b"squares = 3.0" in zipfile.ZipFile(io.BytesIO(vault.read(added.path))).read("lab.ipynb")
+    assert b"squares = 3.0" in zipfile.ZipFile(io.BytesIO(file_store.read(added.path))).read("lab.ipynb")
     assert "0 labs and 0 hand-ins" in say("import_nbgrader_course", str(made), "--course", COURSE)
 
 
 def test_error_in_the_middle_leaves_nothing(course, school, tmp_path, settings, monkeypatch):  # noqa: F811
     before, files = Assignment.objects.count(), kept(settings)
-    monkeypatch.setattr("labs.services.course_import._say_files", lambda *_: 1 / 0)
+    monkeypatch.setattr("labs.nbgrader_courses.course_import._say_files", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         say("import_nbgrader_course", str(tmp_path / "made"), "--course", "elsewhere")
     assert (Assignment.objects.count(), kept(settings)) == (before, files)
-    monkeypatch.setattr("labs.services.course_export.run_grader", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("labs.nbgrader_courses.course_export.run_grader", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         say("export_nbgrader_course", COURSE, str(tmp_path / "again"))
     assert sorted(path.name for path in tmp_path.iterdir() if "export" in path.name or path.name == "again") == []

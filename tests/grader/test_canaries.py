@@ -13,16 +13,19 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from rest_framework.test import APIClient
 
-from labs import hubclient, roster, vault
-from labs.api.grading import with_manifest
+from labs.assignments.services import store_built
+from labs.base import file_store, roster
 from labs.exchange import archive
 from labs.grader import archives
 from labs.grader.sealing import seal
 from labs.grader.version import load_zip
+from labs.grades.services.results import record_result
 from labs.models import Assignment, FeedbackDocument, Submission, SubmissionGrade
+from labs.queue.api import with_manifest
+from labs.queue.services import lease_jobs
 from labs.rights import lab_notes, lab_work
-from labs.services import lease_jobs, receive_submission, record_result
-from labs.services.assignments import store_built
+from labs.servers import hubclient
+from labs.submissions.services import receive_submission
 from tests.grader import books
 from tests.labs.conftest import _private_files, opened_school, school  # noqa: F401
 from tests.labs.factories import COURSE
@@ -88,14 +91,14 @@ def handed_in(school, engine, tmp_path):  # noqa: F811
     type(made)(made.release, made.source, about).write(tmp_path / "built")
     store_built(built=tmp_path / "built")
     assignment = Assignment.objects.select_related("current").get(key="lab")
-    version = load_zip(with_manifest(vault.read(assignment.current.source_path), about))
+    version = load_zip(with_manifest(file_store.read(assignment.current.source_path), about))
     seal(engine, version)
     assert version.keys["lab"].old_way == {"beside"}
     for source in WORK.values():
         notebook = books.handed_in(version, {"f": source} if source else None)
         receive_submission(student=school.student, assignment=assignment, data=books.zipped(notebook))
     for job in lease_jobs(worker="w", most=50):
-        files = archives.unpack(vault.read(job.submission.path))
+        files = archives.unpack(file_store.read(job.submission.path))
         record_result(job=job, lease=job.lease, result={"lease": job.lease, **engine.grade(version, files).as_json()})
     return assignment
 
@@ -110,7 +113,7 @@ def received(student, assignment, monkeypatch, folder):
     for submission in Submission.objects.filter(student=student):
         paths += [f"{root}/{submission.pk}/files/", f"{root}/{submission.pk}/feedback/lab/"]
     answers += [(f"API {path}", b"".join(api.get(path))) for path in paths]
-    archive.unpack(vault.read(assignment.current.release_path), folder)
+    archive.unpack(file_store.read(assignment.current.release_path), folder)
     answers += [(f"lab folder {path.name}", path.read_bytes()) for path in folder.rglob("*") if path.is_file()]
     answers.append(("own data", repr([lab_work(student), lab_notes(student)]).encode()))
     for place, data in answers:
@@ -171,10 +174,10 @@ def test_no_student_receives_anything_hidden_and_what_is_planted_is_found(
     assert grades[list(WORK).index("right") + 1].points == 2
 
     page = FeedbackDocument.objects.first()
-    _plant(page.path, vault.read(page.path) + b"<p>assert f('b') == 'ExpectedCanary'</p>")
+    _plant(page.path, file_store.read(page.path) + b"<p>assert f('b') == 'ExpectedCanary'</p>")
     grades[1].tasks[0].update(message="SourceCanary", seen_points=0.0)
     grades[1].save()
-    out = io.BytesIO(vault.read(handed_in.current.release_path))
+    out = io.BytesIO(file_store.read(handed_in.current.release_path))
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as release:
         release.writestr("notes.txt", "InputCanary")
     _plant(handed_in.current.release_path, out.getvalue())
@@ -186,5 +189,5 @@ def test_no_student_receives_anything_hidden_and_what_is_planted_is_found(
 
 
 def _plant(path, data):
-    vault.drop(path)
-    assert vault.keep(path, data) == path
+    file_store.drop(path)
+    assert file_store.keep(path, data) == path

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from labs.models import Assignment
-from tests.labs.cohort_time import date
+from tests.labs.dates.cohort_time import date
 from tests.labs.factories import make_lab, make_school
 
 

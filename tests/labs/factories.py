@@ -13,12 +13,14 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 from wagtail.models import Page
 
-from labs import vault
-from labs.enums import Via
+from labs.base import file_store
+from labs.base.enums import Via
+from labs.grades.services.results import record_result
 from labs.models import Assignment, AssignmentVersion, Submission
-from labs.services import lease_jobs, receive_submission, record_result
+from labs.queue.services import lease_jobs
+from labs.submissions.services import receive_submission
 from pathways.models import Cohort, CohortStaff, CoursePage, Enrolment, LessonPage, PathwayIndexPage, PathwayPage, Skill
-from people.enums import STAFF_ROLES, Role
+from people.base.enums import STAFF_ROLES, Role
 from people.models import RoleGrant, User
 
 COURSE, LAB = "networking-basics", "vlsm-plan"
@@ -119,8 +121,8 @@ def add_version(lab: Assignment, tasks: list[dict[str, Any]], more: tuple[str, .
         sha256=uuid4().hex,
         manifest=manifest,
         max_points=sum(task["points"] for task in tasks),
-        release_path=vault.keep(f"versions/{lab.pk}/{number}/release.zip", work("release", more)),
-        source_path=vault.keep(
+        release_path=file_store.keep(f"versions/{lab.pk}/{number}/release.zip", work("release", more)),
+        source_path=file_store.keep(
             f"versions/{lab.pk}/{number}/source.zip", pack({f"{lab.key}.ipynb": b"secret-key-canary"})
         ),
     )

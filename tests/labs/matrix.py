@@ -3,8 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from labs.base import file_store, roster
+from labs.grades.services.results import record_result
 from labs.models import Assignment, CurrentGrade, FeedbackDocument, GradingJob, Regrade, Submission
-from labs.services import lease_jobs, receive_submission, record_result
+from labs.queue.services import lease_jobs
+from labs.submissions.services import receive_submission
 from pathways.models import CohortStaff
 from people.models import User
 from tests.matrix.cells import cells
@@ -81,9 +84,9 @@ def _submission(world: Any) -> Submission:
     )
     found = Submission.objects.filter(student=student, assignment=lab, grade__isnull=False).first()
     if found is None:
-        from labs import vault
-
-        found, _new = receive_submission(student=student, assignment=lab, data=vault.read(lab.current.release_path))
+        found, _new = receive_submission(
+            student=student, assignment=lab, data=file_store.read(lab.current.release_path)
+        )
         job = next(j for j in _leased() if j.submission_id == found.pk)
         notebooks = [
             {"name": name, "tasks": [], "answers": {}, "feedback_html": f"<p>{CANARY}</p>"}
@@ -102,13 +105,11 @@ def _regrade(found: Submission, teacher: Any) -> UUID:
 
 def _of_a_mate(found: Submission, cohort: UUID) -> Submission:
     """Return the only hand-in of somebody else in the cohort."""
-    from labs import vault
-
     mate = User.objects.filter(enrolments__cohort=cohort).exclude(pk=found.student_id).order_by("pk").first()
     before = CurrentGrade.objects.filter(student=mate, assignment=found.assignment).first()
     if before is not None:
         return before.submission or before.latest
-    data = vault.read(found.version.release_path)
+    data = file_store.read(found.version.release_path)
     return receive_submission(student=mate, assignment=found.assignment, data=data)[0]
 
 
@@ -117,8 +118,6 @@ def _leased() -> list[GradingJob]:
 
 
 def _shared(world: Any, lab: Assignment) -> bool:
-    from labs import roster
-
     return roster.learns(world.people["student"], lab.course_key)
 
 

@@ -6,13 +6,14 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from labs import rights, vault
+from labs import rights
+from labs.base import file_store
+from labs.grades.answers_waiting import answers_waiting
+from labs.grades.services.marks import give_points
 from labs.models import GradeEvent, GradingEvent, Submission, WorkerHeartbeat
-from labs.services import give_points
-from labs.waiting import answers_waiting
 from pathways.models import Cohort
-from people import retention
-from people.services import set_bar
+from people.caseload.services import set_bar
+from people.rights import retention
 from tests.labs.factories import grade, hand_in, make_lab, seat
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def test_work_goes_two_years_after_the_course_with_its_files(school, lab, django
     assert not GradeEvent.objects.exists()
     assert not GradingEvent.objects.exists()
     with pytest.raises(FileNotFoundError):
-        vault.read(old.path)
+        file_store.read(old.path)
 
 
 def test_old_work_stays_while_its_owner_still_learns(school, lab):

@@ -17,7 +17,7 @@ from tests.matrix.headers import gaps
 from tests.matrix.stating import STATED, address
 from tests.matrix.walk import editor_places, every_url
 from tests.matrix.world import World
-from tests.people.signing import browser
+from tests.people.signin.signing import browser
 
 WRITING = ("post", "put", "patch", "delete")
 REFUSED = frozenset({401, 403, 404, 405})

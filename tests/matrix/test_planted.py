@@ -51,7 +51,7 @@ def test_report_of_what_is_as_stated_has_no_failure(quick, monkeypatch):
 
 
 def test_view_that_lets_too_many_in_is_a_failure(quick, monkeypatch, capsys):
-    monkeypatch.setattr("people.rules.has_role", lambda user, *roles: True)
+    monkeypatch.setattr("people.base.rules.has_role", lambda user, *roles: True)
     assert report_of(monkeypatch, quick)["failures"] == 3
     said = capsys.readouterr().out
     assert "people:desk as student, get: 200, stated [403]" in said
@@ -60,7 +60,7 @@ def test_view_that_lets_too_many_in_is_a_failure(quick, monkeypatch, capsys):
 
 def test_answer_without_a_header_is_a_failure(quick, monkeypatch, capsys):
     monkeypatch.setattr(
-        "people.middleware.HeadersMiddleware.__call__", lambda self, request: self.get_response(request)
+        "people.signin.middleware.HeadersMiddleware.__call__", lambda self, request: self.get_response(request)
     )
     found = report_of(monkeypatch, quick)
     assert found["failures"] == found["cells"]

@@ -8,11 +8,11 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 
-from pathways import catalogue
-from pathways.loading.load import load
+from pathways.content import catalogue
+from pathways.content.loading.load import load
 from tests.pathways.factories import School, make_school
 
-SAMPLE = Path(__file__).parent / "sample"
+SAMPLE = Path(__file__).parent / "content" / "sample"
 
 
 @pytest.fixture(autouse=True)

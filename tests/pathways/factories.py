@@ -6,10 +6,11 @@ from datetime import date
 import factory
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
-from pathways.catalogue import LessonInfo, catalogue
+from pathways.cohorts.services.cohorts import add_staff
+from pathways.cohorts.services.enrolment import enrol_student
+from pathways.content.catalogue import LessonInfo, catalogue
 from pathways.models import Cohort, LessonPage, PathwayPage
-from pathways.services import add_staff, enrol_student
-from people.enums import Role
+from people.base.enums import Role
 from people.models import User
 from tests.people.factories import person
 

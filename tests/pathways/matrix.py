@@ -1,8 +1,8 @@
 """Who may open which page of the pathways app. Both students of the demo sit in the same cohort."""
 
-from pathways.catalogue import catalogue
+from pathways.cohorts.services.feeds import calendar_feed
+from pathways.content.catalogue import catalogue
 from pathways.models import Cohort
-from pathways.services import calendar_feed
 from tests.matrix.cells import EVERYBODY, cells, open_to_all
 from tests.matrix.world import World
 

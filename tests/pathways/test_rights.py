@@ -3,9 +3,11 @@
 import pytest
 
 from pathways import rights
-from pathways.enums import SavedKind
+from pathways.base.enums import SavedKind
+from pathways.cohorts.services.feeds import calendar_feed
+from pathways.learning.services.lessons import open_lesson
+from pathways.learning.services.quizzes import answer_quiz, save_work
 from pathways.models import CalendarFeed, Enrolment, ProgressEvent, SavedWork, StudentStanding
-from pathways.services import answer_quiz, calendar_feed, open_lesson, save_work
 from tests.pathways.factories import School, make_school
 
 pytestmark = pytest.mark.django_db

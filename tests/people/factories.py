@@ -4,9 +4,11 @@ from uuid import uuid4
 
 import factory
 
-from people.enums import Role
+from people.accounts.services.accounts import grant_role
+from people.base.enums import Role
+from people.caseload.services import assign_student
 from people.models import User
-from people.services import assign_student, grant_role, request_release, sign_release
+from people.releases.services.releases import request_release, sign_release
 
 
 class UserFactory(factory.django.DjangoModelFactory):

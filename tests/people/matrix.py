@@ -3,14 +3,12 @@
 from datetime import date
 from uuid import uuid4
 
-from people.services import (
-    ask_emergency_access,
-    ask_role,
-    make_invitation,
-    open_recovery,
-    record_demand,
-    request_release,
-)
+from people.accounts.services.invitations import make_invitation
+from people.accounts.services.role_requests import ask_role
+from people.oversight.services import ask_emergency_access
+from people.releases.services.releases import request_release
+from people.rights.services.record_requests import record_demand
+from people.signin.services.recovery import open_recovery
 from tests.matrix.cells import EVERYBODY, cells, open_to_all
 from tests.matrix.world import World
 

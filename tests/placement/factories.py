@@ -7,16 +7,18 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.utils import timezone
 
-from pathways.enums import EvidenceSource, StudentState
+from pathways.base.enums import EvidenceSource, StudentState
+from pathways.cohorts.services.standing import move_student
 from pathways.models import Skill, SkillEvidence
-from pathways.services import move_student
-from people.enums import Role
+from people.base.enums import Role
+from people.base.rules import has_role
+from people.caseload.services import assign_student
 from people.models import User
-from people.rules import has_role
-from people.services import assign_student, sign_release
-from placement import services
+from people.releases.services.releases import sign_release
+from placement.employers.services import add_contact, add_employer, confirm_contact, move_employer, record_vetting_check
 from placement.models import Employer, JobOrder, Referral
-from placement.services.orders import Need
+from placement.openings.services import Need, draft_order, move_order
+from placement.referrals.services.referrals import ask_for_release, move_referral, refer, suggest
 from tests.people.factories import person
 
 _number = count(1)
@@ -40,18 +42,18 @@ def searching(handler: User, **fields) -> User:
 def active_employer(one: User, two: User | None = None, name: str = "Canary Works") -> Employer:
     """Return an employer that two people vetted."""
     two = two or staff()
-    employer = services.add_employer(by=one, name=name)
-    services.move_employer(employer=employer, to="vetting", by=one)
-    services.record_vetting_check(employer=employer, by=one, reason="registry")
-    services.record_vetting_check(employer=employer, by=two, reason="phone")
-    return services.move_employer(employer=employer, to="active", by=one)
+    employer = add_employer(by=one, name=name)
+    move_employer(employer=employer, to="vetting", by=one)
+    record_vetting_check(employer=employer, by=one, reason="registry")
+    record_vetting_check(employer=employer, by=two, reason="phone")
+    return move_employer(employer=employer, to="active", by=one)
 
 
 def contact_of(employer: Employer, by: User) -> User:
     """Return a person who acts for the employer, confirmed by a second person."""
     user = person(Role.EMPLOYER)
-    contact = services.add_contact(employer=employer, user=user, by=by)
-    services.confirm_contact(contact=contact, by=staff())
+    contact = add_contact(employer=employer, user=user, by=by)
+    confirm_contact(contact=contact, by=staff())
     return user
 
 
@@ -78,19 +80,19 @@ def shows(student: User, what: Skill, percent: int, label: str = "lab vlsm-plan"
 def open_order(by: User, employer: Employer | None = None, needs: list[Need] | None = None, **terms) -> JobOrder:
     """Return an open order of an active employer."""
     employer = employer or active_employer(by)
-    order = services.draft_order(employer=employer, by=by, needs=needs or [], **(TERMS | terms))
-    services.move_order(order=order, to="review", by=by)
-    return services.move_order(order=order, to="open", by=by)
+    order = draft_order(employer=employer, by=by, needs=needs or [], **(TERMS | terms))
+    move_order(order=order, to="review", by=by)
+    return move_order(order=order, to="open", by=by)
 
 
 def suggested(by: User, student: User | None = None, order: JobOrder | None = None) -> Referral:
     """Return a referral that staff suggested."""
-    return services.suggest(student=student or searching(by), order=order or open_order(by), by=by)
+    return suggest(student=student or searching(by), order=order or open_order(by), by=by)
 
 
 def release_for(referral: Referral, by: User, fields: list[str] | None = None, *, sign: bool = True, days: int = 30):
     """Return a release for the referral's employer and opening, signed unless said."""
-    release = services.ask_for_release(
+    release = ask_for_release(
         referral=referral, fields=fields or ["display_name", "skills"], purpose="Canary purpose", days=days, by=by
     )
     if sign:
@@ -102,14 +104,14 @@ def referred(by: User, student: User | None = None, order: JobOrder | None = Non
     """Return a referral that the employer can see, and its release."""
     referral = suggested(by, student, order)
     release = release_for(referral, by, fields)
-    return services.refer(referral=referral, by=by), release
+    return refer(referral=referral, by=by), release
 
 
 def accepted(by: User) -> Referral:
     """Return a referral with an accepted offer."""
     referral, _release = referred(by)
     for state in ("applied", "screening", "interview", "offered", "accepted"):
-        referral = services.move_referral(referral=referral, to=state, by=by)
+        referral = move_referral(referral=referral, to=state, by=by)
     return referral
 
 

@@ -1,10 +1,11 @@
 """Who may open which page of the placement app: `student` owns each row, `placement` has them on the case-load."""
 
-from pathways.enums import StudentState
-from pathways.services import move_student
-from people.services import sign_release
-from placement import services
+from pathways.base.enums import StudentState
+from pathways.cohorts.services.standing import move_student
+from people.releases.services.releases import sign_release
 from placement.models import Employer, JobOrder, Placement, PublishedTable, Referral
+from placement.outcomes.services import publish_table
+from placement.referrals.services.referrals import ask_for_release, refer, suggest
 from tests.matrix.cells import cells
 from tests.matrix.world import World
 
@@ -96,11 +97,11 @@ def _referral(world: World) -> Referral:
         return found
     if student.standing.state != StudentState.SEARCHING:
         move_student(student=student, to=StudentState.SEARCHING, by=student)
-    referral = services.suggest(student=student, order=order, by=staff)
+    referral = suggest(student=student, order=order, by=staff)
     fields = ["display_name", "skills"]
-    release = services.ask_for_release(referral=referral, fields=fields, purpose="Apply", by=staff)
+    release = ask_for_release(referral=referral, fields=fields, purpose="Apply", by=staff)
     sign_release(release=release, by=student)
-    return services.refer(referral=referral, by=staff)
+    return refer(referral=referral, by=staff)
 
 
 def _placement(world: World) -> Placement:
@@ -109,7 +110,7 @@ def _placement(world: World) -> Placement:
 
 def _table(world: World) -> PublishedTable:
     found = PublishedTable.objects.first()
-    return found or services.publish_table(first_year=2023, last_year=2024, by=world.people["placement"])
+    return found or publish_table(first_year=2023, last_year=2024, by=world.people["placement"])
 
 
 def kwargs(name: str, world: World) -> dict:

@@ -1,7 +1,8 @@
 import pytest
 
-from people.enums import Role
-from placement import services
+from people.base.enums import Role
+from placement.openings import services as openings_services
+from placement.placements.services import record_placement
 from tests.people.factories import person
 from tests.placement.factories import browser, open_order, referred, searching, shows, skill, staff
 
@@ -38,7 +39,7 @@ def test_candidates_come_with_reasons(by):
     what = skill("subnetting")
     student = searching(by)
     shows(student, what, 92)
-    order = open_order(by, needs=[services.orders.Need(what, "required", 70)])
+    order = open_order(by, needs=[openings_services.Need(what, "required", 70)])
     rows = browser(by).get(f"/api/placement/openings/{order.pk}/candidates/").json()
     assert rows[0]["headline"] == "Has 1 of 1 skills"
     assert rows[0]["fits"][0]["sentence"] == "Subnetting: 92 % from lab vlsm-plan"
@@ -55,7 +56,7 @@ def test_move_obeys_the_same_guards(by):
 
 def test_placement_has_no_employer(by):
     student = searching(by)
-    services.record_placement(
+    record_placement(
         student=student,
         by=by,
         employer_name="Canary Bakery",

@@ -3,10 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from people.services import set_bar
-from placement import services
+from people.caseload.services import set_bar
 from placement.models import Placement, Referral
-from tests.people.signing import browser as confirmed_browser
+from placement.openings import services as openings_services
+from placement.referrals.services.referrals import move_referral
+from tests.people.signin.signing import browser as confirmed_browser
 from tests.placement.factories import (
     accepted,
     browser,
@@ -75,7 +76,7 @@ def test_student_page_explains_the_match(by):
     what = skill("subnetting")
     student = searching(by)
     shows(student, what, 92)
-    open_order(by, needs=[services.orders.Need(what, "required", 70)])
+    open_order(by, needs=[openings_services.Need(what, "required", 70)])
     page = text(browser(by).get(reverse("placement:student", args=[student.pk])))
     assert "Has 1 of 1 skills" in page
     assert "Subnetting: 92 % from lab vlsm-plan" in page
@@ -91,7 +92,7 @@ def test_staff_goes_from_suggestion_to_verified_placement(by):
     client.post(reverse("placement:ask", args=[referral.pk]), form)
     release = student.releases.get()
     assert "Refer to the employer" not in text(client.get(page))
-    from people.services import sign_release
+    from people.releases.services.releases import sign_release
 
     sign_release(release=release, by=student)
     assert "Refer to the employer" in text(client.get(page))
@@ -159,7 +160,7 @@ def test_student_says_interested_and_the_board_shows_it(by):
 
 def test_student_accepts_an_offer(by):
     referral, _release = referred(by)
-    services.move_referral(referral=referral, to="offered", by=by, override=True, reason="by phone")
+    move_referral(referral=referral, to="offered", by=by, override=True, reason="by phone")
     browser(referral.student).post(reverse("placement:my-answer", args=[referral.pk]), {"to": "accepted"})
     referral.refresh_from_db()
     assert referral.state == "accepted"

@@ -6,9 +6,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from people import erasure, retention
 from people.models import User
-from placement import rights, services
+from people.rights import erasure, retention
+from placement import rights
+from placement.employers.services import move_employer
 from placement.models import (
     Employer,
     EmployerContact,
@@ -20,6 +21,9 @@ from placement.models import (
     QuarterRecord,
     Referral,
 )
+from placement.openings.services import draft_order, move_order
+from placement.outcomes.services import record_outcome, record_quarter
+from placement.placements.services import record_placement, start_placement
 from tests.placement.factories import TERMS, accepted, active_employer, contact_of, searching, staff, suggested
 
 pytestmark = pytest.mark.django_db
@@ -41,12 +45,12 @@ def placed(by: User) -> Placement:
     """A job through a referral that has begun."""
     referral = accepted(by)
     terms = TERMS | {"start_on": timezone.localdate() - timedelta(days=1)}
-    job = services.record_placement(student=referral.student, by=by, referral=referral, **terms)
-    return services.start_placement(placement=job, on=terms["start_on"], by=by)
+    job = record_placement(student=referral.student, by=by, referral=referral, **terms)
+    return start_placement(placement=job, on=terms["start_on"], by=by)
 
 
 def facts(student: User, by: User, exit_on: date | None) -> None:
-    services.record_outcome(
+    record_outcome(
         student=student,
         by=by,
         pathway="networking",
@@ -54,7 +58,7 @@ def facts(student: User, by: User, exit_on: date | None) -> None:
         planned_end_on=date(2018, 6, 1),
         exit_on=exit_on,
     )
-    services.record_quarter(student=student, by=by, year=2018, quarter=4, employed=True, evidence="pay_slip_shown")
+    record_quarter(student=student, by=by, year=2018, quarter=4, employed=True, evidence="pay_slip_shown")
 
 
 def test_job_and_its_opening_go_after_five_years(by):
@@ -130,10 +134,10 @@ def test_erasing_twice_changes_nothing_more(by):
 def test_closed_openings_and_ended_employers_go_after_five_years(by):
     ended, kept = active_employer(by, name="Ended"), active_employer(by, name="Kept")
     for employer in (ended, kept):
-        order = services.draft_order(employer=employer, by=by, **TERMS)
-        services.move_order(order=order, to="review", by=by)
-        services.move_order(order=order, to="rejected", by=by, reason="not for us")
-    services.move_employer(employer=ended, to="ended", by=by, reason="moved away")
+        order = draft_order(employer=employer, by=by, **TERMS)
+        move_order(order=order, to="review", by=by)
+        move_order(order=order, to="rejected", by=by, reason="not for us")
+    move_employer(employer=ended, to="ended", by=by, reason="moved away")
     contact_of(kept, by)
     with time_machine.travel(timezone.now() + timedelta(days=5 * 365)):
         retention.apply()

@@ -11,7 +11,8 @@ def fill() -> dict[str, Any]:
     from django.conf import settings
     from django.contrib.sessions.backends.db import SessionStore
 
-    from people.services import assign_student, set_contact_rule
+    from people.caseload.services import assign_student
+    from people.contact.services import set_contact_rule
     from tests.people.factories import pair, person, signed
 
     staff, student = pair()
@@ -32,9 +33,9 @@ def fill() -> dict[str, Any]:
 
 def erase() -> dict[str, Any]:
     """Erase the one who does not stay."""
-    from labs import hubclient
-    from people.erasure import erase_person
+    from labs.servers import hubclient
     from people.models import User
+    from people.rights.erasure import erase_person
 
     hubclient.forget_person = hubclient.end_sessions = lambda name: True
     return erase_person(user=User.objects.get(pk=sys.argv[2])).certificate
@@ -43,7 +44,7 @@ def erase() -> dict[str, Any]:
 def look() -> dict[str, Any]:
     """Let staff look at something confidential twice; return the number of the newest row."""
     from people.models import AccessEvent, User
-    from people.services import record_read
+    from people.trail.services.access import record_read
 
     stays = User.objects.get(username="who-stays")
     staff = stays.assignments.get().staff
@@ -72,10 +73,10 @@ def who() -> dict[str, Any]:
     """Return what there is, and the sealed contact of the one who stays as the key opens it."""
     from django.contrib.sessions.models import Session
 
-    from people.enums import ReleaseState
+    from people.base.enums import ReleaseState
     from people.models import Release, User
-    from people.sealing import unseal
-    from people.selectors import first_broken_link
+    from people.rights.selectors import first_broken_link
+    from people.sealing.sealed_text import unseal
 
     stays = User.objects.get(username="who-stays")
     return {

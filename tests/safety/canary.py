@@ -109,25 +109,30 @@ def fill(world: Any) -> Any:
     """Give the student a canary in every field, through the services that the pages use; return the student."""
     from uuid import uuid4
 
-    from people import services
+    from people.accounts.services.accounts import change_display_name
+    from people.contact.services import set_agreed_phrase, set_contact_rule
+    from people.messages.services import save_draft
     from people.models import User
-    from placement.services import record_placement, save_profile
+    from people.releases.services.releases import request_release, sign_release
+    from people.trail.services.access import record_read
+    from placement.placements.services import record_placement
+    from placement.referrals.services.profile import save_profile
 
     student, staff = world.people["student"], world.people["placement"]
-    services.change_display_name(user=student, display_name="CanaryName")
+    change_display_name(user=student, display_name="CanaryName")
     User.objects.filter(pk=student.pk).update(email="canarymail@example.org")
     contact = {"address": "CanaryContact 1", "hours": "CanaryHours", "code_name": "CanaryCodeName"}
-    services.set_contact_rule(user=student, channel="phone", allowed=True, voicemail=True, **contact)
-    services.set_agreed_phrase(user=student, phrase="CanaryPhrase words")
-    services.save_draft(user=student, key="canary", values={"a": ["CanaryDraft"]})
-    services.record_read(reader=staff, subject=student, field="contact_address", reason="CanaryReason")
+    set_contact_rule(user=student, channel="phone", allowed=True, voicemail=True, **contact)
+    set_agreed_phrase(user=student, phrase="CanaryPhrase words")
+    save_draft(user=student, key="canary", values={"a": ["CanaryDraft"]})
+    record_read(reader=staff, subject=student, field="contact_address", reason="CanaryReason")
     save_profile(student=student, start_on=None, note="CanaryNote", samples=[])
-    release = services.request_release(
+    release = request_release(
         student=student, recipient_kind="employer", recipient_id=uuid4(), recipient_name="CanaryRecipient",
         purpose="CanaryPurpose", fields=["display_name"], subject_kind="job_order", subject_id=uuid4(),
         subject_name="CanaryOpening", by=staff,
     )  # fmt: skip
-    services.sign_release(release=release, by=student)
+    sign_release(release=release, by=student)
     terms = {"title": "Technician", "soc_code": "15-1232", "start_on": date(2026, 9, 1), "hours": 36, "wage": 24}
     terms |= {"wage_unit": "hour", "permanence": "regular", "in_field": True, "found_by": "student"}
     record_placement(student=student, by=staff, employer_name="CanaryEmployer", **terms)
@@ -137,10 +142,10 @@ def fill(world: Any) -> Any:
 
 
 def _reflect(student: Any) -> None:
-    from pathways.enums import SavedKind
+    from pathways.base.enums import SavedKind
+    from pathways.cohorts.selectors.cohorts import enrolled_courses
+    from pathways.learning.services.quizzes import save_work
     from pathways.models import LessonPage
-    from pathways.selectors import enrolled_courses
-    from pathways.services import save_work
 
     for page in LessonPage.objects.live():
         block = next((block for block in page.body if block.block_type == "reflection"), None)
@@ -156,13 +161,13 @@ def _hand_in(student: Any) -> None:
     import io
     import zipfile
 
-    from labs import vault
+    from labs.base import file_store
     from labs.models import Assignment
-    from labs.services import receive_submission
-    from pathways.selectors import enrolled_courses
+    from labs.submissions.services import receive_submission
+    from pathways.cohorts.selectors.cohorts import enrolled_courses
 
     lab = Assignment.objects.select_related("current").filter(course_key__in=enrolled_courses(student))[0]
-    held = io.BytesIO(vault.read(lab.current.release_path))
+    held = io.BytesIO(file_store.read(lab.current.release_path))
     with zipfile.ZipFile(held, "a", zipfile.ZIP_STORED) as archive:
         archive.writestr("notes.txt", "CanaryWork")
     receive_submission(student=student, assignment=lab, data=held.getvalue())
@@ -173,7 +178,7 @@ def walk(world: Any, search: Search) -> None:
     from placement.models import Placement
     from tests.matrix.cells import ROLES
     from tests.matrix.stating import STATED, address
-    from tests.people.signing import browser
+    from tests.people.signin.signing import browser
 
     own = browser(world.people["student"], confirmed=True)
     places = {name: address(name, world) for name in sorted(set(STATED) - {"people:leave", "people:erase"})}
@@ -201,19 +206,19 @@ def break_things(world: Any, search: Search) -> None:
     """Make the site answer 400, 403, 404 and 500 in the middle of confidential work."""
     from unittest import mock
 
-    from tests.people.signing import browser
+    from tests.people.signin.signing import browser
 
     own = browser(world.people["student"], confirmed=True)
     own.raise_request_exception = False
     sent = {"channel": "phone", "address": "CanaryContact 2", "hours": "CanaryHours", "code_name": "CanaryCodeName"}
     answers = {"404": own.get("/sharing/00000000-0000-4000-8000-000000000000/"), "403": own.get("/accounts-and-roles/")}
     answers["400"] = own.get("/me/", headers={"host": "elsewhere.example"})
-    for where in ("people.views.mydata.set_contact_rule", "people.services.contact.seal"):
+    for where in ("people.rights.views.my_data.set_contact_rule", "people.contact.services.seal"):
         with mock.patch(where, side_effect=RuntimeError("broken on purpose")):
             answers[f"500 of {where}"] = own.post("/me/contact/", sent)
-    with mock.patch("people.selectors.ContactRule", side_effect=RuntimeError("broken on purpose")):
+    with mock.patch("people.rights.selectors.ContactRule", side_effect=RuntimeError("broken on purpose")):
         answers["500 of opened rules"] = own.get("/me/contact/")
-    with mock.patch("people.views.me.change_display_name", side_effect=RuntimeError("broken on purpose")):
+    with mock.patch("people.accounts.views.me.change_display_name", side_effect=RuntimeError("broken on purpose")):
         answers["500 of preferences"] = own.post("/me/preferences/", {"display_name": "CanaryName"})
     for name, response in answers.items():
         if not str(response.status_code) == name[:3]:
@@ -229,7 +234,7 @@ def leave_the_site(world: Any, student: Any, search: Search) -> None:
     from django.core.management import call_command
     from django.test import Client
 
-    from placement.services import publish_table
+    from placement.outcomes.services import publish_table
 
     everything = {*SEALED, *PERSONAL}
     table = publish_table(first_year=2020, last_year=2026, by=world.people["placement"])

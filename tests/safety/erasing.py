@@ -24,17 +24,19 @@ def person(name: str, email: str) -> Any:
     from django.conf import settings
 
     from labs.models import Assignment, Submission
-    from labs.services import receive_submission
-    from people import services
-    from people.enums import Role
+    from labs.submissions.services import receive_submission
+    from people.accounts.services.accounts import create_person
+    from people.base.enums import Role
+    from people.contact.services import set_contact_rule
+    from people.messages.services import save_draft
     from people.models import User
 
-    student, _password = services.create_person(role=Role.STUDENT, display_name=name)
+    student, _password = create_person(role=Role.STUDENT, display_name=name)
     User.objects.filter(pk=student.pk).update(email=email)
     student.refresh_from_db()
     contact = {"address": "CanaryContact 1", "hours": "", "code_name": ""}
-    services.set_contact_rule(user=student, channel="phone", allowed=True, voicemail=False, **contact)
-    services.save_draft(user=student, key="quiz", values={"a": ["CanaryDraft"]})
+    set_contact_rule(user=student, channel="phone", allowed=True, voicemail=False, **contact)
+    save_draft(user=student, key="quiz", values={"a": ["CanaryDraft"]})
     receive_submission(student=student, assignment=Assignment.objects.get(), data=packed())
     mail = Path(settings.EMAIL_FILE_PATH)
     mail.mkdir(exist_ok=True)
@@ -124,10 +126,10 @@ def race(student: Any) -> str:
     """Let one person hand in and be erased at the same moment; return which came first."""
     from django.db import connection
 
-    from labs.errors import NotOpen
+    from labs.base.errors import NotOpen
     from labs.models import Assignment
-    from labs.services import receive_submission
-    from people.erasure import erase_person
+    from labs.submissions.services import receive_submission
+    from people.rights.erasure import erase_person
 
     lab, gate, told = Assignment.objects.get(), threading.Barrier(2), []
 
@@ -156,8 +158,8 @@ def drill(var: Path) -> dict[str, Any]:
 
     from academy_site import backup
     from labs.models import Submission
-    from people.erasure import erase_person
     from people.models import User
+    from people.rights.erasure import erase_person
     from tests.labs.factories import make_lab
 
     make_lab()
@@ -205,7 +207,7 @@ def main() -> None:
     django.setup()
     from django.conf import settings
 
-    from labs import hubclient
+    from labs.servers import hubclient
 
     hubclient.forget_person = lambda name: True
     hubclient.end_sessions = lambda name: True

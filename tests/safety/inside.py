@@ -22,7 +22,7 @@ def fill() -> dict[str, Any]:
 def outcomes() -> dict[str, Any]:
     """Return the figures of the academy as an outsider would read them, and as the rows behind them count."""
     from placement.models import OutcomeRecord, QuarterRecord
-    from placement.selectors.outcomes import preview_table
+    from placement.outcomes.selectors import preview_table
 
     counts = {kind.__name__: kind.objects.count() for kind in (OutcomeRecord, QuarterRecord)}
     return {"rows": counts, "table": preview_table(first_year=2020, last_year=2026)}
@@ -30,7 +30,7 @@ def outcomes() -> dict[str, Any]:
 
 def erase_past() -> dict[str, Any]:
     """Erase a past student who counts in the figures; return what was destroyed."""
-    from people.erasure import erase_person
+    from people.rights.erasure import erase_person
     from placement.models import OutcomeRecord
 
     person = OutcomeRecord.objects.filter(student__is_active=True).order_by("pk").first().student
@@ -41,7 +41,7 @@ def who() -> dict[str, Any]:
     """Return how many open accounts there are, and how many live releases and sessions."""
     from django.contrib.sessions.models import Session
 
-    from people.enums import ReleaseState
+    from people.base.enums import ReleaseState
     from people.models import Release, User
 
     live = [release for release in Release.objects.all() if release.state == ReleaseState.SIGNED]

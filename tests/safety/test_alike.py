@@ -17,8 +17,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from people.enums import Role
-from people.services import accept_invitation, make_invitation, new_recovery_codes, withdraw_invitation
+from people.accounts.services.invitations import accept_invitation, make_invitation, withdraw_invitation
+from people.base.enums import Role
+from people.signin.services.recovery import new_recovery_codes
 from tests.people.factories import person
 
 pytestmark = pytest.mark.django_db
@@ -142,7 +143,7 @@ def test_a_known_name_takes_the_same_time(ask, fewer_rounds, member):
 
 def test_a_hash_is_most_of_the_time_so_that_a_missing_one_would_show(fewer_rounds, member, monkeypatch):
     """What the test before would see if an unknown name were answered without hashing."""
-    import people.services.recovery as module
+    import people.signin.services.recovery as module
 
     sent = module.User.set_password
 

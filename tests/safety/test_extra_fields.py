@@ -10,16 +10,16 @@ from rest_framework.serializers import ModelSerializer
 from rest_framework.viewsets import ViewSetMixin
 
 from labs.models import SubmissionGrade
-from people.enums import Role
+from people.accounts.services.invitations import make_invitation
+from people.base.enums import Role
+from people.base.rules import roles_of
 from people.models import Draft, Release, RoleGrant, SafeContactRule, User
-from people.rules import roles_of
-from people.services import make_invitation
 from placement.models import Employer, JobOrder, Placement, Referral, SearchProfile
 from tests.matrix.cells import ROLES
 from tests.matrix.stating import STATED, address
 from tests.matrix.world import World
 from tests.people.matrix import release_of
-from tests.people.signing import browser
+from tests.people.signin.signing import browser
 from tests.safety.rows import changed_rows
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,14 @@ PROTECTED = {
     "state", "points", "max_points", "seen_points", "grade", "outcome", "verified", "frozen", "ended_at", "used_at",
 }  # fmt: skip
 # Services check who may do it: an administrator's own choice of a role, the contact's sign-in name.
-MODULES = ("people.forms", "pathways.forms", "labs.forms", "placement.forms", "placement.api", "labs.api.serializers")
+MODULES = (
+    "people.signin.forms",
+    "pathways.cohorts.forms",
+    "labs.grades.forms",
+    "placement.base.forms",
+    "placement.api",
+    "labs.exchange_api.serializers",
+)
 
 
 def extras(world: World) -> dict[str, object]:

@@ -10,7 +10,7 @@ from people.models import User
 from tests.matrix.stating import STATED, address
 from tests.matrix.walk import editor_places
 from tests.matrix.world import World
-from tests.people.signing import confirm
+from tests.people.signin.signing import confirm
 from tests.safety.rows import changed_rows
 
 pytestmark = pytest.mark.django_db

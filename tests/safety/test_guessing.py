@@ -7,9 +7,10 @@ import time_machine
 from django.conf import settings
 from django.test import Client, RequestFactory
 
-from people.adapters import AccountAdapter
-from people.enums import Role
-from people.services import make_invitation, new_recovery_codes
+from people.accounts.services.invitations import make_invitation
+from people.base.enums import Role
+from people.signin.adapters import AccountAdapter
+from people.signin.services.recovery import new_recovery_codes
 from tests.people.factories import person
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from django.urls import reverse
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction
 
-from people.enums import Role
+from people.base.enums import Role
 from people.models import RandomIdModel, User
 from placement.models import Employer
 from tests.matrix.cells import ROLES
@@ -24,7 +24,7 @@ from tests.matrix.stating import address
 from tests.matrix.walk import every_url
 from tests.matrix.world import World
 from tests.people.factories import person
-from tests.people.signing import browser, confirm
+from tests.people.signin.signing import browser, confirm
 from tests.safety.rows import changed_rows
 
 pytestmark = pytest.mark.django_db
@@ -156,7 +156,7 @@ def test_documents_cannot_be_counted_through(world: World):
 
 def test_another_employers_contact_finds_neither_opening_nor_profile(world: World):
     contact = person(Role.EMPLOYER)
-    from placement.services import add_contact, confirm_contact
+    from placement.employers.services import add_contact, confirm_contact
 
     other = Employer.objects.exclude(name="Example Networks").filter(state="active").first()
     if other is None:

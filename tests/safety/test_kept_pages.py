@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
-from pathways.catalogue import catalogue
+from pathways.content.catalogue import catalogue
 from tests.matrix.asking import kept_keys
 from tests.matrix.stating import address
 from tests.matrix.world import World

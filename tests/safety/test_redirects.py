@@ -11,7 +11,7 @@ from django.test import Client
 from tests.matrix.stating import STATED, address
 from tests.matrix.world import World
 from tests.people.factories import person
-from tests.people.signing import browser
+from tests.people.signin.signing import browser
 
 pytestmark = pytest.mark.django_db
 GOOD = "seven-quiet-lamps-44"

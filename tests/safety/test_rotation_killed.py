@@ -15,7 +15,7 @@ MAKE = """
 import django; django.setup()
 from django.db import transaction
 from people.models import User
-from people.sealing import seal
+from people.sealing.sealed_text import seal
 with transaction.atomic():
     for number in range({many}):
         user = User.objects.create(username=f"many-{{number}}", display_name="x")

@@ -12,15 +12,17 @@ from wagtail.fields import RichTextField
 from wagtail.rich_text import expand_db_html
 
 from academy_site.home.models import HomePage
-from labs import vault
+from labs.base import file_store
 from labs.models import FeedbackDocument, HandAnswer, Submission
 from pathways.models import LessonPage
-from people.confidential import seal
-from people.guards import purging
+from people.contact.services import set_agreed_phrase, set_contact_rule
+from people.messages.services import save_draft
 from people.models import Release
-from people.services import record_read, save_draft, set_agreed_phrase, set_contact_rule
-from people.services.releases import request_release
-from placement.services import save_profile
+from people.releases.services.releases import request_release
+from people.trail.confidential import seal
+from people.trail.guards import purging
+from people.trail.services.access import record_read
+from placement.referrals.services.profile import save_profile
 from tests.matrix.cells import ROLES
 from tests.matrix.stating import STATED, address
 from tests.matrix.world import World
@@ -211,7 +213,7 @@ def test_a_released_profile_shows_the_employer_no_markup(read: dict[str, str], w
 def test_feedback_of_a_hostile_notebook_is_walled_off(world: World):
     place = address("labs:feedback", world)
     document = FeedbackDocument.objects.get(pk=place.strip("/").split("/")[-1])
-    path = vault.keep(f"feedback/{document.pk}.html", f"<!doctype html><p>{LONG}</p>".encode())
+    path = file_store.keep(f"feedback/{document.pk}.html", f"<!doctype html><p>{LONG}</p>".encode())
     _write(FeedbackDocument, {"pk": document.pk}, path=path)
     for role in ("student", "instructor"):
         response = world.client(role).get(place)
@@ -226,11 +228,11 @@ def test_feedback_of_a_hostile_notebook_is_walled_off(world: World):
 
 
 def test_feedback_from_an_instructors_own_program_is_cleaned_before_it_is_kept(world: World):
-    from labs.services.documents import attach_feedback
+    from labs.exchange_api.services import attach_feedback
 
     document = FeedbackDocument.objects.get(pk=address("labs:feedback", world).strip("/").split("/")[-1])
     kept = attach_feedback(submission=document.submission, notebook=document.notebook, page=LONG.encode())
-    assert runs(vault.read(kept.path).decode()) == []
+    assert runs(file_store.read(kept.path).decode()) == []
 
 
 def test_an_answer_that_is_graded_by_hand_is_cleaned_again(world: World):
@@ -242,7 +244,7 @@ def test_an_answer_that_is_graded_by_hand_is_cleaned_again(world: World):
 
 
 def test_a_lesson_that_an_editor_writes_runs_nothing(world: World):
-    from pathways.rendering import code_sample, markdown
+    from pathways.content.rendering import code_sample, markdown
 
     assert runs(str(markdown(MARKDOWN))) == []
     assert 'href="javascript' not in str(markdown(MARKDOWN))

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from people.enums import Role
-from people.services import new_recovery_codes
+from people.base.enums import Role
+from people.signin.services.recovery import new_recovery_codes
+from tests.people.accounts.test_joining import code_now
 from tests.people.factories import person
-from tests.people.signing import browser
-from tests.people.test_joining import code_now
+from tests.people.signin.signing import browser
 
 pytestmark = pytest.mark.django_db
 GOOD, SECRET = "seven-quiet-lamps-44", "JBSWY3DPEHPK3PXP"

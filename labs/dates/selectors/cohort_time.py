@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from labs import roster
-from labs.enums import CohortTimeKind
-from labs.models import Assignment, CohortTimeEvent, DateEvent, DueDate
-from labs.selectors.dates import newest_of
-from labs.selectors.schedules import extended_to
-from labs.selectors.student import title_of
+from labs.assignments.models import Assignment
+from labs.base import roster
+from labs.base.enums import CohortTimeKind
+from labs.dates.models import CohortTimeEvent, DateEvent, DueDate
+from labs.dates.selectors.dates import newest_of
+from labs.dates.selectors.schedules import extended_to
+from labs.grades.selectors.student import title_of
 from pathways.models import Cohort
 from people.models import User
 

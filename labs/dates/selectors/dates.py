@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import timezone
 
-from labs import roster
-from labs.enums import ExtensionKind
-from labs.models import Assignment, DateEvent, DueDate, ExtensionEvent
-from labs.policy import Schedule
-from labs.selectors.schedules import grace_of, schedules_for, steps_of
-from labs.selectors.student import title_of
+from labs.assignments.models import Assignment
+from labs.base import roster
+from labs.base.enums import ExtensionKind
+from labs.dates.models import DateEvent, DueDate
+from labs.dates.policy import Schedule
+from labs.dates.selectors.schedules import grace_of, schedules_for, steps_of
+from labs.grades.selectors.student import title_of
+from labs.submissions.models import ExtensionEvent
 from pathways.models import Cohort
 from people.models import User
 

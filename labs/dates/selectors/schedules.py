@@ -7,10 +7,13 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from labs import policy, roster
-from labs.enums import ExtensionKind
-from labs.models import Assignment, DueDate, ExtensionEvent
-from labs.policy import Schedule
+from labs.assignments.models import Assignment
+from labs.base import roster
+from labs.base.enums import ExtensionKind
+from labs.dates import policy
+from labs.dates.models import DueDate
+from labs.dates.policy import Schedule
+from labs.submissions.models import ExtensionEvent
 from people.models import User
 
 

@@ -8,18 +8,18 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from labs import roster
-from labs.enums import CohortTimeKind
-from labs.errors import Answered, BadDates, NothingWaits, TakenBack
-from labs.models import Assignment, CohortTimeEvent, DateEvent, DueDate
-from labs.selectors.cohort_time import open_requests
-from labs.selectors.dates import waiting_for_time
-from labs.selectors.schedules import extended_to, schedule_for
+from labs.assignments.models import Assignment
+from labs.base import roster
+from labs.base.enums import CohortTimeKind
+from labs.base.errors import Answered, BadDates, NothingWaits, TakenBack
+from labs.dates.models import CohortTimeEvent, DateEvent, DueDate
+from labs.dates.selectors.cohort_time import open_requests
+from labs.dates.selectors.dates import waiting_for_time
+from labs.dates.selectors.schedules import extended_to, schedule_for
+from labs.dates.services.dates import set_dates
+from labs.dates.services.extensions import answer_extension
+from people.messages.notify import notify
 from people.models import User
-from people.notify import notify
-
-from .dates import set_dates
-from .extensions import answer_extension
 
 
 def _locked_dates(assignment: Assignment, cohort: UUID) -> DueDate | None:

@@ -7,11 +7,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from labs.errors import BadDates
-from labs.models import Assignment, CurrentGrade, DateEvent, DueDate
+from labs.assignments.models import Assignment
+from labs.base.errors import BadDates
+from labs.dates.models import DateEvent, DueDate
+from labs.grades.models.grade import CurrentGrade
+from labs.grades.services.read_models import fold_current
 from people.models import User
-
-from .folds import fold_current
 
 FIELDS = ("due_at", "grace_days", "credit_steps", "max_attempts")
 

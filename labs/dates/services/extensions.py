@@ -5,14 +5,14 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 
-from labs.enums import ExtensionKind
-from labs.errors import NothingWaits, TakenBack
-from labs.models import Assignment, ExtensionEvent
-from labs.selectors.dates import newest_extension
+from labs.assignments.models import Assignment
+from labs.base.enums import ExtensionKind
+from labs.base.errors import NothingWaits, TakenBack
+from labs.dates.selectors.dates import newest_extension
+from labs.grades.services.read_models import fold_current
+from labs.submissions.models import ExtensionEvent
+from people.messages.notify import notify
 from people.models import User
-from people.notify import notify
-
-from .folds import fold_current
 
 
 @transaction.atomic

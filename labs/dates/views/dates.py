@@ -11,20 +11,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from labs import roster
-from labs.errors import BadDates
-from labs.forms import CohortTimeForm, DatesForm
-from labs.models import Assignment, DueDate
-from labs.policy import end_of
-from labs.selectors.cohort_time import cohort_requests
-from labs.selectors.dates import cohort_schedule, date_events, own_dates, waiting_for_time
-from labs.selectors.student import title_of
-from labs.services import extend_cohort, set_dates
-from labs.views.owned import own_lab
-from labs.views.requests import person, wrong_with
+from labs.assignments.models import Assignment
+from labs.assignments.own_cohorts import own_lab
+from labs.base import roster
+from labs.base.errors import BadDates
+from labs.base.requests import person, wrong_with
+from labs.dates.models import DueDate
+from labs.dates.policy import end_of
+from labs.dates.selectors.cohort_time import cohort_requests
+from labs.dates.selectors.dates import cohort_schedule, date_events, own_dates, waiting_for_time
+from labs.dates.services.cohort_time import extend_cohort
+from labs.dates.services.dates import set_dates
+from labs.grades.forms import CohortTimeForm, DatesForm
+from labs.grades.selectors.student import title_of
 from pathways.models import Cohort
-from people.enums import Role
-from people.rules import role_required
+from people.base.enums import Role
+from people.base.rules import role_required
 
 
 @role_required(Role.INSTRUCTOR)
@@ -43,7 +45,7 @@ def dates(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpResponse:
     asking = waiting_for_time(lab, roster.students_of(found, person(request)))
     for_all = [row for row in cohort_requests(found, person(request)) if row.open and row.event.assignment_id == lab.pk]
     context |= {"more": more, "asking": len(asking), "for_all": len(for_all)}
-    return render(request, "labs/dates.html", context, status=422 if form.errors else 200)
+    return render(request, "labs/dates/dates.html", context, status=422 if form.errors else 200)
 
 
 def _initial(lab: Assignment, own: DueDate | None, zone: ZoneInfo) -> dict[str, Any]:

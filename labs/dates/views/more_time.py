@@ -12,21 +12,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from labs import roster, rules
-from labs.enums import CohortTimeKind
-from labs.errors import Answered, BadDates, TakenBack
-from labs.forms import CohortAnswerForm, CohortAskForm, ExtensionForm
-from labs.models import Assignment, CohortTimeEvent
-from labs.policy import end_of
-from labs.selectors.cohort_time import CohortRequest, cohort_requests, dated_labs
-from labs.selectors.dates import time_requests, zone_of
-from labs.selectors.student import title_of
-from labs.services import answer_for_cohort, ask_for_cohort, take_back_for_cohort
-from labs.views.owned import TEACHERS, own_cohort
-from labs.views.requests import person, sent_id, tell
+from labs.assignments import rules
+from labs.assignments.models import Assignment
+from labs.assignments.own_cohorts import TEACHERS, own_cohort
+from labs.base import roster
+from labs.base.enums import CohortTimeKind
+from labs.base.errors import Answered, BadDates, TakenBack
+from labs.base.requests import person, sent_id, tell
+from labs.dates.models import CohortTimeEvent
+from labs.dates.policy import end_of
+from labs.dates.selectors.cohort_time import CohortRequest, cohort_requests, dated_labs
+from labs.dates.selectors.dates import time_requests, zone_of
+from labs.dates.services.cohort_time import answer_for_cohort, ask_for_cohort, take_back_for_cohort
+from labs.grades.forms import CohortAnswerForm, CohortAskForm, ExtensionForm
+from labs.grades.selectors.student import title_of
 from pathways.models import Cohort
+from people.base.rules import barred, role_required
 from people.models import User
-from people.rules import barred, role_required
 
 
 @role_required(*TEACHERS)
@@ -68,7 +70,7 @@ def _page(request: HttpRequest, cohort: Cohort, status: int = 200, **more: Any) 
     }
     if not may_set:
         context["ask"] = more.pop("ask", None) or _ask_form(cohort)
-    return render(request, "labs/time_list.html", context | more, status=status)
+    return render(request, "labs/dates/time_list.html", context | more, status=status)
 
 
 def _answers(cohort: Cohort, asked: list[CohortRequest]) -> dict[UUID, CohortAnswerForm]:

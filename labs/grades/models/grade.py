@@ -6,11 +6,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from labs.enums import GradeEventKind, Outcome
+from labs.assignments.models import Assignment, AssignmentVersion
+from labs.base.enums import GradeEventKind, Outcome
+from labs.submissions.models import Submission
 from people.models import AppendOnlyModel, RandomIdModel
-
-from .assignment import Assignment, AssignmentVersion
-from .submission import Submission
 
 
 class GradeEvent(AppendOnlyModel):
@@ -107,7 +106,7 @@ class SubmissionGrade(models.Model):
     released = models.BooleanField(default=False)
     # What the student may know; empty while the feedback is held.
     seen_points = models.FloatField(null=True, blank=True)
-    # One entry a task, see `labs.folding.Task`.
+    # One entry a task, see `labs.grades.history.Task`.
     tasks: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(default=list)
     updated_at = models.DateTimeField(default=timezone.now)
 

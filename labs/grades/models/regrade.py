@@ -3,11 +3,10 @@
 from django.db import models
 from django.utils import timezone
 
-from labs.enums import RegradeEventKind
+from labs.assignments.models import AssignmentVersion
+from labs.base.enums import RegradeEventKind
+from labs.submissions.models import Submission
 from people.models import AppendOnlyModel, RandomIdModel
-
-from .assignment import AssignmentVersion
-from .submission import Submission
 
 
 class Regrade(RandomIdModel):

@@ -14,9 +14,11 @@ from difflib import SequenceMatcher
 from itertools import combinations
 from typing import NamedTuple
 
-from labs import roster, vault
-from labs.models import Assignment, CurrentGrade, Submission
-from labs.stored_notebooks import Unread, code_lines
+from labs.assignments.models import Assignment
+from labs.base import file_store, roster
+from labs.base.stored_notebooks import Unread, code_lines
+from labs.grades.models.grade import CurrentGrade
+from labs.submissions.models import Submission
 from pathways.models import Cohort
 from people.models import User
 
@@ -101,7 +103,7 @@ def marks_of(tokens: list[Token]) -> frozenset[int]:
 def work_of(submission: Submission) -> Work:
     """Read one hand-in without the lines that its release gave."""
     try:
-        sent = code_lines(vault.read(submission.path))
+        sent = code_lines(file_store.read(submission.path))
     except (FileNotFoundError, Unread):
         return Work(submission, [], [], frozenset(), read=False)
     known = {line.strip() for line in _given(submission)}
@@ -112,7 +114,7 @@ def work_of(submission: Submission) -> Work:
 
 def _given(submission: Submission) -> list[str]:
     try:
-        return code_lines(vault.read(submission.version.release_path))
+        return code_lines(file_store.read(submission.version.release_path))
     except (FileNotFoundError, Unread):
         return []
 

@@ -9,10 +9,12 @@ from uuid import UUID
 from django.db.models import CharField, DateTimeField, F, FilteredRelation, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
-from labs import roster
-from labs.models import Assignment, AssignmentVersion, CurrentGrade, DueDate, HoldEvent
-from labs.selectors.schedules import in_zone, schedules_from, steps_of
-from labs.selectors.student import task_titles, title_of
+from labs.assignments.models import Assignment, AssignmentVersion
+from labs.base import roster
+from labs.dates.models import DueDate, HoldEvent
+from labs.dates.selectors.schedules import in_zone, schedules_from, steps_of
+from labs.grades.models.grade import CurrentGrade
+from labs.grades.selectors.student import task_titles, title_of
 from pathways.models import Cohort
 from people.models import User
 

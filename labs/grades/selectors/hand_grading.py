@@ -10,12 +10,15 @@ from uuid import UUID
 import nh3
 from django.utils import timezone
 
-from labs import roster
-from labs.enums import Flag, GradeEventKind, JobState
-from labs.folding import to_settle
-from labs.models import Assignment, GradeEvent, GradingJob, HandAnswer, RefusedHandIn, SubmissionGrade
-from labs.saying import in_readers_words
-from labs.selectors.student import task_titles
+from labs.assignments.models import Assignment
+from labs.base import roster
+from labs.base.enums import Flag, GradeEventKind, JobState
+from labs.grades.grader_sentences import in_readers_words
+from labs.grades.history import to_settle
+from labs.grades.models.grade import GradeEvent, HandAnswer, SubmissionGrade
+from labs.grades.selectors.student import task_titles
+from labs.queue.models import GradingJob
+from labs.submissions.models import RefusedHandIn
 from pathways.models import Cohort
 from people.models import User
 

@@ -7,11 +7,15 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from labs import roster
-from labs.enums import GradeEventKind, JobState, RegradeEventKind
-from labs.folding import fold
-from labs.models import Assignment, GradeEvent, GradingJob, Regrade, RegradeEvent, Submission, SubmissionGrade
-from labs.selectors.student import task_titles
+from labs.assignments.models import Assignment
+from labs.base import roster
+from labs.base.enums import GradeEventKind, JobState, RegradeEventKind
+from labs.grades.history import fold
+from labs.grades.models.grade import GradeEvent, SubmissionGrade
+from labs.grades.models.regrade import Regrade, RegradeEvent
+from labs.grades.selectors.student import task_titles
+from labs.queue.models import GradingJob
+from labs.submissions.models import Submission
 from people.models import User
 
 UNDER_WAY = (JobState.QUEUED, JobState.LEASED)

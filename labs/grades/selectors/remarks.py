@@ -6,10 +6,12 @@ from datetime import datetime
 
 import nh3
 
-from labs import remarks, vault
-from labs.enums import GradeEventKind
-from labs.models import FeedbackDocument, GradeEvent, Submission, SubmissionGrade
-from labs.selectors.student import documents_of
+from labs.base import file_store
+from labs.base.enums import GradeEventKind
+from labs.grades import remarks
+from labs.grades.models.grade import FeedbackDocument, GradeEvent, SubmissionGrade
+from labs.grades.selectors.student import documents_of
+from labs.submissions.models import Submission
 
 # Pictures of a plot are part of an answer; they come as text in the page, from nowhere else.
 TAGS = nh3.ALLOWED_TAGS | {"img", "details", "summary"}
@@ -46,7 +48,7 @@ def remarks_of(submission: Submission, until: datetime | None = None) -> dict[st
 
 def page_text(document: FeedbackDocument) -> str:
     """Return a feedback page as it was kept. Raises `FileNotFoundError` where the file is lost."""
-    return vault.read(document.path).decode("utf-8", "replace")
+    return file_store.read(document.path).decode("utf-8", "replace")
 
 
 def page_after_release(document: FeedbackDocument, until: datetime | None = None) -> str:

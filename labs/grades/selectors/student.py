@@ -7,21 +7,15 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from labs import roster
-from labs.enums import JobState, Outcome
-from labs.models import (
-    Assignment,
-    AssignmentVersion,
-    CurrentGrade,
-    FeedbackDocument,
-    GradingJob,
-    LabOpening,
-    Submission,
-    SubmissionGrade,
-)
-from labs.saying import in_readers_words
-from labs.selectors.schedules import schedules_for
-from pathways.labcards import LabCard
+from labs.assignments.models import Assignment, AssignmentVersion
+from labs.base import roster
+from labs.base.enums import JobState, Outcome
+from labs.dates.selectors.schedules import schedules_for
+from labs.grades.grader_sentences import in_readers_words
+from labs.grades.models.grade import CurrentGrade, FeedbackDocument, SubmissionGrade
+from labs.queue.models import GradingJob
+from labs.submissions.models import LabOpening, Submission
+from pathways.learning.lab_cards import LabCard
 from people.models import User
 
 # States of a card in which there is work in the lab that could be handed in now.
@@ -41,7 +35,7 @@ def task_titles(version: AssignmentVersion) -> dict[str, str]:
 
 
 def lab_cards(user: User, lab_keys: list[str]) -> dict[str, LabCard]:
-    """Return a `pathways.labcards.LabCard` for every published lab among `lab_keys`. At most seven queries."""
+    """Return a `LabCard` for every published lab among `lab_keys`. At most seven queries."""
     wanted = {tuple(key.split("/", 1)) for key in lab_keys if "/" in key}
     found = Assignment.objects.filter(
         current__isnull=False,

@@ -5,12 +5,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from labs import roster
-from labs.enums import GradeEventKind
-from labs.models import Assignment, GradeEvent, GradingJob, HoldEvent, Submission
+from labs.assignments.models import Assignment
+from labs.base import roster
+from labs.base.enums import GradeEventKind
+from labs.dates.models import HoldEvent
+from labs.grades.models.grade import GradeEvent
+from labs.grades.services.marks import hold_feedback, release_feedback
+from labs.queue.models import GradingJob
+from labs.submissions.models import Submission
 from people.models import User
-
-from .marks import hold_feedback, release_feedback
 
 
 @transaction.atomic

@@ -6,16 +6,16 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from labs.enums import GradeEventKind
-from labs.errors import BadPoints
-from labs.folding import to_settle
-from labs.models import GradeEvent, Submission, SubmissionGrade
-from labs.selectors.teach import hand_graded
+from labs.base.enums import GradeEventKind
+from labs.base.errors import BadPoints
+from labs.grades.history import to_settle
+from labs.grades.models.grade import GradeEvent, SubmissionGrade
+from labs.grades.selectors.hand_grading import hand_graded
+from labs.grades.services.read_models import fold_current, fold_submission
+from labs.grades.services.remarks import publish_remarks, unpublished
+from labs.submissions.models import Submission
+from people.messages.notify import notify
 from people.models import User
-from people.notify import notify
-
-from .folds import fold_current, fold_submission
-from .remarks import publish_remarks, unpublished
 
 
 @transaction.atomic

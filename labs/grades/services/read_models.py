@@ -6,14 +6,18 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from labs import reporting
-from labs.enums import Counts, GradeEventKind, JobState, Outcome, RegradeEventKind
-from labs.folding import fold
-from labs.models import Assignment, CurrentGrade, GradeEvent, GradingJob, RegradeEvent, Submission, SubmissionGrade
-from labs.selectors.schedules import schedule_for
-from labs.selectors.versions import version_of
+from labs.assignments.models import Assignment
+from labs.assignments.selectors import version_of
+from labs.base.enums import Counts, GradeEventKind, JobState, Outcome, RegradeEventKind
+from labs.dates.selectors.schedules import schedule_for
+from labs.grades import pathway_report
+from labs.grades.history import fold
+from labs.grades.models.grade import CurrentGrade, GradeEvent, SubmissionGrade
+from labs.grades.models.regrade import RegradeEvent
+from labs.queue.models import GradingJob
+from labs.submissions.models import Submission
+from people.base.upserts import upsert
 from people.models import User
-from people.writing import upsert
 
 
 def as_released(grade: SubmissionGrade) -> SubmissionGrade:
@@ -106,14 +110,14 @@ def fold_current(*, assignment: Assignment, student: User) -> CurrentGrade | Non
     upsert(CurrentGrade, row, key=("assignment", "student"))
     if best is not None:
         best.grade.version = version_of(best.grade.version_id)
-        reporting.report(best, dates.credit(best.at))
+        pathway_report.report(best, dates.credit(best.at))
     return CurrentGrade(**row)
 
 
 def rebuild_folds() -> int:
     """Fold everything again from the events; return how many current grades there are."""
     count = 0
-    from .dates import fold_dates
+    from labs.dates.services.dates import fold_dates
 
     with transaction.atomic():
         fold_dates()

@@ -9,25 +9,19 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from labs.enums import GradeEventKind, JobState, Lane, RegradeEventKind
-from labs.errors import NothingToRegrade
-from labs.models import (
-    AssignmentVersion,
-    CurrentGrade,
-    GradeEvent,
-    GradingJob,
-    Regrade,
-    RegradeEvent,
-    Submission,
-    SubmissionGrade,
-)
-from labs.selectors.regrades import difference, overtaken
+from labs.assignments.models import AssignmentVersion
+from labs.base.enums import GradeEventKind, JobState, Lane, RegradeEventKind
+from labs.base.errors import NothingToRegrade
+from labs.grades.models.grade import CurrentGrade, GradeEvent, SubmissionGrade
+from labs.grades.models.regrade import Regrade, RegradeEvent
+from labs.grades.selectors.regrades import difference, overtaken
+from labs.grades.services.read_models import fold_current, fold_submission
+from labs.grades.services.remarks import publish_remarks
+from labs.queue.models import GradingJob
+from labs.queue.services import enqueue_grading
+from labs.submissions.models import Submission
+from people.messages.notify import notify
 from people.models import User
-from people.notify import notify
-
-from .folds import fold_current, fold_submission
-from .jobs import enqueue_grading
-from .remarks import publish_remarks
 
 
 @transaction.atomic

@@ -7,13 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from labs import vault
-from labs.enums import GradeEventKind
-from labs.errors import NotOpen
-from labs.models import FeedbackDocument, GradeEvent, Submission, SubmissionGrade
-from labs.remarks import cells
-from labs.selectors.remarks import page_after_release, page_text, remarks_of
-from labs.selectors.student import documents_of
+from labs.base import file_store
+from labs.base.enums import GradeEventKind
+from labs.base.errors import NotOpen
+from labs.grades.models.grade import FeedbackDocument, GradeEvent, SubmissionGrade
+from labs.grades.remarks import cells
+from labs.grades.selectors.remarks import page_after_release, page_text, remarks_of
+from labs.grades.selectors.student import documents_of
+from labs.submissions.models import Submission
 from people.models import User
 
 LONGEST = 2000
@@ -71,7 +72,7 @@ def publish_remarks(*, submission: Submission, grade: SubmissionGrade, until: da
             submission=submission,
             version_id=document.version_id,
             notebook=document.notebook,
-            path=vault.keep(f"feedback/remarks/{submission.id}/{digest}.html", page),
+            path=file_store.keep(f"feedback/remarks/{submission.id}/{digest}.html", page),
             md5=hashlib.md5(page, usedforsecurity=False).hexdigest(),
         )
     return len(pages)

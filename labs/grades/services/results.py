@@ -6,15 +6,17 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from labs import queue, vault
-from labs.enums import Flag, GradeEventKind, JobEventKind, JobState, Outcome
-from labs.errors import StaleLease
-from labs.folding import clamp
-from labs.models import AssignmentVersion, FeedbackDocument, GradeEvent, GradingEvent, GradingJob, HandAnswer
-
-from .folds import fold_current, fold_submission
-from .holds import hold_if_asked
-from .jobs import try_later
+from labs.assignments.models import AssignmentVersion
+from labs.base import file_store
+from labs.base.enums import Flag, GradeEventKind, JobEventKind, JobState, Outcome
+from labs.base.errors import StaleLease
+from labs.grades.history import clamp
+from labs.grades.models.grade import FeedbackDocument, GradeEvent, HandAnswer
+from labs.grades.services.holds import hold_if_asked
+from labs.grades.services.read_models import fold_current, fold_submission
+from labs.queue import broker
+from labs.queue.models import GradingEvent, GradingJob
+from labs.queue.services import try_later
 
 MAX_TEXT = 4_000
 
@@ -46,14 +48,14 @@ def _keep_documents(job: GradingJob, notebooks: list[dict[str, Any]]) -> list[tu
     for notebook in notebooks:
         if notebook["name"] in known and notebook.get("feedback_html"):
             page = notebook["feedback_html"].encode("utf-8", "replace")
-            path = vault.keep(f"feedback/{job.id}/{hashlib.sha256(page).hexdigest()[:16]}.html", page)
+            path = file_store.keep(f"feedback/{job.id}/{hashlib.sha256(page).hexdigest()[:16]}.html", page)
             kept.append((notebook["name"], path, hashlib.md5(page, usedforsecurity=False).hexdigest()))
     return kept
 
 
 def _drop(documents: list[tuple[str, str, str]]) -> None:
     for _name, path, _md5 in documents:
-        vault.drop(path)
+        file_store.drop(path)
 
 
 def _store(job: GradingJob, lease: str, result: dict[str, Any], documents: list[tuple[str, str, str]]) -> bool:
@@ -138,7 +140,7 @@ def without_nul(text: str) -> str:
 def _finish(job: GradingJob, result: dict[str, Any]) -> None:
     """Close the job and take its ticket out, in the same transaction as the grade."""
     if job.ticket is not None:
-        queue.acknowledge(job.ticket)
+        broker.acknowledge(job.ticket)
     job.state, job.ticket, job.turn, job.outcome = JobState.DONE, None, None, result["outcome"]
     job.reason = without_nul(result.get("detail", ""))[:MAX_TEXT]
     job.finished_at, job.seconds, job.peak_mb = timezone.now(), result.get("seconds"), result.get("peak_mb")

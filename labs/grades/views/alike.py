@@ -6,12 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from labs.selectors.alike import pairs_alike, passages, works_of
-from labs.selectors.student import title_of
-from labs.views.owned import own_lab
-from labs.views.requests import person
-from people.enums import Role
-from people.rules import role_required
+from labs.assignments.own_cohorts import own_lab
+from labs.base.requests import person
+from labs.grades.selectors.alike import pairs_alike, passages, works_of
+from labs.grades.selectors.student import title_of
+from people.base.enums import Role
+from people.base.rules import role_required
 
 
 @role_required(Role.INSTRUCTOR)
@@ -23,7 +23,7 @@ def alike(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpResponse:
     read = [work for work in works if work.read]
     context = {"cohort": found, "lab": lab, "title": title_of(lab), "number": len(read), "pairs": pairs_alike(read)}
     context["unread"] = [work.submission for work in works if not work.read]
-    return render(request, "labs/alike.html", context)
+    return render(request, "labs/grades/alike.html", context)
 
 
 @role_required(Role.INSTRUCTOR)
@@ -36,4 +36,4 @@ def alike_pair(request: HttpRequest, cohort: UUID, assignment: UUID, first: UUID
         raise Http404
     context = {"cohort": found, "lab": lab, "title": title_of(lab)}
     context |= {"first": works[first], "second": works[second], "passages": passages(works[first], works[second])}
-    return render(request, "labs/alike_pair.html", context)
+    return render(request, "labs/grades/alike_pair.html", context)

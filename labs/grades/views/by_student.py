@@ -11,18 +11,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from labs.errors import BadPoints
-from labs.folding import to_settle
-from labs.forms import OverrideForm, PointsForm
-from labs.models import Assignment, SubmissionGrade
-from labs.selectors.student import documents_of, title_of
-from labs.selectors.teach import answers_among, clean_answers, earlier_comments, hand_ins_to_grade, tasks_for_staff
-from labs.services import override_points
-from labs.views.owned import TEACHERS, gradable, own_lab
-from labs.views.points import keep, points_form, values, with_comment
-from labs.views.requests import is_htmx, person, wrong_with
+from labs.assignments.models import Assignment
+from labs.assignments.own_cohorts import TEACHERS, gradable, own_lab
+from labs.base.errors import BadPoints
+from labs.base.requests import is_htmx, person, wrong_with
+from labs.grades.forms import OverrideForm, PointsForm
+from labs.grades.history import to_settle
+from labs.grades.models.grade import SubmissionGrade
+from labs.grades.selectors.hand_grading import (
+    answers_among,
+    clean_answers,
+    earlier_comments,
+    hand_ins_to_grade,
+    tasks_for_staff,
+)
+from labs.grades.selectors.student import documents_of, title_of
+from labs.grades.services.marks import override_points
+from labs.grades.views.points import keep, points_form, values, with_comment
 from pathways.models import Cohort
-from people.rules import role_required
+from people.base.rules import role_required
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ def by_student(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpResp
     if request.method == "POST":
         problems = _save(request, grades, wanted)
         if is_htmx(request):
-            return render(request, "labs/_saved.html", {"problem": " ".join(problems)})
+            return render(request, "labs/grades/_saved.html", {"problem": " ".join(problems)})
         return redirect(_after(request, found, lab, grades, "" if problems else request.POST.get("go", "")))
     context: dict[str, Any] = {"cohort": found, "lab": lab, "title": title_of(lab), "names": "names" in request.GET}
     context |= {"total": len(grades), "done": sum(grade.waiting == 0 for grade in grades)}
@@ -64,7 +71,7 @@ def by_student(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpResp
         context |= {"documents": documents_of(grade.submission, grade)}
         context |= {"previous": grades[at - 1] if at else None, "last": at + 1 == len(grades)}
         context["open"] = not all(question.written for question in context["questions"])
-    return render(request, "labs/by_student.html", context)
+    return render(request, "labs/grades/by_student.html", context)
 
 
 def _position(grades: list[SubmissionGrade], wanted: str) -> int:

@@ -2,23 +2,32 @@
 
 from typing import Any
 
-from labs.models import Submission, SubmissionGrade
-from labs.remarks import remarks_in
-from labs.saying import in_readers_words
-from labs.selectors.remarks import page_text
-from labs.selectors.student import Progress, ahead_of, documents_of, progress_of, task_lines, title_of, visible_feedback
-from pathways import selectors
+from labs.grades.grader_sentences import in_readers_words
+from labs.grades.models.grade import SubmissionGrade
+from labs.grades.remarks import remarks_in
+from labs.grades.selectors.remarks import page_text
+from labs.grades.selectors.student import (
+    Progress,
+    ahead_of,
+    documents_of,
+    progress_of,
+    task_lines,
+    title_of,
+    visible_feedback,
+)
+from labs.submissions.models import Submission
+from pathways.content.selectors import lessons as lessons_selectors
 
 
 def state_context(
     submission: Submission, released: SubmissionGrade | None = None, *, printing: bool = False
 ) -> dict[str, Any]:
-    """Return what `labs/_state.html` needs. `released`: show this grade instead of what the student may see now.
+    """Return what `labs/grades/_state.html` needs. `released`: show this grade instead of what the student may see now.
 
     `printing`: with the comments on cells as text, because paper shows no frames.
     """
     progress = Progress("ready", None, released) if released else progress_of(submission)
-    lesson_url = selectors.lesson_url(submission.assignment.lab_key)
+    lesson_url = lessons_selectors.lesson_url(submission.assignment.lab_key)
     ready = progress.state == "ready" and progress.grade is not None
     pages = documents_of(submission, released) if released else visible_feedback(submission)
     return {

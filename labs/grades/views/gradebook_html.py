@@ -7,7 +7,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from labs.selectors.gradebook import Cell, Gradebook, dashed
+from labs.grades.selectors.gradebook import Cell, Gradebook, dashed
 
 NIL = "00000000-0000-0000-0000-000000000000"
 

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from labs.errors import BadPoints
-from labs.forms import PointsForm
-from labs.models import Submission, SubmissionGrade
-from labs.services import give_points
-from labs.views.requests import wrong_with
+from labs.base.errors import BadPoints
+from labs.base.requests import wrong_with
+from labs.grades.forms import PointsForm
+from labs.grades.models.grade import SubmissionGrade
+from labs.grades.services.marks import give_points
+from labs.submissions.models import Submission
 from people.models import User
 
 

@@ -8,16 +8,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from labs import roster, rules
-from labs.errors import NothingToRegrade
-from labs.models import Assignment, AssignmentVersion, Regrade
-from labs.selectors.regrades import Standing, regrades_of, standing, to_grade_again
-from labs.selectors.student import title_of
-from labs.services import approve_regrade, discard_regrade, start_regrade
-from labs.views.owned import gradable, own_lab
-from labs.views.requests import is_htmx, person
-from people.enums import Role
-from people.rules import role_required
+from labs.assignments import rules
+from labs.assignments.models import Assignment, AssignmentVersion
+from labs.assignments.own_cohorts import gradable, own_lab
+from labs.base import roster
+from labs.base.errors import NothingToRegrade
+from labs.base.requests import is_htmx, person
+from labs.grades.models.regrade import Regrade
+from labs.grades.selectors.regrades import Standing, regrades_of, standing, to_grade_again
+from labs.grades.selectors.student import title_of
+from labs.grades.services.regrades import approve_regrade, discard_regrade, start_regrade
+from people.base.enums import Role
+from people.base.rules import role_required
 
 
 @role_required(Role.INSTRUCTOR)
@@ -40,7 +42,7 @@ def start(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpResponse:
         return redirect("labs:regrade", regrade.pk)
     context = {"cohort": found, "lab": lab, "title": title_of(lab), "here": here.count(), "all": everywhere.count()}
     context["regrades"] = regrades_of(lab, person(request))
-    return render(request, "labs/regrades.html", context)
+    return render(request, "labs/grades/regrades.html", context)
 
 
 def _current(lab: Assignment) -> AssignmentVersion:
@@ -79,7 +81,7 @@ def regrade_page(request: HttpRequest, regrade: UUID) -> HttpResponse:
     """Show how far it is; once done, points before and after, to approve or not."""
     found, stands = _own(request, regrade)
     context = {"regrade": found, "standing": stands, "title": title_of(found.version.assignment)}
-    return render(request, "labs/_regrade.html" if is_htmx(request) else "labs/regrade.html", context)
+    return render(request, "labs/grades/_regrade.html" if is_htmx(request) else "labs/grades/regrade.html", context)
 
 
 @role_required(Role.INSTRUCTOR)

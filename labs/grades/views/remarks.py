@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from labs.errors import NotOpen
-from labs.selectors.remarks import places
-from labs.selectors.student import title_of
-from labs.services import remark_on_cell
-from labs.views.owned import TEACHERS, gradable
-from labs.views.requests import is_htmx, person
-from people.rules import role_required
+from labs.assignments.own_cohorts import TEACHERS, gradable
+from labs.base.errors import NotOpen
+from labs.base.requests import is_htmx, person
+from labs.grades.selectors.remarks import places
+from labs.grades.selectors.student import title_of
+from labs.grades.services.remarks import remark_on_cell
+from people.base.rules import role_required
 
 
 @role_required(*TEACHERS)
@@ -33,9 +33,11 @@ def cells_page(request: HttpRequest, submission: UUID) -> HttpResponse:
         except NotOpen as error:
             problem = str(error)
         if is_htmx(request):
-            return render(request, "labs/_saved.html", {"problem": problem})
+            return render(request, "labs/grades/_saved.html", {"problem": problem})
         if problem:
             messages.error(request, problem)
         return redirect(reverse("labs:remarks", args=[found.pk]) + ("" if problem else f"#cell-{cell}"))
     rows = places(found, grade)
-    return render(request, "labs/cells.html", {"submission": found, "title": title_of(found.assignment), "rows": rows})
+    return render(
+        request, "labs/grades/cells.html", {"submission": found, "title": title_of(found.assignment), "rows": rows}
+    )

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from labs.errors import BadPoints
-from labs.forms import SecondForm
-from labs.selectors.teach import Answer, clean_answer, to_read_again
-from labs.services import read_again
-from labs.views.owned import TEACHERS, own_question
-from labs.views.requests import person
-from people.rules import role_required
+from labs.assignments.own_cohorts import TEACHERS, own_question
+from labs.base.errors import BadPoints
+from labs.base.requests import person
+from labs.grades.forms import SecondForm
+from labs.grades.selectors.hand_grading import Answer, clean_answer, to_read_again
+from labs.grades.services.marks import read_again
+from people.base.rules import role_required
 
 
 @role_required(*TEACHERS)
@@ -37,7 +37,7 @@ def second(request: HttpRequest, cohort: UUID, assignment: UUID, grade_id: str) 
     context: dict[str, Any] = {"cohort": found, "lab": lab, "grade_id": grade_id, "question": lab.hand_graded[grade_id]}
     context |= {"answer": answer, "form": form, "read": [a for a in answers if a.task.get("second") is not None]}
     context |= {"left": len(answers) - len(context["read"])} | (clean_answer(answer.grade, grade_id) if answer else {})
-    return render(request, "labs/second.html", context)
+    return render(request, "labs/grades/second.html", context)
 
 
 def _most(answers: list[Answer]) -> float:

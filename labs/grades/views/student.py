@@ -16,30 +16,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from labs import archives, rules, vault
-from labs.enums import ExtensionKind, Via
-from labs.errors import BadArchive, BadDates, LabError, TooBig
-from labs.forms import HandInForm, MoreTimeForm
-from labs.framed import in_readers_language
-from labs.models import Assignment, CurrentGrade, ExtensionEvent, FeedbackDocument, LabOpening, Submission
-from labs.policy import Schedule
-from labs.selectors.cohort_time import Group, dates_seen, groups_of
-from labs.selectors.dates import newest_extension
-from labs.selectors.remarks import page_after_release, page_text
-from labs.selectors.schedules import attempts_allowed, schedule_for
-from labs.selectors.student import task_titles, title_of, visible_feedback
-from labs.services import (
-    ask_extension,
-    ask_for_cohort,
-    note_opening,
-    note_refusal,
-    receive_submission,
-    take_back_extension,
-    take_back_for_cohort,
-)
-from labs.views.feedback import state_context
-from labs.views.requests import into_lab_server, person, sent_id, start_lab_server, tell
-from pathways import selectors
+from labs.assignments import rules
+from labs.assignments.models import Assignment
+from labs.base import file_store
+from labs.base.enums import ExtensionKind, Via
+from labs.base.errors import BadArchive, BadDates, LabError, TooBig
+from labs.base.requests import into_lab_server, person, sent_id, start_lab_server, tell
+from labs.dates.policy import Schedule
+from labs.dates.selectors.cohort_time import Group, dates_seen, groups_of
+from labs.dates.selectors.dates import newest_extension
+from labs.dates.selectors.schedules import attempts_allowed, schedule_for
+from labs.dates.services.cohort_time import ask_for_cohort, take_back_for_cohort
+from labs.dates.services.extensions import ask_extension, take_back_extension
+from labs.grades.feedback_language import in_readers_language
+from labs.grades.forms import HandInForm, MoreTimeForm
+from labs.grades.models.grade import CurrentGrade, FeedbackDocument
+from labs.grades.selectors.remarks import page_after_release, page_text
+from labs.grades.selectors.student import task_titles, title_of, visible_feedback
+from labs.grades.views.feedback import state_context
+from labs.submissions import archives
+from labs.submissions.models import ExtensionEvent, LabOpening, Submission
+from labs.submissions.services import note_opening, note_refusal, receive_submission
+from pathways.content.selectors.lessons import lesson_url
 from people.models import User
 
 # What a student printed can hold anything: no script, no network, and no way out of the frame.
@@ -130,11 +128,13 @@ def _hand_in_page(
         "ask": ask or _ask_form(lab, student, groups, asked),
         "counts_now": dates.credit(timezone.now()),
         "allowed": attempts_allowed(lab, student),
-        "lesson_url": selectors.lesson_url(lab.lab_key),
+        "lesson_url": lesson_url(lab.lab_key),
         "opened": LabOpening.objects.filter(assignment=lab, student=student).exists(),
         "attempts": Submission.objects.filter(assignment=lab, student=student).order_by("-attempt"),
     }
-    return render(request, "labs/hand_in.html", context, status=422 if form.errors or (ask and ask.errors) else 200)
+    return render(
+        request, "labs/submissions/hand_in.html", context, status=422 if form.errors or (ask and ask.errors) else 200
+    )
 
 
 def _code(error: LabError) -> str:
@@ -157,9 +157,9 @@ def _receive_upload(student: User, lab: Assignment, notebooks: dict[str, bytes])
     assert version is not None
     last = Submission.objects.filter(student=student, assignment=lab).order_by("-attempt").first()
     missing = set(version.notebooks) - set(notebooks)
-    before = archives.contents(vault.read(last.path)) if last and missing else {}
+    before = archives.contents(file_store.read(last.path)) if last and missing else {}
     kept = {name: before[f"{name}.ipynb"] for name in missing if f"{name}.ipynb" in before}
-    whole = archives.with_notebooks(vault.read(version.release_path), kept | notebooks)
+    whole = archives.with_notebooks(file_store.read(version.release_path), kept | notebooks)
     submission, _new = receive_submission(student=student, assignment=lab, data=whole, via=Via.UPLOAD)
     return submission
 
@@ -250,21 +250,21 @@ def submission_page(request: HttpRequest, submission: UUID) -> HttpResponse:
         .order_by("-attempt")
     )
     context = state_context(found) | {"attempts": attempts, "current": _counting(found)}
-    return render(request, "labs/submission.html", context)
+    return render(request, "labs/grades/submission.html", context)
 
 
 @login_required
 @require_GET
 def submission_state(request: HttpRequest, submission: UUID) -> HttpResponse:
     """Return just the live part of the submission's page; it asks again by itself while the work goes on."""
-    return render(request, "labs/_state.html", state_context(_own(request, submission)))
+    return render(request, "labs/grades/_state.html", state_context(_own(request, submission)))
 
 
 @login_required
 @require_GET
 def submission_print(request: HttpRequest, submission: UUID) -> HttpResponse:
     """Show points and feedback as one plain page for paper."""
-    return render(request, "labs/print.html", state_context(_own(request, submission), printing=True))
+    return render(request, "labs/grades/print.html", state_context(_own(request, submission), printing=True))
 
 
 def _counting(submission: Submission) -> UUID | None:
@@ -280,7 +280,7 @@ def back_to_lesson(request: HttpRequest, course: str, key: str) -> HttpResponse:
     lab = get_object_or_404(Assignment, course_key=course, key=key)
     if not rules.can_open(person(request), lab):
         raise Http404
-    return redirect(selectors.lesson_url(lab.lab_key) or "start")
+    return redirect(lesson_url(lab.lab_key) or "start")
 
 
 @login_required
@@ -289,7 +289,7 @@ def submission_files(request: HttpRequest, submission: UUID) -> HttpResponse:
     """Let a student have back what was handed in."""
     found = _own(request, submission)
     return HttpResponse(
-        vault.read(found.path),
+        file_store.read(found.path),
         content_type="application/zip",
         headers={"Content-Disposition": f'attachment; filename="attempt-{found.attempt}.zip"'},
     )

@@ -15,25 +15,37 @@ from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from labs import roster, rules
-from labs.forms import ExtensionForm, OverrideForm
-from labs.models import Assignment, GradeEvent, Submission, SubmissionGrade
-from labs.policy import end_of
-from labs.saying import in_readers_words
-from labs.selectors import answers_to_grade, gradebook
-from labs.selectors.dates import newest_extension, zone_of
-from labs.selectors.regrades import to_grade_again
-from labs.selectors.student import documents_of, title_of
-from labs.selectors.teach import Answer, clean_answer, earlier_comments, hand_graded, tasks_for_staff
-from labs.services import answer_extension, hold_lab, mark_reviewed, release_lab
-from labs.services.folds import as_released
-from labs.views.feedback import state_context
-from labs.views.gradebook_html import body
-from labs.views.owned import TEACHERS, gradable, own_cohort, own_lab, own_question, shared_cohort
-from labs.views.points import keep, points_form, with_comment
-from labs.views.requests import into_lab_server, is_htmx, person, tell, wrong_with
+from labs.assignments import rules
+from labs.assignments.models import Assignment
+from labs.assignments.own_cohorts import TEACHERS, gradable, own_cohort, own_lab, own_question, shared_cohort
+from labs.base import roster
+from labs.base.requests import into_lab_server, is_htmx, person, tell, wrong_with
+from labs.dates.policy import end_of
+from labs.dates.selectors.dates import newest_extension, zone_of
+from labs.dates.services.extensions import answer_extension
+from labs.grades.forms import ExtensionForm, OverrideForm
+from labs.grades.grader_sentences import in_readers_words
+from labs.grades.models.grade import GradeEvent, SubmissionGrade
+from labs.grades.selectors.gradebook import gradebook
+from labs.grades.selectors.hand_grading import (
+    Answer,
+    answers_to_grade,
+    clean_answer,
+    earlier_comments,
+    hand_graded,
+    tasks_for_staff,
+)
+from labs.grades.selectors.regrades import to_grade_again
+from labs.grades.selectors.student import documents_of, title_of
+from labs.grades.services.holds import hold_lab, release_lab
+from labs.grades.services.marks import mark_reviewed
+from labs.grades.services.read_models import as_released
+from labs.grades.views.feedback import state_context
+from labs.grades.views.gradebook_html import body
+from labs.grades.views.points import keep, points_form, with_comment
+from labs.submissions.models import Submission
+from people.base.rules import role_required
 from people.models import User
-from people.rules import role_required
 
 
 @role_required(*TEACHERS)
@@ -41,7 +53,7 @@ from people.rules import role_required
 def cohorts(request: HttpRequest) -> HttpResponse:
     """List the cohorts that the person teaches; with one only, go straight to its gradebook."""
     found = roster.cohorts_taught(person(request))
-    return render(request, "labs/cohorts.html", {"cohorts": found})
+    return render(request, "labs/grades/cohorts.html", {"cohorts": found})
 
 
 @role_required(*TEACHERS)
@@ -57,7 +69,7 @@ def gradebook_page(request: HttpRequest, cohort: UUID) -> HttpResponse:
     """Show every student of the cohort and every lab, and what waits for a person."""
     found = own_cohort(request, cohort)
     book = gradebook(found, person(request))
-    return render(request, "labs/gradebook.html", {"cohort": found, "book": book, "body": body(book)})
+    return render(request, "labs/grades/gradebook.html", {"cohort": found, "book": book, "body": body(book)})
 
 
 @role_required(*TEACHERS)
@@ -106,7 +118,7 @@ def submission_page(request: HttpRequest, submission: UUID) -> HttpResponse:
         "override": OverrideForm(tasks=tasks_for_staff(grade)) if grade else None,
         "asked": newest_extension(found.assignment, found.student),
     }
-    return render(request, "labs/teach_submission.html", context)
+    return render(request, "labs/grades/teach_submission.html", context)
 
 
 @role_required(*TEACHERS)
@@ -119,11 +131,11 @@ def preview(request: HttpRequest, submission: UUID) -> HttpResponse:
     learner = found.student
     with override(learner.language or get_language()), timezone.override(zone_of(learner)):
         context = state_context(found, as_released(grade) if after and grade else None)
-        part = render_to_string("labs/_state.html", context | {"previewing": True, "after": after}, request)
+        part = render_to_string("labs/grades/_state.html", context | {"previewing": True, "after": after}, request)
     title = title_of(found.assignment)
     return render(
         request,
-        "labs/preview.html",
+        "labs/grades/preview.html",
         {"submission": found, "title": title, "part": part, "after": after, "grade": grade},
     )
 
@@ -140,7 +152,7 @@ def grade(request: HttpRequest, cohort: UUID, assignment: UUID, grade_id: str) -
     if answers:
         context |= _answer_context(answers, at, grade_id)
     context["names"] = "names" in request.GET
-    return render(request, "labs/grade.html", context)
+    return render(request, "labs/grades/grade.html", context)
 
 
 def _position(answers: list[Answer], at: str) -> int:
@@ -178,7 +190,7 @@ def save_points(request: HttpRequest, submission: UUID) -> HttpResponse:
     form = points_form(result, task, with_comment(request.POST))
     problem = keep(found, grade_id, form, person(request))
     if is_htmx(request):
-        return render(request, "labs/_saved.html", {"problem": problem}, status=200)
+        return render(request, "labs/grades/_saved.html", {"problem": problem}, status=200)
     if problem:
         messages.error(request, problem)
     return redirect(_then(request, reverse("labs:teach_submission", args=[found.pk])))

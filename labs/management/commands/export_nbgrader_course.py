@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from labs.errors import LabError
-from labs.services.course_export import export_course
+from labs.base.errors import LabError
+from labs.nbgrader_courses.course_export import export_course
 
 
 class Command(BaseCommand):

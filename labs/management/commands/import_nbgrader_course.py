@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from labs import roster
-from labs.services.course_import import import_course
+from labs.base import roster
+from labs.nbgrader_courses.course_import import import_course
 
 
 class Command(BaseCommand):

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from labs import roster
+from labs.base import roster
+from labs.grades.selectors.alike import THRESHOLD, pairs_alike, works_of
 from labs.models import Assignment
-from labs.selectors.alike import THRESHOLD, pairs_alike, works_of
 from people.models import User
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from labs.errors import BuildRefused
-from labs.services import publish_version
+from labs.assignments.services import publish_version
+from labs.base.errors import BuildRefused
 
 COURSES = Path(__file__).resolve().parents[2] / "courses"
 

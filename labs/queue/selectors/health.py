@@ -4,7 +4,7 @@ from typing import TypedDict
 
 from django.utils import timezone
 
-from labs.models import WorkerHeartbeat
+from labs.queue.models import WorkerHeartbeat
 
 
 class GraderHealth(TypedDict):

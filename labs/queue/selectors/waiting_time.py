@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from labs.enums import JobState
-from labs.models import GradingJob, WorkerHeartbeat
+from labs.base.enums import JobState
+from labs.queue.models import GradingJob, WorkerHeartbeat
 
 AT_WORK = timedelta(seconds=60)
 # What one hand-in takes before any was graded here.

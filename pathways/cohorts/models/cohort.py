@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pathways.enums import CohortRole
+from pathways.base.enums import CohortRole
 from people.models import RandomIdModel
 
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from pathways.enums import StudentState
+from pathways.base.enums import StudentState
 from people.models import AppendOnlyModel, RandomIdModel
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from pathways.catalogue import PathwayInfo, catalogue
-from pathways.models import Cohort
+from pathways.cohorts.models.cohort import Cohort
+from pathways.content.catalogue import PathwayInfo, catalogue
 from people.models import StaffBar, User
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from pathways.models import CalendarFeed, ClassSession
+from pathways.cohorts.models.cohort import CalendarFeed, ClassSession
 from people.models import User
 
 

@@ -2,8 +2,8 @@
 
 from django.db.models import QuerySet
 
-from pathways.enums import StudentState
-from pathways.models import StudentStanding
+from pathways.base.enums import StudentState
+from pathways.cohorts.models.standing import StudentStanding
 from people.models import User
 
 READY = (StudentState.CAREER_READY, StudentState.SEARCHING)

@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from pathways.enums import CohortRole
-from pathways.models import ClassSession, Cohort, CohortStaff, PathwayPage
+from pathways.base.enums import CohortRole
+from pathways.cohorts.models.cohort import ClassSession, Cohort, CohortStaff
+from pathways.content.models.pages import PathwayPage
 from people.models import User
 
 

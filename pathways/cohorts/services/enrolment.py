@@ -3,13 +3,14 @@
 from django.db import transaction
 from django.utils import timezone
 
-from pathways.enums import StudentState
-from pathways.errors import AlreadyEnrolled, NoSeatLeft, NotAllowed, NotEnrolled
-from pathways.models import Cohort, Enrolment, StudentStanding
-from pathways.rules import can_manage
-from pathways.services.journey import move_student
-from pathways.services.locking import lock_student
-from pathways.transitions import is_legal
+from pathways.base.enums import StudentState
+from pathways.base.errors import AlreadyEnrolled, NoSeatLeft, NotAllowed, NotEnrolled
+from pathways.base.locking import lock_student
+from pathways.cohorts.models.cohort import Cohort, Enrolment
+from pathways.cohorts.models.standing import StudentStanding
+from pathways.cohorts.rules import can_manage
+from pathways.cohorts.services.standing import move_student
+from pathways.cohorts.transitions import is_legal
 from people.models import User
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 
-from pathways.models import CalendarFeed
+from pathways.cohorts.models.cohort import CalendarFeed
 from people.models import User
 
 

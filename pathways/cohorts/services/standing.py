@@ -2,13 +2,13 @@
 
 from django.db import transaction
 
-from pathways.enums import StudentState
-from pathways.errors import IllegalTransition, NotAllowed, ReasonMissing
-from pathways.folds import fold_standing
-from pathways.models import StudentStanding, StudentStateEvent
-from pathways.rules import can_move
-from pathways.services.locking import lock_student, next_moment
-from pathways.transitions import is_legal
+from pathways.base.enums import StudentState
+from pathways.base.errors import IllegalTransition, NotAllowed, ReasonMissing
+from pathways.base.locking import lock_student, next_moment
+from pathways.cohorts.models.standing import StudentStanding, StudentStateEvent
+from pathways.cohorts.rules import can_move
+from pathways.cohorts.transitions import is_legal
+from pathways.learning.folds import fold_standing
 from people.models import User
 
 

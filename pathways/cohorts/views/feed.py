@@ -5,8 +5,8 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from pathways.ical import calendar_text
-from pathways.selectors.sessions import sessions_of_feed
+from pathways.cohorts.ical import calendar_text
+from pathways.cohorts.selectors.sessions import sessions_of_feed
 
 
 @require_safe

@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from pathways.blocks import question_problem
-from pathways.errors import CurriculumError
-from pathways.loading.schema import BLOCKS, CHOICE, QUESTION, check
-from pathways.loading.yaml_lines import Located, read_yaml, write_yaml
+from pathways.base.errors import CurriculumError
+from pathways.content.blocks import question_problem
+from pathways.content.loading.schema import BLOCKS, CHOICE, QUESTION, check
+from pathways.content.loading.yaml_lines import Located, read_yaml, write_yaml
 
 OPENING = re.compile(r"^(`{3,})[ \t]*([^`]*?)[ \t]*$")
 APART = "<!-- block -->"

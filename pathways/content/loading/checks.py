@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from pathways.errors import CurriculumError
-from pathways.loading.files import Document, Node
+from pathways.base.errors import CurriculumError
+from pathways.content.loading.files import Document, Node
 
 FILE_FIELDS = ("file", "captions")
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from wagtail.models import Page
 
-from pathways.loading.files import ROOT, Document, parse_document, write_document
-from pathways.loading.pages import KIND_OF, to_document
-from pathways.loading.skills import read_skills, write_skills
-from pathways.models import CurriculumSource, PathwayPage, Skill
+from pathways.content.loading.files import ROOT, Document, parse_document, write_document
+from pathways.content.loading.pages import KIND_OF, to_document
+from pathways.content.loading.skills import read_skills, write_skills
+from pathways.content.models.pages import CurriculumSource, PathwayPage
+from pathways.content.models.skill import Skill
 
 
 def export(root: Path = ROOT, *, files_from: Path = ROOT) -> list[str]:
@@ -80,7 +81,7 @@ def _write(root: Path, document: Document) -> str:
 
 def _says(path: Path, document: Document) -> str:
     """Return the digest of what the file says now, "" for an unreadable one."""
-    from pathways.errors import CurriculumError
+    from pathways.base.errors import CurriculumError
 
     try:
         return parse_document(document.path, path.read_text(encoding="utf-8"), document.kind).digest

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pathways.errors import CurriculumError
-from pathways.loading.body import Block, read_body, write_body
-from pathways.loading.schema import FRONT, check
-from pathways.loading.yaml_lines import Located, read_yaml, write_yaml
+from pathways.base.errors import CurriculumError
+from pathways.content.loading.body import Block, read_body, write_body
+from pathways.content.loading.schema import FRONT, check
+from pathways.content.loading.yaml_lines import Located, read_yaml, write_yaml
 
-ROOT = Path(__file__).resolve().parents[1] / "curriculum"
+ROOT = Path(__file__).resolve().parents[2] / "curriculum"
 LESSON_FILE = re.compile(r"^\d{2}-[a-z0-9-]+\.md$")
 
 

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
-from pathways.loading.checks import check_tree
-from pathways.loading.files import ROOT, Document, Node, read_tree
-from pathways.loading.pages import MODELS, fill, to_document, translation_key
-from pathways.loading.skills import load_skills, read_skills
-from pathways.models import CurriculumSource, PathwayIndexPage, Skill
+from pathways.content.loading.checks import check_tree
+from pathways.content.loading.files import ROOT, Document, Node, read_tree
+from pathways.content.loading.pages import MODELS, fill, to_document, translation_key
+from pathways.content.loading.skills import load_skills, read_skills
+from pathways.content.models.pages import CurriculumSource, PathwayIndexPage
+from pathways.content.models.skill import Skill
 
 
 @dataclass

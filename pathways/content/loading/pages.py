@@ -5,11 +5,11 @@ from typing import Any
 
 from wagtail.models import Page
 
-from pathways.loading.body import tidy
-from pathways.loading.files import Document
-from pathways.loading.schema import FRONT
-from pathways.models import CoursePage, LessonPage, PathwayPage, Skill
-from pathways.models.pages import lines
+from pathways.content.loading.body import tidy
+from pathways.content.loading.files import Document
+from pathways.content.loading.schema import FRONT
+from pathways.content.models.pages import CoursePage, LessonPage, PathwayPage, lines
+from pathways.content.models.skill import Skill
 
 MODELS: dict[str, type[Page]] = {"pathway": PathwayPage, "course": CoursePage, "lesson": LessonPage}
 KIND_OF = {model: kind for kind, model in MODELS.items()}

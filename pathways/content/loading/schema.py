@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from pathways.enums import Hue, Icon
-from pathways.loading.yaml_lines import Located
+from pathways.base.enums import Hue, Icon
+from pathways.content.loading.yaml_lines import Located
 
 SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 

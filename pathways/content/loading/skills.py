@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from pathways.errors import CurriculumError
-from pathways.loading.schema import Field, check
-from pathways.loading.yaml_lines import read_yaml, write_yaml
-from pathways.models import Skill
+from pathways.base.errors import CurriculumError
+from pathways.content.loading.schema import Field, check
+from pathways.content.loading.yaml_lines import read_yaml, write_yaml
+from pathways.content.models.skill import Skill
 
 FIELDS = (Field("key", "slug"),)
 TEXTS = (Field("en", most=240), Field("es", required=False, most=240))

@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from pathways.errors import CurriculumError
+from pathways.base.errors import CurriculumError
 
 
 @dataclass

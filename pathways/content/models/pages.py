@@ -14,8 +14,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from pathways.blocks import BodyBlock
-from pathways.enums import Hue, Icon
+from pathways.base.enums import Hue, Icon
+from pathways.content.blocks import BodyBlock
 
 
 def lines(text: str) -> list[str]:
@@ -33,11 +33,11 @@ class PathwayIndexPage(Page):
 
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("intro")]
     subpage_types: ClassVar[list[str]] = ["pathways.PathwayPage"]
-    template = "pathways/index_page.html"
+    template = "pathways/learning/index_page.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the pathways."""
-        from pathways.selectors.pages import index_context
+        from pathways.learning.selectors.public_pages import index_context
 
         return {**super().get_context(request, *args, **kwargs), **index_context(self)}
 
@@ -72,11 +72,11 @@ class PathwayPage(Page):
     ]
     parent_page_types: ClassVar[list[str]] = ["pathways.PathwayIndexPage"]
     subpage_types: ClassVar[list[str]] = ["pathways.CoursePage"]
-    template = "pathways/pathway_page.html"
+    template = "pathways/learning/pathway_page.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the courses and, for a student, how far they are."""
-        from pathways.selectors.pages import pathway_context
+        from pathways.learning.selectors.public_pages import pathway_context
 
         return {**super().get_context(request, *args, **kwargs), **pathway_context(self, request.user)}
 
@@ -101,11 +101,11 @@ class CoursePage(Page):
     ]
     parent_page_types: ClassVar[list[str]] = ["pathways.PathwayPage"]
     subpage_types: ClassVar[list[str]] = ["pathways.LessonPage"]
-    template = "pathways/course_page.html"
+    template = "pathways/learning/course_page.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the lessons and, for a student, how far they are."""
-        from pathways.selectors.pages import course_context
+        from pathways.learning.selectors.public_pages import course_context
 
         return {**super().get_context(request, *args, **kwargs), **course_context(self, request.user)}
 
@@ -132,17 +132,17 @@ class LessonPage(Page):
     ]
     parent_page_types: ClassVar[list[str]] = ["pathways.CoursePage"]
     subpage_types: ClassVar[list[str]] = []
-    template = "pathways/lesson_page.html"
+    template = "pathways/learning/lesson_page.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the blocks as the reader sees them: quiz results, lab cards, saved work, what comes next."""
-        from pathways.selectors.pages import lesson_context
+        from pathways.learning.selectors.public_pages import lesson_context
 
         return {**super().get_context(request, *args, **kwargs), **lesson_context(self, request)}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the lesson to those who may read it; visitors go to sign-in, others get a page that says how to join."""
-        from pathways.rules import lesson_refusal
+        from pathways.cohorts.rules import lesson_refusal
 
         refusal = lesson_refusal(request, self)
         response: HttpResponse = refusal or super().serve(request, *args, **kwargs)

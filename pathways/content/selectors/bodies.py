@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from pathways.rendering import code_sample, markdown
+from pathways.content.rendering import code_sample, markdown
 
 FILE_BLOCKS = ("download", "video")
 
@@ -23,7 +23,7 @@ class BlockView:
     @property
     def template(self) -> str:
         """Return the name of the template."""
-        return f"pathways/blocks/{self.kind}.html"
+        return f"pathways/content/blocks/{self.kind}.html"
 
 
 def views_of(page: Any) -> list[BlockView]:

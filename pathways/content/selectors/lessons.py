@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from pathways.catalogue import catalogue
-from pathways.models import LessonPage, Skill
+from pathways.content.catalogue import catalogue
+from pathways.content.models.pages import LessonPage
+from pathways.content.models.skill import Skill
 
 
 def lesson_for_lab(lab_key: str) -> LessonPage | None:

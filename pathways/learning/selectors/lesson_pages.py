@@ -6,19 +6,20 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from pathways import labcards
-from pathways.catalogue import LessonInfo, catalogue
-from pathways.enums import ProgressKind
-from pathways.marking import Marked, mark, unmarked
-from pathways.models import LessonPage, LessonProgress, SavedWork
-from pathways.rules import Person
-from pathways.selectors.bodies import BlockView, views_of
-from pathways.selectors.cohorts import is_enrolled, taught_courses
-from people.confidential import open_sealed
-from people.enums import Role
-from people.errors import Unreadable
+from pathways.base.enums import ProgressKind
+from pathways.cohorts.rules import Person
+from pathways.cohorts.selectors.cohorts import is_enrolled, taught_courses
+from pathways.content.catalogue import LessonInfo, catalogue
+from pathways.content.models.pages import LessonPage
+from pathways.content.selectors.bodies import BlockView, views_of
+from pathways.learning import lab_cards
+from pathways.learning.models import LessonProgress, SavedWork
+from pathways.learning.quiz_marking import Marked, mark, unmarked
+from people.base.enums import Role
+from people.base.errors import Unreadable
+from people.base.rules import has_role
 from people.models import User
-from people.rules import has_role
+from people.trail.confidential import open_sealed
 
 
 def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
@@ -103,7 +104,7 @@ def saved_work(student: User, lesson: UUID) -> dict[str, str]:
 def _add_labs(views: list[BlockView], student: User | None, user: Person, info: LessonInfo | None) -> None:
     labs = [view for view in views if view.kind == "lab"]
     reader = student or (_teacher(user, info) if labs else None)
-    cards = labcards.cards_for(reader, [view.value["lab"] for view in labs]) if reader else {}
+    cards = lab_cards.cards_for(reader, [view.value["lab"] for view in labs]) if reader else {}
     for view in labs:
         view.extra["card"] = cards.get(view.value["lab"])
 

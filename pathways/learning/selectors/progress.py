@@ -5,12 +5,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from pathways.catalogue import CourseInfo, PathwayInfo, catalogue
-from pathways.enums import StudentState
-from pathways.models import LessonProgress
-from pathways.selectors.cohorts import live_seats
-from pathways.selectors.journey import student_state
-from pathways.values import CourseStop, LessonStop, NextStep, PathProgress
+from pathways.base.enums import StudentState
+from pathways.cohorts.selectors.cohorts import live_seats
+from pathways.cohorts.selectors.standing import student_state
+from pathways.content.catalogue import CourseInfo, PathwayInfo, catalogue
+from pathways.learning.models import LessonProgress
+from pathways.learning.values import CourseStop, LessonStop, NextStep, PathProgress
 from people.models import User
 
 

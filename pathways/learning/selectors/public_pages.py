@@ -3,14 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from pathways.catalogue import CourseInfo, PathwayInfo, catalogue
-from pathways.models import CoursePage, PathwayPage
-from pathways.models.pages import lines
-from pathways.rules import Person
-from pathways.selectors.bodies import plain_blocks
-from pathways.selectors.cohorts import enrolled_pathways
-from pathways.selectors.lesson_pages import lesson_context
-from pathways.selectors.progress import course_stop, lesson_states, path_of
+from pathways.cohorts.rules import Person
+from pathways.cohorts.selectors.cohorts import enrolled_pathways
+from pathways.content.catalogue import CourseInfo, PathwayInfo, catalogue
+from pathways.content.models.pages import CoursePage, PathwayPage, lines
+from pathways.content.selectors.bodies import plain_blocks
+from pathways.learning.selectors.lesson_pages import lesson_context
+from pathways.learning.selectors.progress import course_stop, lesson_states, path_of
 
 __all__ = ["course_context", "index_context", "lesson_context", "pathway_context"]
 

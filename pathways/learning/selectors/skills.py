@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from pathways.models import ExamAttempt, Skill, SkillEvidence
-from pathways.values import Evidence, SkillLevel
+from pathways.content.models.skill import Skill
+from pathways.learning.models import ExamAttempt, SkillEvidence
+from pathways.learning.values import Evidence, SkillLevel
 from people.models import User
 
 

@@ -5,11 +5,11 @@ from datetime import date
 
 from django.db import transaction
 
-from pathways.enums import ProgressKind
-from pathways.folds import fold_evidence
-from pathways.models import ExamAttempt
-from pathways.services.lessons import append
-from pathways.services.locking import lock_student
+from pathways.base.enums import ProgressKind
+from pathways.base.locking import lock_student
+from pathways.learning.folds import fold_evidence
+from pathways.learning.models import ExamAttempt
+from pathways.learning.services.lessons import append
 from people.models import User
 
 

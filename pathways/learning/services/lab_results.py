@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from pathways.catalogue import catalogue
-from pathways.enums import ProgressKind
-from pathways.folds import fold_lab, fold_lesson, lab_results
-from pathways.models import LessonProgress, ProgressEvent
-from pathways.services.lessons import append, start_training
-from pathways.services.locking import lock_student
-from pathways.values import SkillPoints
+from pathways.base.enums import ProgressKind
+from pathways.base.locking import lock_student
+from pathways.content.catalogue import catalogue
+from pathways.learning.folds import fold_lab, fold_lesson, lab_results
+from pathways.learning.models import LessonProgress, ProgressEvent
+from pathways.learning.services.lessons import append, start_training
+from pathways.learning.values import SkillPoints
 from people.models import User
 
 

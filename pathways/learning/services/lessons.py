@@ -4,13 +4,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from pathways.catalogue import LessonInfo, catalogue
-from pathways.enums import ProgressKind, StudentState
-from pathways.errors import NotEnrolled
-from pathways.folds import fold_lesson
-from pathways.models import LessonProgress, ProgressEvent, StudentStanding
-from pathways.services.journey import move_student
-from pathways.services.locking import lock_student, next_moment
+from pathways.base.enums import ProgressKind, StudentState
+from pathways.base.errors import NotEnrolled
+from pathways.base.locking import lock_student, next_moment
+from pathways.cohorts.models.standing import StudentStanding
+from pathways.cohorts.services.standing import move_student
+from pathways.content.catalogue import LessonInfo, catalogue
+from pathways.learning.folds import fold_lesson
+from pathways.learning.models import LessonProgress, ProgressEvent
 from people.models import User
 
 
@@ -47,7 +48,7 @@ def finish_lesson(*, student: User, lesson: UUID) -> None:
 
 def own_lesson(student: User, lesson: UUID) -> LessonInfo:
     """Return the lesson where the student has a seat; raise `NotEnrolled` otherwise."""
-    from pathways.selectors import is_enrolled
+    from pathways.cohorts.selectors.cohorts import is_enrolled
 
     info = catalogue().lessons.get(lesson)
     if info is None or not is_enrolled(student, info.course_key):

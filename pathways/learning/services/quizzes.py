@@ -5,15 +5,16 @@ from typing import Any
 
 from django.db import transaction
 
-from pathways.enums import ProgressKind, SavedKind
-from pathways.errors import UnknownQuiz
-from pathways.folds import fold_evidence, fold_lesson
-from pathways.marking import Answers, Marked, mark
-from pathways.models import LessonPage, SavedWork
-from pathways.services.lessons import append, own_lesson, start_training
-from pathways.services.locking import lock_student
-from people.confidential import seal
+from pathways.base.enums import ProgressKind, SavedKind
+from pathways.base.errors import UnknownQuiz
+from pathways.base.locking import lock_student
+from pathways.content.models.pages import LessonPage
+from pathways.learning.folds import fold_evidence, fold_lesson
+from pathways.learning.models import SavedWork
+from pathways.learning.quiz_marking import Answers, Marked, mark
+from pathways.learning.services.lessons import append, own_lesson, start_training
 from people.models import User
+from people.trail.confidential import seal
 
 MOST_CHARACTERS = 20_000
 

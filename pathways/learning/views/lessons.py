@@ -9,18 +9,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from pathways.catalogue import LessonInfo, catalogue
-from pathways.enums import SavedKind
-from pathways.errors import NotEnrolled, UnknownQuiz
-from pathways.marking import mark, read_answers, unmarked
-from pathways.models import LessonPage
-from pathways.rules import lesson_refusal
-from pathways.selectors import is_enrolled
-from pathways.selectors.bodies import BlockView
-from pathways.services import answer_quiz, finish_lesson, save_work
-from pathways.services.quizzes import find_block
-from people.enums import Role
-from people.rules import role_required
+from pathways.base.enums import SavedKind
+from pathways.base.errors import NotEnrolled, UnknownQuiz
+from pathways.cohorts.rules import lesson_refusal
+from pathways.cohorts.selectors.cohorts import is_enrolled
+from pathways.content.catalogue import LessonInfo, catalogue
+from pathways.content.models.pages import LessonPage
+from pathways.content.selectors.bodies import BlockView
+from pathways.learning.quiz_marking import mark, read_answers, unmarked
+from pathways.learning.services.lessons import finish_lesson
+from pathways.learning.services.quizzes import answer_quiz, find_block, save_work
+from people.base.enums import Role
+from people.base.rules import role_required
 
 
 def _lesson(key: UUID) -> tuple[LessonInfo, LessonPage]:
@@ -57,7 +57,7 @@ def answer(request: HttpRequest, lesson: UUID, quiz: str) -> HttpResponse:
         view = BlockView("quiz", quiz, value, extra={"marked": marked})
         student = request.user if learns else None
         return render(
-            request, "pathways/blocks/quiz.html", {"item": view, "info": info, "student": student, "live": True}
+            request, "pathways/content/blocks/quiz.html", {"item": view, "info": info, "student": student, "live": True}
         )
     if learns:
         return redirect(f"{info.url}#quiz-{quiz}")
@@ -77,7 +77,9 @@ def again(request: HttpRequest, lesson: UUID, quiz: str) -> HttpResponse:
     if getattr(request, "htmx", False):
         view = BlockView("quiz", quiz, value, extra={"marked": unmarked(value, {})})
         return render(
-            request, "pathways/blocks/quiz.html", {"item": view, "info": info, "student": request.user, "live": True}
+            request,
+            "pathways/content/blocks/quiz.html",
+            {"item": view, "info": info, "student": request.user, "live": True},
         )
     empty = {str(number): "" for number in range(len(value["questions"]))}
     save_work(student=request.user, page=page, block_id=quiz, kind=SavedKind.QUIZ, content=empty)  # type: ignore[arg-type]
@@ -112,7 +114,7 @@ def _saved(request: HttpRequest, page: LessonPage, block: str, kind: SavedKind, 
         save_work(student=request.user, page=page, block_id=block, kind=kind, content=content)  # type: ignore[arg-type]
     except NotEnrolled as error:
         raise Http404 from error
-    return render(request, "pathways/parts/saved.html")
+    return render(request, "pathways/learning/parts/saved.html")
 
 
 @role_required(Role.STUDENT)

@@ -7,16 +7,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from pathways.enums import StudentState
-from pathways.errors import IllegalTransition, NotAllowed
-from pathways.selectors import exams_of, next_step, path_progress, skill_profile, student_state
-from pathways.selectors.cohorts import live_seats
-from pathways.selectors.sessions import coming_sessions
-from pathways.services import calendar_feed, move_student, renew_calendar_feed, resume_student
-from pathways.transitions import is_legal
-from people.enums import Role
+from pathways.base.enums import StudentState
+from pathways.base.errors import IllegalTransition, NotAllowed
+from pathways.cohorts.selectors.cohorts import live_seats
+from pathways.cohorts.selectors.sessions import coming_sessions
+from pathways.cohorts.selectors.standing import student_state
+from pathways.cohorts.services.feeds import calendar_feed, renew_calendar_feed
+from pathways.cohorts.services.standing import move_student, resume_student
+from pathways.cohorts.transitions import is_legal
+from pathways.learning.selectors.progress import next_step, path_progress
+from pathways.learning.selectors.skills import exams_of, skill_profile
+from people.base.enums import Role
+from people.base.rules import role_required
 from people.models import User
-from people.rules import role_required
 
 
 @role_required(Role.STUDENT)
@@ -28,7 +31,7 @@ def path(request: HttpRequest) -> HttpResponse:
     state = student_state(user)
     return render(
         request,
-        "pathways/my/path.html",
+        "pathways/learning/path.html",
         {
             "path": progress,
             "step": next_step(user),
@@ -46,7 +49,7 @@ def path(request: HttpRequest) -> HttpResponse:
 def skills(request: HttpRequest) -> HttpResponse:
     """Show each skill with what shows it."""
     user: User = request.user  # type: ignore[assignment]
-    return render(request, "pathways/my/skills.html", {"levels": skill_profile(user), "exams": exams_of(user)})
+    return render(request, "pathways/learning/skills.html", {"levels": skill_profile(user), "exams": exams_of(user)})
 
 
 @role_required(Role.STUDENT)
@@ -92,7 +95,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """Show the secret address of the person's calendar feed, and what to know before using it."""
     feed = calendar_feed(user=request.user)  # type: ignore[arg-type]
     address = request.build_absolute_uri(reverse("pathways:feed", args=[feed.token]))
-    return render(request, "pathways/my/calendar.html", {"address": address})
+    return render(request, "pathways/cohorts/calendar.html", {"address": address})
 
 
 @role_required(Role.STUDENT, Role.INSTRUCTOR, Role.ASSISTANT)

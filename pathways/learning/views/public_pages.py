@@ -9,13 +9,13 @@ from django.views.decorators.http import require_GET, require_safe
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
-from pathways.catalogue import catalogue
-from pathways.errors import NotEnrolled
-from pathways.loading.files import ROOT
-from pathways.models import CoursePage, LessonPage, PathwayIndexPage, PathwayPage
-from pathways.services import open_lesson
-from people.enums import Role
-from people.rules import has_role
+from pathways.base.errors import NotEnrolled
+from pathways.content.catalogue import catalogue
+from pathways.content.loading.files import ROOT
+from pathways.content.models.pages import CoursePage, LessonPage, PathwayIndexPage, PathwayPage
+from pathways.learning.services.lessons import open_lesson
+from people.base.enums import Role
+from people.base.rules import has_role
 
 TYPES = {
     ".csv",

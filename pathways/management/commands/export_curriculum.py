@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from pathways.loading.export import export
-from pathways.loading.files import ROOT
+from pathways.content.loading.export import export
+from pathways.content.loading.files import ROOT
 
 
 class Command(BaseCommand):

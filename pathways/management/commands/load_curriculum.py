@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 
-from pathways.errors import CurriculumError
-from pathways.loading.files import ROOT
-from pathways.loading.load import load
+from pathways.base.errors import CurriculumError
+from pathways.content.loading.files import ROOT
+from pathways.content.loading.load import load
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from pathways.folds import rebuild
+from pathways.learning.folds import rebuild
 
 
 class Command(BaseCommand):

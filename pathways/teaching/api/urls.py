@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pathways.api import views
+from pathways.teaching.api import views
 
 urlpatterns = [
     path("pathways/", views.PathwayList.as_view(), name="api-pathways"),

@@ -10,18 +10,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from pathways.api.serializers import (
+from pathways.cohorts.rules import cohort_for
+from pathways.content.catalogue import catalogue
+from pathways.learning.selectors.progress import path_progress
+from pathways.learning.selectors.skills import skill_profile
+from pathways.teaching.api.serializers import (
     CourseSerializer,
     MyProgressSerializer,
     PathwaySerializer,
     PersonProgressSerializer,
 )
-from pathways.catalogue import catalogue
-from pathways.rules import cohort_for
-from pathways.selectors import path_progress, skill_profile
-from pathways.selectors.teaching import cohort_people
-from people.enums import Role
-from people.rules import has_role
+from pathways.teaching.selectors import cohort_people
+from people.base.enums import Role
+from people.base.rules import has_role
 
 
 class Teaches(BasePermission):

@@ -4,9 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from people.enums import Role
-
-from .base import RandomIdModel
+from people.base.enums import Role
+from people.base.models.abstract import RandomIdModel
 
 
 class Invitation(RandomIdModel):

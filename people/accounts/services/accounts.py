@@ -4,13 +4,13 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from people.enums import ROLE_GROUPS, VETTED_ROLES, AccessKind, Role
-from people.errors import NotAllowed
-from people.models import RoleGrant, User
-from people.names import new_password, new_sign_in_name
-from people.rules import has_role
-from people.sealing import ensure_key
-from people.services.access import append_access
+from people.accounts.names import new_password, new_sign_in_name
+from people.base.enums import ROLE_GROUPS, VETTED_ROLES, AccessKind, Role
+from people.base.errors import NotAllowed
+from people.base.models.user import RoleGrant, User
+from people.base.rules import has_role
+from people.sealing.sealed_text import ensure_key
+from people.trail.services.access import append_access
 
 
 def _forget_roles(user: User) -> None:

@@ -6,14 +6,15 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from people.enums import VETTED_ROLES, Role
-from people.errors import ClosedInvitation, NotAllowed
-from people.models import Invitation, User
-from people.names import new_password
-from people.rules import has_role
-from people.sealing import blind_index
-from people.services.accounts import create_person, make_account
-from people.services.vetting import open_request
+from people.accounts.models.invitation import Invitation
+from people.accounts.names import new_password
+from people.accounts.services.accounts import create_person, make_account
+from people.accounts.services.role_requests import open_request
+from people.base.enums import VETTED_ROLES, Role
+from people.base.errors import ClosedInvitation, NotAllowed
+from people.base.models.user import User
+from people.base.rules import has_role
+from people.sealing.sealed_text import blind_index
 
 # No letters or digits that look alike on paper.
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -50,7 +51,7 @@ def withdraw_invitation(*, invitation: Invitation, by: User) -> None:
 def accept_invitation(*, code: str, display_name: str = "", password: str | None = None) -> tuple[User, str]:
     """Use the code up and make the account; return it with its password.
 
-    A student's role begins at once; every other waits until a second person confirms it (`people.services.vetting`).
+    A student's role begins at once; every other waits until a second person confirms it (`role_requests`).
 
     Raises `ClosedInvitation` alike for an unknown, used, withdrawn or expired code.
     """

@@ -3,14 +3,15 @@
 from django.db import transaction
 from django.utils import timezone
 
-from people.enums import VETTED_ROLES, AccessKind, Role
-from people.errors import NotAllowed, ReasonNeeded
-from people.models import RoleGrant, RoleRequest, User
-from people.notify import notify
-from people.rules import has_role, may_confirm_role, may_see_role_request
-from people.sealing import seal, unseal
-from people.services.access import append_access
-from people.services.accounts import give, grant_role
+from people.accounts.models.role_request import RoleRequest
+from people.accounts.services.accounts import give, grant_role
+from people.base.enums import VETTED_ROLES, AccessKind, Role
+from people.base.errors import NotAllowed, ReasonNeeded
+from people.base.models.user import RoleGrant, User
+from people.base.rules import has_role, may_confirm_role, may_see_role_request
+from people.messages.notify import notify
+from people.sealing.sealed_text import seal, unseal
+from people.trail.services.access import append_access
 
 PLACE = "/roles-to-confirm/"
 

@@ -9,14 +9,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people import selectors
-from people.forms import PreferencesForm
-from people.models import User
-from people.rules import is_staff_member, roles_of
-from people.services import change_display_name, change_preferences, mark_read, new_recovery_codes, stop_recovery
-from people.services import discard_draft as forget
-from people.services import save_draft as keep
-from people.steps import step_up
+from people.accounts.services.accounts import change_display_name, change_preferences
+from people.base.models.user import User
+from people.base.rules import is_staff_member, roles_of
+from people.base.step_up import step_up
+from people.messages.services import discard_draft as forget
+from people.messages.services import mark_read
+from people.messages.services import save_draft as keep
+from people.rights import selectors
+from people.signin.forms import PreferencesForm
+from people.signin.services.recovery import new_recovery_codes, stop_recovery
 
 
 def _me(request: HttpRequest) -> User:
@@ -38,7 +40,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "waits_for_role": user.role_requests.filter(answered_at=None).exists(),
         "rules_to_confirm": selectors.rules_to_confirm(user),
     }
-    return render(request, "people/me.html", context)
+    return render(request, "people/accounts/me.html", context)
 
 
 @login_required
@@ -54,7 +56,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         change_preferences(user=user, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("people:preferences")
-    return render(request, "people/preferences.html", {"form": form})
+    return render(request, "people/accounts/preferences.html", {"form": form})
 
 
 @login_required
@@ -63,7 +65,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Print new codes for getting back in; the old ones stop working."""
     codes = new_recovery_codes(user=_me(request))
-    return render(request, "people/recovery_codes.html", {"codes": codes})
+    return render(request, "people/signin/recovery_codes.html", {"codes": codes})
 
 
 @login_required
@@ -80,7 +82,7 @@ def recovery_stop(request: HttpRequest) -> HttpResponse:
 @login_required
 def inbox(request: HttpRequest) -> HttpResponse:
     """List the newest messages."""
-    return render(request, "people/inbox.html", {"items": selectors.inbox_of(_me(request))})
+    return render(request, "people/messages/inbox.html", {"items": selectors.inbox_of(_me(request))})
 
 
 @login_required

@@ -31,14 +31,14 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
         raise AppendOnlyError(f"{self.model.__name__} rows are never changed")
 
     def delete(self) -> NoReturn:
-        """Refuse: events are never deleted one by one; erasure goes through `people.services`."""
+        """Refuse: events are never deleted one by one; erasure goes through `people.rights`."""
         raise AppendOnlyError(f"{self.model.__name__} rows are never deleted")
 
 
 class AppendOnlyModel(RandomIdModel):
     """A row of an event log: written once, never changed.
 
-    With `database_guard = True` the database refuses changes too (`people.guards`).
+    With `database_guard = True` the database refuses changes too (`people.trail.guards`).
 
     Personal data: that of the concrete model. Retired: with the concrete model, by erasure or retention only.
     """

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from .base import RandomIdModel
+from people.base.models.abstract import RandomIdModel
 
 
 class CaseAssignment(RandomIdModel):

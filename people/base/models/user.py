@@ -10,9 +10,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import Role
-
-from .base import RandomIdModel
+from people.base.enums import Role
+from people.base.models.abstract import RandomIdModel
 
 
 def new_hub_name() -> str:

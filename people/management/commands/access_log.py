@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from people import access_log, anchors
-from people.errors import ReasonNeeded
+from people.base.errors import ReasonNeeded
 from people.models import AccessEvent
-from people.services import accept_access_log
+from people.trail import anchors, verification
+from people.trail.services.anchoring import accept_access_log
 
 
 class Command(BaseCommand):
@@ -43,14 +43,14 @@ class Command(BaseCommand):
     def _verify(self, against: Path | None, kept: tuple[Path, ...], codes: list[str]) -> None:
         if missing := [str(file) for file in [against, *kept] if file and not file.exists()]:
             raise CommandError(f"There is no {', '.join(missing)}")
-        found = access_log.look_through(against, kept)
+        found = verification.look_through(against, kept)
         for note in found.notes:
             self.stdout.write(_plain(note))
         if found.fault is not None:
             raise CommandError(f"The access log is not whole: row {found.fault} was changed or removed.")
         if found.strange:
             raise CommandError(f"{found.strange} lines of the anchors were not written by this academy's key.")
-        if wrong := [code for code in codes if not access_log.is_still(code)]:
+        if wrong := [code for code in codes if not verification.is_still(code)]:
             raise CommandError(f"The access log does not hold {', '.join(wrong)} (any more).")
         last = anchors.newest()
         said = f"newest anchor {last.code} of {last.at}" if last else "no anchor yet: `manage.py anchor_access_log`"
@@ -67,7 +67,7 @@ class Command(BaseCommand):
             raise CommandError("Name a new file for the export.")
         with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as out:
             number = 0
-            for number, line in enumerate(access_log.lines(), start=1):  # noqa: B007 - told below
+            for number, line in enumerate(verification.lines(), start=1):  # noqa: B007 - told below
                 out.write(line + "\n")
         self.stdout.write(f"{number} rows in {file}")
 

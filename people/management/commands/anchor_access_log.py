@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from people import anchors
-from people.errors import LogNotWhole
-from people.services import anchor_access_log
+from people.base.errors import LogNotWhole
+from people.trail import anchors
+from people.trail.services.anchoring import anchor_access_log
 
-log = logging.getLogger("people.anchors")
+log = logging.getLogger("people.trail.anchors")
 
 
 class Command(BaseCommand):

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from people import retention
-from people.legal import held_people
+from people.rights import retention
+from people.rights.record_requests import held_people
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from people.services import check_access_log
+from people.trail.services.anchoring import check_access_log
 
 
 class Command(BaseCommand):

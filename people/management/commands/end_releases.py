@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from people.services import end_releases
+from people.releases.services.releases import end_releases
 
 
 class Command(BaseCommand):

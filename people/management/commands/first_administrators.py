@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from people.services.beginning import make_first_administrators
+from people.accounts.services.first_administrators import make_first_administrators
 
 
 class Command(BaseCommand):

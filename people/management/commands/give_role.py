@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from people.enums import Role
+from people.accounts.services.accounts import create_person, grant_role
+from people.base.enums import Role
 from people.models import User
-from people.services import create_person, grant_role
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from people import keys
-from people.key_file import make_key_file
+from people.sealing import keys
+from people.sealing.key_file import make_key_file
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from people.erasure import reapply
+from people.rights.erasure import reapply
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from people.rotation import drop_old_keys, rewrap, rewrap_second_factors, start_rotation
+from people.sealing.rotation import drop_old_keys, rewrap, rewrap_second_factors, start_rotation
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from people.outgoing import send_notices
+from people.contact.notices import send_notices
 
 
 class Command(BaseCommand):

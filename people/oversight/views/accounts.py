@@ -10,25 +10,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people import power, selectors
-from people.enums import Role
-from people.errors import NotAllowed, ReasonNeeded
-from people.forms import CaseloadForm, ConflictForm, InvitationForm, RoleForm
-from people.models import Invitation, RoleRequest, User
-from people.rules import may_work_on_demand, on_hold, role_required
-from people.services import (
-    ask_role,
-    assign_student,
-    close_account,
-    end_role,
-    lift_bar,
-    make_invitation,
-    reopen_account,
-    set_bar,
-    unassign_student,
-    withdraw_invitation,
-)
-from people.steps import step_up
+from people.accounts import role_changes
+from people.accounts.models.invitation import Invitation
+from people.accounts.models.role_request import RoleRequest
+from people.accounts.services.accounts import end_role
+from people.accounts.services.invitations import make_invitation, withdraw_invitation
+from people.accounts.services.role_requests import ask_role
+from people.base.enums import Role
+from people.base.errors import NotAllowed, ReasonNeeded
+from people.base.models.user import User
+from people.base.rules import may_work_on_demand, on_hold, role_required
+from people.base.step_up import step_up
+from people.caseload.services import assign_student, lift_bar, set_bar, unassign_student
+from people.rights import selectors
+from people.rights.services.closing import close_account, reopen_account
+from people.signin.forms import CaseloadForm, ConflictForm, InvitationForm, RoleForm
 
 administrator = role_required(Role.ADMINISTRATOR)
 
@@ -50,9 +46,9 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "roles": Role.choices,
         "role": role,
         "q": words,
-        "waiting": len(power.waiting_roles(_me(request))),
+        "waiting": len(role_changes.waiting_roles(_me(request))),
     }
-    return render(request, "people/accounts.html", context)
+    return render(request, "people/oversight/accounts.html", context)
 
 
 @administrator
@@ -62,19 +58,19 @@ def account(request: HttpRequest, user_id: str) -> HttpResponse:
 
 
 def _account(request: HttpRequest, person: User, form: RoleForm) -> HttpResponse:
-    page = Paginator(power.changes_about(person), 20).get_page(request.GET.get("page"))
+    page = Paginator(role_changes.changes_about(person), 20).get_page(request.GET.get("page"))
     context = {
         "person": person,
         "grants": selectors.grants_of(person),
         "waiting": person.role_requests.filter(answered_at=None).select_related("asked_by"),
-        "assignments": power.assignments_of(person),
+        "assignments": role_changes.assignments_of(person),
         "page": page,
-        "changes": power.plain_changes(list(page.object_list)),
+        "changes": role_changes.plain_changes(list(page.object_list)),
         "form": form,
         "held": on_hold(person) and may_work_on_demand(request.user, person),
         "is_me": person == request.user,
     }
-    return render(request, "people/account.html", context)
+    return render(request, "people/oversight/account.html", context)
 
 
 @administrator
@@ -131,9 +127,9 @@ def invitations(request: HttpRequest) -> HttpResponse:
         link = f"{settings.SITE_URL.rstrip('/')}{reverse('people:join')}#{code}"
         picture = segno.make(link, error="m").svg_inline(scale=5, border=2, omitsize=False)
         card = {"invitation": invitation, "code": code, "picture": picture, "place": link.partition("#")[0]}
-        return render(request, "people/invitation_card.html", card)
+        return render(request, "people/accounts/invitation_card.html", card)
     page = Paginator(selectors.invitations(), 50).get_page(request.GET.get("page"))
-    return render(request, "people/invitations.html", {"form": form, "page": page})
+    return render(request, "people/accounts/invitations.html", {"form": form, "page": page})
 
 
 @administrator
@@ -152,8 +148,8 @@ def caseloads(request: HttpRequest) -> HttpResponse:
     conflict = ConflictForm(request.POST if "barred_student" in request.POST else None)
     if request.method == "POST" and _changed(request, form, conflict):
         return redirect("people:caseloads")
-    context = {"form": form, "conflict": conflict, "rows": selectors.assignments(), "bars": power.bars()}
-    return render(request, "people/caseloads.html", context)
+    context = {"form": form, "conflict": conflict, "rows": selectors.assignments(), "bars": role_changes.bars()}
+    return render(request, "people/caseload/caseloads.html", context)
 
 
 def _changed(request: HttpRequest, form: CaseloadForm, conflict: ConflictForm) -> bool:
@@ -167,7 +163,7 @@ def _changed(request: HttpRequest, form: CaseloadForm, conflict: ConflictForm) -
                 return True
             unassign_student(staff=row.staff, student=row.student, by=_me(request), reason=reason)
         elif "open" in request.POST:
-            bar = get_object_or_404(power.bars(), pk=request.POST["open"])
+            bar = get_object_or_404(role_changes.bars(), pk=request.POST["open"])
             lift_bar(staff=bar.staff, student=bar.student, by=_me(request))
         elif conflict.is_bound and conflict.is_valid():
             data = conflict.cleaned_data

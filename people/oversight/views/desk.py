@@ -3,10 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from people.desk import desks
-from people.enums import STAFF_ROLES
-from people.models import User
-from people.rules import role_required
+from people.base.enums import STAFF_ROLES
+from people.base.models.user import User
+from people.base.rules import role_required
+from people.oversight.desk import desks
 
 
 @role_required(*STAFF_ROLES)
@@ -15,4 +15,4 @@ def desk(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     found = desks(request.user)
     waiting = [row for row in found if row.waits]
-    return render(request, "people/desk.html", {"waiting": waiting, "desks": found})
+    return render(request, "people/oversight/desk.html", {"waiting": waiting, "desks": found})

@@ -6,19 +6,27 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people import emergency, services
-from people.enums import EMERGENCY_ROLES, Role
-from people.errors import NotAllowed
-from people.forms import EmergencyForm
-from people.models import EmergencyAccess, User
-from people.rules import barred, has_role, role_required
-from people.steps import step_up
+from people.base.enums import EMERGENCY_ROLES, Role
+from people.base.errors import NotAllowed
+from people.base.models.user import User
+from people.base.rules import barred, has_role, role_required
+from people.base.step_up import step_up
+from people.oversight import emergency
+from people.oversight.models import EmergencyAccess
+from people.oversight.services import (
+    allow_emergency_access,
+    ask_emergency_access,
+    read_in_emergency,
+    refuse_emergency_access,
+    review_emergency_access,
+)
+from people.signin.forms import EmergencyForm
 
 may_ask = role_required(*EMERGENCY_ROLES)
 CHANGES = {
-    "allow": services.allow_emergency_access,
-    "refuse": services.refuse_emergency_access,
-    "review": services.review_emergency_access,
+    "allow": allow_emergency_access,
+    "refuse": refuse_emergency_access,
+    "review": review_emergency_access,
 }
 
 
@@ -45,7 +53,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "waiting": emergency.waiting_wishes(me),
             "to_review": emergency.wishes_to_review(me),
         }
-    return render(request, "people/emergency.html", context)
+    return render(request, "people/oversight/emergency.html", context)
 
 
 def _ask(me: User, *, username: str, field: str, reason: str) -> None:
@@ -53,7 +61,7 @@ def _ask(me: User, *, username: str, field: str, reason: str) -> None:
     if student is None:
         return
     try:
-        services.ask_emergency_access(student=student, field=field, by=me, reason=reason)
+        ask_emergency_access(student=student, field=field, by=me, reason=reason)
     except NotAllowed:
         return
 
@@ -83,8 +91,8 @@ def look(request: HttpRequest, access_id: str) -> HttpResponse:
     """Show the field to whoever asked, while the hour runs; each look is logged. 404 for everybody else."""
     found = get_object_or_404(EmergencyAccess, pk=access_id, asked_by=_me(request))
     try:
-        lines = services.read_in_emergency(access=found, by=_me(request))
+        lines = read_in_emergency(access=found, by=_me(request))
     except NotAllowed as refused:
         raise Http404 from refused
     context = {"lines": lines, "what": emergency.label_of(found.field), "until": found.until, "name": found.student}
-    return render(request, "people/emergency_shown.html", context)
+    return render(request, "people/oversight/emergency_shown.html", context)

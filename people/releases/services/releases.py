@@ -7,13 +7,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from people.enums import ReleaseEventKind, ReleaseField, ReleaseState, Role
-from people.errors import IllegalRelease, NotAllowed
-from people.models import Release, ReleaseEvent, User
-from people.notify import notify
-from people.rules import has_role, on_caseload
-from people.sealing import seal
-from people.signals import release_ended
+from people.base.enums import ReleaseEventKind, ReleaseField, ReleaseState, Role
+from people.base.errors import IllegalRelease, NotAllowed
+from people.base.models.user import User
+from people.base.rules import has_role, on_caseload
+from people.base.signals import release_ended
+from people.messages.notify import notify
+from people.releases.models import Release, ReleaseEvent
+from people.sealing.sealed_text import seal
 
 MAX_DAYS = 90
 

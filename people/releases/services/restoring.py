@@ -3,9 +3,9 @@
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from people.enums import ReleaseState
-from people.models import Release
-from people.services.releases import revoke_release
+from people.base.enums import ReleaseState
+from people.releases.models import Release
+from people.releases.services.releases import revoke_release
 
 
 @transaction.atomic

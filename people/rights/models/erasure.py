@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
-from .base import RandomIdModel
+from people.base.models.abstract import RandomIdModel
 
 
 class Erasure(RandomIdModel):

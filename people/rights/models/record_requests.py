@@ -4,9 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from people.enums import LegalKind, LegalStep
-
-from .base import AppendOnlyModel, RandomIdModel
+from people.base.enums import LegalKind, LegalStep
+from people.base.models.abstract import AppendOnlyModel, RandomIdModel
 
 
 class LegalDemand(RandomIdModel):

@@ -3,16 +3,16 @@
 from django.db import transaction
 from django.utils import timezone
 
-from people.enums import AccessKind, Role
-from people.errors import NotAllowed, ReasonNeeded
-from people.models import User
-from people.rules import has_role
-from people.services.access import append_access
-from people.services.accounts import end_role
-from people.services.caseload import unassign_student
-from people.services.leaving import end_other_sessions
-from people.services.releases import revoke_release
-from people.services.vetting import refuse_role
+from people.accounts.services.accounts import end_role
+from people.accounts.services.role_requests import refuse_role
+from people.base.enums import AccessKind, Role
+from people.base.errors import NotAllowed, ReasonNeeded
+from people.base.models.user import User
+from people.base.rules import has_role
+from people.caseload.services import unassign_student
+from people.releases.services.releases import revoke_release
+from people.signin.services.signing_out import end_other_sessions
+from people.trail.services.access import append_access
 
 
 def _require(user: User, by: User, reason: str) -> None:

@@ -7,16 +7,17 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from people import export, legal
-from people.contactable import live_rule
-from people.disclosure import disclose_by_law
-from people.enums import AccessKind, LegalKind, LegalStep
-from people.errors import IllegalStep, NotAllowed, ReasonNeeded
-from people.models import ErasureWish, LegalDemand, LegalEvent, User
-from people.notify import notify
-from people.rules import is_silent, may_work_on_demand, on_hold
-from people.sealing import seal
-from people.services.access import append_access
+from people.base.enums import AccessKind, LegalKind, LegalStep
+from people.base.errors import IllegalStep, NotAllowed, ReasonNeeded
+from people.base.models.user import User
+from people.base.rules import is_silent, may_work_on_demand, on_hold
+from people.contact.rules import live_rule
+from people.messages.notify import notify
+from people.releases.disclosure import disclose_by_law
+from people.rights import export, record_requests
+from people.rights.models.record_requests import ErasureWish, LegalDemand, LegalEvent
+from people.sealing.sealed_text import seal
+from people.trail.services.access import append_access
 
 
 def _append(
@@ -83,7 +84,7 @@ def give_notice(*, demand: LegalDemand, by: User, channel: str) -> None:
         raise NotAllowed("an administrator free of conflict works on this")
     if row.closed_at is not None and row.silent_since is None:
         raise IllegalStep("this is closed")
-    if channel != legal.IN_PERSON and live_rule(row.person, channel) is None:
+    if channel != record_requests.IN_PERSON and live_rule(row.person, channel) is None:
         raise NotAllowed("the person's rule does not allow this channel now")
     row.silent_since = None
     row.save(update_fields=["silent_since"])
@@ -115,10 +116,10 @@ def choose_records(*, demand: LegalDemand, by: User, fields: list[str], note: st
     taken = set(demand.events.values_list("step", flat=True))
     if LegalStep.COUNSEL not in taken or taken.isdisjoint({LegalStep.NOTICE_GIVEN, LegalStep.NOTICE_FORBIDDEN}):
         raise IllegalStep("counsel first, then the person is told or it is written why not")
-    if not fields or set(fields) - set(legal.names()):
+    if not fields or set(fields) - set(record_requests.names()):
         raise IllegalStep("choose at least one known part")
     _need(note)
-    demand.fields = [key for key in legal.names() if key in fields]
+    demand.fields = [key for key in record_requests.names() if key in fields]
     demand.save(update_fields=["fields"])
     _append(demand, LegalStep.SET_CHOSEN, by, note, demand.fields)
 
@@ -130,7 +131,7 @@ def export_records(*, demand: LegalDemand, by: User) -> dict[str, Any]:
     Raises `NotAllowed` for whoever chose the parts, `IllegalStep` where none are chosen.
     """
     demand = _open(demand, by)
-    chosen = legal.last_by(demand, LegalStep.SET_CHOSEN)
+    chosen = record_requests.last_by(demand, LegalStep.SET_CHOSEN)
     if chosen is None:
         raise IllegalStep("choose the parts first")
     if chosen.by_id == by.pk:
@@ -159,7 +160,7 @@ def close_demand(*, demand: LegalDemand, by: User, note: str) -> bool:
     person = demand.person
     if on_hold(person) or not ErasureWish.objects.filter(user=person).exists():
         return False
-    from people.erasure import erase_person  # erasure imports services
+    from people.rights.erasure import erase_person  # erasure imports services
 
     erase_person(user=person)
     return True

@@ -8,14 +8,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people import selectors
-from people.erasure import erase_person
-from people.errors import NotAllowed, OnHold
-from people.forms import EraseForm
-from people.models import ErasureWish, User
-from people.rules import is_staff_member
-from people.services import lift_bar, set_bar, wish_erasure, withdraw_erasure
-from people.steps import step_up
+from people.base.errors import NotAllowed, OnHold
+from people.base.models.user import User
+from people.base.rules import is_staff_member
+from people.base.step_up import step_up
+from people.caseload.services import lift_bar, set_bar
+from people.rights import selectors
+from people.rights.erasure import erase_person
+from people.rights.models.record_requests import ErasureWish
+from people.rights.services.record_requests import wish_erasure, withdraw_erasure
+from people.signin.forms import EraseForm
 
 
 @login_required
@@ -42,9 +44,9 @@ def erase(request: HttpRequest) -> HttpResponse:
             wish_erasure(user=user)
             return redirect("people:erase")
         logout(request)
-        return render(request, "people/erased.html", {"done": done})
+        return render(request, "people/rights/erased.html", {"done": done})
     waits = ErasureWish.objects.filter(user=user).exists()
-    return render(request, "people/erase.html", {"form": form, "waits": waits})
+    return render(request, "people/rights/erase.html", {"form": form, "waits": waits})
 
 
 @login_required
@@ -52,7 +54,7 @@ def closed_records(request: HttpRequest) -> HttpResponse:
     """Show the staff who work with me and whom I keep away."""
     user = request.user
     assert isinstance(user, User)
-    return render(request, "people/closed_records.html", {"rows": selectors.staff_around(user)})
+    return render(request, "people/rights/closed_records.html", {"rows": selectors.staff_around(user)})
 
 
 @login_required

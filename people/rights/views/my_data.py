@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from people import export, selectors
-from people.contact_form import ContactRuleForm
-from people.document import document
-from people.enums import AccessKind
-from people.forms import PhraseForm
-from people.services import confirm_contact_rule, forget_contact_rule, set_agreed_phrase, set_contact_rule
-from people.services.access import append_access
-from people.steps import confirm_for, is_confirmed, step_up
+from people.base.enums import AccessKind
+from people.base.step_up import confirm_for, is_confirmed, step_up
+from people.contact.forms import ContactRuleForm
+from people.contact.services import confirm_contact_rule, forget_contact_rule, set_agreed_phrase, set_contact_rule
+from people.rights import export, selectors
+from people.rights.document import document
+from people.signin.forms import PhraseForm
+from people.trail.services.access import append_access
 
 
 @login_required
@@ -28,7 +28,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
     user = request.user
     looks = Paginator(selectors.access_events_about(user), 20).get_page(request.GET.get("page"))  # type: ignore[arg-type]
     context = {"holdings": export.holdings(user), "looks": selectors.plain_looks(user, looks.object_list)}  # type: ignore[arg-type]
-    return render(request, "people/my_data.html", context | {"page": looks})
+    return render(request, "people/rights/my_data.html", context | {"page": looks})
 
 
 @login_required
@@ -37,7 +37,7 @@ def download(request: HttpRequest) -> HttpResponse:
     """Ask for the password, then show the page from which everything is downloaded; POST gives the file."""
     if not is_confirmed(request):
         return confirm_for(reverse("people:download"))
-    return _file(request) if request.method == "POST" else render(request, "people/download.html")
+    return _file(request) if request.method == "POST" else render(request, "people/rights/download.html")
 
 
 def _file(request: HttpRequest) -> HttpResponse:
@@ -45,7 +45,7 @@ def _file(request: HttpRequest) -> HttpResponse:
     user = request.user
     append_access(kind=AccessKind.EXPORTED, reader=user, subject=user, field="everything")  # type: ignore[arg-type]
     if "document" in request.POST:
-        page = render(request, "people/document.html", {"parts": document(user), "now": timezone.now()})  # type: ignore[arg-type]
+        page = render(request, "people/rights/document.html", {"parts": document(user), "now": timezone.now()})  # type: ignore[arg-type]
         page["Content-Disposition"] = 'attachment; filename="my-data.html"'
         return page
     body = json.dumps(export.everything(user), indent=1, ensure_ascii=False, default=str)  # type: ignore[arg-type]
@@ -81,4 +81,4 @@ def contact(request: HttpRequest) -> HttpResponse:
     changing = next((rule for rule in rules if rule.channel == request.GET.get("change")), None)
     form = form or ContactRuleForm.showing(changing)
     context = {"form": form, "phrase": phrase, "rules": rules, "changing": changing}
-    return render(request, "people/contact.html", context)
+    return render(request, "people/contact/contact.html", context)

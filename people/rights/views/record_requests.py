@@ -10,13 +10,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people import legal, services
-from people.enums import Role
-from people.errors import IllegalStep, NotAllowed, ReasonNeeded
-from people.forms import ChooseForm, DemandForm, NoticeForm
-from people.models import LegalDemand, User
-from people.rules import role_required
-from people.steps import confirm_for, is_confirmed, step_up
+from people.base.enums import Role
+from people.base.errors import IllegalStep, NotAllowed, ReasonNeeded
+from people.base.models.user import User
+from people.base.rules import role_required
+from people.base.step_up import confirm_for, is_confirmed, step_up
+from people.rights import record_requests
+from people.rights.models.record_requests import LegalDemand
+from people.rights.services.record_requests import (
+    choose_records,
+    close_demand,
+    export_records,
+    forbid_notice,
+    give_notice,
+    note_counsel,
+    record_demand,
+)
+from people.signin.forms import ChooseForm, DemandForm, NoticeForm
 
 administrator = role_required(Role.ADMINISTRATOR)
 
@@ -28,13 +38,13 @@ def _me(request: HttpRequest) -> User:
 
 def _demand(request: HttpRequest, demand_id: str) -> LegalDemand:
     """Return a demand that this administrator may work on; 404 for others."""
-    return get_object_or_404(legal.demands(_me(request)), pk=demand_id)
+    return get_object_or_404(record_requests.demands(_me(request)), pk=demand_id)
 
 
 def _record(me: User, *, username: str, **values: Any) -> LegalDemand | None:
     person = User.objects.filter(username=username.strip().lower(), is_active=True).first()
     try:
-        return services.record_demand(person=person, by=me, **values) if person else None
+        return record_demand(person=person, by=me, **values) if person else None
     except NotAllowed:
         return None
 
@@ -48,7 +58,7 @@ def demands(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Written down. Nothing of this person is deleted from now on."))
             return redirect("people:demand", found.pk)
         form.add_error("username", _("Check the name, or ask another administrator."))
-    return render(request, "people/demands.html", {"form": form, "rows": legal.demands(_me(request))})
+    return render(request, "people/rights/demands.html", {"form": form, "rows": record_requests.demands(_me(request))})
 
 
 @administrator
@@ -59,7 +69,7 @@ def demand(request: HttpRequest, demand_id: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, row: LegalDemand) -> HttpResponse:
     """Show the request; a choice of parts that was refused stands there as it was typed, with what it lacks."""
-    found = legal.opened(row)
+    found = record_requests.opened(row)
     chosen = ChooseForm(request.POST) if request.POST.get("step") == "choose" else None
     context = {
         "demand": found,
@@ -67,21 +77,21 @@ def _shown(request: HttpRequest, row: LegalDemand) -> HttpResponse:
         "choose_form": chosen or ChooseForm(initial={"fields": found.row.fields}),
         "is_open": found.row.closed_at is None,
     }
-    return render(request, "people/demand.html", context)
+    return render(request, "people/rights/demand.html", context)
 
 
 def _take(request: HttpRequest, found: LegalDemand, step: str) -> None:
     me, note = _me(request), request.POST.get("note", "")[:1000]
     if step == "counsel":
-        services.note_counsel(demand=found, by=me, note=note)
+        note_counsel(demand=found, by=me, note=note)
     elif step == "notice":
-        services.give_notice(demand=found, by=me, channel=request.POST.get("channel", ""))
+        give_notice(demand=found, by=me, channel=request.POST.get("channel", ""))
     elif step == "forbid":
-        services.forbid_notice(demand=found, by=me, note=note)
+        forbid_notice(demand=found, by=me, note=note)
     elif step == "choose":
-        services.choose_records(demand=found, by=me, fields=request.POST.getlist("fields"), note=note)
+        choose_records(demand=found, by=me, fields=request.POST.getlist("fields"), note=note)
     elif step == "close":
-        services.close_demand(demand=found, by=me, note=note)
+        close_demand(demand=found, by=me, note=note)
 
 
 @administrator
@@ -112,7 +122,7 @@ def demand_export(request: HttpRequest, demand_id: str) -> HttpResponse:
     if not is_confirmed(request):
         return confirm_for(reverse("people:demand", args=[found.pk]))
     try:
-        data = services.export_records(demand=found, by=_me(request))
+        data = export_records(demand=found, by=_me(request))
     except (IllegalStep, NotAllowed):
         messages.info(request, _("A second administrator does this, once the parts are chosen. Nothing left the site."))
         return redirect("people:demand", found.pk)

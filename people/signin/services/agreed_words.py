@@ -6,13 +6,15 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from people.enums import AccessKind, Role
-from people.errors import NotAllowed, TooManyTries, WrongWords
-from people.models import AccessEvent, AgreedPhrase, User
-from people.notify import notify
-from people.rules import has_role, may_hear_words
-from people.sealing import unseal
-from people.services.access import append_access
+from people.base.enums import AccessKind, Role
+from people.base.errors import NotAllowed, TooManyTries, WrongWords
+from people.base.models.user import User
+from people.base.rules import has_role, may_hear_words
+from people.messages.notify import notify
+from people.sealing.models import AgreedPhrase
+from people.sealing.sealed_text import unseal
+from people.trail.models import AccessEvent
+from people.trail.services.access import append_access
 
 TRIES, WITHIN = 5, timedelta(hours=24)
 

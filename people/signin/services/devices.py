@@ -10,11 +10,11 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 
-from people.errors import NotAllowed
-from people.models import User
-from people.rules import may_trust_device
-from people.sealing import blind_index
-from people.services.leaving import end_hub_sessions
+from people.base.errors import NotAllowed
+from people.base.models.user import User
+from people.base.rules import may_trust_device
+from people.sealing.sealed_text import blind_index
+from people.signin.services.signing_out import end_hub_sessions
 
 IDLE = timedelta(hours=8)
 LONGEST = timedelta(days=14)

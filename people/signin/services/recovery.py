@@ -5,16 +5,17 @@ import secrets
 from django.db import transaction
 from django.utils import timezone
 
-from people.enums import STAFF_ROLES, AccessKind
-from people.errors import NotAllowed
-from people.models import Recovery, RecoveryCode, User
-from people.notify import notify
-from people.rules import may_hear_words, roles_of
-from people.sealing import blind_index
-from people.services.access import append_access
-from people.services.invitations import ALPHABET
-from people.services.words import hear_words
-from people.signals import sign_out_everywhere
+from people.accounts.services.invitations import ALPHABET
+from people.base.enums import STAFF_ROLES, AccessKind
+from people.base.errors import NotAllowed
+from people.base.models.user import User
+from people.base.rules import may_hear_words, roles_of
+from people.base.signals import sign_out_everywhere
+from people.messages.notify import notify
+from people.sealing.sealed_text import blind_index
+from people.signin.models import Recovery, RecoveryCode
+from people.signin.services.agreed_words import hear_words
+from people.trail.services.access import append_access
 
 COUNT = 10
 

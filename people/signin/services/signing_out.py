@@ -4,8 +4,8 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth import logout
 from django.http import HttpRequest
 
-from people.models import User
-from people.signals import sign_out_everywhere
+from people.base.models.user import User
+from people.base.signals import sign_out_everywhere
 
 
 def leave(*, request: HttpRequest) -> User | None:

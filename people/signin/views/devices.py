@@ -10,13 +10,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people.devicenames import device_name
-from people.errors import NotAllowed
-from people.models import User
-from people.rules import may_trust_device
-from people.services.devices import distrust_device, end_device, handle_of, live_devices, trust_device
-from people.services.leaving import end_other_sessions
-from people.steps import step_up
+from people.base.errors import NotAllowed
+from people.base.models.user import User
+from people.base.rules import may_trust_device
+from people.base.step_up import step_up
+from people.signin.device_names import device_name
+from people.signin.services.devices import distrust_device, end_device, handle_of, live_devices, trust_device
+from people.signin.services.signing_out import end_other_sessions
 
 
 class Devices(ListUserSessionsView):

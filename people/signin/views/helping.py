@@ -7,14 +7,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from people import selectors
-from people.enums import STAFF_ROLES
-from people.errors import NotAllowed, TooManyTries, WrongWords
-from people.forms import HelpForm
-from people.models import Recovery, User
-from people.rules import role_required
-from people.services import check_words, confirm_recovery, finish_recovery, open_recovery, stop_recovery
-from people.steps import step_up
+from people.base.enums import STAFF_ROLES
+from people.base.errors import NotAllowed, TooManyTries, WrongWords
+from people.base.models.user import User
+from people.base.rules import role_required
+from people.base.step_up import step_up
+from people.rights import selectors
+from people.signin.forms import HelpForm
+from people.signin.models import Recovery
+from people.signin.services.agreed_words import check_words
+from people.signin.services.recovery import confirm_recovery, finish_recovery, open_recovery, stop_recovery
 
 staff_only = role_required(*STAFF_ROLES)
 # What is said about words that were typed; a match shows nothing of them either.
@@ -43,7 +45,7 @@ def helping(request: HttpRequest) -> HttpResponse:
         said = _("If this name exists and the words are right, it is in the list now. A second staff member confirms.")
         messages.info(request, said)
         return redirect("people:helping")
-    return render(request, "people/helping.html", {"form": form, "rows": selectors.open_recoveries()})
+    return render(request, "people/signin/helping.html", {"form": form, "rows": selectors.open_recoveries()})
 
 
 @staff_only
@@ -60,7 +62,7 @@ def help_step(request: HttpRequest, recovery_id: str) -> HttpResponse:
     try:
         if "finish" in request.POST:
             codes = finish_recovery(recovery=recovery, by=me)
-            return render(request, "people/recovery_codes.html", {"codes": codes, "handed_over": True})
+            return render(request, "people/signin/recovery_codes.html", {"codes": codes, "handed_over": True})
         if "check" in request.POST:
             messages.info(request, ANSWERS[check_words(student=recovery.user, by=me, said=words)])
         elif "stop" in request.POST:

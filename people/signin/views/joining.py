@@ -5,11 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
-from people.adapters import ratelimit_address
-from people.errors import ClosedInvitation
-from people.forms import JoinForm, RecoverForm
-from people.services import accept_invitation, new_recovery_codes
-from people.services import recover as recover_account
+from people.accounts.services.invitations import accept_invitation
+from people.base.errors import ClosedInvitation
+from people.signin.adapters import ratelimit_address
+from people.signin.forms import JoinForm, RecoverForm
+from people.signin.services.recovery import new_recovery_codes
+from people.signin.services.recovery import recover as recover_account
 
 
 @sensitive_post_parameters("password", "code")
@@ -32,8 +33,10 @@ def join(request: HttpRequest) -> HttpResponse:
             else:
                 waits = user.role_requests.exists()
                 context = {"name": user.username, "password": "" if own else password, "waits": waits}
-                return render(request, "people/joined.html", context | {"codes": new_recovery_codes(user=user)})
-    return render(request, "people/join.html", {"form": form})
+                return render(
+                    request, "people/accounts/joined.html", context | {"codes": new_recovery_codes(user=user)}
+                )
+    return render(request, "people/accounts/join.html", {"form": form})
 
 
 @sensitive_post_parameters("password", "code")
@@ -45,9 +48,9 @@ def recover(request: HttpRequest) -> HttpResponse:
             return limited
         if form.is_valid():
             if recover_account(**form.cleaned_data):
-                return render(request, "people/recovered.html")
+                return render(request, "people/signin/recovered.html")
             form.add_error(None, form.closed_message)
-    return render(request, "people/recover.html", {"form": form})
+    return render(request, "people/signin/recover.html", {"form": form})
 
 
 def _too_many(request: HttpRequest, action: str) -> HttpResponse | None:

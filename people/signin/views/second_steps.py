@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from people.models import User
+from people.base.models.user import User
 
 
 class RemovePasskey(RemoveWebAuthnView):

@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
-from people.models import User
-from people.services.leaving import end_hub_sessions
-from people.services.leaving import leave as end_session
+from people.base.models.user import User
+from people.signin.services.signing_out import end_hub_sessions
+from people.signin.services.signing_out import leave as end_session
 
 CLEAR = '"cache", "cookies", "storage"'
 
@@ -44,4 +44,4 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def leaving_help(request: HttpRequest) -> HttpResponse:
     """Show how to leave quickly, and what this cannot hide."""
-    return render(request, "people/leaving_help.html")
+    return render(request, "people/signin/leaving_help.html")

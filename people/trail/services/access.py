@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from django.db import connection, transaction
 from django.utils import timezone
 
-from people.enums import AccessKind
-from people.errors import NotAllowed
-from people.models import AccessEvent, User
-from people.rules import barred
-from people.sealing import seal
+from people.base.enums import AccessKind
+from people.base.errors import NotAllowed
+from people.base.models.user import User
+from people.base.rules import barred
+from people.sealing.sealed_text import seal
+from people.trail.models import AccessEvent
 
 GENESIS = "0" * 64
 _CHAIN_LOCK = 0x61636C6F67  # "aclog": one writer at a time, so that each row sees the one before it

@@ -8,11 +8,11 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from people import access_log, anchors, thinning
-from people.enums import Role
-from people.errors import LogNotWhole, ReasonNeeded
-from people.models import User
-from people.notify import notify
+from people.base.enums import Role
+from people.base.errors import LogNotWhole, ReasonNeeded
+from people.base.models.user import User
+from people.messages.notify import notify
+from people.trail import anchor_keeping, anchors, verification
 
 
 def anchor_access_log() -> anchors.Anchor:
@@ -33,12 +33,12 @@ def anchor_access_log() -> anchors.Anchor:
     return head
 
 
-def check_access_log() -> access_log.Finding:
+def check_access_log() -> verification.Finding:
     """Walk the whole log and hold it against its anchors; tell administrators where it is not whole.
 
-    Where it is whole, anchors that later ones speak for go (`people.thinning`): never while anything is in doubt.
+    Where it is whole, anchors that later ones speak for go (`anchor_keeping`): never while anything is in doubt.
     """
-    found = access_log.look_through()
+    found = verification.look_through()
     if found.is_whole:
         _thin()
     else:
@@ -53,7 +53,7 @@ def _thin() -> None:
         if len(said) != len(lines):
             return
         now = timezone.now()
-        kept = [line for number, line in enumerate(lines) if thinning.is_kept(said, number, now)]
+        kept = [line for number, line in enumerate(lines) if anchor_keeping.is_kept(said, number, now)]
         if kept != lines:
             anchors.write(kept)
 

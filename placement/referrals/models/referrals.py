@@ -5,10 +5,9 @@ from django.db import models
 from django.utils import timezone
 
 from people.models import RandomIdModel
-from placement.enums import REFERRAL_DONE, ReferralState
-
-from .events import MoveEvent
-from .orders import JobOrder
+from placement.base.enums import REFERRAL_DONE, ReferralState
+from placement.base.models import MoveEvent
+from placement.openings.models import JobOrder
 
 
 class Referral(RandomIdModel):

@@ -4,9 +4,9 @@ from datetime import date
 
 from django.db import transaction
 
-from people.confidential import seal
 from people.models import User
-from placement.models import SearchProfile
+from people.trail.confidential import seal
+from placement.referrals.models.profile import SearchProfile
 
 
 @transaction.atomic

@@ -8,14 +8,14 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from pathways.enums import StudentState
-from pathways.selectors import student_state
+from pathways.base.enums import StudentState
+from pathways.cohorts.selectors.standing import student_state
+from people.messages.notify import notify
 from people.models import Release, User
-from people.notify import notify
-from people.selectors import live_release
-from people.services import request_release
-from placement.enums import REFERRAL_DONE, REFERRAL_ENDS, EventKind, ReferralState
-from placement.errors import (
+from people.releases.services.releases import request_release
+from people.rights.selectors import live_release
+from placement.base.enums import REFERRAL_DONE, REFERRAL_ENDS, EventKind, ReferralState
+from placement.base.errors import (
     AlreadyThere,
     EmployerNotActive,
     IllegalMove,
@@ -26,11 +26,11 @@ from placement.errors import (
     ReleaseNeeded,
     StudentNotSearching,
 )
-from placement.machine import REFERRAL, REFERRAL_LINE
-from placement.models import JobOrder, Referral, ReferralEvent
-from placement.rules import acts_for, need_handler
-
-from .orders import count_filled
+from placement.base.machine import REFERRAL, REFERRAL_LINE
+from placement.base.rules import acts_for, need_handler
+from placement.openings.models import JobOrder
+from placement.openings.services import count_filled
+from placement.referrals.models.referrals import Referral, ReferralEvent
 
 # Days until somebody should look again, by the state that was reached.
 FOLLOW_UP = {
@@ -176,7 +176,7 @@ def ask_for_release(*, referral: Referral, fields: list[str], purpose: str, days
     """Ask the student for a release of `fields` to this employer for this opening, for `days`.
 
     Makes a `Release` in state requested. Raises `NoSuchRight`, `EmployerNotActive`, `OrderNotOpen`, `IllegalMove`
-    for a referral that has ended, and what `people.services.request_release` raises.
+    for a referral that has ended, and what `people.releases.services.releases.request_release` raises.
     """
     referral = _locked(referral)
     need_handler(by, referral.student)

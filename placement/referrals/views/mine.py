@@ -8,21 +8,29 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from pathways.enums import StudentState
-from pathways.selectors import skill_profile, student_state
-from pathways.services import move_student
-from pathways.transitions import is_legal
-from people.confidential import open_sealed
+from pathways.base.enums import StudentState
+from pathways.cohorts.selectors.standing import student_state
+from pathways.cohorts.services.standing import move_student
+from pathways.cohorts.transitions import is_legal
+from pathways.learning.selectors.skills import skill_profile
+from people.base.step_up import step_up
 from people.models import User
-from people.steps import step_up
-from placement import services
-from placement.enums import REFERRAL_ENDS, ReferralState
-from placement.forms import ProfileForm
-from placement.models import Referral, SearchProfile
-from placement.selectors.matching import match_for, matches_for, open_orders
-from placement.services.referrals import FROM_REFERRED, release_of
-
-from .acting import SignedIn, attempt, student_only
+from people.trail.confidential import open_sealed
+from placement.base.acting import SignedIn, attempt, student_only
+from placement.base.enums import REFERRAL_ENDS, ReferralState
+from placement.base.forms import ProfileForm
+from placement.openings.selectors import match_for, matches_for, open_orders
+from placement.referrals.models.profile import SearchProfile
+from placement.referrals.models.referrals import Referral
+from placement.referrals.services.profile import save_profile
+from placement.referrals.services.referrals import (
+    FROM_REFERRED,
+    move_referral,
+    release_of,
+    show_interest,
+    suggest,
+    withdraw,
+)
 
 
 def _own(request: SignedIn, pk: UUID) -> Referral:
@@ -44,7 +52,7 @@ def mine(request: SignedIn) -> HttpResponse:
         "ended": [referral for referral in referrals if not referral.is_live],
         "matches": [match for match in matches_for(request.user) if match.order.pk not in taken],
     }
-    return render(request, "placement/mine.html", context)
+    return render(request, "placement/referrals/mine.html", context)
 
 
 @student_only
@@ -66,7 +74,7 @@ def opening(request: SignedIn, order: UUID) -> HttpResponse:
     known = Referral.objects.filter(student=request.user, order=row).exclude(state__in=REFERRAL_ENDS).first()
     if match is None and known is None:
         raise Http404
-    return render(request, "placement/opening.html", {"order": row, "match": match, "referral": known})
+    return render(request, "placement/openings/opening.html", {"order": row, "match": match, "referral": known})
 
 
 @student_only
@@ -77,8 +85,8 @@ def interested(request: SignedIn, order: UUID) -> HttpResponse:
     made: list[Referral] = []
 
     def act() -> None:
-        referral = services.suggest(student=request.user, order=row, by=request.user)
-        made.append(services.show_interest(referral=referral, by=request.user))
+        referral = suggest(student=request.user, order=row, by=request.user)
+        made.append(show_interest(referral=referral, by=request.user))
 
     attempt(request, act, _("We have told your placement advisor. The employer knows nothing yet."))
     return redirect("placement:my-referral", made[0].pk) if made else redirect("placement:mine")
@@ -97,7 +105,7 @@ def my_referral(request: SignedIn, referral: UUID) -> HttpResponse:
         "sees": sent and row.is_live and live is not None and not row.frozen,
         "events": row.events.exclude(kind="noted"),
     }
-    return render(request, "placement/my_referral.html", context)
+    return render(request, "placement/referrals/my_referral.html", context)
 
 
 @student_only
@@ -106,9 +114,9 @@ def answer(request: SignedIn, referral: UUID) -> HttpResponse:
     """Take the student's own step: interested, accept the offer, or step back."""
     row, by, to = _own(request, referral), request.user, request.POST.get("to", "")
     steps = {
-        ReferralState.STUDENT_INTERESTED.value: lambda: services.show_interest(referral=row, by=by),
-        ReferralState.ACCEPTED.value: lambda: services.move_referral(referral=row, to=to, by=by),
-        ReferralState.STUDENT_WITHDREW.value: lambda: services.withdraw(referral=row, by=by),
+        ReferralState.STUDENT_INTERESTED.value: lambda: show_interest(referral=row, by=by),
+        ReferralState.ACCEPTED.value: lambda: move_referral(referral=row, to=to, by=by),
+        ReferralState.STUDENT_WITHDREW.value: lambda: withdraw(referral=row, by=by),
     }
     if to in steps:
         attempt(request, steps[ReferralState(to).value], _("Saved."))
@@ -135,9 +143,7 @@ def profile(request: SignedIn) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=own, initial={"note": note}, samples=_samples(student))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        services.save_profile(
-            student=student, start_on=data["start_on"], note=data["note"], samples=data.get("samples", [])
-        )
+        save_profile(student=student, start_on=data["start_on"], note=data["note"], samples=data.get("samples", []))
         messages.success(request, _("Saved. Nobody sees this until you share it."))
         return redirect("placement:my-profile")
-    return render(request, "placement/my_profile.html", {"form": form})
+    return render(request, "placement/referrals/my_profile.html", {"form": form})

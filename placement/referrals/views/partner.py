@@ -7,18 +7,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people.errors import NoLiveRelease
-from placement import services
-from placement.enums import ReferralState
-from placement.forms import OrderForm
-from placement.machine import REFERRAL_LINE
-from placement.models import Referral
-from placement.profile import shown_to
-from placement.rules import employers_of, orders_of
-from placement.selectors.partner import visible_referral, visible_referrals
-from placement.services.referrals import ANSWERS
-
-from .acting import SignedIn, attempt, employer_only
+from people.base.errors import NoLiveRelease
+from placement.base.acting import SignedIn, attempt, employer_only
+from placement.base.enums import ReferralState
+from placement.base.forms import OrderForm
+from placement.base.machine import REFERRAL_LINE
+from placement.base.rules import employers_of, orders_of
+from placement.openings.services import propose_order
+from placement.referrals.models.referrals import Referral
+from placement.referrals.profile import shown_to
+from placement.referrals.selectors import visible_referral, visible_referrals
+from placement.referrals.services.referrals import ANSWERS, answer_referral
 
 
 @employer_only
@@ -29,7 +28,7 @@ def home(request: SignedIn) -> HttpResponse:
         "orders": list(orders_of(request.user)),
         "profiles": visible_referrals(request.user),
     }
-    return render(request, "placement/partner/home.html", context)
+    return render(request, "placement/referrals/partner/home.html", context)
 
 
 ENDS = frozenset({ReferralState.EMPLOYER_DECLINED, ReferralState.POSITION_CLOSED})
@@ -53,7 +52,7 @@ def _answers(referral: Referral) -> list[tuple[str, str, bool]]:
 
 def _not_open(request: SignedIn) -> HttpResponse:
     """Say that a profile is not open: alike for one that ended, was never theirs, or never was."""
-    return render(request, "placement/partner/not_open.html", status=404)
+    return render(request, "placement/referrals/partner/not_open.html", status=404)
 
 
 @employer_only
@@ -72,7 +71,7 @@ def profile(request: SignedIn, referral: UUID) -> HttpResponse:
         "steps": [(value, label) for value, label, ends in answers if not ends],
         "ends": [(value, label) for value, label, ends in answers if ends],
     }
-    return render(request, "placement/partner/profile.html", context)
+    return render(request, "placement/referrals/partner/profile.html", context)
 
 
 @employer_only
@@ -86,7 +85,7 @@ def answer(request: SignedIn, referral: UUID) -> HttpResponse:
     to = request.POST.get("to", "")
     attempt(
         request,
-        lambda: services.answer_referral(referral=row, to=to, by=request.user),
+        lambda: answer_referral(referral=row, to=to, by=request.user),
         _("Thank you. We have passed your answer on."),
     )
     return redirect("placement:employer-home") if to in ENDS else redirect("placement:profile", row.pk)
@@ -100,13 +99,13 @@ def propose(request: SignedIn, employer: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         done = attempt(
             request,
-            lambda: services.propose_order(employer=row, by=request.user, needs=form.needs(), **form.terms()),
+            lambda: propose_order(employer=row, by=request.user, needs=form.needs(), **form.terms()),
             _("Thank you. We look at it and let you know."),
         )
         if done:
             return redirect("placement:employer-home")
     title = _("Propose an opening")
-    return render(request, "placement/form.html", {"form": form, "title": title, "button": _("Send")})
+    return render(request, "placement/base/form.html", {"form": form, "title": title, "button": _("Send")})
 
 
 @employer_only
@@ -114,4 +113,4 @@ def opening(request: SignedIn, order: UUID) -> HttpResponse:
     """Show one of the own openings and its state."""
     row = get_object_or_404(orders_of(request.user), pk=order)
     context = {"order": row, "needs": row.skills.select_related("skill").order_by("need", "skill__order")}
-    return render(request, "placement/partner/opening.html", context)
+    return render(request, "placement/referrals/partner/opening.html", context)

@@ -9,17 +9,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people.models import Release
-from placement import services
-from placement.enums import REFERRAL_ENDS, ReferralState
-from placement.forms import FollowUpForm, OverrideForm, ReleaseForm
-from placement.machine import REFERRAL, REFERRAL_LINE
-from placement.models import Placement, Referral
-from placement.rules import own_referrals
-from placement.selectors.board import NEXT
-from placement.selectors.matching import match_for
-from placement.services.referrals import FROM_REFERRED, release_of
-
-from .acting import SignedIn, attempt, placement_staff
+from placement.base.acting import SignedIn, attempt, placement_staff
+from placement.base.enums import REFERRAL_ENDS, ReferralState
+from placement.base.forms import FollowUpForm, OverrideForm, ReleaseForm
+from placement.base.machine import REFERRAL, REFERRAL_LINE
+from placement.base.rules import own_referrals
+from placement.board.selectors import NEXT
+from placement.openings.selectors import match_for
+from placement.placements.models import Placement
+from placement.referrals.models.referrals import Referral
+from placement.referrals.services import referrals as referrals_services
+from placement.referrals.services.referrals import (
+    FROM_REFERRED,
+    ask_for_release,
+    follow_up_on,
+    move_referral,
+    release_of,
+    resume_referral,
+    show_interest,
+)
 
 
 def _own(request: SignedIn, pk: UUID) -> Referral:
@@ -74,7 +82,7 @@ def referral(request: SignedIn, referral: UUID) -> HttpResponse:
         "follow_up": FollowUpForm(initial={"on": row.due_on}),
         "override": OverrideForm(choices=_override_choices(row)) if row.is_live else None,
     }
-    return render(request, "placement/referral.html", context)
+    return render(request, "placement/referrals/referral.html", context)
 
 
 @placement_staff
@@ -89,7 +97,7 @@ def ask(request: SignedIn, referral: UUID) -> HttpResponse:
         data = form.cleaned_data
         asked = attempt(
             request,
-            lambda: services.ask_for_release(
+            lambda: ask_for_release(
                 referral=row,
                 fields=data["fields_wanted"],
                 purpose=data["purpose"],
@@ -100,7 +108,7 @@ def ask(request: SignedIn, referral: UUID) -> HttpResponse:
         )
         if asked:
             return redirect("placement:referral", row.pk)
-    return render(request, "placement/ask.html", {"referral": row, "form": form})
+    return render(request, "placement/referrals/ask.html", {"referral": row, "form": form})
 
 
 @placement_staff
@@ -108,7 +116,11 @@ def ask(request: SignedIn, referral: UUID) -> HttpResponse:
 def refer(request: SignedIn, referral: UUID) -> HttpResponse:
     """Refer the student to the employer."""
     row = _own(request, referral)
-    attempt(request, lambda: services.refer(referral=row, by=request.user), _("Referred. The employer can look now."))
+    attempt(
+        request,
+        lambda: referrals_services.refer(referral=row, by=request.user),
+        _("Referred. The employer can look now."),
+    )
     return redirect("placement:referral", row.pk)
 
 
@@ -119,7 +131,7 @@ def move(request: SignedIn, referral: UUID) -> HttpResponse:
     row = _own(request, referral)
     attempt(
         request,
-        lambda: services.move_referral(
+        lambda: move_referral(
             referral=row,
             to=request.POST.get("to", ""),
             by=request.user,
@@ -137,7 +149,7 @@ def interest(request: SignedIn, referral: UUID) -> HttpResponse:
     """Write down that the student told staff of their interest."""
     row = _own(request, referral)
     reason = request.POST.get("reason", "")[:300]
-    attempt(request, lambda: services.show_interest(referral=row, by=request.user, reason=reason), _("Saved."))
+    attempt(request, lambda: show_interest(referral=row, by=request.user, reason=reason), _("Saved."))
     return redirect("placement:referral", row.pk)
 
 
@@ -146,7 +158,7 @@ def interest(request: SignedIn, referral: UUID) -> HttpResponse:
 def resume(request: SignedIn, referral: UUID) -> HttpResponse:
     """Let a waiting referral go on under a new release."""
     row = _own(request, referral)
-    attempt(request, lambda: services.resume_referral(referral=row, by=request.user), _("The referral goes on."))
+    attempt(request, lambda: resume_referral(referral=row, by=request.user), _("The referral goes on."))
     return redirect("placement:referral", row.pk)
 
 
@@ -160,7 +172,7 @@ def follow_up(request: SignedIn, referral: UUID) -> HttpResponse:
         data = form.cleaned_data
         attempt(
             request,
-            lambda: services.follow_up_on(referral=row, on=data["on"], by=request.user, reason=data["reason"]),
+            lambda: follow_up_on(referral=row, on=data["on"], by=request.user, reason=data["reason"]),
             _("Saved."),
         )
     return redirect("placement:referral", row.pk)

@@ -5,13 +5,10 @@ from datetime import UTC, datetime, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from labs.enums import CohortTimeKind
+from labs.base.enums import CohortTimeKind
+from labs.dates.services.cohort_time import answer_for_cohort, ask_for_cohort
+from labs.dates.services.dates import set_dates
 from labs.models import CohortTimeEvent
-from labs.services import (
-    answer_for_cohort,
-    ask_for_cohort,
-    set_dates,
-)
 
 DAY = timedelta(days=1)
 WHY = "network canary"

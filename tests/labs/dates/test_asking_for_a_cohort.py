@@ -6,19 +6,17 @@ import pytest
 from django.utils import timezone, translation
 
 from labs import rights
-from labs.errors import BadDates
+from labs.base.errors import BadDates
+from labs.dates.selectors.cohort_time import cohort_requests, groups_of
+from labs.dates.services.cohort_time import extend_cohort
+from labs.dates.services.dates import set_dates
+from labs.dates.services.extensions import ask_extension
 from labs.models import CohortTimeEvent, ExtensionEvent
-from labs.selectors.cohort_time import cohort_requests, groups_of
-from labs.services import (
-    ask_extension,
-    extend_cohort,
-    set_dates,
-)
-from pathways.enums import StudentState
+from pathways.base.enums import StudentState
+from pathways.cohorts.services.enrolment import unenrol_student
 from pathways.models import Cohort, StudentStateEvent
-from pathways.services import unenrol_student
-from people import retention
-from tests.labs.cohort_time import DAY, UNTIL, WHY, address, answer, asks, date, kinds, page, post
+from people.rights import retention
+from tests.labs.dates.cohort_time import DAY, UNTIL, WHY, address, answer, asks, date, kinds, page, post
 from tests.labs.factories import UserFactory, make_lab, seat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dated")]

@@ -4,20 +4,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from labs.errors import Answered, BadDates
+from labs.base.errors import Answered, BadDates
+from labs.dates.selectors.cohort_time import cohort_requests
+from labs.dates.selectors.schedules import schedule_for
+from labs.dates.services.cohort_time import extend_cohort
+from labs.dates.services.dates import set_dates
+from labs.dates.services.extensions import answer_extension, ask_extension
 from labs.models import CohortTimeEvent, DateEvent, DueDate, ExtensionEvent
-from labs.selectors.cohort_time import cohort_requests
-from labs.selectors.schedules import schedule_for
-from labs.services import (
-    answer_extension,
-    ask_extension,
-    extend_cohort,
-    set_dates,
-)
-from pathways.services import unenrol_student
+from pathways.cohorts.services.enrolment import unenrol_student
+from people.caseload.services import set_bar
 from people.models import InboxItem
-from people.services import set_bar
-from tests.labs.cohort_time import DAY, UNTIL, WHY, address, answer, asks, date, kinds, page, post, reply
+from tests.labs.dates.cohort_time import DAY, UNTIL, WHY, address, answer, asks, date, kinds, page, post, reply
 from tests.labs.factories import make_lab
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dated")]

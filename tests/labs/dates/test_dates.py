@@ -6,17 +6,20 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from labs.errors import BadDates, NotOpen
+from labs.base.errors import BadDates, NotOpen
+from labs.dates.selectors.dates import time_requests
+from labs.dates.selectors.schedules import schedule_for
+from labs.dates.services.cohort_time import extend_cohort
+from labs.dates.services.dates import set_dates
+from labs.dates.services.extensions import answer_extension, ask_extension
+from labs.grades.selectors.gradebook import gradebook
+from labs.grades.selectors.student import lab_cards
+from labs.grades.services.read_models import rebuild_folds
 from labs.models import CurrentGrade, DateEvent, DueDate, ExtensionEvent, Submission
-from labs.selectors import gradebook
-from labs.selectors.dates import time_requests
-from labs.selectors.schedules import schedule_for
-from labs.selectors.student import lab_cards
-from labs.services import answer_extension, ask_extension, extend_cohort, rebuild_folds, set_dates
-from pathways.enums import StudentState
+from pathways.base.enums import StudentState
 from pathways.models import LabProgress, StudentStateEvent
+from people.caseload.services import set_bar
 from people.models import InboxItem
-from people.services import set_bar
 from tests.labs.factories import UserFactory, grade, hand_in, make_lab, seat
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from labs.policy import Schedule, schedule
+from labs.dates.policy import Schedule, schedule
 
 DAY = timedelta(days=1)
 DUE = datetime(2026, 3, 3, 17, tzinfo=UTC)

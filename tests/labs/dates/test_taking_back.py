@@ -3,18 +3,13 @@
 import pytest
 from django.utils import timezone, translation
 
-from labs.errors import NothingWaits, TakenBack
+from labs.base.errors import NothingWaits, TakenBack
+from labs.dates.selectors.dates import waiting_for_time
+from labs.dates.services.cohort_time import extend_cohort, take_back_for_cohort
+from labs.dates.services.extensions import answer_extension, ask_extension, take_back_extension
 from labs.models import CohortTimeEvent, ExtensionEvent
-from labs.selectors.dates import waiting_for_time
-from labs.services import (
-    answer_extension,
-    ask_extension,
-    extend_cohort,
-    take_back_extension,
-    take_back_for_cohort,
-)
 from people.models import InboxItem
-from tests.labs.cohort_time import DAY, UNTIL, WHY, address, answer, asks, kinds, page, post, reply
+from tests.labs.dates.cohort_time import DAY, UNTIL, WHY, address, answer, asks, kinds, page, post, reply
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dated")]
 

@@ -9,9 +9,9 @@ import pytest
 from django.core.cache import cache
 from rest_framework.test import APIClient
 
-from labs import hubclient
+from labs.grades.services.marks import hold_feedback
 from labs.models import CurrentGrade, RefusedHandIn, Submission
-from labs.services import hold_feedback
+from labs.servers import hubclient
 from tests.labs.factories import grade, hand_in, work
 
 ROOT = "/api/labs/exchange"
@@ -159,7 +159,7 @@ def test_release_is_for_people_of_the_course(school, lab, client_of):
     answer = client_of(school.student).get(f"{LAB}/release/")
     assert zipfile.ZipFile(io.BytesIO(answer.content)).namelist() == ["vlsm-plan.ipynb", "rooms.csv"]
     assert b"secret-key-canary" not in answer.content
-    from people.enums import Role
+    from people.base.enums import Role
     from tests.labs.factories import UserFactory
 
     answer = client_of(UserFactory(role=Role.STUDENT)).get(f"{LAB}/release/")

@@ -9,13 +9,13 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labs import vault
-from labs.enums import Via
+from labs.base import file_store
+from labs.base.enums import Via
+from labs.base.stored_notebooks import Unread, code_lines
+from labs.grades.selectors.alike import Work, marks_of, pairs_alike, passages, tokens_of, works_of
 from labs.models import Assignment
-from labs.selectors.alike import Work, marks_of, pairs_alike, passages, tokens_of, works_of
-from labs.services import receive_submission
-from labs.stored_notebooks import Unread, code_lines
-from people.services import set_bar
+from labs.submissions.services import receive_submission
+from people.caseload.services import set_bar
 from tests.labs.factories import LAB, UserFactory, pack, seat
 
 GIVEN = (
@@ -67,8 +67,8 @@ def hand_in(student, lab, *cells):
 @pytest.fixture
 def lab(school, lab):
     """A lab whose release gives some code to everybody."""
-    vault.drop(lab.current.release_path)
-    assert vault.keep(lab.current.release_path, pack({f"{LAB}.ipynb": book(GIVEN)})) == lab.current.release_path
+    file_store.drop(lab.current.release_path)
+    assert file_store.keep(lab.current.release_path, pack({f"{LAB}.ipynb": book(GIVEN)})) == lab.current.release_path
     return lab
 
 

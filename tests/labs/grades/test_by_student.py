@@ -3,10 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from labs.enums import GradeEventKind
+from labs.base.enums import GradeEventKind
+from labs.grades.selectors.hand_grading import hand_ins_to_grade
+from labs.grades.services.marks import give_points, read_again, release_feedback
+from labs.grades.services.regrades import approve_regrade, start_regrade
 from labs.models import CurrentGrade, GradeEvent, SubmissionGrade
-from labs.selectors.teach import hand_ins_to_grade
-from labs.services import approve_regrade, give_points, read_again, release_feedback, start_regrade
 from people.models import StaffBar
 from tests.labs.factories import TASKS, UserFactory, add_version, grade, hand_in, result, seat
 

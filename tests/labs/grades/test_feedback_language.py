@@ -3,10 +3,10 @@
 import pytest
 from django.utils.translation import override
 
-from labs.framed import in_readers_language
 from labs.grader import feedback, texts
 from labs.grader.results import TaskResult
-from labs.remarks import with_remarks
+from labs.grades.feedback_language import in_readers_language
+from labs.grades.remarks import with_remarks
 from tests.grader import books
 
 TITLES = {"Squares & more": "Cuadrados y más"}

@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from labs.grader import archives, notebooks, texts
-from labs.saying import SENTENCES, in_readers_words
+from labs.grades.grader_sentences import SENTENCES, in_readers_words
 
 LIMITS = {"total_s": 20, "cell_s": 10, "memory_mb": 512}
 

@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from labs.grades.services.holds import hold_lab, release_lab
+from labs.grades.services.read_models import rebuild_folds
 from labs.models import HoldEvent, Submission, SubmissionGrade
-from labs.services import hold_lab, rebuild_folds, release_lab
 from tests.labs.factories import grade, hand_in, make_lab, seat
 
 pytestmark = pytest.mark.django_db

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from labs.enums import GradeEventKind
+from labs.base.enums import GradeEventKind
+from labs.grades.services.marks import give_points, hold_feedback, release_feedback
 from labs.models import GradeEvent, SubmissionGrade
-from labs.services import give_points, hold_feedback, release_feedback
 from tests.labs.factories import grade, hand_in
 
 pytestmark = pytest.mark.django_db

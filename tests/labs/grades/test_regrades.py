@@ -3,25 +3,17 @@
 import pytest
 from django.urls import reverse
 
-from labs.enums import GradeEventKind, Lane, RegradeEventKind
-from labs.errors import NothingToRegrade
+from labs.base.enums import GradeEventKind, Lane, RegradeEventKind
+from labs.base.errors import NothingToRegrade
+from labs.grades.selectors.regrades import regrades_of, standing, to_grade_again
+from labs.grades.services.marks import give_points, hold_feedback, release_feedback
+from labs.grades.services.read_models import rebuild_folds
+from labs.grades.services.regrades import approve_regrade, discard_regrade, start_regrade
+from labs.grades.services.results import record_result
 from labs.models import CurrentGrade, GradeEvent, GradingJob, Regrade, RegradeEvent, SubmissionGrade
-from labs.selectors.regrades import regrades_of, standing, to_grade_again
-from labs.services import (
-    approve_regrade,
-    discard_regrade,
-    give_points,
-    hold_feedback,
-    lease_jobs,
-    rebuild_folds,
-    record_result,
-    release_feedback,
-    retry_job,
-    start_regrade,
-)
-from labs.services.jobs import set_aside
+from labs.queue.services import lease_jobs, retry_job, set_aside
+from people.caseload.services import set_bar
 from people.models import InboxItem, StaffBar
-from people.services import set_bar
 from tests.labs.factories import TASKS, UserFactory, add_version, hand_in, result, seat
 
 pytestmark = pytest.mark.django_db

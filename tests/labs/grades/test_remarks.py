@@ -3,13 +3,16 @@
 import pytest
 from django.urls import reverse
 
-from labs import remarks, vault
-from labs.enums import GradeEventKind
-from labs.errors import NotOpen
+from labs.base import file_store
+from labs.base.enums import GradeEventKind
+from labs.base.errors import NotOpen
+from labs.grades import remarks
+from labs.grades.selectors.remarks import places
+from labs.grades.selectors.student import visible_feedback
+from labs.grades.services.marks import hold_feedback, release_feedback
+from labs.grades.services.regrades import approve_regrade, start_regrade
+from labs.grades.services.remarks import remark_on_cell
 from labs.models import FeedbackDocument, GradeEvent, SubmissionGrade
-from labs.selectors.remarks import places
-from labs.selectors.student import visible_feedback
-from labs.services import approve_regrade, hold_feedback, release_feedback, remark_on_cell, start_regrade
 from tests.labs.factories import LAB, TASKS, add_version, grade, hand_in, result
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +40,7 @@ def say(school, submission, text, cell="split"):
 
 def shown(submission):
     (page,) = visible_feedback(submission)
-    return vault.read(page.path).decode()
+    return file_store.read(page.path).decode()
 
 
 def test_comment_stands_below_its_cell_and_only_there():

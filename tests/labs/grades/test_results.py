@@ -7,8 +7,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_q.models import OrmQ
 
-from labs.enums import GradeEventKind, JobEventKind, JobState, Lane
-from labs.errors import StaleLease
+from labs.base.enums import GradeEventKind, JobEventKind, JobState, Lane
+from labs.base.errors import StaleLease
+from labs.grades.services.read_models import rebuild_folds
+from labs.grades.services.results import record_result
 from labs.models import (
     CurrentGrade,
     FeedbackDocument,
@@ -18,8 +20,8 @@ from labs.models import (
     HandAnswer,
     SubmissionGrade,
 )
-from labs.services import enqueue_grading, lease_jobs, rebuild_folds, record_result, retry_job
-from pathways.catalogue import catalogue
+from labs.queue.services import enqueue_grading, lease_jobs, retry_job
+from pathways.content.catalogue import catalogue
 from tests.labs.factories import TASKS, add_version, hand_in, result
 
 

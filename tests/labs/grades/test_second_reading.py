@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from labs.enums import GradeEventKind
-from labs.errors import BadPoints
+from labs.base.enums import GradeEventKind
+from labs.base.errors import BadPoints
+from labs.grades.services.marks import give_points, read_again, release_feedback
 from labs.models import GradeEvent, SubmissionGrade
-from labs.services import give_points, read_again, release_feedback
 from tests.labs.factories import grade, hand_in
 
 pytestmark = pytest.mark.django_db

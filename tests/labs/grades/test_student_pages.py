@@ -11,14 +11,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from labs import archives, hubclient, vault
-from labs.errors import HubSilent
+from labs.base import file_store
+from labs.base.errors import HubSilent
+from labs.grades.selectors.student import lab_cards
+from labs.grades.services.marks import give_points, hold_feedback, release_feedback
 from labs.models import DueDate, ExtensionEvent, FeedbackDocument, GradingJob, LabOpening, RefusedHandIn, Submission
-from labs.selectors import hub_groups, lab_cards
-from labs.services import give_points, hold_feedback, lease_jobs, release_feedback
-from labs.services.jobs import set_aside
-from people.enums import Role
-from people.signals import sign_out_everywhere
+from labs.queue.services import lease_jobs, set_aside
+from labs.servers import hubclient
+from labs.servers.selectors import hub_groups
+from labs.submissions import archives
+from people.base.enums import Role
+from people.base.signals import sign_out_everywhere
 from tests.labs.factories import TASKS, UserFactory, add_version, grade, hand_in
 
 
@@ -168,14 +171,14 @@ def test_upload_of_a_file_hands_in_with_the_labs_own_files(school, lab, client):
     answer = upload(client, lab, json.dumps({"cells": []}).encode())
     submission = Submission.objects.get()
     assert answer.url == reverse("labs:submission", args=[submission.pk])
-    archive = zipfile.ZipFile(io.BytesIO(vault.read(submission.path)))
+    archive = zipfile.ZipFile(io.BytesIO(file_store.read(submission.path)))
     assert set(archive.namelist()) == {"vlsm-plan.ipynb", "rooms.csv"}
     assert json.loads(archive.read("vlsm-plan.ipynb")) == {"cells": []}
 
 
 def books_of(submission):
     """Return name → text of the notebooks in a hand-in."""
-    files = archives.contents(vault.read(submission.path))
+    files = archives.contents(file_store.read(submission.path))
     return {name.removesuffix(".ipynb"): data.decode() for name, data in files.items() if name.endswith(".ipynb")}
 
 
@@ -276,8 +279,8 @@ def test_more_time_is_asked_for_once_and_moves_the_date(school, lab, client):
     for _ in range(2):
         assert client.post(reverse("labs:more_time", args=[lab.pk])).status_code == 302
     assert ExtensionEvent.objects.count() == 1
-    from labs.selectors.schedules import schedule_for
-    from labs.services import answer_extension
+    from labs.dates.selectors.schedules import schedule_for
+    from labs.dates.services.extensions import answer_extension
 
     answer_extension(assignment=lab, student=school.student, until=due + timedelta(days=3), by=school.instructor)
     assert schedule_for(lab, school.student).due == due + timedelta(days=3)

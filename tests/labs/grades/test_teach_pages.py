@@ -6,13 +6,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from labs.enums import GradeEventKind
-from labs.errors import BadPoints
+from labs.base.enums import GradeEventKind
+from labs.base.errors import BadPoints
+from labs.dates.services.dates import set_dates
+from labs.grades.selectors.gradebook import gradebook
+from labs.grades.selectors.hand_grading import answers_to_grade, refused_rows
+from labs.grades.services.marks import give_points, hold_feedback, override_points, release_feedback
 from labs.models import Assignment, CurrentGrade, ExtensionEvent, GradeEvent, GradingJob, SubmissionGrade
-from labs.selectors import answers_to_grade, gradebook, refused_rows
-from labs.services import give_points, hold_feedback, note_refusal, override_points, release_feedback, set_dates
-from labs.services.jobs import set_aside
-from people.enums import Role
+from labs.queue.services import set_aside
+from labs.submissions.services import note_refusal
+from people.base.enums import Role
 from people.models import StaffBar
 from tests.labs.factories import UserFactory, grade, hand_in, make_lab, result, seat
 
@@ -223,8 +226,8 @@ def test_typing_after_a_release_is_not_seen_before_the_next(school, handed_in):
 
 
 def test_points_by_hand_survive_a_new_version(school, handed_in, lab):
-    from labs.enums import Lane
-    from labs.services import enqueue_grading
+    from labs.base.enums import Lane
+    from labs.queue.services import enqueue_grading
     from tests.labs.factories import TASKS, add_version
 
     give_points(submission=handed_in, grade_id="explain", points=2, comment="c", by=school.instructor)
@@ -301,7 +304,7 @@ def test_refused_files_take_the_same_queries_at_any_number(school, lab, count, d
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_queue_takes_the_same_queries_at_any_size(school, lab, client, count, django_assert_num_queries):
-    from labs.selectors import queue_rows
+    from labs.grades.selectors.hand_grading import queue_rows
 
     for number in range(count):
         hand_in(school.student, lab, str(number))

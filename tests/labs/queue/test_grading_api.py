@@ -11,9 +11,9 @@ from uuid import uuid4
 import pytest
 from rest_framework.test import APIClient
 
-from labs import queue
 from labs.models import CurrentGrade, GradingJob, SubmissionGrade, WorkerHeartbeat
-from labs.selectors import grader_health
+from labs.queue import broker
+from labs.queue.selectors.health import grader_health
 from tests.labs.factories import hand_in, result, work
 
 ROOT = "/api/labs/grading"
@@ -49,7 +49,7 @@ def test_small_hand_in_goes_along_with_its_lease_and_a_big_one_does_not(school, 
     hand_in(school.student, lab)
     (job,) = lease(grader).json()["jobs"]
     assert base64.b64decode(job["files"]) == work()
-    monkeypatch.setattr("labs.api.grading.INLINE_BYTES", 10)
+    monkeypatch.setattr("labs.queue.api.INLINE_BYTES", 10)
     (again,) = lease(grader, holding=[]).json()["jobs"]
     assert (again["submission"], again["files"]) == (job["submission"], None)
 
@@ -111,9 +111,9 @@ def test_bad_lease_call_is_400(db, grader, sent):
 def test_long_poll_ends_when_work_comes(school, lab, grader):
     """News wakes the wait: far sooner than the next look would."""
     started = time.monotonic()
-    timer = threading.Timer(0.15, queue.announce)
+    timer = threading.Timer(0.15, broker.announce)
     timer.start()
-    queue.wait_for_news(5)
+    broker.wait_for_news(5)
     timer.join()
     assert time.monotonic() - started < 4
 

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from labs.enums import JobState, Lane
+from labs.base.enums import JobState, Lane
 from labs.models import GradingJob, WorkerHeartbeat
-from labs.selectors.pace import about, pace
+from labs.queue.selectors.waiting_time import about, pace
 from tests.labs.factories import grade, hand_in
 
 pytestmark = pytest.mark.django_db

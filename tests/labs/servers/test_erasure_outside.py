@@ -5,12 +5,14 @@ import time
 
 import pytest
 
-from labs import farewell, hubclient, vault
-from labs.errors import NotOpen, StaleLease
+from labs.base import file_store
+from labs.base.errors import NotOpen, StaleLease
+from labs.grades.services.results import record_result
 from labs.models import FeedbackDocument, GradingJob, Submission
-from labs.services import lease_jobs, record_result
-from people import erasure
+from labs.queue.services import lease_jobs
+from labs.servers import erasure_outside, hubclient
 from people.models import User
+from people.rights import erasure
 from tests.labs.factories import grade, hand_in
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +44,7 @@ def test_home_is_found_in_a_teachers_home_too(school, settings):
     collected = settings.LAB_HOMES / school.instructor.hub_name / "submitted" / school.student.hub_name
     collected.mkdir(parents=True)
     (settings.LAB_HOMES / school.mate.hub_name).mkdir()
-    assert farewell.folders_of(school.student.hub_name) == [collected]
+    assert erasure_outside.folders_of(school.student.hub_name) == [collected]
 
 
 def test_erasure_takes_files_feedback_home_and_the_hubs_account(
@@ -60,8 +62,8 @@ def test_erasure_takes_files_feedback_home_and_the_hubs_account(
     assert certificate["lab home folder"] == 1
     for path in (work.path, *pages):
         with pytest.raises(FileNotFoundError):
-            vault.read(path)
-    assert vault.read(kept.path)
+            file_store.read(path)
+    assert file_store.read(kept.path)
     assert not list(settings.LAB_FAREWELLS.iterdir())
 
 
@@ -71,7 +73,7 @@ def test_hub_that_is_down_is_asked_again(school, lab, settings, monkeypatch, tol
         dead.setattr(hubclient, "forget_person", lambda name: False)
         erasure.erase_person(user=school.student)
     assert not home.exists()
-    assert farewell.keep_all(older_than=-1) == 0
+    assert erasure_outside.keep_all(older_than=-1) == 0
     assert told == [name]
     assert not list(settings.LAB_FAREWELLS.iterdir())
 
@@ -79,23 +81,23 @@ def test_hub_that_is_down_is_asked_again(school, lab, settings, monkeypatch, tol
 def test_crash_right_after_the_commit_leaves_nothing(school, lab, settings, told):
     work, home = hand_in(school.student, lab), home_of(settings, school.student)
     erasure.erase_person(user=school.student)
-    assert vault.read(work.path)
-    assert farewell.keep_all() == 0
+    assert file_store.read(work.path)
+    assert erasure_outside.keep_all() == 0
     assert home.exists(), "the erasure that is just going on is not disturbed"
     note = next(settings.LAB_FAREWELLS.iterdir())
     os.utime(note, (time.time() - 3600, time.time() - 3600))
     erasure.reapply()
     assert not home.exists()
     with pytest.raises(FileNotFoundError):
-        vault.read(work.path)
+        file_store.read(work.path)
 
 
 def test_erasure_that_was_taken_back_takes_nothing(school, lab, settings, told):
     work, home = hand_in(school.student, lab), home_of(settings, school.student)
-    farewell.promise(school.student.hub_name, [work.path])
-    assert farewell.keep_all(older_than=-1) == 0
+    erasure_outside.promise(school.student.hub_name, [work.path])
+    assert erasure_outside.keep_all(older_than=-1) == 0
     assert home.exists()
-    assert vault.read(work.path)
+    assert file_store.read(work.path)
     assert told == []
     assert not list(settings.LAB_FAREWELLS.iterdir())
 
@@ -104,8 +106,8 @@ def test_home_that_is_a_link_leads_nowhere(school, settings, tmp_path, told):
     (tmp_path / "outside").mkdir()
     (tmp_path / "outside" / "kept.txt").write_text("kept")
     (settings.LAB_HOMES / "u-gone").symlink_to(tmp_path / "outside")
-    farewell.promise("u-gone", [])
-    assert farewell.keep_all(older_than=-1) == 0
+    erasure_outside.promise("u-gone", [])
+    assert erasure_outside.keep_all(older_than=-1) == 0
     assert (tmp_path / "outside" / "kept.txt").read_text() == "kept"
     assert not (settings.LAB_HOMES / "u-gone").is_symlink()
 

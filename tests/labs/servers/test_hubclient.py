@@ -3,8 +3,8 @@
 import httpx
 import pytest
 
-from labs import hubclient
-from labs.errors import HubSilent, UnknownToken
+from labs.base.errors import HubSilent, UnknownToken
+from labs.servers import hubclient
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from django.urls import reverse
 
-from labs import hubclient
-from labs.errors import HubSilent
+from labs.base.errors import HubSilent
+from labs.grades.selectors.student import lab_cards
 from labs.models import LabOpening, Submission
-from labs.selectors import lab_cards
-from people.enums import Role
+from labs.servers import hubclient
+from people.base.enums import Role
 from tests.labs.factories import UserFactory, grade, hand_in
 
 SAID = b"Hand in what is in my lab"

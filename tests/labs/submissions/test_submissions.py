@@ -10,17 +10,18 @@ from django.db import transaction
 from django.utils.translation import override
 from django_q.models import OrmQ
 
-from labs import archives, vault
-from labs.enums import JobState, Lane
-from labs.errors import BadArchive, NoRoom, NotOpen, TooBig, TooOften
+from labs.base import file_store
+from labs.base.enums import JobState, Lane
+from labs.base.errors import BadArchive, NoRoom, NotOpen, TooBig, TooOften
 from labs.models import CurrentGrade, GradingJob, Submission
-from labs.services import receive_submission
+from labs.submissions import archives
+from labs.submissions.services import receive_submission
 from tests.labs.factories import hand_in, pack, work
 
 
 def test_submission_is_kept_with_receipt_and_ticket(school, lab):
     submission = hand_in(school.student, lab)
-    assert vault.read(submission.path) == work()
+    assert file_store.read(submission.path) == work()
     assert submission.sha256 == hashlib.sha256(work()).hexdigest()
     assert (submission.attempt, submission.notebooks) == (1, ["vlsm-plan"])
     job = GradingJob.objects.get(submission=submission)
@@ -48,7 +49,11 @@ def test_attempts_count_up_in_order(school, lab):
 
 
 def test_no_row_and_no_file_stay_when_the_queue_refuses(school, lab):
-    with mock.patch("labs.queue.put", side_effect=RuntimeError), pytest.raises(RuntimeError), transaction.atomic():
+    with (
+        mock.patch("labs.queue.broker.put", side_effect=RuntimeError),
+        pytest.raises(RuntimeError),
+        transaction.atomic(),
+    ):
         hand_in(school.student, lab)
     assert (Submission.objects.count(), OrmQ.objects.count()) == (0, 0)
     from django.core.files.storage import storages
@@ -115,7 +120,7 @@ def test_bound_on_hand_ins_is_said_in_spanish_and_can_be_taken_away(school, lab,
 
 
 def test_nothing_is_taken_on_a_full_disk_and_nothing_is_left_there(school, lab, settings):
-    settings.FREE_DISK_MB = vault.free_mb() + 10_000
+    settings.FREE_DISK_MB = file_store.free_mb() + 10_000
     with pytest.raises(NoRoom, match=r"Nothing in your lab is lost\. Please tell your instructor"):
         hand_in(school.student, lab)
     assert (Submission.objects.count(), OrmQ.objects.count()) == (0, 0)

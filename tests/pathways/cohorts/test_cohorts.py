@@ -5,12 +5,26 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from pathways import selectors, services, waiting
-from pathways.enums import StudentState
-from pathways.errors import AlreadyEnrolled, NoSeatLeft, NotAllowed, NotEnrolled
+from pathways.base.enums import StudentState
+from pathways.base.errors import AlreadyEnrolled, NoSeatLeft, NotAllowed, NotEnrolled
+from pathways.cohorts import open_work
+from pathways.cohorts.selectors.cohorts import (
+    cohorts_taught,
+    enrolled_courses,
+    is_enrolled,
+    students_of,
+    taught_courses,
+)
+from pathways.cohorts.selectors.standing import student_state
+from pathways.cohorts.services.cohorts import add_staff, create_cohort, schedule_session
+from pathways.cohorts.services.enrolment import enrol_student, unenrol_student
+from pathways.cohorts.services.feeds import calendar_feed
+from pathways.cohorts.services.standing import move_student
+from pathways.learning.selectors.progress import path_progress
+from pathways.learning.services.lessons import finish_lesson, open_lesson
 from pathways.models import CalendarFeed, ClassSession, Enrolment
-from pathways.selectors.teaching import cohort_people
-from people.enums import Role
+from pathways.teaching.selectors import cohort_people
+from people.base.enums import Role
 from people.models import StaffBar
 from tests.pathways.factories import CohortFactory, staff
 from tests.people.factories import person
@@ -24,65 +38,65 @@ def url(cohort):
 
 class TestSeats:
     def test_a_seat_opens_the_courses_of_the_pathway(self, school):
-        assert selectors.enrolled_courses(school.student) == ["networking-basics"]
-        assert selectors.is_enrolled(school.student, "networking-basics")
-        assert not selectors.is_enrolled(school.stranger, "networking-basics")
-        assert selectors.student_state(school.student) == StudentState.ENROLLED
+        assert enrolled_courses(school.student) == ["networking-basics"]
+        assert is_enrolled(school.student, "networking-basics")
+        assert not is_enrolled(school.stranger, "networking-basics")
+        assert student_state(school.student) == StudentState.ENROLLED
 
     def test_a_full_cohort_gives_no_seat(self, school):
         full = CohortFactory(seats=1)
-        services.enrol_student(cohort=full, student=person(), by=None)
+        enrol_student(cohort=full, student=person(), by=None)
         with pytest.raises(NoSeatLeft):
-            services.enrol_student(cohort=full, student=person(), by=None)
+            enrol_student(cohort=full, student=person(), by=None)
         assert full.enrolments.count() == 1
 
     def test_one_person_has_one_seat(self, school):
         with pytest.raises(AlreadyEnrolled):
-            services.enrol_student(cohort=school.cohort, student=school.student, by=None)
+            enrol_student(cohort=school.cohort, student=school.student, by=None)
 
     def test_staff_of_another_cohort_cannot_give_or_end_seats(self, school):
         for by in (school.other_instructor, school.assistant, school.student):
             with pytest.raises(NotAllowed):
-                services.enrol_student(cohort=school.cohort, student=person(), by=by)
+                enrol_student(cohort=school.cohort, student=person(), by=by)
             with pytest.raises(NotAllowed):
-                services.unenrol_student(cohort=school.cohort, student=school.student, by=by)
+                unenrol_student(cohort=school.cohort, student=school.student, by=by)
         assert school.cohort.enrolments.filter(ended_at=None).count() == 2
 
     def test_an_ended_seat_keeps_the_work_and_can_be_given_again(self, school):
-        services.finish_lesson(student=school.student, lesson=school.lessons[0].key)
-        services.unenrol_student(cohort=school.cohort, student=school.student, by=school.instructor)
-        assert selectors.enrolled_courses(school.student) == []
+        finish_lesson(student=school.student, lesson=school.lessons[0].key)
+        unenrol_student(cohort=school.cohort, student=school.student, by=school.instructor)
+        assert enrolled_courses(school.student) == []
         with pytest.raises(NotEnrolled):
-            services.unenrol_student(cohort=school.cohort, student=school.student, by=school.instructor)
-        services.enrol_student(cohort=school.cohort, student=school.student, by=school.instructor)
-        assert selectors.path_progress(school.student).done == 1
+            unenrol_student(cohort=school.cohort, student=school.student, by=school.instructor)
+        enrol_student(cohort=school.cohort, student=school.student, by=school.instructor)
+        assert path_progress(school.student).done == 1
         assert Enrolment.objects.filter(student=school.student).count() == 2
 
     def test_a_cohort_ends_after_it_starts(self, school):
         day = timezone.localdate()
         with pytest.raises(ValueError, match="ends after"):
-            services.create_cohort(name="x", pathway=school.cohort.pathway, starts_on=day, ends_on=day - timedelta(1))
+            create_cohort(name="x", pathway=school.cohort.pathway, starts_on=day, ends_on=day - timedelta(1))
 
 
 class TestTeaching:
     def test_taught_courses_are_those_of_own_cohorts(self, school):
-        assert selectors.taught_courses(school.instructor) == ["networking-basics"]
-        assert selectors.taught_courses(school.other_instructor) == ["html-and-css"]
-        assert selectors.taught_courses(school.student) == []
-        assert list(selectors.cohorts_taught(school.assistant)) == [school.cohort]
+        assert taught_courses(school.instructor) == ["networking-basics"]
+        assert taught_courses(school.other_instructor) == ["html-and-css"]
+        assert taught_courses(school.student) == []
+        assert list(cohorts_taught(school.assistant)) == [school.cohort]
 
     def test_students_of_hides_those_who_are_kept_from_the_staff_member(self, school):
         StaffBar.objects.create(staff=school.instructor, student=school.mate)
-        assert list(selectors.students_of(school.cohort, seen_by=school.instructor)) == [school.student]
-        assert set(selectors.students_of(school.cohort)) == {school.student, school.mate}
+        assert list(students_of(school.cohort, seen_by=school.instructor)) == [school.student]
+        assert set(students_of(school.cohort)) == {school.student, school.mate}
 
     def test_somebody_quiet_may_need_a_hand_but_not_on_a_break(self, school):
         week_ago = timezone.now() - timedelta(days=8)
         school.cohort.enrolments.update(enrolled_at=week_ago)
-        services.move_student(student=school.mate, to=StudentState.PAUSED, by=school.mate)
+        move_student(student=school.mate, to=StudentState.PAUSED, by=school.mate)
         quiet = {row.name: row.quiet for row in cohort_people(school.cohort, seen_by=school.instructor)}
         assert quiet == {"Shown Student": True, "Shown Mate": False}
-        services.open_lesson(student=school.student, lesson=school.lessons[0].key)
+        open_lesson(student=school.student, lesson=school.lessons[0].key)
         assert not any(row.quiet for row in cohort_people(school.cohort, seen_by=school.instructor))
 
     def test_the_cohort_page_shows_display_names_and_no_sign_in_names(self, client, school):
@@ -130,18 +144,18 @@ class TestTeaching:
         client.get(url(school.cohort))
         for extra in (0, 2):
             for _ in range(extra):
-                services.enrol_student(cohort=school.cohort, student=person(), by=None)
-                services.add_staff(cohort=CohortFactory(), user=school.instructor)
+                enrol_student(cohort=school.cohort, student=person(), by=None)
+                add_staff(cohort=CohortFactory(), user=school.instructor)
             with django_assert_num_queries(COHORT_QUERIES):
                 assert client.get(url(school.cohort)).status_code == 200
             with django_assert_num_queries(TEACH_QUERIES):
                 assert client.get(reverse("pathways:teach")).status_code == 200
 
     def test_what_waits_is_counted_by_other_apps(self, school, monkeypatch):
-        monkeypatch.setattr(waiting, "_counters", [])
-        waiting.register(lambda user, cohorts: dict.fromkeys(cohorts, 2))
-        waiting.register(lambda user, cohorts: {cohorts[0]: 1})
-        assert waiting.waiting_for(school.instructor, [school.cohort.pk, school.other.pk]) == {
+        monkeypatch.setattr(open_work, "_counters", [])
+        open_work.register(lambda user, cohorts: dict.fromkeys(cohorts, 2))
+        open_work.register(lambda user, cohorts: {cohorts[0]: 1})
+        assert open_work.waiting_for(school.instructor, [school.cohort.pk, school.other.pk]) == {
             school.cohort.pk: 3,
             school.other.pk: 2,
         }
@@ -151,7 +165,7 @@ class TestCalendar:
     @pytest.fixture
     def session(self, school):
         starts = timezone.now() + timedelta(days=1)
-        return services.schedule_session(
+        return schedule_session(
             cohort=school.cohort,
             title="Canary title",
             starts_at=starts,
@@ -160,7 +174,7 @@ class TestCalendar:
         )
 
     def feed(self, client, user):
-        return client.get(reverse("pathways:feed", args=[services.calendar_feed(user=user).token]))
+        return client.get(reverse("pathways:feed", args=[calendar_feed(user=user).token]))
 
     def test_the_feed_says_only_class_and_when(self, client, school, session):
         text = self.feed(client, school.student).content
@@ -175,7 +189,7 @@ class TestCalendar:
         assert b"VEVENT" in self.feed(client, school.instructor).content
 
     def test_a_renewed_address_stops_the_old_one(self, client, school, session):
-        old = services.calendar_feed(user=school.student).token
+        old = calendar_feed(user=school.student).token
         client.force_login(school.student)
         client.post(reverse("pathways:renew_calendar"))
         client.logout()
@@ -185,7 +199,7 @@ class TestCalendar:
         assert CalendarFeed.objects.get(user=school.student).token != old
 
     def test_a_closed_account_has_no_feed(self, client, school, session):
-        token = services.calendar_feed(user=school.student).token
+        token = calendar_feed(user=school.student).token
         school.student.is_active = False
         school.student.save()
         response = client.get(reverse("pathways:feed", args=[token]))

@@ -1,23 +1,24 @@
 import pytest
 
-from pathways import selectors, services
-from pathways.enums import StudentState as S
-from pathways.errors import IllegalTransition, NotAllowed, ReasonMissing
+from pathways.base.enums import StudentState as S
+from pathways.base.errors import IllegalTransition, NotAllowed, ReasonMissing
+from pathways.cohorts.selectors.standing import ready_students, student_state
+from pathways.cohorts.services.standing import move_student, resume_student
+from pathways.cohorts.transitions import NEXT, is_legal
 from pathways.models import StudentStateEvent
-from pathways.transitions import NEXT, is_legal
-from people.enums import Role
-from people.models.base import AppendOnlyError
-from people.services import assign_student
+from people.base.enums import Role
+from people.base.models.abstract import AppendOnlyError
+from people.caseload.services import assign_student
 from tests.people.factories import person
 
 
 def state(student):
-    return selectors.student_state(student)
+    return student_state(student)
 
 
 def walk(student, *states):
     for to in states:
-        services.move_student(student=student, to=to, by=None)
+        move_student(student=student, to=to, by=None)
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_a_step_that_is_not_on_the_map_is_named_and_changes_nothing(student, sta
     )
     before = StudentStateEvent.objects.count()
     with pytest.raises(IllegalTransition) as caught:
-        services.move_student(student=student, to=S.APPLIED if start != S.INQUIRY else S.PLACED, by=None)
+        move_student(student=student, to=S.APPLIED if start != S.INQUIRY else S.PLACED, by=None)
     assert caught.value.from_state == start
     assert StudentStateEvent.objects.count() == before
     assert state(student) == start
@@ -65,9 +66,9 @@ def test_a_step_that_is_not_on_the_map_is_named_and_changes_nothing(student, sta
 def test_a_student_can_always_take_a_break_and_come_back_to_the_same_place(student, start):
     order = [S.ENROLLED, S.IN_TRAINING, S.COMPLETED, S.CAREER_READY, S.SEARCHING, S.PLACED]
     walk(student, *order[: order.index(start) + 1])
-    services.move_student(student=student, to=S.PAUSED, by=student)
+    move_student(student=student, to=S.PAUSED, by=student)
     assert state(student) == S.PAUSED
-    services.resume_student(student=student, by=student)
+    resume_student(student=student, by=student)
     assert state(student) == start
 
 
@@ -80,25 +81,25 @@ def test_a_student_can_always_search_or_leave(student, start, to):
 def test_nobody_resumes_without_a_break(student):
     walk(student, S.ENROLLED)
     with pytest.raises(IllegalTransition):
-        services.resume_student(student=student, by=student)
+        resume_student(student=student, by=student)
 
 
 def test_a_break_cannot_be_used_to_jump_ahead(student):
     walk(student, S.ENROLLED, S.PAUSED)
     with pytest.raises(NotAllowed):
-        services.move_student(student=student, to=S.COMPLETED, by=student)
+        move_student(student=student, to=S.COMPLETED, by=student)
     assert state(student) == S.PAUSED
 
 
 def test_a_student_cannot_call_themselves_placed(student):
     walk(student, S.ENROLLED, S.SEARCHING)
     with pytest.raises(NotAllowed):
-        services.move_student(student=student, to=S.PLACED, by=student)
+        move_student(student=student, to=S.PLACED, by=student)
 
 
 def test_no_reason_is_kept_for_a_break(student):
     walk(student, S.ENROLLED)
-    event = services.move_student(student=student, to=S.PAUSED, by=student, reason="Canary story")
+    event = move_student(student=student, to=S.PAUSED, by=student, reason="Canary story")
     assert event.reason == ""
 
 
@@ -108,34 +109,32 @@ class TestStaff:
         assign_student(staff=staff, student=student, by=None)
         walk(student, S.ENROLLED, S.SEARCHING)
         with pytest.raises(NotAllowed):
-            services.move_student(student=student, to=S.PLACED, by=other)
-        services.move_student(student=student, to=S.PLACED, by=staff)
+            move_student(student=student, to=S.PLACED, by=other)
+        move_student(student=student, to=S.PLACED, by=staff)
         assert state(student) == S.PLACED
 
     def test_an_instructor_moves_people_of_their_own_cohort_only(self, school):
-        services.move_student(student=school.student, to=S.IN_TRAINING, by=school.instructor)
+        move_student(student=school.student, to=S.IN_TRAINING, by=school.instructor)
         with pytest.raises(NotAllowed):
-            services.move_student(student=school.student, to=S.COMPLETED, by=school.other_instructor)
+            move_student(student=school.student, to=S.COMPLETED, by=school.other_instructor)
         assert state(school.student) == S.IN_TRAINING
 
     def test_an_assistant_moves_nobody(self, school):
         with pytest.raises(NotAllowed):
-            services.move_student(student=school.student, to=S.IN_TRAINING, by=school.assistant)
+            move_student(student=school.student, to=S.IN_TRAINING, by=school.assistant)
 
     def test_an_override_needs_a_reason_and_keeps_it(self, student):
         admin = person(Role.ADMINISTRATOR)
         walk(student, S.INQUIRY)
         with pytest.raises(ReasonMissing):
-            services.move_student(student=student, to=S.IN_TRAINING, by=admin, override=True, reason=" ")
-        event = services.move_student(
-            student=student, to=S.IN_TRAINING, by=admin, override=True, reason="Paper list lost"
-        )
+            move_student(student=student, to=S.IN_TRAINING, by=admin, override=True, reason=" ")
+        event = move_student(student=student, to=S.IN_TRAINING, by=admin, override=True, reason="Paper list lost")
         assert (event.override, event.reason) == (True, "Paper list lost")
 
     def test_a_student_cannot_override(self, student):
         walk(student, S.INQUIRY)
         with pytest.raises(NotAllowed):
-            services.move_student(student=student, to=S.SEARCHING, by=student, override=True, reason="please")
+            move_student(student=student, to=S.SEARCHING, by=student, override=True, reason="please")
 
 
 def test_events_stay(student):
@@ -148,4 +147,4 @@ def test_ready_students_are_those_who_may_be_matched(db):
     ready, early = person(), person()
     walk(ready, S.ENROLLED, S.SEARCHING)
     walk(early, S.ENROLLED)
-    assert list(selectors.ready_students()) == [ready]
+    assert list(ready_students()) == [ready]

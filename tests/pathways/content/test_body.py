@@ -4,9 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pathways.loading.body import read_body, tidy, write_body
-from pathways.loading.files import Document, parse_document, write_document
-from pathways.loading.pages import _plain_block
+from pathways.content.loading.body import read_body, tidy, write_body
+from pathways.content.loading.files import Document, parse_document, write_document
+from pathways.content.loading.pages import _plain_block
 from pathways.models import LessonPage
 
 QUICK = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -91,7 +91,7 @@ def test_a_lesson_file_written_and_read_is_the_same(made, title, idea, minutes):
 @QUICK
 @given(blocks)
 def test_blocks_through_a_page_are_the_same(made):
-    from pathways.loading.pages import _stream
+    from pathways.content.loading.pages import _stream
 
     page = LessonPage(title="x")
     stored = json.loads(json.dumps(_stream(page, Document("x.md", "lesson", {}, made)).get_prep_value()))

@@ -3,10 +3,10 @@ import shutil
 import pytest
 from wagtail.models import Page
 
-from pathways.errors import CurriculumError
-from pathways.loading.export import export
-from pathways.loading.files import read_tree
-from pathways.loading.load import load
+from pathways.base.errors import CurriculumError
+from pathways.content.loading.export import export
+from pathways.content.loading.files import read_tree
+from pathways.content.loading.load import load
 from pathways.models import CoursePage, LessonPage, PathwayPage, Skill
 from tests.pathways.conftest import SAMPLE
 

@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.translation import override
 
-from pathways import labcards, services
-from pathways.catalogue import catalogue
-from pathways.enums import StudentState
+from pathways.base.enums import StudentState
+from pathways.cohorts.selectors.standing import student_state
+from pathways.content.catalogue import catalogue
+from pathways.content.content_language import Spoken
+from pathways.learning import lab_cards
+from pathways.learning.services.lessons import finish_lesson
+from pathways.learning.services.quizzes import answer_quiz
 from pathways.models import LessonPage
-from pathways.selectors import student_state
-from pathways.spoken import Spoken
-from people.enums import Role
+from people.base.enums import Role
 from tests.pathways.factories import LAB, staff
 from tests.people.factories import person
 
@@ -40,7 +42,7 @@ def cards(monkeypatch):
 
     def provider(user, keys):
         asked.append((user, keys))
-        card = labcards.LabCard(
+        card = lab_cards.LabCard(
             LAB,
             "Plan",
             "feedback_ready",
@@ -54,7 +56,7 @@ def cards(monkeypatch):
         )
         return {LAB: card}
 
-    monkeypatch.setattr(labcards, "_providers", [provider])
+    monkeypatch.setattr(lab_cards, "_providers", [provider])
     return asked
 
 
@@ -267,9 +269,7 @@ class TestStudent:
         assert school.student.state_events.count() == 2
 
     def test_my_skills_shows_the_evidence(self, client, school):
-        services.answer_quiz(
-            student=school.student, page=school.page(), quiz_id=school.quiz(), answers={"0": [0], "1": "32"}
-        )
+        answer_quiz(student=school.student, page=school.page(), quiz_id=school.quiz(), answers={"0": [0], "1": "32"})
         text = words(client.get(reverse("pathways:my_skills")))
         assert "IP addressing" in text
         assert "50 % shown" in text
@@ -304,7 +304,7 @@ class TestCost:
             )
             course.specific.add_child(instance=page)
             page.save_revision().publish()
-            services.finish_lesson(student=school.student, lesson=page.translation_key)
+            finish_lesson(student=school.student, lesson=page.translation_key)
         assert [
             self.count(client, path) for path in (COURSE, "/pathways/networking/", "/my/path/", "/pathways/")
         ] == before
@@ -327,7 +327,7 @@ class TestFiles:
         assert b"hours:" not in response.content
 
     def test_a_file_of_a_course_is_sent_as_a_download(self, client, pages, sample, monkeypatch):
-        monkeypatch.setattr("pathways.views.pages.ROOT", sample)
+        monkeypatch.setattr("pathways.learning.views.public_pages.ROOT", sample)
         response = client.get("/pathways/files/networking/networking-basics/files/addresses.txt")
         assert b"".join(response.streaming_content) == b"10.0.4.17/22\n"
         assert response["Content-Disposition"].startswith("attachment")

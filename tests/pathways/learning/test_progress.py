@@ -8,10 +8,21 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pathways import selectors, services
-from pathways.enums import SavedKind, StudentState
-from pathways.errors import NotEnrolled, UnknownQuiz
-from pathways.folds import rebuild
+from pathways.base.enums import SavedKind, StudentState
+from pathways.base.errors import NotEnrolled, UnknownQuiz
+from pathways.cohorts.selectors.standing import student_state
+from pathways.cohorts.services.enrolment import enrol_student, unenrol_student
+from pathways.cohorts.services.standing import move_student, resume_student
+from pathways.content.selectors.lessons import lesson_for_lab, lesson_teaching, lesson_url
+from pathways.learning.folds import rebuild
+from pathways.learning.selectors.lesson_pages import saved_work
+from pathways.learning.selectors.progress import next_step, path_progress
+from pathways.learning.selectors.skills import exams_of, skill_profile, skill_profiles
+from pathways.learning.services.exams import record_exam
+from pathways.learning.services.lab_results import record_lab_result
+from pathways.learning.services.lessons import finish_lesson, open_lesson
+from pathways.learning.services.quizzes import answer_quiz, save_work
+from pathways.learning.values import SkillPoints
 from pathways.models import (
     LabProgress,
     LessonProgress,
@@ -21,9 +32,7 @@ from pathways.models import (
     SkillEvidence,
     StudentStanding,
 )
-from pathways.selectors.lesson_pages import saved_work
-from pathways.values import SkillPoints
-from people.models.base import AppendOnlyError
+from people.base.models.abstract import AppendOnlyError
 from tests.pathways.factories import LAB
 from tests.people.factories import person
 
@@ -31,7 +40,7 @@ RIGHT = {"0": [0], "1": "32", "2": [0, 1], "3": "Octet"}
 
 
 def lab_result(student, *, points=8.0, submission=None, complete=True, skill="subnetting", lab=LAB):
-    services.record_lab_result(
+    record_lab_result(
         student=student,
         lab_key=lab,
         submission_id=submission or uuid4(),
@@ -59,61 +68,61 @@ def stored():
 class TestLessons:
     def test_opening_starts_training_once(self, school):
         key = school.lessons[0].key
-        services.open_lesson(student=school.student, lesson=key)
-        services.open_lesson(student=school.student, lesson=key)
+        open_lesson(student=school.student, lesson=key)
+        open_lesson(student=school.student, lesson=key)
         assert school.student.progress_events.count() == 1
-        assert selectors.student_state(school.student) == StudentState.IN_TRAINING
+        assert student_state(school.student) == StudentState.IN_TRAINING
 
     def test_finishing_moves_the_path(self, school):
-        services.finish_lesson(student=school.student, lesson=school.lessons[0].key)
-        services.finish_lesson(student=school.student, lesson=school.lessons[0].key)
-        path = selectors.path_progress(school.student)
+        finish_lesson(student=school.student, lesson=school.lessons[0].key)
+        finish_lesson(student=school.student, lesson=school.lessons[0].key)
+        path = path_progress(school.student)
         assert (path.done, path.total, path.percent) == (1, 3, 33)
         assert [stop.state for stop in path.courses[0].lessons] == ["done", "new", "new"]
-        assert selectors.path_progress(school.mate).done == 0
+        assert path_progress(school.mate).done == 0
 
     def test_somebody_without_a_seat_leaves_no_trace(self, school):
-        for change in (services.open_lesson, services.finish_lesson):
+        for change in (open_lesson, finish_lesson):
             with pytest.raises(NotEnrolled):
                 change(student=school.stranger, lesson=school.lessons[0].key)
         assert not ProgressEvent.objects.exists()
 
     def test_next_step_is_the_open_lesson_before_a_new_one(self, school):
-        services.open_lesson(student=school.student, lesson=school.lessons[1].key)
-        step = selectors.next_step(school.student)
+        open_lesson(student=school.student, lesson=school.lessons[1].key)
+        step = next_step(school.student)
         assert (step.title, step.minutes, step.kind) == ("A plan that fits", 35, "lesson")
         assert step.url == "/pathways/networking/networking-basics/vlsm/"
 
     def test_next_step_after_everything_is_the_skills_page(self, school):
         for lesson in school.lessons:
-            services.finish_lesson(student=school.student, lesson=lesson.key)
-        assert selectors.next_step(school.student).kind == "done"
-        assert selectors.path_progress(school.student).percent == 100
+            finish_lesson(student=school.student, lesson=lesson.key)
+        assert next_step(school.student).kind == "done"
+        assert path_progress(school.student).percent == 100
 
     def test_next_step_for_somebody_without_a_seat_is_none(self, school):
-        assert selectors.next_step(person()) is None
+        assert next_step(person()) is None
 
     def test_next_step_on_a_break_is_to_come_back(self, school):
-        services.move_student(student=school.student, to=StudentState.PAUSED, by=school.student)
-        assert selectors.next_step(school.student).kind == "break"
+        move_student(student=school.student, to=StudentState.PAUSED, by=school.student)
+        assert next_step(school.student).kind == "break"
 
 
 class TestLabResults:
     def test_a_complete_lab_finishes_its_lesson_and_shows_the_skill(self, school):
         lab_result(school.student, points=9.2)
-        assert [stop.state for stop in selectors.path_progress(school.student).courses[0].lessons] == [
+        assert [stop.state for stop in path_progress(school.student).courses[0].lessons] == [
             "new",
             "done",
             "new",
         ]
-        (level,) = selectors.skill_profile(school.student)
+        (level,) = skill_profile(school.student)
         assert (level.skill.key, level.percent) == ("subnetting", 92)
         assert level.evidence[0].source == f"lab {LAB}"
-        assert selectors.skill_profile(school.mate) == []
+        assert skill_profile(school.mate) == []
 
     def test_a_result_that_waits_for_a_hand_grade_leaves_the_lesson_open(self, school):
         lab_result(school.student, complete=False)
-        assert selectors.path_progress(school.student).courses[0].lessons[1].state == "open"
+        assert path_progress(school.student).courses[0].lessons[1].state == "open"
 
     def test_the_same_result_twice_is_one_event(self, school):
         submission = uuid4()
@@ -127,7 +136,7 @@ class TestLabResults:
         lab_result(school.student, submission=submission, points=9.0)
         lab_result(school.student, submission=submission, points=4.0)
         assert LabProgress.objects.get(student=school.student).points == 4.0
-        assert selectors.skill_profile(school.student)[0].percent == 40
+        assert skill_profile(school.student)[0].percent == 40
 
     def test_trying_again_never_costs_points(self, school):
         lab_result(school.student, points=8.0)
@@ -136,12 +145,12 @@ class TestLabResults:
 
     def test_a_lab_that_no_lesson_names_still_counts_for_skills(self, school):
         lab_result(school.student, lab="elsewhere/unknown")
-        assert selectors.skill_profile(school.student)[0].percent == 80
+        assert skill_profile(school.student)[0].percent == 80
         assert not LessonProgress.objects.filter(student=school.student).exists()
 
     def test_a_skill_that_nobody_knows_is_left_out(self, school):
         lab_result(school.student, skill="juggling")
-        assert selectors.skill_profile(school.student) == []
+        assert skill_profile(school.student) == []
 
     def test_events_cannot_be_changed(self, school):
         lab_result(school.student)
@@ -154,13 +163,13 @@ class TestLabResults:
 
 class TestQuizzes:
     def answer(self, school, answers, student=None):
-        return services.answer_quiz(
+        return answer_quiz(
             student=student or school.student, page=school.page(), quiz_id=school.quiz(), answers=answers
         )
 
     def test_right_answers_count_for_the_skills_of_the_lesson(self, school):
         assert self.answer(school, RIGHT).points == 4
-        (level,) = selectors.skill_profile(school.student)
+        (level,) = skill_profile(school.student)
         assert (level.skill.key, level.percent, level.evidence[0].label) == (
             "ip-addressing",
             100,
@@ -171,7 +180,7 @@ class TestQuizzes:
         self.answer(school, {**RIGHT, "0": [1]})
         self.answer(school, RIGHT)
         self.answer(school, {})
-        assert selectors.skill_profile(school.student)[0].percent == 100
+        assert skill_profile(school.student)[0].percent == 100
         assert school.student.progress_events.filter(kind="quiz_answered").count() == 3
 
     def test_the_same_answers_twice_are_one_attempt(self, school):
@@ -181,7 +190,7 @@ class TestQuizzes:
 
     def test_an_unknown_quiz_changes_nothing(self, school):
         with pytest.raises(UnknownQuiz):
-            services.answer_quiz(student=school.student, page=school.page(), quiz_id=str(uuid4()), answers={})
+            answer_quiz(student=school.student, page=school.page(), quiz_id=str(uuid4()), answers={})
         assert not school.student.progress_events.exists()
 
     def test_somebody_without_a_seat_is_refused(self, school):
@@ -192,7 +201,7 @@ class TestQuizzes:
 
 class TestSavedWork:
     def save(self, school, text, student=None):
-        services.save_work(
+        save_work(
             student=student or school.student,
             page=school.page(),
             block_id=school.note(),
@@ -213,16 +222,16 @@ class TestSavedWork:
         assert not SavedWork.objects.exists()
 
     def test_saved_quiz_answers_go_once_they_are_sent(self, school):
-        services.save_work(
+        save_work(
             student=school.student, page=school.page(), block_id=school.quiz(), kind=SavedKind.QUIZ, content={"0": [1]}
         )
-        services.answer_quiz(student=school.student, page=school.page(), quiz_id=school.quiz(), answers=RIGHT)
+        answer_quiz(student=school.student, page=school.page(), quiz_id=school.quiz(), answers=RIGHT)
         assert not SavedWork.objects.exists()
 
 
 class TestExams:
     def test_a_passed_exam_with_proof_is_full_evidence(self, school):
-        services.record_exam(
+        record_exam(
             student=school.student,
             certification="CCST Networking",
             taken_on=timezone.localdate(),
@@ -230,19 +239,19 @@ class TestExams:
             proof_seen_by=school.instructor,
             skill_keys=["subnetting"],
         )
-        assert selectors.skill_profile(school.student)[0].percent == 100
-        assert selectors.exams_of(school.student).get().passed
+        assert skill_profile(school.student)[0].percent == 100
+        assert exams_of(school.student).get().passed
 
     def test_an_exam_without_proof_is_kept_and_shows_nothing(self, school):
-        services.record_exam(
+        record_exam(
             student=school.student,
             certification="CCST Networking",
             taken_on=timezone.localdate() - timedelta(days=3),
             passed=True,
             skill_keys=["subnetting"],
         )
-        assert selectors.skill_profile(school.student) == []
-        assert selectors.exams_of(school.student).count() == 1
+        assert skill_profile(school.student) == []
+        assert exams_of(school.student).count() == 1
 
 
 steps = st.lists(
@@ -259,8 +268,8 @@ steps = st.lists(
 class TestRebuild:
     def test_rebuilt_equals_stored_and_says_how_many(self, school):
         lab_result(school.student, points=7.0)
-        services.answer_quiz(student=school.student, page=school.page(), quiz_id=school.quiz(), answers=RIGHT)
-        services.finish_lesson(student=school.mate, lesson=school.lessons[2].key)
+        answer_quiz(student=school.student, page=school.page(), quiz_id=school.quiz(), answers=RIGHT)
+        finish_lesson(student=school.mate, lesson=school.lessons[2].key)
         before = stored()
         out = StringIO()
         call_command("rebuild_read_models", stdout=out)
@@ -279,41 +288,41 @@ class TestRebuild:
     @given(steps)
     def test_any_history_rebuilds_to_what_is_stored(self, school, made):
         student = person(display_name="Shown")
-        services.enrol_student(cohort=school.cohort, student=student, by=None)
+        enrol_student(cohort=school.cohort, student=student, by=None)
         known = [uuid4() for _ in range(4)]
         for kind, lesson, which, points in made:
             self.step(school, student, kind, lesson, known[which], points)
         before = stored()
         rebuild()
         assert stored() == before
-        services.unenrol_student(cohort=school.cohort, student=student, by=school.instructor)
+        unenrol_student(cohort=school.cohort, student=student, by=school.instructor)
 
     def step(self, school, student, kind, lesson, submission, points):
         if kind == "open":
-            services.open_lesson(student=student, lesson=school.lessons[lesson].key)
+            open_lesson(student=student, lesson=school.lessons[lesson].key)
         elif kind == "done":
-            services.finish_lesson(student=student, lesson=school.lessons[lesson].key)
+            finish_lesson(student=student, lesson=school.lessons[lesson].key)
         elif kind == "quiz":
             answers = {"0": [lesson], "1": str(int(points))}
-            services.answer_quiz(student=student, page=school.page(), quiz_id=school.quiz(), answers=answers)
+            answer_quiz(student=student, page=school.page(), quiz_id=school.quiz(), answers=answers)
         elif kind == "lab":
             lab_result(student, points=points, submission=submission, complete=points > 5)
-        elif kind == "pause" and selectors.student_state(student) != StudentState.PAUSED:
-            services.move_student(student=student, to=StudentState.PAUSED, by=student)
-        elif kind == "resume" and selectors.student_state(student) == StudentState.PAUSED:
-            services.resume_student(student=student, by=student)
+        elif kind == "pause" and student_state(student) != StudentState.PAUSED:
+            move_student(student=student, to=StudentState.PAUSED, by=student)
+        elif kind == "resume" and student_state(student) == StudentState.PAUSED:
+            resume_student(student=student, by=student)
 
 
 def test_skill_profiles_of_many_cost_one_query(school, django_assert_num_queries):
     lab_result(school.student)
     lab_result(school.mate, points=5.0)
     with django_assert_num_queries(1):
-        found = selectors.skill_profiles([school.student, school.mate])
+        found = skill_profiles([school.student, school.mate])
     assert {key: levels[0].percent for key, levels in found.items()} == {school.student.pk: 80, school.mate.pk: 50}
 
 
 def test_lesson_finders(school):
-    assert selectors.lesson_for_lab(LAB).slug == "vlsm"
-    assert selectors.lesson_for_lab("no/lab") is None
-    assert selectors.lesson_url(LAB).endswith("/vlsm/")
-    assert selectors.lesson_teaching(Skill.objects.get(key="ip-addressing")).slug == "vlsm"
+    assert lesson_for_lab(LAB).slug == "vlsm"
+    assert lesson_for_lab("no/lab") is None
+    assert lesson_url(LAB).endswith("/vlsm/")
+    assert lesson_teaching(Skill.objects.get(key="ip-addressing")).slug == "vlsm"

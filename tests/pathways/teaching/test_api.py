@@ -1,14 +1,15 @@
 import pytest
 
-from pathways import services
-from people.enums import Role
+from pathways.cohorts.services.enrolment import enrol_student
+from pathways.learning.services.lessons import finish_lesson
+from people.base.enums import Role
 from tests.pathways.factories import staff
 from tests.people.factories import person
 
 
 @pytest.fixture
 def done(school):
-    services.finish_lesson(student=school.student, lesson=school.lessons[0].key)
+    finish_lesson(student=school.student, lesson=school.lessons[0].key)
     return school
 
 
@@ -56,7 +57,7 @@ def test_cohort_progress_costs_the_same_at_one_and_three(client, done):
     counts = []
     for extra in (0, 2):
         for _ in range(extra):
-            services.enrol_student(cohort=done.cohort, student=person(), by=None)
+            enrol_student(cohort=done.cohort, student=person(), by=None)
         client.get(address)
         with CaptureQueriesContext(connection) as queries:
             client.get(address)

@@ -10,21 +10,19 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from people.enums import Role
-from people.errors import ClosedInvitation, NotAllowed
+from people.accounts.services.invitations import accept_invitation, make_invitation, withdraw_invitation
+from people.accounts.services.role_requests import ask_role
+from people.base.enums import Role
+from people.base.errors import ClosedInvitation, NotAllowed
+from people.base.rules import has_role
 from people.models import Invitation, User
-from people.rules import has_role
-from people.services import (
-    accept_invitation,
-    ask_role,
+from people.signin.services.recovery import (
     confirm_recovery,
     finish_recovery,
-    make_invitation,
     new_recovery_codes,
     open_recovery,
     recover,
     stop_recovery,
-    withdraw_invitation,
 )
 from tests.people.factories import person
 

@@ -4,14 +4,16 @@ import json
 
 import pytest
 
-from people.enums import Role
-from people.hours import Window
+from people.base.enums import Role
+from people.contact.hours import Window
+from people.contact.services import set_contact_rule
+from people.messages.notify import notify
+from people.messages.services import save_draft
 from people.models import AccessEvent, Draft, InboxItem, SafeContactRule, User
-from people.notify import notify
-from people.selectors import contact_rules_of
-from people.services import record_read, save_draft, set_contact_rule
+from people.rights.selectors import contact_rules_of
+from people.trail.services.access import record_read
 from tests.people.factories import pair, person, signed
-from tests.people.signing import browser
+from tests.people.signin.signing import browser
 
 pytestmark = pytest.mark.django_db
 

@@ -5,26 +5,18 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from people import erasure, export, power, retention, selectors
-from people.enums import Role
-from people.errors import NotAllowed, ReasonNeeded
+from people.accounts import role_changes
+from people.accounts.services.accounts import end_role, grant_role
+from people.accounts.services.invitations import accept_invitation, make_invitation
+from people.accounts.services.role_requests import ask_role, confirm_role, refuse_role
+from people.base.enums import Role
+from people.base.errors import NotAllowed, ReasonNeeded
+from people.base.rules import barred, has_role
+from people.caseload.services import assign_student, lift_bar, set_bar, unassign_student
 from people.models import AccessEvent, RoleRequest, StaffBar
-from people.rules import barred, has_role
-from people.services import (
-    accept_invitation,
-    ask_role,
-    assign_student,
-    confirm_role,
-    end_role,
-    grant_role,
-    lift_bar,
-    make_invitation,
-    refuse_role,
-    set_bar,
-    unassign_student,
-)
+from people.rights import erasure, export, retention, selectors
 from tests.people.factories import pair, person
-from tests.people.signing import browser
+from tests.people.signin.signing import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +104,7 @@ def test_request_is_answered_once(two):
 def test_placement_staff_confirm_employer_contacts_and_nobody_else(two):
     staff = person(Role.PLACEMENT)
     contact, editor = waiting(two[0], Role.EMPLOYER), waiting(two[0], Role.EDITOR)
-    assert [row.request for row in power.waiting_roles(staff)] == [contact]
+    assert [row.request for row in role_changes.waiting_roles(staff)] == [contact]
     client = browser(staff, confirmed=True)
     assert client.post(f"/roles-to-confirm/{editor.pk}/", {"confirm": "1"}).status_code == 404
     client.post(f"/roles-to-confirm/{contact.pk}/", {"confirm": "1"})

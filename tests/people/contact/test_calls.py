@@ -5,15 +5,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from people.enums import Role
-from people.errors import NotAllowed
-from people.hours import Window
+from people.base.enums import Role
+from people.base.errors import NotAllowed
+from people.caseload.services import assign_student, set_bar
+from people.contact.hours import Window
+from people.contact.notices import calls_now
+from people.contact.services import note_call, read_contact, set_contact_rule
+from people.messages.notify import notify
+from people.messages.services import mark_read
 from people.models import AccessEvent, SafeContactRule
-from people.notify import notify
-from people.outgoing import calls_now
-from people.services import assign_student, mark_read, note_call, read_contact, set_bar, set_contact_rule
 from tests.people.factories import pair, person
-from tests.people.signing import browser
+from tests.people.signin.signing import browser
 
 pytestmark = pytest.mark.django_db
 # A Tuesday, 15:00 UTC: 10 in the morning in New York.

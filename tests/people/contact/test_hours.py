@@ -6,8 +6,8 @@ from dataclasses import asdict
 import pytest
 from django.utils import translation
 
-from people import hours
-from people.hours import Window
+from people.contact import hours
+from people.contact.hours import Window
 
 
 @pytest.mark.parametrize(

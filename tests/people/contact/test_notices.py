@@ -9,16 +9,17 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 
-from people import selectors
-from people.enums import Role
-from people.errors import KeyServiceDown
-from people.hours import Window
+from people.base.enums import Role
+from people.base.errors import KeyServiceDown
+from people.contact.hours import Window
+from people.contact.notices import send_notices
+from people.contact.services import set_contact_rule
+from people.messages.notify import notify
+from people.messages.services import mark_read
 from people.models import AccessEvent, SafeContactRule
-from people.notify import notify
-from people.outgoing import send_notices
-from people.services import mark_read, set_contact_rule
+from people.rights import selectors
 from tests.people.factories import person
-from tests.people.signing import browser
+from tests.people.signin.signing import browser
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "canaryaddress@example.org"
@@ -311,7 +312,7 @@ def test_notices_wait_while_the_key_cannot_be_reached(monkeypatch, caplog):
         raise KeyServiceDown("no answer from canary")
 
     with monkeypatch.context() as patch:
-        patch.setattr("people.outgoing.unseal", down)
+        patch.setattr("people.contact.notices.unseal", down)
         assert send_notices(now=NOW) == 0
     assert "notices wait: KeyServiceDown" in caplog.text
     assert "canary" not in caplog.text

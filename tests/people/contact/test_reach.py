@@ -6,22 +6,16 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from people.enums import Channel, Role
-from people.errors import NotAllowed, ReasonNeeded, TooManyTries, WrongWords
+from people.base.enums import Channel, Role
+from people.base.errors import NotAllowed, ReasonNeeded, TooManyTries, WrongWords
+from people.caseload.services import set_bar
+from people.contact.services import confirm_contact_rule, read_contact, set_agreed_phrase, set_contact_rule
 from people.models import AccessEvent, Recovery
-from people.selectors import access_events_about, plain_looks, rules_to_confirm
-from people.services import (
-    check_words,
-    confirm_contact_rule,
-    confirm_recovery,
-    open_recovery,
-    read_contact,
-    set_agreed_phrase,
-    set_bar,
-    set_contact_rule,
-)
+from people.rights.selectors import access_events_about, plain_looks, rules_to_confirm
+from people.signin.services.agreed_words import check_words
+from people.signin.services.recovery import confirm_recovery, open_recovery
 from tests.people.factories import pair, person
-from tests.people.signing import browser
+from tests.people.signin.signing import browser
 
 pytestmark = pytest.mark.django_db
 SENT = {"channel": "phone", "reason": "Canary reason"}

@@ -4,14 +4,16 @@ import re
 
 import pytest
 
-from people.enums import Role
-from people.errors import NotAllowed
+from people.accounts.services.accounts import end_role, grant_role
+from people.accounts.services.invitations import make_invitation
+from people.base.enums import Role
+from people.base.errors import NotAllowed
+from people.base.rules import barred, has_role, on_caseload
+from people.caseload.services import assign_student, set_bar
 from people.models import AccessEvent, CaseAssignment, Invitation
-from people.rules import barred, has_role, on_caseload
-from people.selectors import caseload
-from people.services import assign_student, end_role, grant_role, make_invitation, set_bar
+from people.rights.selectors import caseload
 from tests.people.factories import pair, person
-from tests.people.signing import browser
+from tests.people.signin.signing import browser
 
 pytestmark = pytest.mark.django_db
 

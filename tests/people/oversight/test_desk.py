@@ -6,19 +6,17 @@ import pytest
 from django.urls import reverse
 
 from academy_site import navigation
-from people.desk import desks
-from people.enums import Role
-from people.rules import roles_of
-from people.services import (
-    anchor_access_log,
-    ask_emergency_access,
-    ask_role,
-    open_recovery,
-    record_demand,
-    set_bar,
-)
+from people.accounts.services.role_requests import ask_role
+from people.base.enums import Role
+from people.base.rules import roles_of
+from people.caseload.services import set_bar
+from people.oversight.desk import desks
+from people.oversight.services import ask_emergency_access
+from people.rights.services.record_requests import record_demand
+from people.signin.services.recovery import open_recovery
+from people.trail.services.anchoring import anchor_access_log
 from tests.people.factories import person
-from tests.people.signing import browser
+from tests.people.signin.signing import browser
 
 pytestmark = pytest.mark.django_db
 STAFF = [Role.INSTRUCTOR, Role.ASSISTANT, Role.PLACEMENT, Role.EDITOR, Role.ADMINISTRATOR]

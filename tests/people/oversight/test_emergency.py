@@ -7,25 +7,24 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from people import emergency, erasure, export, retention, selectors
-from people.enums import Role
-from people.errors import NotAllowed, ReasonNeeded
-from people.hours import Window
+from people.accounts.services.accounts import end_role
+from people.base.enums import Role
+from people.base.errors import NotAllowed, ReasonNeeded
+from people.caseload.services import assign_student, set_bar
+from people.contact.hours import Window
+from people.contact.services import set_agreed_phrase, set_contact_rule
 from people.models import AccessEvent, EmergencyAccess
-from people.services import (
+from people.oversight import emergency
+from people.oversight.services import (
     allow_emergency_access,
     ask_emergency_access,
-    assign_student,
-    end_role,
     read_in_emergency,
     refuse_emergency_access,
     review_emergency_access,
-    set_agreed_phrase,
-    set_bar,
-    set_contact_rule,
 )
+from people.rights import erasure, export, retention, selectors
 from tests.people.factories import person
-from tests.people.signing import browser
+from tests.people.signin.signing import browser
 
 pytestmark = pytest.mark.django_db
 

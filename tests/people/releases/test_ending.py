@@ -8,9 +8,9 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from people.enums import ReleaseState
+from people.base.enums import ReleaseState
 from people.models import Release, ReleaseEvent
-from people.services import end_releases, revoke_release
+from people.releases.services.releases import end_releases, revoke_release
 from tests.people.factories import asked, signed
 from tests.placement.factories import referred, staff
 

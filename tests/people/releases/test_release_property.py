@@ -9,13 +9,13 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from people.disclosure import disclose
-from people.enums import ReleaseField, Role
-from people.erasure import erase_person
-from people.errors import NoLiveRelease, PeopleError
+from people.base.enums import ReleaseField, Role
+from people.base.errors import NoLiveRelease, PeopleError
 from people.models import Disclosure, Release
-from people.services import decline_release, end_releases, revoke_release, sign_release
-from people.services.restoring import end_what_may_have_ended
+from people.releases.disclosure import disclose
+from people.releases.services.releases import decline_release, end_releases, revoke_release, sign_release
+from people.releases.services.restoring import end_what_may_have_ended
+from people.rights.erasure import erase_person
 from tests.people.factories import asked, person, signed
 
 pytestmark = pytest.mark.django_db

@@ -7,12 +7,15 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from people import disclosure, selectors, signals
-from people.enums import ReleaseState, Role
-from people.errors import IllegalRelease, NoLiveRelease, NotAllowed
+from people.base import signals
+from people.base.enums import ReleaseState, Role
+from people.base.errors import IllegalRelease, NoLiveRelease, NotAllowed
+from people.base.models.abstract import AppendOnlyError
+from people.caseload.services import set_bar
 from people.models import AccessEvent, Disclosure, InboxItem, Release, ReleaseEvent
-from people.models.base import AppendOnlyError
-from people.services import decline_release, revoke_release, set_bar, sign_release
+from people.releases import disclosure
+from people.releases.services.releases import decline_release, revoke_release, sign_release
+from people.rights import selectors
 from tests.people.factories import asked, pair, person, signed
 
 pytestmark = pytest.mark.django_db

@@ -7,11 +7,11 @@ import time_machine
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from people import disclosure
-from people.enums import ReleaseState, Role
+from people.base.enums import ReleaseState, Role
 from people.models import Release
+from people.releases import disclosure
 from tests.people.factories import asked, person, signed
-from tests.people.signing import browser
+from tests.people.signin.signing import browser
 
 pytestmark = pytest.mark.django_db
 

@@ -6,14 +6,17 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from people import retention, selectors
-from people.enums import Role
-from people.errors import NotAllowed, ReasonNeeded
+from people.accounts.services.role_requests import ask_role
+from people.base.enums import Role
+from people.base.errors import NotAllowed, ReasonNeeded
+from people.base.rules import has_role, on_caseload
+from people.contact.services import set_contact_rule
 from people.models import AccessEvent, User
-from people.rules import has_role, on_caseload
-from people.services import ask_role, close_account, record_demand, reopen_account, set_contact_rule
+from people.rights import retention, selectors
+from people.rights.services.closing import close_account, reopen_account
+from people.rights.services.record_requests import record_demand
 from tests.people.factories import pair, person, signed
-from tests.people.signing import browser
+from tests.people.signin.signing import browser
 
 pytestmark = pytest.mark.django_db
 

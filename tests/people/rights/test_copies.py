@@ -9,12 +9,14 @@ from django.test import Client
 from django.utils import translation
 
 from academy_site.settings.base import ROOT
-from people import document, export
+from people.accounts.services.accounts import change_preferences
+from people.contact.services import set_agreed_phrase, set_contact_rule
+from people.messages.notify import DEFAULT, about
+from people.messages.services import save_draft
 from people.models import User
-from people.notify import DEFAULT, about
-from people.services import change_preferences, save_draft, set_agreed_phrase, set_contact_rule
+from people.rights import document, export
 from tests.people.factories import person, signed
-from tests.people.signing import browser
+from tests.people.signin.signing import browser
 
 pytestmark = pytest.mark.django_db
 

@@ -13,16 +13,20 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from people import erasure, key_file, retention, selectors
-from people.confidential import open_sealed, seal
-from people.enums import Role
-from people.errors import Unreadable
+from people.base.enums import Role
+from people.base.errors import Unreadable
+from people.contact.services import set_agreed_phrase, set_contact_rule
+from people.messages.notify import notify
+from people.messages.services import save_draft
 from people.models import AccessEvent, Draft, Erasure, InboxItem, Release, User
-from people.notify import notify
-from people.rotation import drop_old_keys, rewrap, rewrap_second_factors, start_rotation
-from people.services import new_recovery_codes, record_read, save_draft, set_agreed_phrase, set_contact_rule
+from people.rights import erasure, retention, selectors
+from people.sealing import key_file
+from people.sealing.rotation import drop_old_keys, rewrap, rewrap_second_factors, start_rotation
+from people.signin.services.recovery import new_recovery_codes
+from people.trail.confidential import open_sealed, seal
+from people.trail.services.access import record_read
 from tests.people.factories import pair, person, signed
-from tests.people.signing import browser
+from tests.people.signin.signing import browser
 
 pytestmark = pytest.mark.django_db
 

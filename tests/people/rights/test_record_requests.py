@@ -12,14 +12,16 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from people import erasure, export, legal, retention, selectors
-from people.disclosure import disclose_by_law
-from people.enums import Role
-from people.errors import IllegalStep, NoLiveRelease, NotAllowed, OnHold, ReasonNeeded
+from people.base.enums import Role
+from people.base.errors import IllegalStep, NoLiveRelease, NotAllowed, OnHold, ReasonNeeded
+from people.caseload.services import set_bar
+from people.contact.services import set_contact_rule
+from people.messages.services import save_draft
 from people.models import AccessEvent, Disclosure, ErasureWish, LegalDemand, User
-from people.services import (
-    allow_emergency_access,
-    ask_emergency_access,
+from people.oversight.services import allow_emergency_access, ask_emergency_access
+from people.releases.disclosure import disclose_by_law
+from people.rights import erasure, export, record_requests, retention, selectors
+from people.rights.services.record_requests import (
     choose_records,
     close_demand,
     export_records,
@@ -27,12 +29,9 @@ from people.services import (
     give_notice,
     note_counsel,
     record_demand,
-    save_draft,
-    set_bar,
-    set_contact_rule,
 )
 from tests.people.factories import person
-from tests.people.signing import browser
+from tests.people.signin.signing import browser
 
 pytestmark = pytest.mark.django_db
 WORDS = "Something must be finished first"
@@ -103,7 +102,7 @@ def test_hold_blocks_erasure_and_says_so_neutrally(student, one):
     assert User.objects.get(pk=student.pk).display_name == "CanaryStudent"
     assert close_demand(demand=demand, by=one, note="withdrawn")
     assert not User.objects.get(pk=student.pk).is_active
-    assert legal.opened(LegalDemand.objects.get()).sender == ""
+    assert record_requests.opened(LegalDemand.objects.get()).sender == ""
 
 
 def test_wish_can_be_taken_back_and_then_nothing_is_erased(student, one):
@@ -351,7 +350,7 @@ def test_list_takes_the_same_number_of_queries(count, student, one, django_asser
 
 
 def test_every_part_fits_the_log():
-    assert [key for key in legal.names() if len(key) > Disclosure._meta.get_field("field").max_length] == []
+    assert [key for key in record_requests.names() if len(key) > Disclosure._meta.get_field("field").max_length] == []
 
 
 @pytest.mark.parametrize("count", [1, 3])

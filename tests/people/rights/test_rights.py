@@ -13,34 +13,34 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.utils import timezone, translation
 
-from labs import hubclient
-from labs.enums import Via
-from labs.services import (
-    ask_for_cohort,
-    give_points,
-    note_opening,
-    note_refusal,
-    receive_submission,
-    release_feedback,
-    set_dates,
-)
-from labs.services.extensions import answer_extension, ask_extension
-from pathways.enums import ProgressKind, SavedKind, StudentState
+from labs.base.enums import Via
+from labs.dates.services.cohort_time import ask_for_cohort
+from labs.dates.services.dates import set_dates
+from labs.dates.services.extensions import answer_extension, ask_extension
+from labs.grades.services.marks import give_points, release_feedback
+from labs.servers import hubclient
+from labs.submissions.services import note_opening, note_refusal, receive_submission
+from pathways.base.enums import ProgressKind, SavedKind, StudentState
+from pathways.cohorts.services.standing import move_student
 from pathways.models import ProgressEvent, SavedWork
-from pathways.services import move_student
-from people import document, erasure, export
-from people.confidential import seal
-from people.enums import Role
+from people.accounts.services.accounts import grant_role
+from people.base.enums import Role
+from people.caseload.services import assign_student
+from people.contact.services import set_contact_rule
+from people.messages.notify import notify
 from people.models import User
-from people.notify import notify
-from people.services import assign_student, grant_role, set_contact_rule
-from placement import services as placing
-from placement.enums import FoundBy
+from people.rights import document, erasure, export
+from people.trail.confidential import seal
+from placement.base.enums import FoundBy
 from placement.models import Referral
-from placement.selectors.outcomes import groups_by_pathway, preview_table
+from placement.outcomes.selectors import groups_by_pathway, preview_table
+from placement.outcomes.services import record_outcome, record_quarter
+from placement.placements.services import record_placement, record_retention, start_placement, verify_placement
+from placement.referrals.services.profile import save_profile
+from placement.referrals.services.referrals import move_referral, show_interest, suggest
 from tests.labs.factories import LAB, TASKS, grade, hand_in, make_lab, make_school, pack, result
-from tests.people.signing import browser as confirmed_browser
-from tests.people.test_erasure import dump
+from tests.people.rights.test_erasure import dump
+from tests.people.signin.signing import browser as confirmed_browser
 from tests.placement.factories import TERMS, browser, open_order, referred
 
 CANARIES = [
@@ -132,31 +132,29 @@ def find_work(student: User) -> None:
     move_student(student=student, to=StudentState.SEARCHING, by=student)
     referral, _release = referred(handler, student)
     for state in ("applied", "screening", "interview", "offered", "accepted"):
-        referral = placing.move_referral(referral=referral, to=state, by=handler)
+        referral = move_referral(referral=referral, to=state, by=handler)
     terms = TERMS | {"start_on": date.today() - timedelta(days=40)}
-    job = placing.record_placement(student=student, by=handler, referral=referral, **terms)
-    job = placing.start_placement(placement=job, on=terms["start_on"], by=handler)
-    job = placing.verify_placement(placement=job, evidence="pay_slip_shown", dated=date.today(), by=handler)
-    placing.record_retention(
-        placement=job, day=30, employed="same", evidence="pay_slip_shown", dated=date.today(), by=handler
-    )
-    alone = placing.record_placement(
+    job = record_placement(student=student, by=handler, referral=referral, **terms)
+    job = start_placement(placement=job, on=terms["start_on"], by=handler)
+    job = verify_placement(placement=job, evidence="pay_slip_shown", dated=date.today(), by=handler)
+    record_retention(placement=job, day=30, employed="same", evidence="pay_slip_shown", dated=date.today(), by=handler)
+    alone = record_placement(
         student=student,
         by=handler,
         employer_name="CanaryBakery",
         found_by=FoundBy.SELF,
         **(terms | {"title": "CanaryVerified"}),
     )
-    placing.start_placement(placement=alone, on=terms["start_on"], by=handler)
+    start_placement(placement=alone, on=terms["start_on"], by=handler)
     move_student(student=student, to=StudentState.SEARCHING, by=student)
-    other = placing.suggest(student=student, order=open_order(handler), by=handler)
-    placing.show_interest(referral=other, by=handler, reason="CanaryReferral told me")
-    placing.save_profile(student=student, start_on=None, note="CanaryProfile", samples=[])
+    other = suggest(student=student, order=open_order(handler), by=handler)
+    show_interest(referral=other, by=handler, reason="CanaryReferral told me")
+    save_profile(student=student, start_on=None, note="CanaryProfile", samples=[])
     count_in_reports(student, handler)
 
 
 def count_in_reports(student: User, handler: User) -> None:
-    placing.record_outcome(
+    record_outcome(
         student=student,
         by=handler,
         pathway="networking",
@@ -168,7 +166,7 @@ def count_in_reports(student: User, handler: User) -> None:
         cirr_code="1A",
     )
     for year, quarter in ((2025, 4), (2026, 2)):
-        placing.record_quarter(
+        record_quarter(
             student=student,
             by=handler,
             year=year,

@@ -2,12 +2,13 @@
 
 import pytest
 
-from people.enums import Role
+from people.base.enums import Role
+from people.base.rules import barred
+from people.caseload.services import set_bar
 from people.models import Recovery, User
-from people.rules import barred
-from people.services import open_recovery, set_bar
+from people.signin.services.recovery import open_recovery
 from tests.people.factories import pair, person
-from tests.people.signing import browser
+from tests.people.signin.signing import browser
 
 pytestmark = pytest.mark.django_db
 

@@ -9,11 +9,12 @@ from django.apps import apps
 from django.core.management import call_command
 from django.utils import timezone
 
-from people import retention
-from people.disclosure import disclose
-from people.enums import Role
+from people.base.enums import Role
 from people.models import Disclosure, Release, ReleaseEvent, User
-from people.services import decline_release, record_demand, revoke_release
+from people.releases.disclosure import disclose
+from people.releases.services.releases import decline_release, revoke_release
+from people.rights import retention
+from people.rights.services.record_requests import record_demand
 from tests.people.factories import asked, person, signed
 
 pytestmark = pytest.mark.django_db

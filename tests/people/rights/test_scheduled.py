@@ -5,8 +5,8 @@ from django.core.management import get_commands
 
 from academy_site.settings import base
 from infra import scheduler
+from people.messages.services import save_draft
 from people.models import Draft
-from people.services import save_draft
 from tests.people.factories import person
 
 pytestmark = pytest.mark.django_db

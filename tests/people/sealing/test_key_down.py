@@ -5,13 +5,13 @@ import sys
 import pytest
 from django.urls import reverse
 
-from people import key_command
-from people.enums import Role
+from people.base.enums import Role
+from people.contact.services import set_contact_rule
 from people.models import Release, SafeContactRule
-from people.services import set_contact_rule
+from people.sealing import key_command
 from tests.people.factories import asked, pair, person
-from tests.people.signing import browser
-from tests.people.test_keys import COMMAND, PROGRAM
+from tests.people.sealing.test_keys import COMMAND, PROGRAM
+from tests.people.signin.signing import browser
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "555-CANARY"
@@ -134,7 +134,7 @@ def test_programs_get_json(keeper, monkeypatch):
     reachable(student)
 
     def needs_the_key(self, request, *args, **kwargs):
-        from people.selectors import contact_rules_of
+        from people.rights.selectors import contact_rules_of
 
         return contact_rules_of(student)
 

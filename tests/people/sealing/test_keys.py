@@ -10,15 +10,15 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.utils import decrypt
 from cryptography.exceptions import InvalidTag
 
-from people import key_command, key_file, keys
-from people.errors import KeyServiceDown, Unreadable
+from people.base.errors import KeyServiceDown, Unreadable
 from people.models import DataKey, User
-from people.rotation import drop_old_keys, rewrap, rewrap_second_factors, start_rotation, waiting
-from people.sealing import blind_index, seal, unseal
+from people.sealing import key_command, key_file, keys
+from people.sealing.rotation import drop_old_keys, rewrap, rewrap_second_factors, start_rotation, waiting
+from people.sealing.sealed_text import blind_index, seal, unseal
 from tests.people.factories import person
 
 pytestmark = pytest.mark.django_db
-COMMAND = "people.key_command.CommandKeys"
+COMMAND = "people.sealing.key_command.CommandKeys"
 # A key-management service in forty lines: its keys lie in the folder that it is started with.
 PROGRAM = """
 import base64, json, secrets, sys
@@ -134,7 +134,7 @@ def test_move_to_a_service_and_back_keeps_everything(settings):
     user = person()
     TOTP.activate(user, "JBSWY3DPEHPK3PXP")
     token, index = seal(user, "contact_address", "kept"), blind_index("x", "same")
-    for service, start in ((COMMAND, "k1."), ("people.key_file.FileKeys", "w1.")):
+    for service, start in ((COMMAND, "k1."), ("people.sealing.key_file.FileKeys", "w1.")):
         settings.KEY_SERVICE = service
         assert unseal(again(user), "contact_address", token) == "kept"
         start_rotation()

@@ -8,10 +8,10 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core import signing
 
-from people.enums import Role
-from people.selectors import contact_rules_of
+from people.base.enums import Role
+from people.rights.selectors import contact_rules_of
 from tests.people.factories import pair, person
-from tests.people.signing import browser, confirm
+from tests.people.signin.signing import browser, confirm
 
 pytestmark = pytest.mark.django_db
 CONTACT = {"channel": "phone", "allowed": "on", "address": "Canary 555", "hours": "Canary noon", "code_name": "Canary"}

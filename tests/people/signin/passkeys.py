@@ -11,7 +11,7 @@ from playwright.sync_api import CDPSession, Page, sync_playwright
 from tests.e2e.conftest import FLAGS
 from tests.e2e.look import look
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PASSWORD = "seven purple kettles"
 DEVICE = {
     "protocol": "ctap2",

@@ -6,8 +6,8 @@ from allauth.account.internal.userkit import user_id_to_str
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 
+from people.base.rules import is_staff_member
 from people.models import User
-from people.rules import is_staff_member
 
 
 def browser(user: User, *, confirmed: bool = False) -> Client:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from people.devicenames import device_name
+from people.signin.device_names import device_name
 
 WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
 SENT = {

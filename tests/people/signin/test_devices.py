@@ -9,11 +9,11 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from people.enums import Role
-from people.services.devices import handle_of
-from people.signals import sign_out_everywhere
+from people.base.enums import Role
+from people.base.signals import sign_out_everywhere
+from people.signin.services.devices import handle_of
 from tests.people.factories import asked, person
-from tests.people.signing import browser
+from tests.people.signin.signing import browser
 
 pytestmark = pytest.mark.django_db
 NAME = {"HTTP_USER_AGENT": "Mozilla/5.0 (Android 14; Mobile; rv:133.0) Gecko/133.0 Firefox/133.0"}

@@ -54,7 +54,7 @@ def test_idle_session_ends_after_thirty_minutes(settings):
 
 
 def test_times_are_shown_in_the_own_zone():
-    from people.notify import notify
+    from people.messages.notify import notify
 
     user, client = person(time_zone="Asia/Tokyo"), Client()
     item = notify(user=user, kind="x", path="/me/")

@@ -9,12 +9,13 @@ from allauth.account.internal.userkit import user_id_to_str
 from django.core.cache import cache
 from django.test import Client
 
-from people.enums import Role
-from people.erasure import erase_person
-from people.services import close_account, end_role, grant_role, reopen_account
+from people.accounts.services.accounts import end_role, grant_role
+from people.base.enums import Role
+from people.rights.erasure import erase_person
+from people.rights.services.closing import close_account, reopen_account
 from tests.people.factories import person
-from tests.people.signing import browser
-from tests.people.softkey import LOGIN, SoftKey, challenge, passkey_of, signs_in
+from tests.people.signin.signing import browser
+from tests.people.signin.softkey import LOGIN, SoftKey, challenge, passkey_of, signs_in
 
 pytestmark = pytest.mark.django_db
 GOOD = "seven-quiet-lamps-44"

@@ -5,10 +5,10 @@ from pathlib import Path
 import pyotp
 import pytest
 
-from people.enums import Role
+from people.base.enums import Role
 from tests import prepared
 from tests.people.factories import person
-from tests.people.passkeys import PASSWORD, somebody
+from tests.people.signin.passkeys import PASSWORD, somebody
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 REFUSED = "That did not work, and nothing has changed."

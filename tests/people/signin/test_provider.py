@@ -14,8 +14,8 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.test import Client
 
-from people.enums import Role
-from people.services import create_person
+from people.accounts.services.accounts import create_person
+from people.base.enums import Role
 
 pytestmark = pytest.mark.django_db
 VERIFIER = "v" * 64

@@ -5,10 +5,10 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils.html import escape
 
-from people.enums import Role
-from people.passkeys import work_here
+from people.base.enums import Role
+from people.signin.passkeys import work_here
 from tests.people.factories import person
-from tests.people.signing import browser
+from tests.people.signin.signing import browser
 
 pytestmark = pytest.mark.django_db
 DEMO, NAMED = "127.0.0.1:8000", "localhost:8000"

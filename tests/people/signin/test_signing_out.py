@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from people.services import end_other_sessions
-from people.signals import sign_out_everywhere
+from people.base.signals import sign_out_everywhere
+from people.signin.services.signing_out import end_other_sessions
 from tests.people.factories import person
 
 pytestmark = pytest.mark.django_db

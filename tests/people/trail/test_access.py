@@ -3,12 +3,13 @@
 import pytest
 from django.db import connection
 
-from people import selectors
-from people.confidential import open_sealed, seal
-from people.enums import AccessKind, Role
-from people.errors import NotAllowed, Unreadable
+from people.base.enums import AccessKind, Role
+from people.base.errors import NotAllowed, Unreadable
+from people.caseload.services import lift_bar, set_bar
 from people.models import AccessEvent
-from people.services import lift_bar, record_read, set_bar
+from people.rights import selectors
+from people.trail.confidential import open_sealed, seal
+from people.trail.services.access import record_read
 from tests.people.factories import pair, person
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from people import guards
 from people.models import AccessEvent
-from people.services import record_read
+from people.trail import guards
+from people.trail.services.access import record_read
 from tests.people.factories import pair
 
 pytestmark = pytest.mark.django_db

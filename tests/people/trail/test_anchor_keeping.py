@@ -7,12 +7,12 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from people import anchors, thinning
 from people.models import AccessEvent
-from people.retention import end_of_log
-from people.services import accept_access_log, anchor_access_log, check_access_log, note_restored
-from tests.people.test_access_log import newest, raw, verify
-from tests.people.test_anchors import cut, looks
+from people.rights.retention import end_of_log
+from people.trail import anchor_keeping, anchors
+from people.trail.services.anchoring import accept_access_log, anchor_access_log, check_access_log, note_restored
+from tests.people.trail.test_access_log import newest, raw, verify
+from tests.people.trail.test_anchors import cut, looks
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
@@ -23,7 +23,7 @@ def line(number, at, kind=anchors.HEAD):
 
 
 def kept(lines, now=NOW):
-    return [one for number, one in enumerate(lines) if thinning.is_kept(lines, number, now)]
+    return [one for number, one in enumerate(lines) if anchor_keeping.is_kept(lines, number, now)]
 
 
 def every_five_minutes(days):
@@ -111,8 +111,8 @@ def test_what_was_done_to_the_log_shows_by_a_thinned_list_too(years, spoil):
 
 def test_chain_computed_anew_from_a_row_whose_line_went_shows(years):
     """Row and hash of the second look, whose anchor went, and of every later row: the chain alone is whole again."""
-    from people.selectors import first_broken_link
-    from people.services.access import row_hash
+    from people.rights.selectors import first_broken_link
+    from people.trail.services.access import row_hash
 
     check_access_log()
     first, previous = years[1].position, AccessEvent.objects.get(position=years[1].position).previous_hash

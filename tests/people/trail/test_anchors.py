@@ -9,21 +9,16 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from infra import scheduler
-from people import access_log, anchors, guards
-from people.desk import desks
-from people.enums import Role
-from people.errors import LogNotWhole
+from people.base.enums import Role
+from people.base.errors import LogNotWhole
 from people.models import AccessEvent, InboxItem
-from people.services import (
-    accept_access_log,
-    anchor_access_log,
-    check_access_log,
-    note_restored,
-    record_read,
-)
+from people.oversight.desk import desks
+from people.trail import anchors, guards, verification
+from people.trail.services.access import record_read
+from people.trail.services.anchoring import accept_access_log, anchor_access_log, check_access_log, note_restored
 from tests.people.factories import pair, person
-from tests.people.signing import browser
-from tests.people.test_access_log import newest, raw, verify
+from tests.people.signin.signing import browser
+from tests.people.trail.test_access_log import newest, raw, verify
 
 pytestmark = pytest.mark.django_db
 
@@ -97,12 +92,12 @@ def test_rows_written_after_the_cut_hide_nothing(anchored):
 
 def test_chain_computed_anew_after_a_change_shows(anchored):
     """Whoever knows how the hashes are made can make the chain fit again; the anchor still knows the old one."""
-    from people.services.access import row_hash
+    from people.trail.services.access import row_hash
 
     row = AccessEvent.objects.get(position=anchored)
     row.field = "other"
     raw("UPDATE people_accessevent SET field = %s, row_hash = %s WHERE position = %s", "other", row_hash(row), anchored)
-    from people.selectors import first_broken_link
+    from people.rights.selectors import first_broken_link
 
     assert first_broken_link() is None
     with pytest.raises(CommandError, match=f"row {anchored} was"):
@@ -219,10 +214,10 @@ def test_list_that_was_deleted_with_the_rows_shows_by_what_left_the_machine(anch
 def test_code_that_was_kept_is_held_against_the_log(anchored):
     code = anchors.newest().code
     looks(1)
-    assert access_log.is_still(f" {code.upper()} ") is True
-    assert access_log.is_still(code[:-1] + ("0" if code[-1] != "0" else "1")) is False
-    assert access_log.is_still("99999-" + code.partition("-")[2]) is False
-    assert [access_log.is_still(words) for words in ("", "4711", "x-y", f"{'9' * 30}-{'a' * 19}")][:3] == [None] * 3
+    assert verification.is_still(f" {code.upper()} ") is True
+    assert verification.is_still(code[:-1] + ("0" if code[-1] != "0" else "1")) is False
+    assert verification.is_still("99999-" + code.partition("-")[2]) is False
+    assert [verification.is_still(words) for words in ("", "4711", "x-y", f"{'9' * 30}-{'a' * 19}")][:3] == [None] * 3
 
 
 def test_older_copy_put_back_is_explained_and_no_fault(anchored, capsys):

@@ -3,10 +3,10 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from people.enums import Role
-from people.guards import guarded_tables, purging
+from people.base.enums import Role
 from people.models import AccessEvent
-from people.services import record_read
+from people.trail.guards import guarded_tables, purging
+from people.trail.services.access import record_read
 from tests.people.factories import pair, person, signed
 
 pytestmark = pytest.mark.django_db

@@ -2,9 +2,9 @@
 
 import pytest
 
-from placement.enums import EmployerState, OrderState, PlacementState, ReferralState
-from placement.errors import IllegalMove
-from placement.machine import EMPLOYER, ORDER, PLACEMENT, REFERRAL, REFERRAL_LINE
+from placement.base.enums import EmployerState, OrderState, PlacementState, ReferralState
+from placement.base.errors import IllegalMove
+from placement.base.machine import EMPLOYER, ORDER, PLACEMENT, REFERRAL, REFERRAL_LINE
 
 ENDS = frozenset({"student_withdrew", "employer_declined", "no_response", "position_closed"})
 

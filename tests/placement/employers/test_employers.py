@@ -1,23 +1,31 @@
 import pytest
 
-from people import export
-from people.enums import Role
-from people.services import end_role
-from placement import services
-from placement.desk import desks
-from placement.errors import EmployerNotActive, IllegalMove, NoSuchRight, ReasonNeeded, SecondPersonNeeded
+from people.accounts.services.accounts import end_role
+from people.base.enums import Role
+from people.rights import export
+from placement.base.errors import EmployerNotActive, IllegalMove, NoSuchRight, ReasonNeeded, SecondPersonNeeded
+from placement.base.rules import employers_of
+from placement.employers.desk import desks
+from placement.employers.services import (
+    add_contact,
+    add_employer,
+    confirm_contact,
+    end_contact,
+    move_employer,
+    record_vetting_check,
+)
 from placement.models import Employer, EmployerEvent, JobOrder
-from placement.rules import employers_of
+from placement.openings.services import draft_order, edit_order, move_order, propose_order
 from tests.people.factories import person
-from tests.people.signing import browser as confirmed_browser
+from tests.people.signin.signing import browser as confirmed_browser
 from tests.placement.factories import TERMS, active_employer, browser, contact_of, open_order, staff
 
 pytestmark = pytest.mark.django_db
 
 
 def vetting(by):
-    employer = services.add_employer(by=by, name="Canary Works")
-    return services.move_employer(employer=employer, to="vetting", by=by)
+    employer = add_employer(by=by, name="Canary Works")
+    return move_employer(employer=employer, to="vetting", by=by)
 
 
 def state_now(row):
@@ -27,9 +35,9 @@ def state_now(row):
 def test_vetting_by_two_people_approves():
     one, two = staff(), staff()
     employer = vetting(one)
-    services.record_vetting_check(employer=employer, by=one, reason="registry")
+    record_vetting_check(employer=employer, by=one, reason="registry")
     assert state_now(employer) == "vetting"
-    services.record_vetting_check(employer=employer, by=two, reason="phone")
+    record_vetting_check(employer=employer, by=two, reason="phone")
     assert state_now(employer) == "approved"
     assert [e.by_id for e in employer.events.filter(kind="checked")] == [one.pk, two.pk]
 
@@ -37,10 +45,10 @@ def test_vetting_by_two_people_approves():
 def test_second_check_by_the_same_person_changes_nothing():
     one = staff()
     employer = vetting(one)
-    services.record_vetting_check(employer=employer, by=one, reason="registry")
+    record_vetting_check(employer=employer, by=one, reason="registry")
     before = EmployerEvent.objects.count()
     with pytest.raises(SecondPersonNeeded):
-        services.record_vetting_check(employer=employer, by=one, reason="again")
+        record_vetting_check(employer=employer, by=one, reason="again")
     assert (state_now(employer), EmployerEvent.objects.count()) == ("vetting", before)
 
 
@@ -48,15 +56,15 @@ def test_approval_by_plain_move_is_refused():
     one = staff()
     employer = vetting(one)
     with pytest.raises(IllegalMove):
-        services.move_employer(employer=employer, to="approved", by=one)
+        move_employer(employer=employer, to="approved", by=one)
     assert state_now(employer) == "vetting"
 
 
 def test_check_outside_of_vetting_is_refused():
     one = staff()
-    employer = services.add_employer(by=one, name="Canary Works")
+    employer = add_employer(by=one, name="Canary Works")
     with pytest.raises(IllegalMove):
-        services.record_vetting_check(employer=employer, by=one, reason="registry")
+        record_vetting_check(employer=employer, by=one, reason="registry")
     assert employer.events.filter(kind="checked").count() == 0
 
 
@@ -65,7 +73,7 @@ def test_check_without_a_word_on_what_was_checked_is_refused(reason):
     one = staff()
     employer = vetting(one)
     with pytest.raises(ReasonNeeded):
-        services.record_vetting_check(employer=employer, by=one, reason=reason)
+        record_vetting_check(employer=employer, by=one, reason=reason)
     assert employer.events.filter(kind="checked").count() == 0
 
 
@@ -73,16 +81,16 @@ def test_suspension_needs_a_reason():
     one = staff()
     employer = active_employer(one)
     with pytest.raises(ReasonNeeded):
-        services.move_employer(employer=employer, to="suspended", by=one)
+        move_employer(employer=employer, to="suspended", by=one)
     assert state_now(employer) == "active"
-    services.move_employer(employer=employer, to="suspended", by=one, reason="pays late")
+    move_employer(employer=employer, to="suspended", by=one, reason="pays late")
     assert state_now(employer) == "suspended"
 
 
 @pytest.mark.parametrize("role", [Role.STUDENT, Role.EMPLOYER, Role.INSTRUCTOR, Role.ADMINISTRATOR])
 def test_employer_is_added_by_placement_staff_only(role):
     with pytest.raises(NoSuchRight):
-        services.add_employer(by=person(role), name="Canary Works")
+        add_employer(by=person(role), name="Canary Works")
     assert not Employer.objects.exists()
 
 
@@ -91,10 +99,10 @@ def test_contact_acts_while_employer_is_active_and_contact_lives():
     employer = active_employer(one)
     contact = contact_of(employer, one)
     assert list(employers_of(contact)) == [employer]
-    services.move_employer(employer=employer, to="suspended", by=one, reason="x")
+    move_employer(employer=employer, to="suspended", by=one, reason="x")
     assert list(employers_of(contact)) == []
-    services.move_employer(employer=employer, to="active", by=one)
-    services.end_contact(contact=employer.contacts.get(), by=one)
+    move_employer(employer=employer, to="active", by=one)
+    end_contact(contact=employer.contacts.get(), by=one)
     assert list(employers_of(contact)) == []
 
 
@@ -102,37 +110,37 @@ def test_contact_without_the_employer_role_is_refused():
     one = staff()
     employer = active_employer(one)
     with pytest.raises(NoSuchRight):
-        services.add_contact(employer=employer, user=person(Role.STUDENT), by=one)
+        add_contact(employer=employer, user=person(Role.STUDENT), by=one)
     assert employer.contacts.count() == 0
 
 
 def test_order_opens_only_with_active_employer():
     one = staff()
-    employer = services.add_employer(by=one, name="Canary Works")
-    order = services.draft_order(employer=employer, by=one, **TERMS)
-    services.move_order(order=order, to="review", by=one)
+    employer = add_employer(by=one, name="Canary Works")
+    order = draft_order(employer=employer, by=one, **TERMS)
+    move_order(order=order, to="review", by=one)
     with pytest.raises(EmployerNotActive):
-        services.move_order(order=order, to="open", by=one)
+        move_order(order=order, to="open", by=one)
     assert state_now(order) == "review"
 
 
 def test_proposal_goes_to_review_and_only_from_own_contact():
     one = staff()
     employer = active_employer(one)
-    order = services.propose_order(employer=employer, by=contact_of(employer, one), **TERMS)
+    order = propose_order(employer=employer, by=contact_of(employer, one), **TERMS)
     assert order.state == "review"
     stranger = contact_of(active_employer(one, name="Other"), one)
     with pytest.raises(NoSuchRight):
-        services.propose_order(employer=employer, by=stranger, **TERMS)
+        propose_order(employer=employer, by=stranger, **TERMS)
     assert JobOrder.objects.count() == 1
 
 
 def test_finished_order_cannot_be_edited():
     one = staff()
     order = open_order(one)
-    services.move_order(order=order, to="closed", by=one)
+    move_order(order=order, to="closed", by=one)
     with pytest.raises(IllegalMove):
-        services.edit_order(order=order, by=one, title="Changed")
+        edit_order(order=order, by=one, title="Changed")
     order.refresh_from_db()
     assert order.title == TERMS["title"]
 
@@ -148,7 +156,7 @@ def test_state_is_the_fold_of_the_events():
 def named(by, employer=None):
     """Return a contact that one person named, and the person's browser-less account."""
     user = person(Role.EMPLOYER)
-    return services.add_contact(employer=employer or active_employer(by), user=user, by=by), user
+    return add_contact(employer=employer or active_employer(by), user=user, by=by), user
 
 
 def test_contact_opens_nothing_before_a_second_person_confirmed_it():
@@ -158,8 +166,8 @@ def test_contact_opens_nothing_before_a_second_person_confirmed_it():
     page = browser(user).get("/partner/").content.decode()
     assert "CanaryWorks" not in page
     with pytest.raises(NoSuchRight):
-        services.propose_order(employer=employer, by=user, **TERMS)
-    services.confirm_contact(contact=contact, by=two)
+        propose_order(employer=employer, by=user, **TERMS)
+    confirm_contact(contact=contact, by=two)
     assert list(employers_of(user)) == [employer]
     assert "CanaryWorks" in browser(user).get("/partner/").content.decode()
     row = employer.contacts.get()
@@ -171,7 +179,7 @@ def test_whoever_named_a_contact_does_not_confirm_it():
     one = staff()
     contact, user = named(one)
     with pytest.raises(SecondPersonNeeded):
-        services.confirm_contact(contact=contact, by=one)
+        confirm_contact(contact=contact, by=one)
     assert list(employers_of(user)) == []
 
 
@@ -179,7 +187,7 @@ def test_whoever_named_a_contact_does_not_confirm_it():
 def test_only_placement_staff_confirm_a_contact(role):
     contact, user = named(staff())
     with pytest.raises(NoSuchRight):
-        services.confirm_contact(contact=contact, by=person(role))
+        confirm_contact(contact=contact, by=person(role))
     assert list(employers_of(user)) == []
 
 
@@ -187,22 +195,22 @@ def test_contact_neither_names_nor_confirms_the_own_self():
     one, both = staff(), person(Role.PLACEMENT, Role.EMPLOYER)
     employer = active_employer(one)
     with pytest.raises(NoSuchRight):
-        services.add_contact(employer=employer, user=both, by=both)
-    contact = services.add_contact(employer=employer, user=both, by=one)
+        add_contact(employer=employer, user=both, by=both)
+    contact = add_contact(employer=employer, user=both, by=one)
     with pytest.raises(NoSuchRight):
-        services.confirm_contact(contact=contact, by=both)
+        confirm_contact(contact=contact, by=both)
     assert list(employers_of(both)) == []
 
 
 def test_ended_contact_and_lost_role_are_not_confirmed():
     one, two = staff(), staff()
     ended, _user = named(one)
-    services.end_contact(contact=ended, by=one)
+    end_contact(contact=ended, by=one)
     lost, user = named(one)
     end_role(user=user, role=Role.EMPLOYER, by=None)
     for contact in (ended, lost):
         with pytest.raises(NoSuchRight):
-            services.confirm_contact(contact=contact, by=two)
+            confirm_contact(contact=contact, by=two)
 
 
 def test_second_person_is_told_counts_it_and_confirms_on_the_page():

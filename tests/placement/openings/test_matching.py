@@ -1,13 +1,13 @@
 import pytest
 
-from pathways.enums import StudentState
-from pathways.services import move_student
-from people.rules import roles_of
-from people.services import set_bar
-from placement import services
-from placement.matching import Teaching, explain
-from placement.selectors.matching import candidates_for, match_for, matches_for
-from placement.services.orders import Need
+from pathways.base.enums import StudentState
+from pathways.cohorts.services.standing import move_student
+from people.base.rules import roles_of
+from people.caseload.services import set_bar
+from placement.employers.services import move_employer
+from placement.openings.matching import Teaching, explain
+from placement.openings.selectors import candidates_for, match_for, matches_for
+from placement.openings.services import Need, move_order
 from tests.placement.factories import active_employer, open_order, searching, shows, skill, staff
 
 pytestmark = pytest.mark.django_db
@@ -67,9 +67,9 @@ def test_candidates_are_of_the_own_case_load_only(scene, by):
 def test_openings_of_inactive_employers_and_closed_orders_match_nobody(scene, by):
     student, order = scene
     held = open_order(by, active_employer(by, name="Held"))
-    services.move_order(order=held, to="on_hold", by=by)
+    move_order(order=held, to="on_hold", by=by)
     asleep = open_order(by, active_employer(by, name="Asleep"))
-    services.move_employer(employer=asleep.employer, to="suspended", by=by, reason="x")
+    move_employer(employer=asleep.employer, to="suspended", by=by, reason="x")
     assert [match.order for match in matches_for(student)] == [order]
 
 

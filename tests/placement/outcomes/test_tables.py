@@ -3,14 +3,14 @@ from decimal import Decimal
 
 import pytest
 
-from people.models.base import AppendOnlyError
-from people.services import assign_student
-from placement import services
-from placement.errors import NoSuchRight, NothingToPublish, OverlapsPublished
+from people.base.models.abstract import AppendOnlyError
+from people.caseload.services import assign_student
+from placement.base.errors import NoSuchRight, NothingToPublish, OverlapsPublished
 from placement.models import PublishedTable
+from placement.outcomes.selectors import groups_by_pathway, preview_table
+from placement.outcomes.services import publish_table, record_outcome, record_quarter
 from placement.outcomes.table import MEASURES, subtract
 from placement.outcomes.words import DEFINITIONS, csv_rows, rows_in_words
-from placement.selectors.outcomes import groups_by_pathway, preview_table
 from tests.people.factories import person
 from tests.placement.factories import browser, searching, staff
 
@@ -23,7 +23,7 @@ def record(by, number, *, pathway="networking", exit_on=date(2024, 9, 10), emplo
         student = person()
         assign_student(staff=by, student=student, by=None)
         works = n % 2 == 0 if employed is None else employed
-        services.record_outcome(
+        record_outcome(
             student=student,
             by=by,
             pathway=pathway,
@@ -32,7 +32,7 @@ def record(by, number, *, pathway="networking", exit_on=date(2024, 9, 10), emplo
             graduated_on=exit_on if works else None,
             exit_on=exit_on,
         )
-        services.record_quarter(
+        record_quarter(
             student=student,
             by=by,
             year=2025,
@@ -71,7 +71,7 @@ def test_later_record_supersedes_the_earlier_one():
     by = staff()
     record(by, 24)
     student = by.assignments_held.first().student
-    services.record_outcome(
+    record_outcome(
         student=student,
         by=by,
         pathway="networking",
@@ -97,7 +97,7 @@ def test_facts_are_read_in_a_fixed_number_of_queries(django_assert_num_queries):
 def test_published_table_is_frozen():
     by = staff()
     record(by, 24)
-    table = services.publish_table(first_year=2024, last_year=2024, by=by)
+    table = publish_table(first_year=2024, last_year=2024, by=by)
     before = table.content
     record(by, 10, employed=True)
     again = PublishedTable.objects.get(pk=table.pk)
@@ -111,7 +111,7 @@ def test_table_with_nothing_to_show_is_not_published():
     by = staff()
     record(by, 5)
     with pytest.raises(NothingToPublish):
-        services.publish_table(first_year=2024, last_year=2024, by=by)
+        publish_table(first_year=2024, last_year=2024, by=by)
     assert not PublishedTable.objects.exists()
 
 
@@ -119,24 +119,24 @@ def test_table_is_published_by_placement_staff_only():
     by = staff()
     record(by, 24)
     with pytest.raises(NoSuchRight):
-        services.publish_table(first_year=2024, last_year=2024, by=searching(by))
+        publish_table(first_year=2024, last_year=2024, by=searching(by))
     assert not PublishedTable.objects.exists()
 
 
 def test_same_years_are_published_once():
     by = staff()
     record(by, 24)
-    services.publish_table(first_year=2024, last_year=2024, by=by)
+    publish_table(first_year=2024, last_year=2024, by=by)
     with pytest.raises(OverlapsPublished):
-        services.publish_table(first_year=2024, last_year=2024, by=by)
+        publish_table(first_year=2024, last_year=2024, by=by)
 
 
 def test_partly_overlapping_years_are_refused():
     by = staff()
     record(by, 24)
-    services.publish_table(first_year=2023, last_year=2024, by=by)
+    publish_table(first_year=2023, last_year=2024, by=by)
     with pytest.raises(OverlapsPublished):
-        services.publish_table(first_year=2024, last_year=2025, by=by)
+        publish_table(first_year=2024, last_year=2025, by=by)
 
 
 def test_roll_up_hides_what_the_difference_would_show():
@@ -166,7 +166,7 @@ def test_csv_leaves_hidden_figures_empty():
 def test_csv_opens_in_a_spreadsheet_and_is_in_the_readers_language():
     by = staff()
     record(by, 24)
-    table = services.publish_table(first_year=2024, last_year=2024, by=by)
+    table = publish_table(first_year=2024, last_year=2024, by=by)
     path, spanish = f"/placement/outcomes/{table.pk}/table.csv", {"accept-language": "es"}
     data = browser(by).get(path, headers=spanish).content
     assert data.startswith(b"\xef\xbb\xbfCifra,Itinerarios,")

@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 from wagtail.models import Locale
 
-from placement.selectors.outcomes import pathway_titles
+from placement.outcomes.selectors import pathway_titles
 from tests.academy_site.factories import pathway
 
 pytestmark = pytest.mark.django_db

@@ -4,13 +4,20 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from pathways.selectors import student_state
+from pathways.cohorts.selectors.standing import student_state
 from people.models import AccessEvent
-from people.services import revoke_release
-from placement import services
-from placement.enums import FoundBy
-from placement.errors import EvidenceNeeded, IllegalMove, NoSuchRight, ReasonNeeded, TooEarly
+from people.releases.services.releases import revoke_release
+from placement.base.enums import FoundBy
+from placement.base.errors import EvidenceNeeded, IllegalMove, NoSuchRight, ReasonNeeded, TooEarly
 from placement.models import Placement, PlacementEvent
+from placement.placements.services import (
+    end_placement,
+    record_placement,
+    record_retention,
+    start_placement,
+    verify_placement,
+)
+from placement.referrals.services.referrals import move_referral
 from tests.placement.factories import accepted, browser, referred, searching, staff
 
 pytestmark = pytest.mark.django_db
@@ -32,13 +39,13 @@ def job(by, days_ago=0, referral=None, student=None, **terms):
         "found_by": FoundBy.SELF,
     }
     student = referral.student if referral else student or searching(by)
-    return services.record_placement(student=student, by=by, referral=referral, **(values | terms))
+    return record_placement(student=student, by=by, referral=referral, **(values | terms))
 
 
 def verified(by, days_ago):
     placement = job(by, days_ago)
-    placement = services.start_placement(placement=placement, on=placement.start_on, by=by)
-    return services.verify_placement(placement=placement, evidence="offer_shown", dated=placement.start_on, by=by)
+    placement = start_placement(placement=placement, on=placement.start_on, by=by)
+    return verify_placement(placement=placement, evidence="offer_shown", dated=placement.start_on, by=by)
 
 
 def refused(error, placement, act):
@@ -52,7 +59,7 @@ def test_referral_leads_to_placement_and_student_is_working(by):
     referral = accepted(by)
     placement = job(by, referral=referral)
     assert placement.found_by == FoundBy.REFERRAL
-    services.start_placement(placement=placement, on=timezone.localdate(), by=by)
+    start_placement(placement=placement, on=timezone.localdate(), by=by)
     referral.refresh_from_db()
     assert (referral.state, student_state(referral.student)) == ("started", "placed")
     assert not referral.events.last().override
@@ -61,9 +68,9 @@ def test_referral_leads_to_placement_and_student_is_working(by):
 def test_start_after_the_release_ended_is_marked_and_shows_nothing(by):
     referral, release = referred(by)
     for state in ("applied", "screening", "interview", "offered", "accepted"):
-        referral = services.move_referral(referral=referral, to=state, by=by)
+        referral = move_referral(referral=referral, to=state, by=by)
     revoke_release(release=release, by=referral.student)
-    services.start_placement(placement=job(by, referral=referral), on=timezone.localdate(), by=by)
+    start_placement(placement=job(by, referral=referral), on=timezone.localdate(), by=by)
     event = referral.events.last()
     assert (event.to_state, event.override, event.reason != "") == ("started", True, True)
 
@@ -106,16 +113,16 @@ def test_look_at_the_sealed_employer_is_logged(by):
 def test_start_in_the_future_is_refused(by):
     placement = job(by)
     day = timezone.localdate() + timedelta(days=1)
-    refused(TooEarly, placement, lambda: services.start_placement(placement=placement, on=day, by=by))
+    refused(TooEarly, placement, lambda: start_placement(placement=placement, on=day, by=by))
 
 
 @pytest.mark.parametrize(("evidence", "dated"), [("", TODAY), ("hearsay", TODAY), ("offer_shown", None)])
 def test_verification_without_evidence_seen_is_refused(by, evidence, dated):
-    placement = services.start_placement(placement=job(by), on=timezone.localdate(), by=by)
+    placement = start_placement(placement=job(by), on=timezone.localdate(), by=by)
     refused(
         EvidenceNeeded,
         placement,
-        lambda: services.verify_placement(placement=placement, evidence=evidence, dated=dated, by=by),
+        lambda: verify_placement(placement=placement, evidence=evidence, dated=dated, by=by),
     )
 
 
@@ -127,9 +134,7 @@ def test_verification_keeps_kind_date_and_verifier_only(by):
 
 def test_retention_before_its_day_is_refused(by):
     placement = verified(by, 29)
-    refused(
-        TooEarly, placement, lambda: services.record_retention(placement=placement, day=30, employed="unknown", by=by)
-    )
+    refused(TooEarly, placement, lambda: record_retention(placement=placement, day=30, employed="unknown", by=by))
 
 
 def test_retention_out_of_order_is_refused(by):
@@ -137,7 +142,7 @@ def test_retention_out_of_order_is_refused(by):
     refused(
         IllegalMove,
         placement,
-        lambda: services.record_retention(placement=placement, day=60, employed="unknown", by=by),
+        lambda: record_retention(placement=placement, day=60, employed="unknown", by=by),
     )
 
 
@@ -146,12 +151,12 @@ def test_retention_as_working_needs_evidence(by):
     refused(
         EvidenceNeeded,
         placement,
-        lambda: services.record_retention(placement=placement, day=30, employed="same", by=by),
+        lambda: record_retention(placement=placement, day=30, employed="same", by=by),
     )
 
 
 def test_retention_unknown_is_an_answer(by):
-    placement = services.record_retention(placement=verified(by, 31), day=30, employed="unknown", by=by)
+    placement = record_retention(placement=verified(by, 31), day=30, employed="unknown", by=by)
     event = placement.events.last()
     assert (placement.state, event.employed, event.on) == ("d30", "unknown", placement.start_on + timedelta(days=30))
 
@@ -161,9 +166,9 @@ def test_end_takes_a_code_and_the_student_searches_again(by):
     refused(
         ReasonNeeded,
         placement,
-        lambda: services.end_placement(placement=placement, reason="a long story", on=TODAY, by=by),
+        lambda: end_placement(placement=placement, reason="a long story", on=TODAY, by=by),
     )
-    services.end_placement(placement=placement, reason="position_ended", on=TODAY, by=by)
+    end_placement(placement=placement, reason="position_ended", on=TODAY, by=by)
     assert student_state(placement.student) == "searching"
     event = placement.events.last()
     assert (event.separation, event.on) == ("position_ended", TODAY)

@@ -9,12 +9,14 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from people.disclosure import preview_of
 from people.models import Disclosure
-from people.services import revoke_release
-from placement import services
-from placement.forms import OrderForm
+from people.releases.disclosure import preview_of
+from people.releases.services.releases import revoke_release
+from placement.base.forms import OrderForm
+from placement.employers.services import end_contact, move_employer
 from placement.models import JobOrder
+from placement.referrals.services.profile import save_profile
+from placement.referrals.services.referrals import withdraw
 from tests.placement.factories import (
     active_employer,
     browser,
@@ -43,9 +45,7 @@ def rich_student(by, name="Canary Name"):
     student = searching(by, display_name=name)
     what = skill("canary-skill")
     shows(student, what, 92, label="Canary sample", source="lab canary/one")
-    services.save_profile(
-        student=student, start_on=timezone.localdate(), note="Canary note", samples=["lab lab canary/one"]
-    )
+    save_profile(student=student, start_on=timezone.localdate(), note="Canary note", samples=["lab lab canary/one"])
     return student
 
 
@@ -125,14 +125,14 @@ def test_expiry_hides_everything_without_any_event(scene):
 
 def test_stepping_back_hides_everything(scene):
     referral, _release, client = scene
-    services.withdraw(referral=referral, by=referral.student)
+    withdraw(referral=referral, by=referral.student)
     answer = client.get(profile(referral))
     assert (answer.status_code, "Canary Name" in text(answer)) == (404, False)
 
 
 def test_suspension_hides_everything(scene, by):
     referral, _release, client = scene
-    services.move_employer(employer=referral.order.employer, to="suspended", by=by, reason="x")
+    move_employer(employer=referral.order.employer, to="suspended", by=by, reason="x")
     answer = client.get(profile(referral))
     assert (answer.status_code, "Canary Name" in text(answer)) == (404, False)
     assert referral.order.title not in text(client.get(reverse("placement:employer-home")))
@@ -166,7 +166,7 @@ def test_contact_of_another_employer_finds_nothing(scene, by):
 
 def test_ended_contact_finds_nothing(scene, by):
     referral, _release, client = scene
-    services.end_contact(contact=referral.order.employer.contacts.get(), by=by)
+    end_contact(contact=referral.order.employer.contacts.get(), by=by)
     answer = client.get(profile(referral))
     assert (answer.status_code, "Canary Name" in text(answer)) == (404, False)
 

@@ -4,13 +4,13 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from pathways.enums import StudentState
-from pathways.services import move_student
-from people.enums import Role
+from pathways.base.enums import StudentState
+from pathways.cohorts.services.standing import move_student
+from people.base.enums import Role
+from people.caseload.services import set_bar
 from people.models import InboxItem
-from people.services import revoke_release, set_bar
-from placement import services
-from placement.errors import (
+from people.releases.services.releases import revoke_release
+from placement.base.errors import (
     AlreadyThere,
     EmployerNotActive,
     IllegalMove,
@@ -21,7 +21,19 @@ from placement.errors import (
     ReleaseNeeded,
     StudentNotSearching,
 )
+from placement.employers.services import move_employer
 from placement.models import Referral, ReferralEvent
+from placement.openings.services import move_order
+from placement.referrals.services.referrals import (
+    answer_referral,
+    follow_up_on,
+    move_referral,
+    refer,
+    resume_referral,
+    show_interest,
+    suggest,
+    withdraw,
+)
 from tests.people.factories import person
 from tests.placement.factories import (
     accepted,
@@ -66,13 +78,13 @@ def test_suggest_for_a_student_who_is_not_searching_is_refused(by):
     student = searching(by)
     move_student(student=student, to=StudentState.PAUSED, by=student)
     with pytest.raises(StudentNotSearching):
-        services.suggest(student=student, order=open_order(by), by=by)
+        suggest(student=student, order=open_order(by), by=by)
     assert not Referral.objects.exists()
 
 
 def test_suggest_outside_the_case_load_is_refused(by):
     with pytest.raises(NoSuchRight):
-        services.suggest(student=searching(staff()), order=open_order(by), by=by)
+        suggest(student=searching(staff()), order=open_order(by), by=by)
     assert not Referral.objects.exists()
 
 
@@ -80,7 +92,7 @@ def test_suggest_by_barred_staff_is_refused(by):
     student = searching(by)
     set_bar(staff=by, student=student, by=student)
     with pytest.raises(NoSuchRight):
-        services.suggest(student=student, order=open_order(by), by=by)
+        suggest(student=student, order=open_order(by), by=by)
     assert not Referral.objects.exists()
 
 
@@ -91,27 +103,27 @@ def test_second_live_referral_for_the_same_opening_is_refused(by):
 
 def test_suggest_again_after_stepping_back_is_possible(by):
     referral = suggested(by)
-    services.withdraw(referral=referral, by=referral.student)
+    withdraw(referral=referral, by=referral.student)
     again = suggested(by, referral.student, referral.order)
     assert again.pk != referral.pk
 
 
 def test_interest_by_staff_needs_how_they_know(by):
     referral = suggested(by)
-    refused(ReasonNeeded, referral, lambda: services.show_interest(referral=referral, by=by))
-    services.show_interest(referral=referral, by=by, reason="said so on Tuesday")
+    refused(ReasonNeeded, referral, lambda: show_interest(referral=referral, by=by))
+    show_interest(referral=referral, by=by, reason="said so on Tuesday")
     assert states(referral) == ["suggested", "student_interested"]
 
 
 def test_refer_without_any_release_is_refused(by):
     referral = suggested(by)
-    refused(ReleaseNeeded, referral, lambda: services.refer(referral=referral, by=by))
+    refused(ReleaseNeeded, referral, lambda: refer(referral=referral, by=by))
 
 
 def test_refer_with_release_that_is_only_asked_is_refused(by):
     referral = suggested(by)
     release_for(referral, by, sign=False)
-    refused(ReleaseNeeded, referral, lambda: services.refer(referral=referral, by=by))
+    refused(ReleaseNeeded, referral, lambda: refer(referral=referral, by=by))
 
 
 def test_refer_with_release_for_another_opening_is_refused(by):
@@ -119,35 +131,35 @@ def test_refer_with_release_for_another_opening_is_refused(by):
     employer = referral.order.employer
     other = suggested(by, referral.student, open_order(by, employer))
     release_for(other, by)
-    refused(ReleaseNeeded, referral, lambda: services.refer(referral=referral, by=by))
+    refused(ReleaseNeeded, referral, lambda: refer(referral=referral, by=by))
 
 
 def test_refer_with_expired_release_is_refused(by):
     referral = suggested(by)
     release_for(referral, by, days=7)
     with time_machine.travel(timezone.now() + timedelta(days=8)):
-        refused(ReleaseNeeded, referral, lambda: services.refer(referral=referral, by=by))
+        refused(ReleaseNeeded, referral, lambda: refer(referral=referral, by=by))
 
 
 def test_refer_with_revoked_release_is_refused(by):
     referral = suggested(by)
     revoke_release(release=release_for(referral, by), by=referral.student)
-    refused(ReleaseNeeded, referral, lambda: services.refer(referral=referral, by=by))
+    refused(ReleaseNeeded, referral, lambda: refer(referral=referral, by=by))
 
 
 def test_refer_to_suspended_employer_is_refused(by):
     referral = suggested(by)
     release_for(referral, by)
-    services.move_employer(employer=referral.order.employer, to="suspended", by=by, reason="x")
-    refused(EmployerNotActive, referral, lambda: services.refer(referral=referral, by=by))
+    move_employer(employer=referral.order.employer, to="suspended", by=by, reason="x")
+    refused(EmployerNotActive, referral, lambda: refer(referral=referral, by=by))
 
 
 @pytest.mark.parametrize("to", ["on_hold", "closed"])
 def test_refer_to_an_order_that_is_not_open_is_refused(by, to):
     referral = suggested(by)
     release_for(referral, by)
-    services.move_order(order=referral.order, to=to, by=by)
-    refused(OrderNotOpen, referral, lambda: services.refer(referral=referral, by=by))
+    move_order(order=referral.order, to=to, by=by)
+    refused(OrderNotOpen, referral, lambda: refer(referral=referral, by=by))
 
 
 def test_refer_appends_the_steps_before_it(by):
@@ -164,7 +176,7 @@ def test_override_does_not_lift_the_guards_of_referred(by, to):
             refused(
                 error,
                 referral,
-                lambda: services.move_referral(referral=referral, to=to, by=by, reason="please", override=True),
+                lambda: move_referral(referral=referral, to=to, by=by, reason="please", override=True),
             )
 
 
@@ -173,20 +185,20 @@ def test_override_without_reason_is_refused(by):
     refused(
         ReasonNeeded,
         referral,
-        lambda: services.move_referral(referral=referral, to="offered", by=by, override=True, reason="  "),
+        lambda: move_referral(referral=referral, to="offered", by=by, override=True, reason="  "),
     )
 
 
 def test_override_with_reason_is_marked(by):
     referral, _release = referred(by)
-    services.move_referral(referral=referral, to="offered", by=by, override=True, reason="offer came by phone")
+    move_referral(referral=referral, to="offered", by=by, override=True, reason="offer came by phone")
     event = referral.events.last()
     assert (event.to_state, event.override, event.reason) == ("offered", True, "offer came by phone")
 
 
 def test_skipping_a_step_without_override_is_refused(by):
     referral, _release = referred(by)
-    refused(IllegalMove, referral, lambda: services.move_referral(referral=referral, to="offered", by=by))
+    refused(IllegalMove, referral, lambda: move_referral(referral=referral, to="offered", by=by))
 
 
 def test_unknown_state_is_refused(by):
@@ -194,7 +206,7 @@ def test_unknown_state_is_refused(by):
     refused(
         IllegalMove,
         referral,
-        lambda: services.move_referral(referral=referral, to="hired!", by=by, override=True, reason="x"),
+        lambda: move_referral(referral=referral, to="hired!", by=by, override=True, reason="x"),
     )
 
 
@@ -202,43 +214,43 @@ def test_unknown_state_is_refused(by):
 def test_student_steps_back_from_any_live_state(by, steps):
     referral, _release = referred(by)
     for state in ["applied", "screening", "interview", "offered", "accepted"][:steps]:
-        referral = services.move_referral(referral=referral, to=state, by=by)
-    referral = services.withdraw(referral=referral, by=referral.student)
+        referral = move_referral(referral=referral, to=state, by=by)
+    referral = withdraw(referral=referral, by=referral.student)
     assert (referral.state, referral.due_on) == ("student_withdrew", None)
 
 
 def test_staff_cannot_step_back_for_the_student(by):
     referral, _release = referred(by)
-    refused(NoSuchRight, referral, lambda: services.withdraw(referral=referral, by=by))
-    refused(NoSuchRight, referral, lambda: services.move_referral(referral=referral, to="student_withdrew", by=by))
+    refused(NoSuchRight, referral, lambda: withdraw(referral=referral, by=by))
+    refused(NoSuchRight, referral, lambda: move_referral(referral=referral, to="student_withdrew", by=by))
 
 
 def test_student_cannot_take_staff_steps(by):
     referral, _release = referred(by)
     student = referral.student
-    refused(NoSuchRight, referral, lambda: services.move_referral(referral=referral, to="applied", by=student))
+    refused(NoSuchRight, referral, lambda: move_referral(referral=referral, to="applied", by=student))
     refused(
         NoSuchRight,
         referral,
-        lambda: services.move_referral(referral=referral, to="accepted", by=student, override=True, reason="x"),
+        lambda: move_referral(referral=referral, to="accepted", by=student, override=True, reason="x"),
     )
 
 
 def test_other_student_and_other_staff_cannot_touch_it(by):
     referral, _release = referred(by)
     for stranger in (person(), staff(), person(Role.EMPLOYER)):
-        refused(NoSuchRight, referral, lambda who=stranger: services.withdraw(referral=referral, by=who))
+        refused(NoSuchRight, referral, lambda who=stranger: withdraw(referral=referral, by=who))
         refused(
             NoSuchRight,
             referral,
-            lambda who=stranger: services.move_referral(referral=referral, to="applied", by=who),
+            lambda who=stranger: move_referral(referral=referral, to="applied", by=who),
         )
 
 
 def test_interviews_are_counted(by):
     referral, _release = referred(by)
     for state in ("applied", "screening", "interview", "interview"):
-        referral = services.move_referral(referral=referral, to=state, by=by)
+        referral = move_referral(referral=referral, to=state, by=by)
     assert referral.interviews == 2
     assert referral.events.last().interview == 2
 
@@ -256,31 +268,31 @@ def test_waiting_referral_takes_no_step_but_an_end(by, django_capture_on_commit_
     referral, release = referred(by)
     with django_capture_on_commit_callbacks(execute=True):
         revoke_release(release=release, by=referral.student)
-    refused(ReferralFrozen, referral, lambda: services.move_referral(referral=referral, to="applied", by=by))
-    ended = services.withdraw(referral=referral, by=referral.student)
+    refused(ReferralFrozen, referral, lambda: move_referral(referral=referral, to="applied", by=by))
+    ended = withdraw(referral=referral, by=referral.student)
     assert (ended.state, ended.frozen) == ("student_withdrew", False)
 
 
 def test_expired_release_stops_steps_without_any_event(by):
     referral, _release = referred(by)
     with time_machine.travel(timezone.now() + timedelta(days=31)):
-        refused(ReferralFrozen, referral, lambda: services.move_referral(referral=referral, to="applied", by=by))
+        refused(ReferralFrozen, referral, lambda: move_referral(referral=referral, to="applied", by=by))
 
 
 def test_new_release_lets_it_go_on(by, django_capture_on_commit_callbacks):
     referral, release = referred(by)
     with django_capture_on_commit_callbacks(execute=True):
         revoke_release(release=release, by=referral.student)
-    refused(ReleaseNeeded, referral, lambda: services.resume_referral(referral=referral, by=by))
+    refused(ReleaseNeeded, referral, lambda: resume_referral(referral=referral, by=by))
     release_for(referral, by)
-    assert not services.resume_referral(referral=referral, by=by).frozen
-    assert services.move_referral(referral=referral, to="applied", by=by).state == "applied"
+    assert not resume_referral(referral=referral, by=by).frozen
+    assert move_referral(referral=referral, to="applied", by=by).state == "applied"
 
 
 def test_employer_answer_fills_the_line(by):
     referral, _release = referred(by)
     contact = contact_of(referral.order.employer, by)
-    services.answer_referral(referral=referral, to="interview", by=contact)
+    answer_referral(referral=referral, to="interview", by=contact)
     assert states(referral)[-3:] == ["applied", "screening", "interview"]
     assert set(referral.events.filter(by=contact).values_list("answered", flat=True)) == {True}
 
@@ -289,40 +301,40 @@ def test_employer_answer_fills_the_line(by):
 def test_answer_that_is_not_the_employers_is_refused(by, to):
     referral, _release = referred(by)
     contact = contact_of(referral.order.employer, by)
-    refused(NoSuchRight, referral, lambda: services.answer_referral(referral=referral, to=to, by=contact))
+    refused(NoSuchRight, referral, lambda: answer_referral(referral=referral, to=to, by=contact))
 
 
 def test_answer_by_another_employers_contact_is_refused(by):
     referral, _release = referred(by)
     stranger = contact_of(active_employer(by, name="Other"), by)
-    refused(NoSuchRight, referral, lambda: services.answer_referral(referral=referral, to="offered", by=stranger))
+    refused(NoSuchRight, referral, lambda: answer_referral(referral=referral, to="offered", by=stranger))
 
 
 def test_answer_after_revocation_is_refused(by):
     referral, release = referred(by)
     contact = contact_of(referral.order.employer, by)
     revoke_release(release=release, by=referral.student)
-    refused(ReferralFrozen, referral, lambda: services.answer_referral(referral=referral, to="offered", by=contact))
+    refused(ReferralFrozen, referral, lambda: answer_referral(referral=referral, to="offered", by=contact))
 
 
 def test_answer_before_referral_is_refused(by):
     referral = suggested(by)
     release_for(referral, by)
     contact = contact_of(referral.order.employer, by)
-    refused(IllegalMove, referral, lambda: services.answer_referral(referral=referral, to="interview", by=contact))
+    refused(IllegalMove, referral, lambda: answer_referral(referral=referral, to="interview", by=contact))
 
 
 def test_answer_backwards_is_refused(by):
     referral, _release = referred(by)
     contact = contact_of(referral.order.employer, by)
-    services.answer_referral(referral=referral, to="offered", by=contact)
+    answer_referral(referral=referral, to="offered", by=contact)
     referral.refresh_from_db()
-    refused(IllegalMove, referral, lambda: services.answer_referral(referral=referral, to="interview", by=contact))
+    refused(IllegalMove, referral, lambda: answer_referral(referral=referral, to="interview", by=contact))
 
 
 def test_started_fills_the_order(by):
     referral = accepted(by)
-    services.move_referral(referral=referral, to="started", by=by)
+    move_referral(referral=referral, to="started", by=by)
     referral.order.refresh_from_db()
     assert referral.order.state == "filled"
 
@@ -330,7 +342,7 @@ def test_started_fills_the_order(by):
 def test_one_of_two_openings_partly_fills_the_order(by):
     order = open_order(by, openings=2)
     referral, _release = referred(by, order=order)
-    services.move_referral(referral=referral, to="started", by=by, override=True, reason="quick start")
+    move_referral(referral=referral, to="started", by=by, override=True, reason="quick start")
     order.refresh_from_db()
     assert order.state == "partly_filled"
 
@@ -345,6 +357,6 @@ def test_row_is_the_fold_of_its_events(by):
 def test_follow_up_changes_the_day_only(by):
     referral, _release = referred(by)
     on = timezone.localdate() + timedelta(days=9)
-    services.follow_up_on(referral=referral, on=on, by=by, reason="holiday")
+    follow_up_on(referral=referral, on=on, by=by, reason="holiday")
     referral.refresh_from_db()
     assert (referral.due_on, referral.state, referral.events.last().kind) == (on, "referred", "noted")

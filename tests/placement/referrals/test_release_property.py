@@ -12,15 +12,16 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from people.enums import ReleaseField
-from people.erasure import erase_person
-from people.errors import PeopleError
+from people.base.enums import ReleaseField
+from people.base.errors import PeopleError
 from people.models import Disclosure
-from people.services import decline_release, end_releases, revoke_release, sign_release
-from people.services.restoring import end_what_may_have_ended
-from placement import services
-from placement.errors import PlacementError
-from placement.profile import LABELS
+from people.releases.services.releases import decline_release, end_releases, revoke_release, sign_release
+from people.releases.services.restoring import end_what_may_have_ended
+from people.rights.erasure import erase_person
+from placement.base.errors import PlacementError
+from placement.referrals.profile import LABELS
+from placement.referrals.services.profile import save_profile
+from placement.referrals.services.referrals import refer
 from tests.placement.factories import (
     active_employer,
     browser,
@@ -53,7 +54,7 @@ class Scene:
         self.by, self.client, self.erased = by, client, False
         student = searching(by, display_name="Canary Name")
         shows(student, skill("canary-skill"), 92, label="Canary sample", source="lab canary/one")
-        services.save_profile(student=student, start_on=None, note="Canary note", samples=["lab lab canary/one"])
+        save_profile(student=student, start_on=None, note="Canary note", samples=["lab lab canary/one"])
         self.referral = suggested(by, student, open_order(by, employer))
         self.ask(fields, days)
 
@@ -78,7 +79,7 @@ class Scene:
             elif step == "decline":
                 decline_release(release=release, by=student)
             elif step == "refer":
-                services.refer(referral=self.referral, by=self.by)
+                refer(referral=self.referral, by=self.by)
             elif step == "again" and not self.live(now):
                 self.ask(FIELDS[:2] if self.fields != set(FIELDS[:2]) else FIELDS[1:], 7)
             elif step in {"tidy", "expire"}:

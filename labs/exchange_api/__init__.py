@@ -1,0 +1,1 @@
+"""The nbgrader exchange over HTTP, for lab servers; `labs/API.md` has the contract."""

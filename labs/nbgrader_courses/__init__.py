@@ -1,0 +1,1 @@
+"""Courses in and out as nbgrader's own folder."""

@@ -1,0 +1,1 @@
+"""The grading queue: jobs, the workers' API, and how long a hand-in waits."""

@@ -1,0 +1,1 @@
+"""Work handed in: what a zip must be like, receiving it, and who may read it."""

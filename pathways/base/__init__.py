@@ -1,0 +1,1 @@
+"""Choices, errors and the lock that every room of this app uses."""

@@ -1,0 +1,1 @@
+"""Cohorts, seats and class sessions, and where a student stands."""

@@ -1,0 +1,1 @@
+"""Pathways, courses and lessons: pages, blocks, the catalogue in memory, and the curriculum files."""

@@ -1,0 +1,1 @@
+"""Learning: lessons opened and finished, quizzes, lab results, progress and skills."""

@@ -1,1 +1,0 @@
-"""Views of the pathways app, one file per reader."""

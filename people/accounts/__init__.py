@@ -1,0 +1,1 @@
+"""Accounts: invitations, roles with a second person, and a person's own pages."""

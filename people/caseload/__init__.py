@@ -1,0 +1,1 @@
+"""Who works with whom, and who is kept away from whose records."""

@@ -1,0 +1,1 @@
+"""How a person may be reached outside the site, and the one place from which that is done."""

@@ -1,0 +1,1 @@
+"""Messages inside the site, and work saved while it is typed."""

@@ -1,0 +1,1 @@
+"""Two people for what opens something: accounts as administrators see them, emergency access, the desk."""

@@ -1,0 +1,1 @@
+"""A student's written permission to show named fields to one recipient, and every use of it."""

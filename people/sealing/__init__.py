@@ -1,0 +1,1 @@
+"""Confidential text at rest: keys, sealed values, rotation, sealed sessions."""

@@ -1,0 +1,1 @@
+"""Sign-in, second steps, devices, ways back in, leaving, and what the hub learns."""

@@ -1,0 +1,1 @@
+"""The board of one staff member: what is due, who is ready."""

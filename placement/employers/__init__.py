@@ -1,0 +1,1 @@
+"""Employers and their contacts, vetted by two staff members."""

@@ -1,0 +1,1 @@
+"""Openings of employers, the skills they take, and why somebody fits."""

@@ -1,0 +1,1 @@
+"""A job somebody has: evidence, days at work, and its end."""

@@ -1,0 +1,1 @@
+"""Referrals: one student and one opening, step by step, as staff, student and employer see them."""

@@ -1,1 +1,0 @@
-"""Reads of the placement app, one file per subject."""

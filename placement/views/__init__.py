@@ -1,1 +1,0 @@
-"""Pages of the placement app, one file per subject; each is a thin caller of services and selectors."""

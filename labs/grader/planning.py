@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from nbformat import NotebookNode
 
 from labs.grader import archives, controls, names
+from labs.grader.notebooks import skipped
 from labs.grader.release import hidden_lines, visible_lines
 from labs.grader.sandbox.job import Plan
 from labs.grader.version import Key, Version, grade_id, is_check
@@ -51,7 +52,7 @@ def lay_out(version: Version, key: Key, notebook: NotebookNode, files: dict[str,
     layout = Layout(plan)
     watched = _watched(notebook)
     for place, cell in enumerate(notebook.cells):
-        if cell.cell_type != "code":
+        if cell.cell_type != "code" or (skipped(cell) and not is_check(cell)):
             continue
         layout.cell_of[len(plan.cells)] = place
         if is_check(cell):

@@ -18,6 +18,9 @@ def main() -> None:
     """Load what is shared, then serve forks until the other end of FD is closed."""
     role, level, handle, preload, paths = sys.argv[1:6]
     control = socket.socket(fileno=int(handle))
+    if role != "checker":
+        # As a kernel does: every figure is shown below its cell, and the next one begins anew.
+        os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     for name in filter(None, preload.split(",")):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)

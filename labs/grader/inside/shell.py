@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import io
+import selectors
 import signal
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -20,6 +23,8 @@ from .plain import Transformers, may_wait
 STREAM_LIMIT = 100_000
 OUTPUTS_LIMIT = 1_000_000
 OUTPUT_COUNT = 200
+# How long what a cell left running may go on before the next one: about what a kernel takes between two.
+BETWEEN_S = 0.05
 
 
 class CellTimeout(BaseException):
@@ -41,7 +46,8 @@ class Outputs(list[dict[str, Any]]):
 class _Publisher(DisplayPublisher):
     def publish(self, data: dict[str, Any], metadata: Any = None, **_: Any) -> None:
         content = _bundle(data)
-        self.shell.outputs.add({"output_type": "display_data", "data": content, "metadata": {}}, _size(content))
+        about = _words(content, metadata)
+        self.shell.outputs.add({"output_type": "display_data", "data": content, "metadata": about}, _size(content))
 
     def clear_output(self, wait: bool = False) -> None:
         self.shell.outputs.clear()
@@ -53,8 +59,8 @@ class _Hook(DisplayHook):
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: Any = None) -> None:
         content = _bundle(format_dict)
-        count = self.shell.execution_count
-        output = {"output_type": "execute_result", "execution_count": count, "data": content, "metadata": {}}
+        count, about = self.shell.execution_count, _words(content, md_dict)
+        output = {"output_type": "execute_result", "execution_count": count, "data": content, "metadata": about}
         self.shell.outputs.add(output, _size(content))
 
     def finish_displayhook(self) -> None:
@@ -67,6 +73,7 @@ class Bare(InteractiveShell):
     display_pub_class = Type(_Publisher)
     displayhook_class = Type(_Hook)
     outputs = AnyTrait()
+    loop = AnyTrait()
     brief = False
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
@@ -112,10 +119,17 @@ class _Stream(io.TextIOBase):
     encoding = "utf-8"
 
     def __init__(self, shell: Bare, name: str) -> None:
-        self.shell, self.stream = shell, name
+        self.shell, self.stream, self.shut = shell, name, False
 
     def writable(self) -> bool:
         return True
+
+    def close(self) -> None:
+        """Refuse what is printed from here on, and nothing else, as a kernel's stream does."""
+        self.shut = True
+
+    def flush(self) -> None:
+        """There is nothing to wait for, whether it is open or not."""
 
     def isatty(self) -> bool:
         return False
@@ -123,6 +137,8 @@ class _Stream(io.TextIOBase):
     def write(self, text: str) -> int:
         if not isinstance(text, str):
             raise TypeError("write() argument must be str")
+        if self.shut:
+            raise ValueError("I/O operation on closed file")
         outputs = self.shell.outputs
         kept = text[:STREAM_LIMIT]
         if outputs and outputs[-1].get("name") == self.stream and outputs.size + len(kept) <= OUTPUTS_LIMIT:
@@ -150,6 +166,79 @@ def take_streams(shell: Bare) -> None:
     sys.stdout, sys.stderr = _Stream(shell, "stdout"), _Stream(shell, "stderr")
 
 
+def begin_loop(shell: Bare) -> None:
+    """Give this process the loop in which all its cells run, as a kernel's do.
+
+    With poll, because what epoll knows would be shared with every copy of the process.
+    """
+    if shell.loop is not None:
+        shell.loop.close()
+    shell.loop = asyncio.SelectorEventLoop(selectors.PollSelector())
+    asyncio.set_event_loop(shell.loop)
+
+
+def in_loop(shell: Bare, work: Callable[[], Any]) -> Any:
+    """Return what `work` returns, called as if the loop were running: it may start tasks, and not a loop of its own.
+
+    Turning the loop for each call would take a third of the time of a short cell.
+    """
+    asyncio._set_running_loop(shell.loop)
+    try:
+        return work()
+    finally:
+        asyncio._set_running_loop(None)
+
+
+def _run(shell: Bare, source: str, store: bool) -> bool:
+    """Run one cell to its end, and for a moment what it has left running."""
+    transformed = _waiting(shell, source) if may_wait(source) else None
+    if transformed is None:
+        good = bool(in_loop(shell, lambda: shell.run_cell(source, store_history=store)).success)
+    else:
+        good = _wait_for(shell, shell.loop.create_task(_cell(shell, source, transformed, store)))
+    left = asyncio.all_tasks(shell.loop)
+    if left:
+        shell.loop.run_until_complete(asyncio.wait(left, timeout=BETWEEN_S))
+    return good
+
+
+def _waiting(shell: Bare, source: str) -> str | None:
+    """Return the Python of a cell that awaits something at its top, None for any other."""
+    try:
+        transformed = str(shell.transform_cell(source))
+        return transformed if shell.should_run_async(source, transformed_cell=transformed) else None
+    except Exception:
+        return None
+
+
+async def _cell(shell: Bare, source: str, transformed: str, store: bool) -> bool:
+    """Run a cell that awaits at its top: while it does, what else is in the loop goes on."""
+    result = None
+    try:
+        result = await shell.run_cell_async(source, store_history=store, transformed_cell=transformed)
+    finally:
+        shell.events.trigger("post_execute")
+        shell.events.trigger("post_run_cell", result)
+    return bool(result.success)
+
+
+def _wait_for(shell: Bare, task: asyncio.Task[bool]) -> bool:
+    try:
+        return bool(shell.loop.run_until_complete(task))
+    except BaseException:
+        _give_up(shell, task)
+        raise
+
+
+def _give_up(shell: Bare, task: asyncio.Task[bool]) -> None:
+    """End a cell that was stopped while it waited; what it says about that is not the reason."""
+    said = list(shell.outputs)
+    task.cancel()
+    if not task.done():
+        shell.loop.run_until_complete(asyncio.wait([task], timeout=BETWEEN_S))
+    shell.outputs[:] = said
+
+
 def run_cell(
     shell: Bare, source: str, seconds: float, *, brief: bool = False, store: bool = True
 ) -> list[dict[str, Any]]:
@@ -163,7 +252,7 @@ def run_cell(
     try:
         signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)
         try:
-            good = bool(shell.run_cell(source, store_history=store).success)
+            good = _run(shell, source, store)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
     except BaseException as error:
@@ -188,6 +277,17 @@ def _bundle(data: dict[str, Any]) -> dict[str, Any]:
         if isinstance(value, str) and isinstance(kind, str) and len(value) <= OUTPUTS_LIMIT:
             bundle[kind] = value
     return bundle
+
+
+def _words(data: dict[str, str], about: Any) -> dict[str, Any]:
+    """Return what an author says of a picture in words (its "alt"), for each kind that was kept."""
+    found = {}
+    for kind in data if isinstance(about, dict) else ():
+        own = about.get(kind)
+        words = (own if isinstance(own, dict) else about).get("alt")
+        if kind.startswith("image/") and isinstance(words, str):
+            found[kind] = {"alt": words[:2000]}
+    return found
 
 
 def _size(data: dict[str, str]) -> int:

@@ -68,6 +68,7 @@ def run(
     os.environ.update({"NBGRADER_EXECUTION": "autograde", "HOME": str(Path.cwd())})
     sys.path.insert(0, "")
     shell.take_streams(interpreter)
+    shell.begin_loop(interpreter)
     seconds = job["limits"]["cell_s"]
     for number, cell in enumerate(job["cells"]):
         if cell["copy"] is not None:
@@ -102,7 +103,14 @@ def _answer(interpreter: shell.Bare, check: socket.socket, seconds: float) -> No
     order = wire.receive(check)
     if order == "answer":
         interpreter.outputs = shell.Outputs()
-        Responder(interpreter.user_ns, check, stream_reader(interpreter), seconds).serve()
+        try:
+            sys.stdout.flush()
+        except Exception:
+            # A student's code has put something else there, that cannot be printed to.
+            shell.take_streams(interpreter)
+        responder = Responder(interpreter.user_ns, check, stream_reader(interpreter), seconds)
+        # Functions may start tasks of their own: in a kernel they are called inside its loop, too.
+        shell.in_loop(interpreter, responder.serve)
     else:
         # The old way, for checks that the author's own solution does not pass sealed.
         for cell in order["cells"]:

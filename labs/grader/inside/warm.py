@@ -17,6 +17,9 @@ WITH = {
         "t.groupby('k')['n'].mean(), t.dropna().sort_values('n').head(1), t.merge(t, on='k'), t['k'].str.upper()\n"
         "t"
     ),
+    "matplotlib.pyplot": (
+        "import matplotlib.pyplot as plt\nplt.figure(figsize=(1, 1))\nplt.plot([1, 2])\nplt.title('t')\nplt.show()"
+    ),
 }
 
 
@@ -24,7 +27,8 @@ def up(interpreter: shell.Bare) -> None:
     """Run cells of every kind and leave nothing of them behind."""
     kept = sys.stdout, sys.stderr
     shell.take_streams(interpreter)
-    names = dict(interpreter.user_ns)
+    names, hidden = dict(interpreter.user_ns), dict(interpreter.user_ns_hidden)
+    shell.begin_loop(interpreter)
     try:
         for source in (*PLAIN, *(cell for name, cell in WITH.items() if name in sys.modules)):
             for brief in (False, True):
@@ -33,13 +37,15 @@ def up(interpreter: shell.Bare) -> None:
         sys.stdout, sys.stderr = kept
     interpreter.user_ns.clear()
     interpreter.user_ns.update(names)
+    interpreter.user_ns_hidden.clear()
+    interpreter.user_ns_hidden.update(hidden)
     interpreter.user_ns["_oh"].clear()
     hook = interpreter.displayhook
-    hook._, hook.__, hook.___ = "", "", ""
+    # The very objects that are there under these names: else they would seem to be the student's own.
+    hook._, hook.__, hook.___ = (names[under] for under in ("_", "__", "___"))
     interpreter.outputs, interpreter.brief = shell.Outputs(), False
     for name in ("last_type", "last_value", "last_traceback", "last_exc"):
         sys.__dict__.pop(name, None)
-    interpreter.run_cell("1")
 
 
 def freeze() -> None:

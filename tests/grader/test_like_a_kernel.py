@@ -11,7 +11,7 @@ from . import books
 
 TASK = """import asyncio
 async def later():
-    await asyncio.sleep(0.001)
+    await asyncio.sleep(0)
     return 3
 task = asyncio.create_task(later())"""
 CELLS = (

@@ -1,18 +1,38 @@
-"""Which names are whose: what the author's solution binds, and which locked statements need nothing of it."""
+"""Which names are whose, as far as the text of cells tells: what binds a name, what reads one."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
+
+_DEFINES = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+_SHOWING = frozenset({"print", "display", "plot", "show", "hist", "head", "tail", "info", "describe", "plt", "sns"})
+_MAGIC = re.compile(r"^(\s*)[%!?].*$|^(\s*)(\w[\w, ]*=\s*)[%!].*$", re.MULTILINE)
+
+
+def tree_of(source: str) -> ast.Module | None:
+    """Return a cell's tree; lines in IPython's own notation do nothing in it. None for what is not Python."""
+    if source.lstrip().startswith("%%"):
+        first, _, rest = source.lstrip().partition("\n")
+        source = rest if first.startswith(("%%time", "%%capture", "%%prun")) else ""
+    try:
+        return ast.parse(_MAGIC.sub(lambda found: f"{found[1] or found[2] or ''}pass", source))
+    except (SyntaxError, ValueError, RecursionError):
+        return None
 
 
 def bound(source: str) -> set[str]:
     """Return the names that a cell binds at top level. A cell that is not plain Python binds none that we know."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError):
-        return set()
-    return {name for statement in tree.body for name in _stored(statement)}
+    tree = tree_of(source)
+    return {name for statement in tree.body for name in _stored(statement)} if tree else set()
+
+
+def data(source: str) -> set[str]:
+    """Return the names that a cell binds otherwise than by importing or defining something."""
+    tree = tree_of(source)
+    statements = [statement for statement in tree.body if not isinstance(statement, _DEFINES)] if tree else []
+    return {name for statement in statements for name in _stored(statement)}
 
 
 def _stored(statement: ast.stmt) -> Iterator[str]:
@@ -29,37 +49,98 @@ def _stored(statement: ast.stmt) -> Iterator[str]:
             yield node.name
 
 
-def _loaded(statement: ast.stmt) -> set[str]:
-    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+def imported(source: str) -> set[tuple[str, str]]:
+    """Return (name, what it stands for) of each import of a cell."""
+    tree = tree_of(source)
+    found = set()
+    for node in ast.walk(tree) if tree else ():
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            module = node.module if isinstance(node, ast.ImportFrom) else ""
+            found |= {((one.asname or one.name).partition(".")[0], f"{module}:{one.name}") for one in node.names}
+    return found
 
 
-def independent(cells: Iterable[str], student: frozenset[str], *, data: bool) -> list[str]:
-    """Return each locked cell reduced to the statements that neither use nor bind a name of the student's.
+def loaded(node: ast.AST) -> set[str]:
+    """Return the names that a part of a program reads."""
+    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load)}
 
-    These run a second time on the checker's side. Without `data` only imports, functions and classes are kept:
-    for labs in which students change the given data in place.
+
+def read(source: str) -> set[str]:
+    """Return the names that a cell reads anywhere."""
+    tree = tree_of(source)
+    return loaded(tree) if tree else set()
+
+
+def read_later(sources: Iterable[str]) -> set[str]:
+    """Return the names that functions in these cells read or declare global: what is bound to them later counts."""
+    found: set[str] = set()
+    for tree in filter(None, map(tree_of, sources)):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+                found |= loaded(node)
+            elif isinstance(node, ast.Global):
+                found |= set(node.names)
+    return found
+
+
+def independent(cells: Iterable[str], student: frozenset[str], wanted: set[str]) -> list[str]:
+    """Return each given cell reduced to what checks need of it and what neither uses nor binds a name of the student's.
+
+    `wanted` are the names that checks read. What is left runs a second time on the checker's side. Functions and
+    classes stay: what they use is looked up when they are called.
     """
     tainted = set(student)
-    reduced = []
-    for source in cells:
-        try:
-            tree = ast.parse(source)
-        except (SyntaxError, ValueError, RecursionError):
-            reduced.append("")
-            continue
-        kept = [statement for statement in tree.body if _keep(statement, tainted, data=data)]
-        reduced.append("\n".join(ast.unparse(statement) for statement in kept))
-    return reduced
+    trees = [tree_of(source) for source in cells]
+    kept = [[one for one in tree.body if _keep(one, tainted)] if tree else [] for tree in trees]
+    needed = _needed([statement for statements in kept for statement in statements], set(wanted))
+    return ["\n".join(ast.unparse(one) for one in statements if one in needed) for statements in kept]
 
 
-def _keep(statement: ast.stmt, tainted: set[str], *, data: bool) -> bool:
+def _needed(statements: list[ast.stmt], wanted: set[str]) -> set[ast.stmt]:
+    """Return the statements that bind a wanted name, or may change what one is bound to, and what these need."""
+    needed: set[ast.stmt] = set()
+    while True:
+        more = {one for one in statements if one not in needed and _touches(one) & wanted}
+        if not more:
+            return needed
+        needed |= more
+        wanted |= {name for one in more for name in loaded(one)}
+
+
+def _touches(statement: ast.stmt) -> set[str]:
     stored = set(_stored(statement))
-    definition = isinstance(statement, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef)
-    if stored & tainted:
+    if any(isinstance(node, ast.alias) and node.name == "*" for node in ast.walk(statement)):
+        return _Everything()
+    return stored if isinstance(statement, _DEFINES) else stored | loaded(statement)
+
+
+class _Everything(set[str]):
+    """Names that nobody can list: those of `from module import *`."""
+
+    def __and__(self, other: object) -> set[str]:
+        return {"*"}
+
+
+def _shows(statement: ast.stmt) -> bool:
+    """Say whether a statement only shows something. Where it does more, the data tells: both sides compare it."""
+    if not isinstance(statement, ast.Expr):
         return False
-    if definition:
+    value = statement.value
+    if not isinstance(value, ast.Call):
+        return isinstance(value, ast.Name | ast.Constant | ast.Attribute | ast.Subscript)
+    called = value.func
+    if isinstance(called, ast.Name):
+        return called.id in _SHOWING
+    return isinstance(called, ast.Attribute) and bool(_SHOWING & {called.attr, *loaded(called.value)})
+
+
+def _keep(statement: ast.stmt, tainted: set[str]) -> bool:
+    stored = set(_stored(statement))
+    if stored & tainted or isinstance(statement, ast.Pass) or _shows(statement):
+        return False
+    if isinstance(statement, _DEFINES):
         return True
-    if isinstance(statement, ast.Expr) or not data or _loaded(statement) & tainted:
+    if loaded(statement) & tainted:
         tainted |= stored
         return False
     return True

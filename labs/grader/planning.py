@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import textwrap
 from dataclasses import dataclass, field
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -32,35 +33,40 @@ class Layout:
     places: dict[int, int] = field(default_factory=dict)
     hidden_names: dict[int, frozenset[str]] = field(default_factory=dict)
     in_group: bool = False
+    prepared: int = 0
 
 
-def lay_out(version: Version, key: Key, notebook: NotebookNode, files: dict[str, bytes]) -> Layout:
+def lay_out(
+    version: Version, key: Key, notebook: NotebookNode, files: dict[str, bytes], *, learn: bool = False
+) -> Layout:
     """Return the plan for one notebook. `files` are the student's.
 
     The author's of the same name win, but for those that belong to students; these are not on the checker's side.
+    `learn`: it is the author's own answer, and what it shows of each check comes back with the verdict.
     """
     plan = Plan(
         cells=[],
         steps=[],
         old_way={},
         student_names=sorted(key.student_names),
+        shared=key.facts.shared,
         student_files=archives.beside({**version.stubs, **files}, version.files),
         own_files=version.files | version.behind,
         limits=version.limits,
         copies=0,
     )
     layout = Layout(plan)
-    watched = _watched(notebook)
+    watched, contested = _watched(notebook), Contested()
     for place, cell in enumerate(notebook.cells):
         if cell.cell_type != "code" or (skipped(cell) and not is_check(cell)):
             continue
         layout.cell_of[len(plan.cells)] = place
         if is_check(cell):
-            _add_check(layout, key, cell)
+            _add_check(layout, key, cell, contested, learn=learn)
         else:
             plan.cells.append({"source": cell.source, "copy": None, "brief": False})
             layout.in_group = False
-            _add_prelude(layout, key, cell)
+            contested.add(cell)
         if place in watched:
             layout.controls.add(len(plan.cells))
             plan.cells.append({"source": controls.plain(visible_lines(cell)), "copy": None, "brief": True})
@@ -73,15 +79,29 @@ def _watched(notebook: NotebookNode) -> set[int]:
     return {checks[-1], secrets.choice(checks)} if checks else set()
 
 
-def _add_prelude(layout: Layout, key: Key, cell: NotebookNode) -> None:
-    source = key.preludes[key.data_here].get(grade_id(cell))
-    if source:
-        layout.plan.steps.append({"prelude": source})
+@dataclass
+class Contested:
+    """Names that a check has bound and a student's cell behind it binds again: the cell's counts in a notebook."""
+
+    bound: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+
+    def add(self, cell: NotebookNode) -> None:
+        """Look through a cell that may be the student's."""
+        if any(name in cell.source for name in self.bound):
+            self.names |= self.bound & names.bound(cell.source)
+
+    def check(self, cell: NotebookNode) -> None:
+        """Note what a check binds."""
+        fresh = names.bound(cell.source)
+        self.bound |= fresh
+        self.names -= fresh
 
 
-def _add_check(layout: Layout, key: Key, cell: NotebookNode) -> None:
+def _add_check(layout: Layout, key: Key, cell: NotebookNode, contested: Contested, *, learn: bool) -> None:
     """Add a check. Checks with nothing between them share one copy: nothing changes between them."""
     plan, number, name = layout.plan, len(layout.checks), grade_id(cell)
+    _add_steps(layout, key, name)
     if name in key.by_person:
         # Nothing that it says could be relied on; what students can read of it still runs in the notebook.
         plan.cells.append({"source": visible_lines(cell), "copy": None, "brief": True})
@@ -91,7 +111,7 @@ def _add_check(layout: Layout, key: Key, cell: NotebookNode) -> None:
     if hidden:
         layout.hidden_names[number] = frozenset(names.bound(textwrap.dedent("\n".join(hidden))))
     if name in key.old_way:
-        _add_old_way(layout, number, cell)
+        _add_old_way(layout, key, number, cell)
         return
     first = not layout.in_group
     if first:
@@ -101,10 +121,34 @@ def _add_check(layout: Layout, key: Key, cell: NotebookNode) -> None:
     plan.cells.append({"source": visible_lines(cell), "copy": copy if first else None, "brief": True})
     layout.in_group = True
     step = {"check": number, "copy": copy, "source": cell.source, "open_lines": open_lines(cell.source)}
-    plan.steps.append(step)
+    plan.steps.append({**step, **_known(key, name, contested, learn=learn)})
+    contested.check(cell)
 
 
-def _add_old_way(layout: Layout, number: int, cell: NotebookNode) -> None:
+def _known(key: Key, name: str, contested: Contested, *, learn: bool) -> dict[str, Any]:
+    """Return what the author's text and answer tell of a check."""
+    place = key.facts.places[name]
+    return {
+        "names": place.asked,
+        "alike": place.alike,
+        "contested": sorted(place.bound & contested.names - key.student_names),
+        "kept": place.kept,
+        "seen": key.seen.get(name),
+        "whole": name in key.whole,
+        "learns": learn,
+    }
+
+
+def _add_steps(layout: Layout, key: Key, name: str) -> None:
+    """Add what the checker's side has to run up to a check, in the author's order: cells can be moved in a notebook."""
+    names_in_order = list(key.facts.places)
+    until = names_in_order.index(name) + 1
+    for before in names_in_order[layout.prepared : until]:
+        layout.plan.steps += key.facts.places[before].steps
+    layout.prepared = max(layout.prepared, until)
+
+
+def _add_old_way(layout: Layout, key: Key, number: int, cell: NotebookNode) -> None:
     """Add a check that runs beside the student's code, and its control; each in a copy of its own.
 
     Neither changes what the other sees, and nothing but their text tells which is which.
@@ -114,6 +158,8 @@ def _add_old_way(layout: Layout, number: int, cell: NotebookNode) -> None:
     own = first + secrets.randbelow(2)
     other = 2 * first + 1 - own
     layout.old[own] = (number, other)
+    # What hidden parts of earlier checks have bound is not in the notebook.
+    plan.old_first |= dict.fromkeys((first, first + 1), key.facts.places[grade_id(cell)].first)
     plan.old_way |= {copy: [cell.source if copy == own else controls.twin(cell.source)] for copy in (first, first + 1)}
     plan.cells.append({"source": "", "copy": first, "brief": True})
     layout.places[number] = len(plan.cells)

@@ -159,7 +159,12 @@ def hidden_lines(cell: NotebookNode) -> list[str]:
 
 def visible_lines(cell: NotebookNode) -> str:
     """Return a cell's source without its hidden-test and mark-scheme regions."""
-    return "\n".join(line for hidden, line in _split(cell.source) if not hidden)
+    return visible_text(cell.source)
+
+
+def visible_text(source: str) -> str:
+    """Return a source without its hidden-test and mark-scheme regions."""
+    return "\n".join(line for hidden, line in _split(source) if not hidden)
 
 
 def _split(source: str) -> list[tuple[bool, str]]:

@@ -28,6 +28,8 @@ log = logging.getLogger("labs.grader")
 RUNS = 3
 # Behind a run that was cut short, once more: the machine may have been busy.
 REPEATS = 2
+# What is found to be the student's can change what else is.
+SETTLES = 3
 # All runs of a version together; what is not known by then goes to a person.
 PATIENCE_S = 600.0
 
@@ -45,35 +47,48 @@ class Author:
     measured: Measured = field(default_factory=Measured)
 
     def tries(self, key: Key) -> dict[str, Seen]:
-        """Run a notebook several times as `key` says; return of each check the worst that was seen."""
+        """Run a notebook several times as `key` says; return of each check the worst that was seen.
+
+        All runs but the last add to what is known of the checks; the last holds the answer to what is known by then.
+        """
         seen: dict[str, Seen] = {}
-        for _ in range(self.runs):
-            once = self._in_time(key)
+        for number in range(self.runs):
+            once = self._in_time(key, learn=number < self.runs - 1)
             seen = {name: one.worse(seen.get(name)) for name, one in once.items()}
             if self.clock.over or any(one.cut_short for one in once.values()):
                 break
         return seen
 
-    def _in_time(self, key: Key) -> dict[str, Seen]:
+    def settle(self, key: Key) -> None:
+        """Find the given data that the author's answer changes: it is the student's, then."""
+        for _ in range(SETTLES):
+            before = key.theirs
+            self._once(key, learn=True)
+            key.seen.clear()
+            if key.theirs == before:
+                return
+
+    def _in_time(self, key: Key, *, learn: bool) -> dict[str, Seen]:
         """Run a notebook once, and again while it is cut short. Where that does not help, it is no matter of load."""
         for _ in range(self.repeats):
-            once = self._once(key)
+            once = self._once(key, learn=learn)
             if self.clock.over or not any(one.cut_short for one in once.values()):
                 return once
-        once = self._once(key)
+        once = self._once(key, learn=learn)
         if any(one.cut_short for one in once.values()):
             self.repeats = 0
         return once
 
-    def _once(self, key: Key) -> dict[str, Seen]:
+    def _once(self, key: Key, *, learn: bool) -> dict[str, Seen]:
         notebook, _flags = restore(key, nbformat.from_dict(copy.deepcopy(key.source)))
-        layout = lay_out(self.version, key, notebook, self.version.answers)
+        layout = lay_out(self.version, key, notebook, self.version.answers, learn=learn)
         layout.plan.limits = _wide(self.version.limits)
         for step in layout.plan.steps:
             # The author may read everything that a hidden part says.
             step["open_lines"] = 1 << 30
         ran = self.engine.run_plan(self.version, layout.plan, Clock(math.inf, self.clock.tick))
         self._measure(key, layout, ran)
+        trial.learn(key, layout, ran)
         return trial.look(key, notebook, layout, ran)
 
     def _measure(self, key: Key, layout: Layout, ran: trial.Ran) -> None:
@@ -112,23 +127,21 @@ def seal(engine: Engine, version: Version, *, runs: int = RUNS, tick: Callable[[
 def _book(author: Author, key: Key) -> Book:
     unsolved = trial.behind_unsolved(key, waiting=author.version.waits_for_files)
     unknown = {name for name, sure in unsolved.items() if sure}
-    tried = {}
-    for here in (True, False):
-        key.data_here, key.old_way, key.by_person = here, set(unknown), set()
-        tried[here] = {name: seen for name, seen in author.tries(key).items() if name not in unknown}
-        if all(seen.good for seen in tried[here].values()):
-            break
-    here = min(tried, key=lambda one: (_bad(tried[one]), not one))
-    sealed, key.data_here = tried[here], here
-    missing = {name for name, seen in sealed.items() if not seen.good}
-    key.old_way = missing | unknown
+    beside = trial.beside(key) - unknown
+    key.old_way, key.by_person = unknown | beside, set()
+    author.settle(key)
+    sealed = _sealed(author, key)
+    missing = {name for name, seen in sealed.items() if not seen.good} | beside
+    key.old_way, key.whole = missing | unknown, key.whole - missing
     old = author.tries(key) if missing else {}
-    book = Book(here)
+    book = Book(sorted(key.theirs), whole=sorted(key.whole), seen=key.seen)
     for name, cell in key.graded():
         if not is_check(cell):
             book.ways[name] = Way(ways.BY_HAND)
         elif name in unknown:
             book.ways[name] = Way(ways.OLD_WAY, "no_solution")
+        elif name in beside:
+            book.ways[name] = _way(Seen(good=False, ever=False), old.get(name), unsolved=name in unsolved)
         else:
             book.ways[name] = _way(sealed[name], old.get(name), unsolved=name in unsolved)
     if key.old_way:
@@ -136,8 +149,22 @@ def _book(author: Author, key: Key) -> Book:
     return book
 
 
-def _bad(seen: dict[str, Seen]) -> int:
-    return sum(not one.good for one in seen.values())
+def _sealed(author: Author, key: Key) -> dict[str, Seen]:
+    """Return what was seen of the checks that may be sealed: once with own kinds of lists as what they hold, and where
+    that is not enough, once more with them as objects."""
+    first = {name: seen for name, seen in author.tries(key).items() if name not in key.old_way}
+    key.whole = {name for name, seen in first.items() if not seen.good}
+    if not key.whole:
+        return first
+    kept = {name: key.seen.pop(name, None) for name in key.whole}
+    again = author.tries(key)
+    for name in list(key.whole):
+        if again[name].good:
+            first[name] = again[name]
+        else:
+            key.whole.discard(name)
+            key.seen[name] = kept[name] or {}
+    return first
 
 
 def _way(sealed: Seen, old: Seen | None, *, unsolved: bool) -> Way:

@@ -14,6 +14,10 @@ PARTLY = "A part of what this check looks at is right, and a part is not yet."
 NO_POINTS = "This check did not come to points. Your instructor can see why."
 NOT_WRITTEN = "Your own code is missing here. Write it in place of “raise NotImplementedError()”."
 ERROR_STREAM = "Something was printed as a warning or an error here. Find out why, and try again."
+OTHER_KIND = (
+    "This is not the kind of answer that is asked for: an object of your own class stands where plain data is "
+    "expected, like a number, a text, or a list."
+)
 PERSON = "A person will look at this answer."
 _look = "Look for a loop that does not end, or for something that waits for an answer."
 SLOW = f"Your code took too long in this check. {_look}"

@@ -10,13 +10,14 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader import utils
 
-from labs.grader import points
+from labs.grader import points, reach
+from labs.grader.ownership import is_given
 from labs.grader.planning import Layout
 from labs.grader.sandbox.job import Ran
 from labs.grader.verdicts import judge
 from labs.grader.version import Key, grade_id, is_check
 
-__all__ = ["Ran", "Seen", "behind_unsolved", "check_seconds", "look"]
+__all__ = ["Ran", "Seen", "behind_unsolved", "beside", "check_seconds", "learn", "look"]
 SAID_LIMIT = 300
 STOPS = {"time", "checks", "memory", "processes"}
 
@@ -73,6 +74,25 @@ def look(key: Key, notebook: NotebookNode, layout: Layout, ran: Ran) -> dict[str
             remarks=list(_remarks(key, cells[name], _value(verdict, outputs))),
         )
     return seen
+
+
+def learn(key: Key, layout: Layout, ran: Ran) -> None:
+    """Add to `key` what a run of the author's answer showed: given data that it changes, objects and plain data."""
+    for number, verdict in ran.verdicts.items():
+        name, seen = layout.checks[number], verdict.get("seen")
+        given = set(key.facts.places[name].alike)
+        key.theirs |= given & set(verdict.get("differs") or [])
+        if seen is not None:
+            known = key.seen.setdefault(name, {"handles": {}, "plain": []})
+            known["plain"] = sorted({*known["plain"], *seen["plain"]})
+            for label, done in seen["handles"].items():
+                known["handles"][label] = sorted({*known["handles"].get(label, []), *done})
+
+
+def beside(key: Key) -> set[str]:
+    """Return the checks that look at the process that they run in, by their text."""
+    given = [cell.source for cell in key.source.cells if is_given(cell)]
+    return {name for name, cell in key.cells.items() if is_check(cell) and reach.reaches(cell.source, given)}
 
 
 def check_seconds(layout: Layout, ran: Ran) -> dict[str, float]:

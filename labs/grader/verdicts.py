@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from nbformat import NotebookNode
 from nbgrader import utils
 
@@ -77,12 +79,19 @@ def _sealed(key: Key, cell: NotebookNode, number: int, layout: Layout, ran: Ran,
     if verdict is not None and verdict["outcome"] == "unsealable":
         return TaskResult(name, None, most, needs_manual=True, message=texts.PERSON, flag="old_way")
     if verdict is None or verdict["outcome"] != "passed" or verdict["stderr"]:
-        return TaskResult(name, 0.0, most, needs_manual=False, message=said.about(number, layout, ran), flag=flag)
+        return TaskResult(name, 0.0, most, needs_manual=False, message=_lost(verdict, number, layout, ran), flag=flag)
     given = points.given(verdict["kind"], verdict["number"], most, key.extra.get(name, 0.0))
     if given.value is None:
         return TaskResult(name, None, most, needs_manual=True, message=texts.PERSON, flag=given.flag)
     message = _partly(given, number, layout, ran) if given.value < most else ""
     return TaskResult(name, given.value, most, needs_manual=False, message=message, flag=given.flag or flag)
+
+
+def _lost(verdict: dict[str, Any] | None, number: int, layout: Layout, ran: Ran) -> str:
+    """Return why a check gave no points. Of what it saw itself only this is told, of lines that students can read."""
+    if verdict is not None and verdict["outcome"] == "other_kind" and verdict["open"]:
+        return texts.OTHER_KIND
+    return said.about(number, layout, ran)
 
 
 def _partly(given: points.Given, number: int, layout: Layout, ran: Ran) -> str:

@@ -12,7 +12,8 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader import utils
 
-from labs.grader import archives, given, names, notebooks, release, ways
+from labs.grader import archives, given, notebooks, ownership, release, ways
+from labs.grader.ownership import Facts
 from labs.grader.ways import Sealing
 
 MANIFEST, SEALING = "manifest.json", "sealing.json"
@@ -34,20 +35,25 @@ def grade_id(cell: NotebookNode) -> str:
 class Key:
     """The answer key of one notebook.
 
-    `data_here`: the locked cells' data is made again on the checker's side. `old_way`: ids of checks that the
+    `theirs`: names of given data that is the student's all the same, since the author's answer changes it. `whole`:
+    ids of checks for which own kinds of lists and the like stay objects. `seen`: check → what the author's answer
+    showed of it (`inside.known`). `old_way`: ids of checks that the
     author's own solution does not pass sealed (a person is told). `by_person`: ids of checks that it does not pass at
-    all here (a person decides). What a version's sealing keeps of its author's run sets all three (`ways.Sealing`).
+    all here (a person decides). What a version's sealing keeps of its author's run sets all of them (`ways.Sealing`).
     `extra`: how far above its points a check may give, by its id (the manifest says so).
     """
 
     name: str
     source: NotebookNode
-    data_here: bool = True
+    theirs: frozenset[str] = frozenset()
     old_way: set[str] = field(default_factory=set)
     by_person: set[str] = field(default_factory=set)
     # The course's own settings of what is cleared, as the builder used them.
     clearing: dict[str, dict[str, Any]] = field(default_factory=dict)
     extra: dict[str, float] = field(default_factory=dict)
+    whole: set[str] = field(default_factory=set)
+    seen: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _facts: Facts | None = None
 
     @cached_property
     def cells(self) -> dict[str, NotebookNode]:
@@ -64,29 +70,22 @@ class Key:
         """The author's own texts, as students get them."""
         return frozenset(cell.source for cell in self.student.cells if cell.cell_type == "markdown")
 
-    @cached_property
+    @property
     def student_names(self) -> frozenset[str]:
-        """Names that the author's solution binds."""
-        free = [cell for cell in self.source.cells if cell.cell_type == "code" and not utils.is_locked(cell)]
-        return frozenset(name for cell in free for name in names.bound(cell.source))
+        """Names that the student's process answers for: what the author's answers bind, and `theirs`."""
+        return self._answers | self.theirs
 
     @cached_property
-    def preludes(self) -> dict[bool, dict[str, str]]:
-        """With data or without → cell id → what of a locked cell runs on the checker's side."""
-        locked = [cell for cell in self.source.cells if self._is_prelude(cell)]
-        return {
-            data: dict(
-                zip(
-                    map(grade_id, locked),
-                    names.independent([cell.source for cell in locked], self.student_names, data=data),
-                    strict=True,
-                )
-            )
-            for data in (True, False)
-        }
+    def _answers(self) -> frozenset[str]:
+        return ownership.answered(self.source.cells)
 
-    def _is_prelude(self, cell: NotebookNode) -> bool:
-        return bool(cell.cell_type == "code" and utils.is_locked(cell) and not utils.is_grade(cell) and grade_id(cell))
+    @property
+    def facts(self) -> Facts:
+        """What the text of the notebook tells of its names."""
+        if self._facts is None or self._facts.answered != self.student_names:
+            checks = {name for name, cell in self.cells.items() if is_check(cell)}
+            self._facts = ownership.facts(self.source.cells, self.student_names, checks)
+        return self._facts
 
     def graded(self) -> Iterator[tuple[str, NotebookNode]]:
         """Yield the graded cells of the key, in order."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 SEALED, OLD_WAY, PERSON, BY_HAND = "sealed", "old_way", "person", "by_hand"
 # Raised when what is kept means something else than before: then the site has every version looked at again.
-FORM = 1
+FORM = 2
 # What a lab may ask for at most: seconds for a cell, for all of it, megabytes.
 MOST = {"cell_s": 600, "total_s": 1800, "memory_mb": 4096}
 
@@ -52,10 +52,15 @@ class Measured:
 
 @dataclass
 class Book:
-    """One notebook: whether locked data is made again on the checker's side, each graded cell's way, names' kinds."""
+    """One notebook: each graded cell's way, and what the author's answer showed of its names and checks.
 
-    data_here: bool = True
+    `theirs`, `whole` and `seen`: see `version.Key`.
+    """
+
+    theirs: list[str] = field(default_factory=list)
     ways: dict[str, Way] = field(default_factory=dict)
+    whole: list[str] = field(default_factory=list)
+    seen: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 @dataclass
@@ -77,7 +82,7 @@ class Sealing:
         version.sealing = self
         for name, key in version.keys.items():
             book = self.books.get(name, Book())
-            key.data_here = book.data_here
+            key.theirs, key.whole, key.seen = frozenset(book.theirs), set(book.whole), dict(book.seen)
             key.old_way = {cell for cell, way in book.ways.items() if way.way == OLD_WAY}
             key.by_person = {cell for cell, way in book.ways.items() if way.way == PERSON}
 
@@ -85,7 +90,12 @@ class Sealing:
 def from_json(data: dict[str, Any]) -> Sealing:
     """Return a sealing from what the site kept. Raises KeyError, TypeError for data of another form."""
     books = {
-        name: Book(book["data_here"], {cell: Way(**way) for cell, way in book["ways"].items()})
+        name: Book(
+            book["theirs"],
+            {cell: Way(**way) for cell, way in book["ways"].items()},
+            book["whole"],
+            book["seen"],
+        )
         for name, book in data["books"].items()
     }
     return Sealing(books, Measured(**data["measured"]), data["limits"], data["proposed"], data["form"])

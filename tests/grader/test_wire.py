@@ -21,6 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labs.grader.inside import wire
+from labs.grader.inside.table import Table
 
 
 def refuse(value):
@@ -28,7 +29,12 @@ def refuse(value):
 
 
 def crossed(value):
-    return wire.unpack(json.loads(json.dumps(wire.pack(value, refuse))), lambda number: ("handle", number))
+    """Return a value as it arrives on the other side of a conversation."""
+    here, there = Table(0, refuse), Table(1, refuse)
+    root = here.pack(value)
+    sent = json.loads(json.dumps([root, here.changes()]))
+    there.receive(sent[1], refuse)
+    return there.unpack(sent[0], refuse)
 
 
 plain = st.recursive(
@@ -157,10 +163,10 @@ def test_other_object_stays_and_gets_a_handle():
 
     def keep(value):
         kept.append(value)
-        return 7
+        return {"t": "handle", "v": 7}
 
     thing = object()
-    assert wire.unpack(wire.pack([thing], keep), lambda number: ("handle", number)) == [("handle", 7)]
+    assert wire.unpack(wire.pack(thing, keep), lambda data: ("handle", data["v"])) == ("handle", 7)
     assert kept == [thing]
 
 
@@ -171,7 +177,7 @@ def test_student_module_is_no_trusted_module():
     fake = types.ModuleType("answers")
     sys.modules["answers"] = fake
     try:
-        assert wire.pack(fake, lambda value: 1) == {"t": "handle", "v": 1}
+        assert wire.pack(fake, lambda value: "stays") == "stays"
     finally:
         del sys.modules["answers"]
     assert crossed(math) is math
@@ -186,10 +192,10 @@ def test_student_module_is_no_trusted_module():
         {"t": "module", "v": "labs.grader.site"},
         {"t": "builtin", "v": "eval"},
         {"t": "float", "v": "x"},
-        {"t": "list", "v": 5},
-        {"t": "dict", "v": [[{"t": "list", "v": []}, 1]]},
-        {"t": "array", "d": "O8x", "s": [1], "v": "AA=="},
-        {"t": "array", "d": "<i8", "s": [99], "v": "AAAAAAAAAAA="},
+        {"t": "keys", "v": 5},
+        {"t": "type", "m": "labs.grader.site", "v": "Site"},
+        {"t": "type", "m": "os", "v": "system"},
+        {"t": "scalar", "d": "V8", "v": "AA=="},
         {"t": "text", "k": "Decimal", "v": "1e"},
     ],
 )
@@ -198,11 +204,55 @@ def test_damaged_data_is_refused(data):
         wire.unpack(data, lambda number: number)
 
 
-def test_endless_nesting_is_refused():
-    value = []
-    value.append(value)
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [],
+        {"x": ["list", []]},
+        {"0": 1},
+        {"0": ["nonsense", []]},
+        {"0": ["list", 5]},
+        {"0": ["list", [{"t": "ref", "v": 7}]]},
+        {"0": ["tuple", [{"t": "ref", "v": 0}]]},
+        {"0": ["dict", [[{"t": "ref", "v": 2}, 1]]], "2": ["list", []]},
+        {"0": ["array", {"d": "V8", "s": [1], "v": "AA==", "w": True, "o": "C"}]},
+        {"0": ["array", {"d": "<i8", "s": [99], "v": "AAAAAAAAAAA=", "w": True, "o": "C"}]},
+        {"0": ["array", {"d": "<i8", "s": [1 << 40], "v": "", "w": True, "o": "C"}]},
+        {
+            "0": ["view", [{"t": "ref", "v": 2}, "<i8", [9], [8], 4000, True]],
+            "2": ["bytearray", {"t": "bytes", "v": ""}],
+        },
+    ],
+)
+def test_damaged_changes_are_refused(changes):
     with pytest.raises(wire.Unsealable):
-        wire.pack(value, refuse)
+        Table(1, refuse).receive(changes or [1], refuse)
+
+
+def test_value_inside_itself_crosses_as_such():
+    value = [1]
+    value.append({"me": value})
+    back = crossed(value)
+    assert back[1]["me"] is back
+
+
+def test_array_view_crosses_as_a_view_of_the_same_cells():
+    base = np.arange(12).reshape(3, 4)
+    back = crossed([base, base[1:, ::2], base.T, base[::-1]])
+    back[0][1, 0] = 99
+    assert (back[1][0, 0], back[2][0, 1], back[3][1, 0]) == (99, 99, 99)
+    assert all(np.shares_memory(back[0], one) for one in back[1:])
+    np.testing.assert_array_equal(back[2], back[0].T)
+
+
+def test_what_nobody_refers_to_any_more_is_forgotten():
+    table = Table(0, refuse)
+    inner = [1]
+    table.pack([inner, [2], {"k": [3]}])
+    table.changes()
+    table.sweep()
+    assert [entry.value for entry in table.entries.values()] == [[1]]
+    assert inner == [1]
 
 
 def test_message_that_says_it_is_huge_is_refused():

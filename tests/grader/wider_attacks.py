@@ -185,8 +185,9 @@ for number in numbers.get(platform.machine(), ()):
     ),
     "change_the_given_data": Attack(
         "empty the data that a locked cell gives, so that any answer fits",
-        "the checks make the data anew on their side",
+        "the checks see that the data is not what it was, and a person decides",
         "DATA.clear()\nDATA.append(6)\nsetup = DATA\nimport math\nmath.isclose = lambda *a, **k: True",
+        earns=(0.0,),
     ),
     "rewrite_the_gradebook_later": Attack(
         "leave a process behind that looks for a gradebook and writes full marks",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
+import copy
+import json
 import operator
 import signal
 import socket
@@ -10,25 +11,45 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from . import wire
-from .shell import alarm
+from . import nodes, wire
+from .outline import outline
+from .shell import CellTimeout, alarm
+from .table import Table
 
-ITEMS_LIMIT = 200_000
-
+_ABSENT = object()
 _OPERATIONS: dict[str, Callable[..., Any]] = {
     "attr": getattr,
+    "setattr": setattr,
+    "delattr": delattr,
     "item": operator.getitem,
+    "setitem": operator.setitem,
+    "delitem": operator.delitem,
     "len": len,
     "iter": iter,
     "next": next,
+    "reversed": reversed,
     "str": str,
     "repr": repr,
+    "format": format,
+    "dir": dir,
     "bool": bool,
     "float": float,
-    "int": operator.index,
+    "int": int,
+    "index": operator.index,
+    "hash": hash,
+    "eq": operator.eq,
     "in": operator.contains,
+    "type": type,
     "instance": lambda kind, value: isinstance(value, kind),
-    "list": lambda value: list(itertools.islice(value, ITEMS_LIMIT)),
+    "known_instance": isinstance,
+    "subclass": lambda kind, value: issubclass(value, kind),
+    "subclass_of": issubclass,
+    "copy": copy.copy,
+    "deepcopy": copy.deepcopy,
+    "enter": lambda value: type(value).__enter__(value),
+    "exit": lambda value: type(value).__exit__(value, None, None, None),
+    "operator": lambda _, name, *values: getattr(operator, name)(*values),
+    "call": lambda function, *values, **named: function(*values, **named),
 }
 
 
@@ -39,7 +60,8 @@ class Responder:
         self, names: dict[str, Any], channel: socket.socket, printed: Callable[[], tuple[str, str]], seconds: float
     ) -> None:
         self.names, self.channel, self.printed, self.seconds = names, channel, printed, seconds
-        self.kept: list[Any] = []
+        self.table = Table(1, self._keep)
+        self.watched: dict[str, Any] = {}
 
     def serve(self) -> None:
         """Answer until the checker ends. Never raises."""
@@ -48,62 +70,110 @@ class Responder:
                 question = wire.receive(self.channel)
             except (wire.Closed, wire.Unsealable, OSError):
                 return
-            if question[:1] == ["check"]:
-                # As IPython does for every cell: a warning shows once in each check, not once in all.
-                self.names.pop("__warningregistry__", None)
-                question = question[1:]
             answer = self._within_time(question)
             answer["out"], answer["err"] = self.printed()
+            answer["q"] = question["q"]
             try:
                 wire.send(self.channel, answer)
             except wire.Unsealable as error:
-                wire.send(self.channel, {"error": _described(error), "out": "", "err": ""})
+                wire.send(self.channel, {"stuck": str(error), "q": question["q"]})
 
-    def _within_time(self, question: list[Any]) -> dict[str, Any]:
+    def _within_time(self, question: dict[str, Any]) -> dict[str, Any]:
+        answer: dict[str, Any] = {}
         try:
             signal.signal(signal.SIGALRM, alarm)
-            signal.setitimer(signal.ITIMER_REAL, self.seconds, 0.5)
+            signal.setitimer(signal.ITIMER_REAL, max(0.05, min(self.seconds, float(question.get("s", 0)))), 0.5)
             try:
-                return {"v": self._answer(*question)}
+                self._answer(question, answer)
+                self._tell(answer)
             finally:
                 signal.setitimer(signal.ITIMER_REAL, 0)
+        except wire.Unsealable as error:
+            answer = {"stuck": str(error)}
         except BaseException as error:
-            return {"error": _described(error)}
+            answer = {"error": _described(error)}
+        return answer
 
-    def _keep(self, value: Any) -> int:
-        self.kept.append(value)
-        return len(self.kept) - 1
+    def _answer(self, question: dict[str, Any], answer: dict[str, Any]) -> None:
+        values, named = self._given(question)
+        try:
+            value = self._does(question["o"], values, named)
+        except (wire.Unsealable, CellTimeout):
+            raise
+        except BaseException as error:
+            answer["error"] = _described(error)
+        else:
+            self.table.whole = bool(question.get("k"))
+            answer["v"] = self.table.pack(value)
 
-    def _pack(self, value: Any) -> Any:
-        return wire.pack(value, self._keep)
+    def _given(self, question: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+        """Bring this side up to date; return what goes with the question."""
+        if question.get("r"):
+            self.table, self.watched = Table(1, self._keep), {}
+        if question.get("c"):
+            # As IPython does for every cell: a warning shows once in each check, not once in all.
+            self.names.pop("__warningregistry__", None)
+        for number in question.get("d", ()):
+            self.table.forget(number)
+        self.table.receive(question.get("u"), self._kept)
+        for name, data in question.get("n", {}).items():
+            self.names[name] = self.watched[name] = self._unpacked(data)
+        named = {name: self._unpacked(data) for name, data in question.get("w", {}).items()}
+        return [self._unpacked(data) for data in question.get("a", ())], named
 
-    def _answer(self, operation: str, *packed: Any) -> Any:
-        if operation == "has":
-            return packed[0] in self.names
+    def _does(self, operation: str, values: list[Any], named: dict[str, Any]) -> Any:
         if operation == "name":
-            return self._pack(self.names[packed[0]])
-        values = [wire.unpack(item, self.kept.__getitem__) for item in packed]
-        if operation == "call":
-            return self._call(packed, *values)
-        if operation == "setattr":
-            setattr(values[0], values[1], values[2])
-            return None
-        if operation == "setitem":
-            values[0][values[1]] = values[2]
-            return None
-        return self._pack(_OPERATIONS[operation](*values))
+            value = self.watched[values[0]] = self.names[values[0]]
+            return value
+        if operation == "begin":
+            names, mine = json.loads(values[0])
+            for name in names:
+                self.watched.setdefault(name, _ABSENT)
+            return json.dumps([self._alike(*one) for one in mine])
+        return _OPERATIONS[operation](*values, **named)
 
-    def _call(self, packed: tuple[Any, ...], function: Any, positional: list[Any], named: dict[str, Any]) -> Any:
-        result = self._pack(function(*positional, **named))
-        # Arguments changed in place go back too: nothing, or the new value, for each.
-        before = packed[1]["v"]
-        after = [self._pack(value) if _changes(value) else None for value in positional]
-        pairs = zip(after, before, strict=False)
-        return [result, [now if now is not None and now != then else None for now, then in pairs]]
+    def _alike(self, name: str, digest: str, numbers: list[int]) -> bool:
+        """Say whether the data of a name is what the checker has; then both sides know it under these numbers."""
+        if name not in self.names:
+            return False
+        mine = outline(self.names[name])
+        return mine is not None and mine.digest == digest and mine.join(self.table, numbers)
 
+    def _tell(self, answer: dict[str, Any]) -> None:
+        """Add to an answer which names are bound anew, and what has changed."""
+        self.table.whole = False
+        news = {}
+        for name, last in self.watched.items():
+            now = self.names.get(name, _ABSENT)
+            if now is not last:
+                news[name] = [] if now is _ABSENT else [self.table.pack(now)]
+                self.watched[name] = now
+        if news:
+            answer["n"] = news
+        changes = self.table.changes()
+        if changes:
+            answer["u"] = changes
 
-def _changes(value: Any) -> bool:
-    return type(value).__name__ in ("list", "dict", "set", "deque", "bytearray", "ndarray", "DataFrame", "Series")
+    def _unpacked(self, data: Any) -> Any:
+        return self.table.unpack(data, self._kept)
+
+    def _kept(self, data: dict[str, Any]) -> Any:
+        return self.table.entries[data["v"]].value
+
+    def _keep(self, value: Any) -> dict[str, Any]:
+        number = self.table.numbers.get(id(value))
+        if number is None:
+            number = self.table.number()
+            self.table.add(number, value, nodes.STAYS)
+        kind = type(value)
+        packed: dict[str, Any] = {"t": "handle", "v": number}
+        if wire.find_type(kind.__module__, kind.__qualname__) is kind:
+            packed["k"] = f"{kind.__module__}:{kind.__qualname__}"
+        if wire.compares(kind):
+            packed["e"] = True
+        if callable(value):
+            packed["c"] = True
+        return packed
 
 
 def _described(error: BaseException) -> dict[str, Any]:

@@ -18,10 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from . import wire
+from .faults import Fault, OtherKind, Undecided
 from .jail import set_limits
-from .proxies import CheckTimeout, Handle, Names, Remote, StudentStopped
+from .known import Known
+from .proxies import Handle
+from .remote import Remote
+from .scope import KIND_OF, Names
 from .value import judged
-from .wire import Unsealable
 
 FILE = "<check>"
 SLACK_S = 1.0
@@ -31,18 +34,32 @@ def run(job: dict[str, Any], channels: dict[int, socket.socket], answer: socket.
     """Run every check of `job` in order; send {"check": number, ...verdict} for each."""
     set_limits(job["limits"])
     write_files(job["files"])
+    os.environ["NBGRADER_EXECUTION"] = "autograde"
     draw_anew()
-    names = Names(frozenset(job["student_names"]))
+    names = Names(frozenset(job["student_names"]), frozenset(job["shared"]))
     for step in job["steps"]:
         if "prelude" in step:
             _prelude(step["prelude"], names)
-            continue
-        if names.remote is None or names.remote.channel is not channels[step["copy"]]:
-            names.forget_handles()
-            names.remote = Remote(channels[step["copy"]])
-            _wake(names.remote.channel)
-        names.remote.begin(job["limits"]["cell_s"] + SLACK_S)
-        wire.send(answer, {"check": step["check"], **check(step["source"], step["open_lines"], names)})
+        elif "forget" in step:
+            names.forget(step["forget"])
+        else:
+            _connect(names, channels[step["copy"]], frozenset(step["kept"]))
+            known = Known(step["seen"], writes=step["learns"], whole=step["whole"])
+            names.begin(job["limits"]["cell_s"] + SLACK_S, known)
+            read = (step["names"], step["alike"], step["contested"])
+            verdict = check(step["source"], step["open_lines"], names, read)
+            if step["learns"]:
+                verdict.update(seen=known.as_json(), differs=sorted(names.differs))
+            wire.send(answer, {"check": step["check"], **verdict})
+
+
+def _connect(names: Names, channel: socket.socket, kept: frozenset[str]) -> None:
+    """Ask the process of this check's place, anew where the last check left the conversation in doubt."""
+    if names.remote is None or names.remote.channel is not channel:
+        _wake(channel)
+        names.connect(Remote(channel), kept)
+    elif names.remote.fault is not None:
+        names.connect(names.remote.anew(), kept)
 
 
 def _wake(channel: socket.socket) -> None:
@@ -70,17 +87,20 @@ def draw_anew() -> None:
 
 def _prelude(source: str, names: Names) -> None:
     """Run the statements of a locked cell that need nothing of the student's. What fails is simply not here."""
-    for statement in ast.parse(source).body:
+    for statement in _read(source).body:
         module = ast.Module(body=[statement], type_ignores=[])
         with contextlib.suppress(Exception):
             exec(compile(module, "<prelude>", "exec"), names)  # noqa: S102 (the author's code)
 
 
-def check(source: str, open_lines: int, names: Names) -> dict[str, Any]:
-    """Run one check. The verdict has "outcome" (passed, failed, stopped, unsealable), and
+def check(source: str, open_lines: int, space: Names, read: tuple[Any, Any, Any] = ((), (), ())) -> dict[str, Any]:
+    """Run one check. The verdict has "outcome" (passed, failed, stopped, unsealable, other_kind), and
     "kind", "number" and "value" of a last expression (`value.judged`: partial credit), "open" (it failed where
     students can read the check), "message" (what the check said there), "stderr" (something was printed to it),
     "seconds".
+
+    `read`: names of the student's that it reads, and names of data that the student's process has to hold alike: data
+    of the lab, and what both a check and a student's cell behind it have bound.
     """
     out, err = io.StringIO(), io.StringIO()
     kept = sys.stdout, sys.stderr
@@ -88,23 +108,62 @@ def check(source: str, open_lines: int, names: Names) -> dict[str, Any]:
     verdict: dict[str, Any] = {"outcome": "passed", "open": False, "message": "", **judged(None)}
     since = time.monotonic()
     try:
-        value = _execute(source, names)
+        space.prepare(*read)
+        value = _execute(source, space)
         verdict.update(judged(value, foreign=type(value) is Handle))
-    except Unsealable as error:
-        verdict.update(outcome="unsealable", message=str(error))
-    except (StudentStopped, CheckTimeout) as error:
-        verdict.update(outcome="stopped", message=str(error), open=True)
+    except Fault as fault:
+        verdict["open"] = _visible(fault, open_lines)
     except BaseException as error:
         verdict.update(_failure(error, open_lines))
     finally:
         sys.stdout, sys.stderr = kept
+    if space.fault is not None:
+        verdict.update(_faulted(space.fault))
     verdict["stderr"], verdict["seconds"] = bool(err.getvalue()), time.monotonic() - since
     return verdict
 
 
+def _faulted(fault: Fault) -> dict[str, Any]:
+    """Return the verdict on a check in which the conversation went wrong, whatever its code made of that."""
+    outcome = {Undecided: "unsealable", OtherKind: "other_kind"}.get(type(fault), "stopped")
+    return {"outcome": outcome, "message": str(fault), **judged(None)}
+
+
+def _lines(error: BaseException) -> list[int]:
+    return [frame.lineno or 0 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == FILE]
+
+
+def _visible(error: BaseException, open_lines: int) -> bool:
+    """Say whether it happened before any line that is hidden."""
+    lines = _lines(error)
+    return bool(lines) and max(lines) <= open_lines
+
+
+class _Reading(ast.NodeTransformer):
+    """Reads `type(x)` and `x.__class__` in a check as questions to the one side that knows."""
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        if isinstance(node.func, ast.Name) and node.func.id == "type" and len(node.args) == 1 and not node.keywords:
+            node.func.id = KIND_OF
+        return node
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        self.generic_visit(node)
+        if node.attr != "__class__" or not isinstance(node.ctx, ast.Load):
+            return node
+        asked = ast.Call(ast.Name(KIND_OF, ast.Load()), [node.value], [])
+        return ast.fix_missing_locations(ast.copy_location(asked, node))
+
+
+def _read(source: str) -> ast.Module:
+    tree = ast.parse(source, FILE)
+    return _Reading().visit(tree) if "type" in source or "__class__" in source else tree
+
+
 def _execute(source: str, names: Names) -> Any:
     """Run a check; return the value of its last expression, as a notebook would show it."""
-    tree = ast.parse(source, FILE)
+    tree = _read(source)
     ending = tree.body[-1] if tree.body else None
     last = ending if isinstance(ending, ast.Expr) else None
     if last is not None:
@@ -118,14 +177,14 @@ def _execute(source: str, names: Names) -> Any:
 
 
 def _failure(error: BaseException, open_lines: int) -> dict[str, Any]:
-    lines = [frame.lineno or 0 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == FILE]
-    visible = bool(lines) and max(lines) <= open_lines
+    lines, visible = _lines(error), _visible(error, open_lines)
     try:
         text = str(error)[:2000]
     except Exception:
         text = ""
     name = type(error).__name__
     said = text if isinstance(error, AssertionError) and text else f"{name}: {text}" if text else name
+    # An operation of Python's own that takes no object of another process: nothing that the answer did.
     unsealed = isinstance(error, TypeError) and "Handle" in text
     return {
         "outcome": "unsealable" if unsealed else "failed",

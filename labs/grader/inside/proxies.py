@@ -1,253 +1,254 @@
-"""The checker's side of a sealed check: names and values that live with the student."""
+"""The checker's side of an object that lives with the student."""
 
 from __future__ import annotations
 
-import builtins
-import contextlib
-import importlib
-import socket
-import sys
-import time
-from typing import Any
+import operator
+from typing import TYPE_CHECKING, Any
 
 from . import wire
-from .wire import Unsealable
+from .faults import Undecided
 
+if TYPE_CHECKING:
+    from .remote import Remote
 
-class CheckTimeout(Exception):
-    """The student's code took too long inside this check."""
-
-
-class StudentStopped(Exception):
-    """The student's process is gone."""
-
-
-class Remote:
-    """Asks one student process; every answer has a deadline and a size limit."""
-
-    def __init__(self, channel: socket.socket) -> None:
-        self.channel, self.deadline, self.lost, self.begins = channel, 0.0, False, False
-
-    def begin(self, seconds: float) -> None:
-        """Begin the next check, with this many seconds in all; the other side hears of it with the first question."""
-        self.deadline, self.begins = time.monotonic() + seconds, True
-
-    def ask(self, operation: str, *values: Any) -> Any:
-        """Return the value of one question. Raises what the student's code raised, rebuilt from its name."""
-        if operation in ("has", "name"):
-            return self._answer(operation, [values[0]])
-        return self._answer(operation, [wire.pack(value, _number) for value in values])
-
-    def _answer(self, operation: str, packed: list[Any]) -> Any:
-        answer = self._exchange([operation, *packed])
-        if "error" in answer:
-            raise rebuilt(answer["error"])
-        value = answer.get("v")
-        if operation == "call":
-            if not isinstance(value, list) or len(value) != 2 or not isinstance(value[1], list):
-                raise Unsealable("damaged answer")
-            changed = [None if item is None else self._unpack(item) for item in value[1]]
-            return self._unpack(value[0]), changed
-        return value is True if operation == "has" else self._unpack(value)
-
-    def _exchange(self, question: list[Any]) -> dict[str, Any]:
-        left = self.deadline - time.monotonic()
-        if self.lost or left <= 0:
-            raise CheckTimeout("the check took too long")
-        self.channel.settimeout(left)
-        if self.begins:
-            question, self.begins = ["check", *question], False
-        try:
-            wire.send(self.channel, question)
-            answer = wire.receive(self.channel, until=self.deadline)
-        except TimeoutError as error:
-            self.lost = True  # a late answer would be taken for the next question's
-            raise CheckTimeout("the check took too long") from error
-        except wire.Closed as error:
-            raise StudentStopped("the notebook's process ended") from error
-        if not isinstance(answer, dict):
-            raise Unsealable("damaged answer")
-        self._print(answer)
-        return answer
-
-    def _print(self, answer: dict[str, Any]) -> None:
-        out, err = answer.get("out"), answer.get("err")
-        if isinstance(out, str) and out:
-            sys.stdout.write(out)
-        if isinstance(err, str) and err:
-            sys.stderr.write(err)
-
-    def _unpack(self, data: Any) -> Any:
-        return wire.unpack(data, lambda number: Handle(self, number))
-
-
-def _number(value: Any) -> Any:
-    if type(value) is Handle:
-        return object.__getattribute__(value, "_number")
-    raise Unsealable(f"a {type(value).__name__} of the check cannot be handed to the student's code")
-
-
-def rebuilt(error: Any) -> BaseException:
-    """Return an exception like the student's: same name, and a subclass of the first base that is known here."""
-    if not isinstance(error, dict):
-        return Unsealable("damaged error")
-    if error.get("name") == "CellTimeout":
-        return CheckTimeout("the check took too long")
-    name, text = str(error.get("name"))[:200], str(error.get("text"))[:2000]
-    for known in error.get("bases") or []:
-        base = _exception(str(known))
-        if base is None:
-            continue
-        with contextlib.suppress(Exception):
-            return base(text) if base.__name__ == name else type(name, (base,), {})(text)
-    return RuntimeError(f"{name}: {text}")
-
-
-def _exception(known: str) -> type[Exception] | None:
-    module, _, name = known.partition(":")
-    if not wire.trusted_module(module):
-        return None
-    try:
-        found = getattr(builtins if module == "builtins" else importlib.import_module(module), name)
-    except (AttributeError, ImportError, ValueError):
-        return None
-    return found if isinstance(found, type) and issubclass(found, Exception) else None
+_OWN = frozenset({"_remote", "_number", "_labels", "_kind", "_compares", "_calls"})
 
 
 class Handle:
-    """A value that stayed with the student. It equals nothing that is here, and has no order."""
+    """A value that stayed with the student: what is done with it is done there.
 
-    __slots__ = ("_number", "_remote")
+    It equals only other values that stayed, and only where its own class says so; nothing of the check's is compared
+    by the student's code.
+    """
 
-    def __init__(self, remote: Remote, number: int) -> None:
-        object.__setattr__(self, "_remote", remote)
-        object.__setattr__(self, "_number", number)
+    __slots__ = ("__weakref__", *sorted(_OWN))
 
-    def _ask(self, operation: str, *values: Any) -> Any:
-        return object.__getattribute__(self, "_remote").ask(operation, self, *values)
+    def __init__(self, remote: Remote, number: int, about: dict[str, Any]) -> None:
+        kind = about.get("k")
+        for name, value in (
+            ("_remote", remote),
+            ("_number", number),
+            ("_labels", set()),
+            ("_kind", kind if isinstance(kind, str) else ""),
+            ("_compares", about.get("e") is True),
+            ("_calls", about.get("c") is True),
+        ):
+            object.__setattr__(self, name, value)
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") and name not in ("__name__", "__doc__", "__qualname__", "__wrapped__"):
-            raise AttributeError(name)
-        return self._ask("attr", name)
+    def __getattribute__(self, name: str) -> Any:
+        if name == "__class__":  # Python itself looks here; what a check asks for is read as `type(x)`
+            return Handle
+        return ask(self, "attr", name, step=f".{name}")
 
     def __setattr__(self, name: str, value: Any) -> None:
-        self._ask("setattr", name, value)
+        ask(self, "setattr", name, value, done="set", gives=True)
+
+    def __delattr__(self, name: str) -> None:
+        ask(self, "delattr", name, done="set", gives=True)
 
     def __call__(self, *values: Any, **named: Any) -> Any:
-        """Call it where it lives; arguments changed in place are changed here too."""
-        result, changed = self._ask("call", list(values), named)
-        for mine, theirs in zip(values, changed, strict=False):
-            if theirs is not None:
-                _bring_back(mine, theirs)
-        return result
+        """Call it where it lives."""
+        return ask(self, "call", *values, named=named, gives=bool(values or named), step="()")
 
     def __getitem__(self, key: Any) -> Any:
-        return self._ask("item", key)
+        return ask(self, "item", key, gives=True, step="[]")
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        self._ask("setitem", key, value)
+        ask(self, "setitem", key, value, done="set", gives=True)
+
+    def __delitem__(self, key: Any) -> None:
+        ask(self, "delitem", key, done="set", gives=True)
 
     def __contains__(self, item: Any) -> bool:
-        return bool(self._ask("in", item))
+        return bool(ask(self, "in", item, gives=True))
 
     def __len__(self) -> int:
-        return int(self._ask("len"))
+        return operator.index(ask(self, "len"))
 
     def __iter__(self) -> Any:
-        iterator = self._ask("iter")
+        iterator = ask(self, "iter", step="*")
         return iterator if type(iterator) is Handle else iter(iterator)
 
     def __next__(self) -> Any:
-        return self._ask("next")
+        return ask(self, "next", step="*")
+
+    def __reversed__(self) -> Any:
+        iterator = ask(self, "reversed", done="iter", step="*")
+        return iterator if type(iterator) is Handle else iter(iterator)
 
     def __bool__(self) -> bool:
-        return bool(self._ask("bool"))
+        return bool(ask(self, "bool"))
 
     def __float__(self) -> float:
-        return float(self._ask("float"))
+        return float(ask(self, "float"))
+
+    def __int__(self) -> int:
+        return int(ask(self, "int"))
 
     def __index__(self) -> int:
-        return int(self._ask("int"))
+        return operator.index(ask(self, "index", done="int"))
 
     def __str__(self) -> str:
-        return str(self._ask("str"))
+        return str(ask(self, "str"))
 
     def __repr__(self) -> str:
-        return str(self._ask("repr"))
+        return str(ask(self, "repr"))
 
     def __format__(self, specification: str) -> str:
-        return format(str(self), specification)
+        return str(ask(self, "format", specification))
 
-    def __instancecheck__(self, value: Any) -> bool:
-        return bool(self._ask("instance", value)) if type(value) is Handle else False
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    def __ne__(self, other: object) -> bool:
-        return self is not other
+    def __dir__(self) -> Any:
+        return ask(self, "dir", done="attr")
 
     def __hash__(self) -> int:
-        return id(self)
+        return int(ask(self, "hash")) if _of(self, "_compares") else id(self)
 
-    def _refuse(self, *_: Any) -> Any:
-        raise Unsealable("this kind of object cannot be compared or computed with in a sealed check")
+    def __instancecheck__(self, value: Any) -> bool:
+        return bool(ask(self, "instance", value)) if type(value) is Handle else False
 
-    __lt__ = __le__ = __gt__ = __ge__ = _refuse
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse
-    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _refuse
-    __and__ = __rand__ = __or__ = __ror__ = __invert__ = __neg__ = __abs__ = _refuse
-    __enter__ = __exit__ = __await__ = _refuse
+    def __subclasscheck__(self, value: Any) -> bool:
+        return bool(ask(self, "subclass", value, done="instance")) if type(value) is Handle else False
+
+    def __enter__(self) -> Any:
+        return ask(self, "enter", step="*")
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> Any:
+        if error is not None:
+            _refuse(self)
+        return ask(self, "exit")
+
+    def __copy__(self) -> Any:
+        return ask(self, "copy", step="()")
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return ask(self, "deepcopy", step="()")
+
+    def __eq__(self, other: object) -> Any:
+        return _equal(self, other)
+
+    def __ne__(self, other: object) -> Any:
+        equal = _equal(self, other)
+        return not equal
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        _refuse(self)
+
+    __await__ = __reduce_ex__
 
 
-def _bring_back(mine: Any, theirs: Any) -> None:
-    """Make the checker's object what the student's code made of its copy."""
-    kind = type(mine)
-    if kind is not type(theirs):
-        return
-    if kind in (list, bytearray):
-        mine[:] = theirs
-    elif kind.__name__ == "ndarray":
-        mine[...] = theirs
-    elif kind.__name__ == "DataFrame":
-        mine._update_inplace(theirs)
-    elif hasattr(mine, "clear") and hasattr(mine, "update"):
-        mine.clear()
-        mine.update(theirs)
-    elif kind.__name__ == "deque":
-        mine.clear()
-        mine.extend(theirs)
+def _of(handle: Handle, part: str) -> Any:
+    return object.__getattribute__(handle, part)
 
 
-class Names(dict[str, Any]):
-    """A check's global names: its own first, then Python's, then the student's.
+def seen_at(handle: Handle, label: str) -> None:
+    """Note that an object was met at a label."""
+    _of(handle, "_labels").add(label)
 
-    `student_names` are those that the author's own solution binds; only these may hide one of Python's.
+
+def owned_by(handle: Handle, remote: Any) -> bool:
+    """Say whether an object lives in the process at the other end of `remote`."""
+    return _of(handle, "_remote") is remote
+
+
+def callable_here(handle: Handle) -> bool:
+    """Say whether an object can be called."""
+    return bool(_of(handle, "_calls"))
+
+
+def ask(
+    handle: Handle,
+    operation: str,
+    *values: Any,
+    named: dict[str, Any] | None = None,
+    done: str = "",
+    gives: bool = False,
+    step: str = "",
+) -> Any:
+    """Do something with an object where it lives.
+
+    `done`: what it counts as; `gives`: a value of the check goes with it; `step`: what it adds to the label of what
+    comes back.
     """
-
-    def __init__(self, student_names: frozenset[str]) -> None:
-        super().__init__(__name__="__main__", __builtins__=builtins)
-        self.student_names = student_names
-        self.remote: Remote | None = None
-
-    def __missing__(self, name: str) -> Any:
-        if name not in self.student_names and hasattr(builtins, name):
-            return getattr(builtins, name)
-        if self.remote is None:
-            raise NameError(f"name '{name}' is not defined")
-        try:
-            return self.remote.ask("name", name)
-        except KeyError:
-            raise NameError(f"name '{name}' is not defined") from None
-
-    def forget_handles(self) -> None:
-        """Drop what belongs to a student process that is done; the next check asks its own process."""
-        for name in [name for name, value in self.items() if type(value) is Handle or _holds_handle(value)]:
-            del self[name]
+    remote: Remote = _of(handle, "_remote")
+    labels, done = _of(handle, "_labels"), done or operation
+    try:
+        remote.known.permit(labels, not _of(handle, "_kind"), done if done != "attr" else f"attr{step}", gives=gives)
+    except BaseException as fault:
+        remote.stop(fault)  # type: ignore[arg-type]
+    return remote.ask(operation, handle, *values, named=named, label=_label(labels, step))
 
 
-def _holds_handle(value: Any) -> bool:
-    if type(value) in (list, tuple, set):
-        return any(type(item) is Handle for item in value)
-    return type(value) is dict and any(type(item) is Handle for item in value.values())
+def _label(labels: set[str], step: str) -> str:
+    """Return where what comes back comes from: the last step of how it was got."""
+    if step in ("", "*", "[]") or step[0] == ".":
+        return step
+    last = min(labels) if labels else ""
+    return last if last.endswith("()") else f"{last}()"
+
+
+def _equal(one: Handle, other: object) -> bool:
+    remote: Remote = _of(one, "_remote")
+    if type(other) is Handle and owned_by(other, remote):
+        if not _of(one, "_compares") and not _of(other, "_compares"):
+            return one is other
+        return bool(ask(one, "eq", other))
+    own = not _of(one, "_kind")
+    if other is None or (own and remote.known.free):
+        return False
+    if own and not remote.known.writes:
+        _expect_object(one, remote)
+    if _of(one, "_compares") if own else _judges(_of(one, "_kind")):
+        _refuse(one)
+    return False
+
+
+def _expect_object(one: Handle, remote: Remote) -> None:
+    try:
+        remote.known.permit(_of(one, "_labels"), True, "bool", gives=False)
+    except BaseException as fault:
+        remote.stop(fault)  # type: ignore[arg-type]
+
+
+def _judges(kind: str) -> bool:
+    """Say whether a well-known type compares otherwise than by identity."""
+    module, _, name = kind.partition(":")
+    found = wire.find_type(module, name)
+    return found is None or wire.compares(found)
+
+
+def _refuse(handle: Handle, *_: Any) -> Any:
+    remote: Remote = _of(handle, "_remote")
+    remote.stop(Undecided("this kind of object cannot be compared or computed with in a sealed check"))
+
+
+def _computes(name: str, *, swapped: bool) -> Any:
+    def method(self: Handle, other: Any) -> Any:
+        remote: Remote = _of(self, "_remote")
+        stays = type(other) is Handle and owned_by(other, remote)
+        if remote.known.free and not stays:
+            _refuse(self)
+        pair = (other, self) if swapped else (self, other)
+        return ask(self, "operator", name, *pair, done=name, gives=not stays, step="()")
+
+    return method
+
+
+def _orders(name: str) -> Any:
+    def method(self: Handle, other: Any) -> Any:
+        if type(other) is not Handle or not owned_by(other, _of(self, "_remote")):
+            _refuse(self)
+        return bool(ask(self, "operator", name, self, other, done=name))
+
+    return method
+
+
+for _name in ("lt", "le", "gt", "ge"):
+    setattr(Handle, f"__{_name}__", _orders(_name))
+_BINARY = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "and", "or", "xor", "matmul", "lshift", "rshift")
+for _name in _BINARY:
+    _operator = f"{_name}_" if _name in ("and", "or") else _name
+    setattr(Handle, f"__{_name}__", _computes(_operator, swapped=False))
+    setattr(Handle, f"__r{_name}__", _computes(_operator, swapped=True))
+    setattr(Handle, f"__i{_name}__", _computes(f"i{_name}", swapped=False))
+for _name in ("neg", "pos", "abs", "invert"):
+    setattr(Handle, f"__{_name}__", lambda self, name=_name: ask(self, "operator", name, self, done=name, step="()"))

@@ -1,4 +1,4 @@
-"""Values as JSON: exact plain types only. What is not plain stays where it is, as a handle.
+"""Values as JSON: exact plain types only. What is linked goes by number (`table`), what is not plain stays where it is.
 
 Everything that crosses is rebuilt from its parts by trusted constructors (never pickle), so an object that answers
 "equal" to every question arrives either as the plain value it contains or not at all.
@@ -19,12 +19,20 @@ import socket
 import struct
 import sys
 import time
+import types
 import uuid
-from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
+from collections import UserString, namedtuple
 from collections.abc import Callable
 from typing import Any
 
 MESSAGE_LIMIT = 32 << 20
+_TRUSTED = sys.stdlib_module_names | {"numpy", "pandas", "matplotlib"}
+_ITERATED: tuple[Any, ...] = ([], (), {}, set(), "", b"", {}.values(), {}.items(), range(1))
+_BUILTIN_TYPES = {
+    kind.__name__: kind
+    for kind in (*vars(types).values(), *(type(iter(one)) for one in _ITERATED))
+    if isinstance(kind, type) and kind.__module__ == "builtins"
+}
 DEPTH_LIMIT = 60
 # How long a reader waits before it says that it still does.
 WAIT_S = 3.0
@@ -51,11 +59,9 @@ _TEXTUAL: dict[type, Callable[[str], Any]] = {
     pathlib.PurePosixPath: pathlib.PurePosixPath,
 }
 _TEXTUAL_BY_NAME = {kind.__name__: build for kind, build in _TEXTUAL.items()}
-_SEQUENCES: dict[type, Callable[[list[Any]], Any]] = {
-    list: list, tuple: tuple, set: set, frozenset: frozenset, deque: deque
-}  # fmt: skip
-_SEQUENCES_BY_NAME = {kind.__name__: build for kind, build in _SEQUENCES.items()}
-_MAPPINGS: tuple[type, ...] = (dict, OrderedDict, Counter, defaultdict)
+_VIEWS: dict[type, str] = {type({}.keys()): "keys", type({}.values()): "values", type({}.items()): "items"}
+# What unpacking damaged data raises; its callers make Unsealable of it.
+BROKEN = (KeyError, TypeError, ValueError, AttributeError, ImportError, ArithmeticError, RecursionError, IndexError)
 
 
 class Unsealable(Exception):
@@ -66,8 +72,14 @@ class Closed(Exception):
     """The other side is gone."""
 
 
-def pack(value: Any, keep: Callable[[Any], Any], depth: int = 0) -> Any:
-    """Return `value` as JSON-ready data; `keep(v)` gives the handle of a value that stays (or raises)."""
+def pack(
+    value: Any, keep: Callable[[Any], Any], depth: int = 0, *, node: Callable[[Any, type], Any] | None = None
+) -> Any:
+    """Return `value` as JSON-ready data.
+
+    `keep(v)` gives the packed form of a value that stays (or raises); `node(v, type)` that of a linked structure
+    (None for what is none). Raises Unsealable.
+    """
     kind = type(value)
     if value is None or kind is bool or kind is str:
         return value if kind is not str else _clean(value)
@@ -77,68 +89,94 @@ def pack(value: Any, keep: Callable[[Any], Any], depth: int = 0) -> Any:
         return {"t": "float", "v": value.hex()}
     if depth > DEPTH_LIMIT:
         raise Unsealable("nested too deeply")
-    return _pack_object(value, kind, keep, depth)
+    if node is not None:
+        packed = node(value, kind)
+        if packed is not None:
+            return packed
+    return _pack_object(value, kind, lambda item: pack(item, keep, depth + 1, node=node), keep)
 
 
-def _pack_object(value: Any, kind: type, keep: Callable[[Any], Any], depth: int) -> Any:
-    if kind in _SEQUENCES:
-        return {"t": kind.__name__, "v": [pack(item, keep, depth + 1) for item in value]}
-    if kind in _MAPPINGS:
-        pairs = [[pack(key, keep, depth + 1), pack(item, keep, depth + 1)] for key, item in value.items()]
-        return {"t": kind.__name__ if kind is not defaultdict else "dict", "v": pairs}
+def _pack_object(value: Any, kind: type, inner: Callable[[Any], Any], keep: Callable[[Any], Any]) -> Any:
     if kind in _TEXTUAL:
         return {"t": "text", "k": kind.__name__, "v": str(value)}
-    if kind in (bytes, bytearray):
-        return {"t": kind.__name__, "v": base64.b64encode(value).decode()}
+    if kind is bytes:
+        return {"t": "bytes", "v": base64.b64encode(value).decode()}
     if kind is range:
         return {"t": "range", "v": [hex(value.start), hex(value.stop), hex(value.step)]}
     if kind is slice:
-        return {"t": "slice", "v": [pack(part, keep, depth + 1) for part in (value.start, value.stop, value.step)]}
+        return {"t": "slice", "v": [inner(part) for part in (value.start, value.stop, value.step)]}
     if kind is datetime.timedelta:
         return {"t": "timedelta", "v": [value.days, value.seconds, value.microseconds]}
+    if kind in _VIEWS:
+        items = [[inner(part) for part in item] if _VIEWS[kind] == "items" else inner(item) for item in value]
+        return {"t": _VIEWS[kind], "v": items}
+    if kind is UserString:
+        return {"t": "UserString", "v": _clean(str(value.data))}
+    if kind is type(Ellipsis) or value is NotImplemented:
+        return {"t": "single", "v": "Ellipsis" if value is Ellipsis else "NotImplemented"}
     if kind is type(sys):
-        return _pack_module(value, keep)
-    if isinstance(value, type) and value.__module__ == "builtins":
-        return {"t": "builtin", "v": value.__name__}
+        name = value.__dict__.get("__name__")
+        if isinstance(name, str) and sys.modules.get(name) is value and trusted_module(name):
+            return {"t": "module", "v": name}
+        return keep(value)
+    if isinstance(value, type) and _known_type(value):
+        return {"t": "type", "m": value.__module__, "v": value.__qualname__}
     if kind.__module__.partition(".")[0] in ("numpy", "pandas"):
         from . import frames
 
-        packed = frames.pack(value, lambda item: pack(item, keep, depth + 1))
-        return packed if packed is not None else {"t": "handle", "v": keep(value)}
-    return _pack_subclass(value, kind, keep, depth)
+        packed = frames.pack(value, inner)
+        return packed if packed is not None else keep(value)
+    return _pack_subclass(value, kind, inner, keep)
 
 
-def _pack_module(value: Any, keep: Callable[[Any], Any]) -> Any:
-    name = value.__dict__.get("__name__")
-    if isinstance(name, str) and name in sys.modules and trusted_module(name):
-        return {"t": "module", "v": name}
-    return {"t": "handle", "v": keep(value)}
+def _known_type(value: type) -> bool:
+    module = type.__getattribute__(value, "__module__")
+    return isinstance(module, str) and trusted_module(module) and find_type(module, value.__qualname__) is value
+
+
+def find_type(module: str, name: str) -> type | None:
+    """Return a type of the interpreter's or the lab image's by its module and name, None where there is none."""
+    found: Any = sys.modules.get(module)
+    if not trusted_module(module):
+        return None
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    if found is None and module == "builtins":
+        found = _BUILTIN_TYPES.get(name)
+    return found if isinstance(found, type) else None
+
+
+def compares(kind: type) -> bool:
+    """Say whether values of a type are equal otherwise than by being the same."""
+    return getattr(kind, "__eq__", None) is not object.__eq__
 
 
 def trusted_module(name: str) -> bool:
     """Say whether a module is the interpreter's or the lab image's, never one that a student wrote."""
-    return name.partition(".")[0] in sys.stdlib_module_names | {"numpy", "pandas", "matplotlib"}
+    return name.partition(".")[0] in _TRUSTED
 
 
-def _pack_subclass(value: Any, kind: type, keep: Callable[[Any], Any], depth: int) -> Any:
+def _pack_subclass(value: Any, kind: type, inner: Callable[[Any], Any], keep: Callable[[Any], Any]) -> Any:
     """A subclass with methods of its own crosses as the plain value that is inside it."""
     if issubclass(kind, bool | int):
-        return pack(int.__index__(value), keep, depth)
+        return inner(int.__index__(value))
     if issubclass(kind, float):
-        return pack(float.__float__(value), keep, depth)
+        return inner(float.__float__(value))
     if issubclass(kind, str):
-        return pack(str.__str__(value), keep, depth)
+        return inner(str.__str__(value))
+    if issubclass(kind, bytes):
+        return inner(bytes.__getitem__(value, slice(None)))
     if issubclass(kind, tuple):
         fields = getattr(kind, "_fields", None)
-        items = [pack(item, keep, depth + 1) for item in tuple.__iter__(value)]
+        items = [inner(item) for item in tuple.__iter__(value)]
         if isinstance(fields, tuple) and len(fields) == len(items) and all(isinstance(f, str) for f in fields):
             return {"t": "named", "k": kind.__name__, "f": list(fields), "v": items}
-        return {"t": "tuple", "v": items}
-    return {"t": "handle", "v": keep(value)}
+        return {"t": "named", "k": "", "f": [], "v": items}
+    return keep(value)
 
 
-def unpack(data: Any, handle: Callable[[Any], Any]) -> Any:
-    """Return the value of packed data; `handle(h)` gives what stands for a value that stayed.
+def unpack(data: Any, stay: Callable[[dict[str, Any]], Any]) -> Any:
+    """Return the value of packed data; `stay(d)` gives what stands for a reference or a value that stayed.
 
     Raises Unsealable for data that no honest side sends.
     """
@@ -147,52 +185,58 @@ def unpack(data: Any, handle: Callable[[Any], Any]) -> Any:
     if not isinstance(data, dict):
         raise Unsealable("unknown data")
     try:
-        return _unpack_object(data["t"], data["v"], data, handle)
-    except (KeyError, TypeError, ValueError, AttributeError, ImportError, ArithmeticError) as error:
+        tag = data["t"]
+        if tag in ("ref", "handle"):
+            return stay(data)
+        return _unpack_object(tag, data["v"], data, lambda item: unpack(item, stay))
+    except BROKEN as error:
         raise Unsealable(f"damaged data: {type(error).__name__}") from error
 
 
-def _unpack_object(tag: str, value: Any, data: dict[str, Any], handle: Callable[[Any], Any]) -> Any:
+def _unpack_object(tag: str, value: Any, data: dict[str, Any], inner: Callable[[Any], Any]) -> Any:
     if tag == "float":
         return float.fromhex(value)
     if tag == "int":
         return int(value, 16)
-    if tag in _SEQUENCES_BY_NAME:
-        return _SEQUENCES_BY_NAME[tag]([unpack(item, handle) for item in value])
-    if tag in ("dict", "OrderedDict", "Counter"):
-        pairs = {unpack(key, handle): unpack(item, handle) for key, item in value}
-        return pairs if tag == "dict" else OrderedDict(pairs) if tag == "OrderedDict" else Counter(pairs)
     if tag == "text":
         return _TEXTUAL_BY_NAME[data["k"]](value)
-    if tag in ("bytes", "bytearray"):
-        raw = base64.b64decode(value)
-        return raw if tag == "bytes" else bytearray(raw)
+    if tag == "bytes":
+        return base64.b64decode(value)
     if tag == "range":
         return range(*(int(part, 16) for part in value))
     if tag == "slice":
-        return slice(*(unpack(part, handle) for part in value))
+        return slice(*(inner(part) for part in value))
     if tag == "timedelta":
         return datetime.timedelta(*value)
-    return _unpack_reference(tag, value, data, handle)
+    if tag == "keys":
+        return {inner(item): None for item in value}.keys()
+    if tag == "values":
+        return dict(enumerate(map(inner, value))).values()
+    if tag == "items":
+        return {inner(key): inner(item) for key, item in value}.items()
+    if tag == "UserString":
+        return UserString(str(value))
+    if tag == "single":
+        return {"Ellipsis": Ellipsis, "NotImplemented": NotImplemented}[value]
+    return _unpack_reference(tag, value, data, inner)
 
 
-def _unpack_reference(tag: str, value: Any, data: dict[str, Any], handle: Callable[[Any], Any]) -> Any:
-    if tag == "handle":
-        return handle(value)
+def _unpack_reference(tag: str, value: Any, data: dict[str, Any], inner: Callable[[Any], Any]) -> Any:
     if tag == "module" and trusted_module(value):
         return importlib.import_module(value)
-    if tag == "builtin":
-        import builtins
-
-        found = getattr(builtins, value)
-        if isinstance(found, type):
+    if tag == "type":
+        if trusted_module(data["m"]) and data["m"] not in sys.modules:
+            importlib.import_module(data["m"])
+        found = find_type(data["m"], value)
+        if found is not None:
             return found
     if tag == "named":
-        return namedtuple(data["k"], data["f"])(*[unpack(item, handle) for item in value])
-    if tag in ("array", "scalar", "series", "frame", "index", "stamp"):
+        items = [inner(item) for item in value]
+        return namedtuple(data["k"], data["f"])(*items) if data["f"] else tuple(items)
+    if tag in ("scalar", "dtype", "index", "stamp"):
         from . import frames
 
-        return frames.unpack(tag, value, data, lambda item: unpack(item, handle))
+        return frames.unpack(tag, value, data, inner)
     raise ValueError(tag)
 
 

@@ -30,7 +30,8 @@ class Plan:
 
     `cells`: {"source", "copy": number or None, "brief"} in order; before a cell with one a copy stays behind. `steps`:
     for the checker, {"prelude": source} or {"check", "copy", "source", "open_lines"}. `old_way`: copy number → cells
-    that the copy runs itself.
+    that the copy runs itself, `old_first` what it runs before them. `shared`: names of the student's that a check may
+    bind.
     """
 
     cells: list[dict[str, Any]]
@@ -41,6 +42,8 @@ class Plan:
     own_files: dict[str, bytes]
     limits: dict[str, int]
     copies: int
+    shared: list[str] = field(default_factory=list)
+    old_first: dict[int, list[str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -160,6 +163,7 @@ def _run_checks(plan: Plan, ran: Ran, checkers: ForkServer, ours: list[socket.so
             "steps": plan.steps,
             "channels": numbers,
             "student_names": plan.student_names,
+            "shared": plan.shared,
             "files": _encoded(plan.own_files),
             "limits": plan.limits,
             "folder": _folder(checkers, str(Path(folder) / "work")),
@@ -195,7 +199,7 @@ def _run_old_way(plan: Plan, ran: Ran, ours: list[socket.socket], clock: Clock) 
         since = time.monotonic()
         try:
             channel.settimeout(GRACE_S)
-            wire.send(channel, {"cells": cells})
+            wire.send(channel, {"cells": cells, "first": plan.old_first.get(number, [])})
             for _ in cells:
                 message = _receive(channel, clock, clock.until(plan.limits["cell_s"] + GRACE_S))
                 results.append(border.outputs(message.get("outputs") if isinstance(message, dict) else None))

@@ -1,0 +1,158 @@
+"""Linked structures: what of a list, a dictionary, an array is sent, when it has changed, how it is brought up to date.
+
+Only Python's own methods of each kind are used, never those of a subclass: what a value holds, not what it says.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections import Counter, OrderedDict, UserDict, UserList, defaultdict, deque
+from collections.abc import Callable, Iterable
+from types import SimpleNamespace
+from typing import Any
+
+Pack = Callable[[Any], Any]
+Unpack = Callable[[Any], Any]
+
+EXACT: dict[type, str] = {
+    list: "list", dict: "dict", set: "set", tuple: "tuple", frozenset: "frozenset", deque: "deque",
+    OrderedDict: "OrderedDict", Counter: "Counter", defaultdict: "defaultdict", bytearray: "bytearray",
+    UserList: "UserList", UserDict: "UserDict", SimpleNamespace: "SimpleNamespace",
+}  # fmt: skip
+# The nearest kind of a subclass: what is derived stands before what it is derived from.
+_BASES = (OrderedDict, Counter, defaultdict, dict, list, set, frozenset, deque, bytearray, UserList, UserDict)
+_MAKE: dict[str, Callable[[], Any]] = {tag: kind for kind, tag in EXACT.items()}
+# The tag of a value that stays where it is: nothing of it goes over.
+STAYS = "stays"
+FIXED = frozenset({"tuple", "frozenset", "view", STAYS})
+_ITEMS: dict[str, Callable[[Any], Iterable[Any]]] = {
+    "list": list.__iter__, "set": set.__iter__, "tuple": tuple.__iter__, "frozenset": frozenset.__iter__,
+    "deque": deque.__iter__,
+}  # fmt: skip
+_PAIRS = frozenset({"dict", "OrderedDict", "Counter", "defaultdict"})
+
+
+def tag_of(kind: type, *, whole: bool) -> str | None:
+    """Return the tag of a structure of this type. `whole`: instances of own subclasses stay what they are."""
+    tag = EXACT.get(kind)
+    if tag is None:
+        name = kind.__module__.partition(".")[0]
+        if name in ("numpy", "pandas"):
+            from . import frames
+
+            return frames.tag_of(kind)
+        if not whole and kind.__module__ not in ("builtins", "collections"):
+            tag = next((EXACT[base] for base in _BASES if issubclass(kind, base)), None)
+            if tag is None and any(base.__module__ == "numpy" and base.__name__ == "ndarray" for base in kind.__mro__):
+                return "array"
+    return tag
+
+
+def _data(value: Any) -> Any:
+    """Return the list or dictionary inside of a UserList or UserDict."""
+    return object.__getattribute__(value, "data")
+
+
+def parts(tag: str, value: Any) -> tuple[Any, ...]:
+    """Return everything that a structure refers to, in order; the same parts again mean that it has not changed."""
+    if tag in _ITEMS:
+        return tuple(_ITEMS[tag](value))
+    if tag in _PAIRS:
+        return (*dict.keys(value), *dict.values(value))
+    if tag == "bytearray":
+        return (bytes(value),)
+    if tag in ("UserList", "UserDict"):
+        return (_data(value),)
+    if tag == "SimpleNamespace":
+        return (*vars(value).keys(), *vars(value).values())
+    from . import frames
+
+    return frames.parts(tag, value)
+
+
+def same(tag: str, now: tuple[Any, ...], before: tuple[Any, ...]) -> bool:
+    """Say whether two lists of parts are of one state."""
+    if tag in ("bytearray", "array", "frame", "series"):
+        return len(now) == len(before) and all(map(_alike, now, before))
+    return len(now) == len(before) and all(map(operator.is_, now, before))
+
+
+def _alike(one: Any, other: Any) -> bool:
+    return one is other or (type(one) is type(other) and type(one) in (bytes, str, int, tuple) and one == other)
+
+
+def content(tag: str, value: Any, pack: Pack) -> Any:
+    """Return what of a structure goes over."""
+    if tag in _ITEMS:
+        packed = [pack(item) for item in _ITEMS[tag](value)]
+        return [value.maxlen, packed] if tag == "deque" else packed
+    if tag in _PAIRS:
+        pairs = [[pack(key), pack(item)] for key, item in dict.items(value)]
+        return [_factory(value, pack), pairs] if tag == "defaultdict" else pairs
+    if tag == "bytearray":
+        return pack(bytes(value))
+    if tag in ("UserList", "UserDict"):
+        return pack(_data(value))
+    if tag == "SimpleNamespace":
+        return [[pack(key), pack(item)] for key, item in vars(value).items()]
+    from . import frames
+
+    return frames.content(tag, value, pack)
+
+
+def _factory(value: Any, pack: Pack) -> Any:
+    factory = value.default_factory
+    return pack(factory) if factory is None or factory in (int, float, str, list, dict, set, tuple, bool) else None
+
+
+def empty(tag: str, data: Any) -> Any:
+    """Return a new structure that `fill` makes whole. Raises KeyError for an unknown tag."""
+    if tag == "deque":
+        return deque(maxlen=data[0])
+    if tag in _MAKE:
+        return _MAKE[tag]()
+    from . import frames
+
+    return frames.empty(tag, data)
+
+
+def fixed(tag: str, data: Any, unpack: Unpack) -> Any:
+    """Return a structure that never changes."""
+    if tag in ("tuple", "frozenset"):
+        return _MAKE[tag]([unpack(item) for item in data])  # type: ignore[call-arg]
+    from . import frames
+
+    return frames.view(data, unpack)
+
+
+def fill(tag: str, value: Any, data: Any, unpack: Unpack) -> None:
+    """Make a structure of one's own what the other side made of it."""
+    if tag == "list":
+        list.__setitem__(value, slice(None), [unpack(item) for item in data])
+    elif tag in ("set", "deque"):
+        items = [unpack(item) for item in (data[1] if tag == "deque" else data)]
+        value.clear()
+        value.update(items) if tag == "set" else value.extend(items)
+    elif tag in _PAIRS:
+        _fill_pairs(tag, value, data, unpack)
+    elif tag == "bytearray":
+        value[:] = unpack(data)
+    elif tag in ("UserDict", "UserList"):
+        value.data = unpack(data)
+    elif tag == "SimpleNamespace":
+        vars(value).clear()
+        vars(value).update({unpack(key): unpack(item) for key, item in data})
+    else:
+        from . import frames
+
+        frames.fill(tag, value, data, unpack)
+
+
+def _fill_pairs(tag: str, value: Any, data: Any, unpack: Unpack) -> None:
+    if tag == "defaultdict":
+        value.default_factory = unpack(data[0])
+        data = data[1]
+    pairs = [(unpack(key), unpack(item)) for key, item in data]
+    dict.clear(value)
+    for key, item in pairs:
+        dict.__setitem__(value, key, item) if tag != "OrderedDict" else value.__setitem__(key, item)

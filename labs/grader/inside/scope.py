@@ -1,0 +1,166 @@
+"""A check's global names: its own, Python's, and those that the student's process answers for."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterable
+from typing import Any
+
+from .faults import Fault, Undecided
+from .known import Known
+from .outline import outline
+from .proxies import Handle, ask, callable_here
+from .remote import Remote
+
+# What `type(x)` in a check is read as; see `checker`.
+KIND_OF = "__kind_of__"
+
+
+class Names(dict[str, Any]):
+    """A check's global names: its own first, then Python's, then the student's.
+
+    `student_names` are those that the author's own solution binds; only these may hide one of Python's. A name of the
+    student's is asked for once; when the student's code binds it anew, the answer to the question that it was asked
+    says so. `shared` are names that the student's functions read: what a check binds to them goes over, too.
+    """
+
+    def __init__(self, student_names: frozenset[str], shared: frozenset[str] = frozenset()) -> None:
+        super().__init__(__name__="__main__", __builtins__=builtins)
+        self.student_names, self.shared = student_names, shared
+        self.remote: Remote | None = None
+        self.asked: dict[str, Any] = {}
+        self.joined: set[str] = set()
+        self.older: list[Remote] = []
+
+    def __missing__(self, name: str) -> Any:
+        if name not in self.student_names and (name in _CHECKS_OWN or hasattr(builtins, name)):
+            return _CHECKS_OWN.get(name) or getattr(builtins, name)
+        if self.remote is None:
+            raise NameError(f"name '{name}' is not defined")
+        try:
+            value = self.remote.ask("name", name, label=name)
+        except KeyError:
+            raise NameError(f"name '{name}' is not defined") from None
+        self._theirs(name, value)
+        return value
+
+    def _theirs(self, name: str, value: Any) -> None:
+        self[name] = self.asked[name] = value
+
+    def connect(self, remote: Remote, kept: frozenset[str] = frozenset()) -> None:
+        """Ask another process from here on.
+
+        What the last one said is forgotten, but for what hidden parts of checks have bound (`kept`): the notebook does
+        not bind it again. Their process goes on for as long as that is so.
+        """
+        last = self.remote
+        self.forget([name for name, value in self.items() if name in self.asked or _holds_handle(value)], kept)
+        self.asked.clear()
+        if last is not None and last.channel is not remote.channel:
+            if any(_holds_handle(value) for value in self.values()):
+                self.older.append(last)
+            else:
+                last.channel.close()
+        self.remote, self.joined = remote, set()
+        remote.before, remote.after = self.bound, self.news
+
+    def begin(self, seconds: float, known: Known | None = None) -> None:
+        """Begin the next check."""
+        for remote in self._remotes():
+            remote.begin(seconds, known)
+
+    def _remotes(self) -> list[Remote]:
+        return [*self.older, *([self.remote] if self.remote is not None else [])]
+
+    @property
+    def fault(self) -> Fault | None:
+        """What went wrong in this check's conversations."""
+        return next((remote.fault for remote in self._remotes() if remote.fault is not None), None)
+
+    @property
+    def differs(self) -> set[str]:
+        """Names of the author's data that the student's process has otherwise."""
+        return {name for remote in self._remotes() for name in remote.differs}
+
+    def prepare(self, names: Iterable[str], alike: Iterable[str], contested: Iterable[str]) -> None:
+        """Ask at once for the student's `names` that a check reads, and whether data is `alike` on both sides.
+
+        Raises Undecided where it is not, also where names are `contested` and hold what cannot be compared.
+        """
+        if self.remote is None:
+            return
+        wanted = [name for name in names if name not in self]
+        mine = {n: outline(self[n]) for n in (*alike, *contested) if n in self and n not in self.joined}
+        if any(mine.get(name, self) is None for name in contested):
+            self.remote.stop(Undecided("a name of the check was bound again"))
+        self.remote.prepare(wanted, {name: found for name, found in mine.items() if found is not None})
+        self.joined.update(mine)
+
+    def forget(self, names: Any, but: frozenset[str] = frozenset()) -> None:
+        """Forget names: what binds them next stands for them."""
+        for name in names:
+            if name not in but:
+                self.pop(name, None)
+                self.asked.pop(name, None)
+
+    def bound(self) -> dict[str, Any]:
+        """Return the names that the student's functions read and that the check has bound since the last question."""
+        if not self.shared:
+            return {}
+        found = {n: self[n] for n in self.shared if n in self and self[n] is not self.asked.get(n, Ellipsis)}
+        self.asked.update(found)
+        return found
+
+    def news(self, names: dict[str, Any]) -> None:
+        """Take over what the student's code has bound anew (Ellipsis: a name that is gone)."""
+        for name, value in names.items():
+            if value is Ellipsis:
+                self.forget([name])
+            elif name not in self or self[name] is self.asked.get(name, Ellipsis) or name in self.shared:
+                self._theirs(name, value)
+
+
+def _holds_handle(value: Any, depth: int = 0) -> bool:
+    if type(value) is Handle:
+        return True
+    if depth > 4:
+        return False
+    if type(value) in (list, tuple, set, frozenset):
+        return any(_holds_handle(item, depth + 1) for item in value)
+    return type(value) is dict and any(_holds_handle(item, depth + 1) for item in value.values())
+
+
+def _callable(value: Any) -> bool:
+    return callable_here(value) if type(value) is Handle else callable(value)
+
+
+def _isinstance(value: Any, kinds: Any) -> bool:
+    if type(value) is not Handle:
+        return isinstance(value, kinds)
+    return any(
+        _isinstance(value, kind) if isinstance(kind, tuple) else isinstance(value, kind) or _instance(value, kind)
+        for kind in (kinds if isinstance(kinds, tuple) else (kinds,))
+    )
+
+
+def _instance(value: Any, kind: Any) -> bool:
+    return isinstance(kind, type) and bool(ask(value, "known_instance", kind, done="instance"))
+
+
+def _issubclass(value: Any, kinds: Any) -> bool:
+    if type(value) is not Handle:
+        return issubclass(value, kinds)
+    return any(bool(ask(value, "subclass_of", kind, done="instance")) for kind in _each(kinds))
+
+
+def _each(kinds: Any) -> Any:
+    return kinds if isinstance(kinds, tuple) else (kinds,)
+
+
+def _kind_of(value: Any) -> Any:
+    return ask(value, "type", done="instance", step=".__class__") if type(value) is Handle else type(value)
+
+
+_CHECKS_OWN: dict[str, Any] = {
+    "callable": _callable, "isinstance": _isinstance, "issubclass": _issubclass, KIND_OF: _kind_of,
+}  # fmt: skip

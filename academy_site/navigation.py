@@ -11,6 +11,7 @@ from people.base.enums import STAFF_ROLES, Role
 # Role, what the link says, the name of its URL (or a page's path); shown in this order, each address once.
 PLACES: tuple[tuple[Role, Promise | str, str], ...] = (
     (Role.STUDENT, _("My week"), "my-week"),
+    (Role.STUDENT, _("Classes"), "pathways:my_classes"),
     (Role.STUDENT, _("Pathways"), "pathways:index"),
     (Role.STUDENT, _("Skills"), "pathways:my_skills"),
     (Role.STUDENT, _("Jobs"), "placement:mine"),
@@ -28,6 +29,7 @@ PLACES: tuple[tuple[Role, Promise | str, str], ...] = (
     (Role.PLACEMENT, _("Outcomes"), "placement:outcomes"),
     (Role.EMPLOYER, _("Your openings"), "placement:employer-home"),
     (Role.EDITOR, _("Content"), "wagtailadmin_home"),
+    (Role.ADMINISTRATOR, _("Cohorts"), "pathways:teach"),
     (Role.ADMINISTRATOR, _("Accounts"), "people:accounts"),
     (Role.ADMINISTRATOR, _("Invitations"), "people:invitations"),
     (Role.ADMINISTRATOR, _("Who works with whom"), "people:caseloads"),

@@ -10,18 +10,20 @@ class LabsConfig(AppConfig):
     label = "labs"
 
     def ready(self) -> None:
-        """Offer lab cards and numbers to pathways, name our message, hear who leaves, and say what we hold."""
+        """Offer lab cards, numbers and due days to pathways, name our message, hear who leaves, say what we hold."""
         from labs import rights
+        from labs.dates import cohort_days
         from labs.grades.answers_waiting import answers_waiting
         from labs.grades.selectors.student import lab_cards
         from labs.servers import sign_out
-        from pathways.cohorts import open_work
+        from pathways.cohorts import due_days, open_work
         from pathways.learning import lab_cards as labcards
         from people.base.signals import sign_out_everywhere
         from people.messages.notify import register_kind
 
         labcards.register(lab_cards)
         open_work.register(answers_waiting)
+        due_days.register(cohort_days.SOURCE)
         rights.register()
         register_kind("lab_feedback", sign_out.FEEDBACK_LABEL)
         register_kind("lab_time", sign_out.FEEDBACK_LABEL)

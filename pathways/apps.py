@@ -1,6 +1,7 @@
 """App configuration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PathwaysConfig(AppConfig):
@@ -10,15 +11,29 @@ class PathwaysConfig(AppConfig):
     label = "pathways"
 
     def ready(self) -> None:
-        """Let the catalogue be checked once a request, and again after a page changed in it; say what we hold."""
+        """Let the catalogue be checked once a request, and again after a page changed in it; say what we hold.
+
+        Give a seat to who comes with a card, count what waits, and name our messages.
+        """
         from django.core.signals import request_finished, request_started
         from django.db.models.signals import post_delete
         from wagtail import signals
 
         from pathways import rights
+        from pathways.attendance.selectors import asks_waiting
+        from pathways.attendance.services import ASKED
+        from pathways.cohorts import open_work
         from pathways.content import catalogue
+        from pathways.planning.services.sessions import MESSAGE as CHANGED
+        from pathways.roster import receivers
+        from people.base.signals import came_in
+        from people.messages.notify import register_kind
 
         rights.register()
+        open_work.register(asks_waiting)
+        came_in.connect(receivers.came_in, dispatch_uid="pathways-cards")
+        register_kind(CHANGED, _("There is news about your class"))
+        register_kind(ASKED, _("Somebody in your cohort has a question"))
         request_started.connect(catalogue.begin_request, dispatch_uid="pathways-catalogue")
         request_finished.connect(catalogue.end_request, dispatch_uid="pathways-catalogue")
         for signal in (signals.page_published, signals.page_unpublished, signals.post_page_move, post_delete):

@@ -1,26 +1,31 @@
 """Demo cohorts, seats and progress, all made by the services that real people use; a second run changes nothing."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from pathways.base.enums import CohortRole, StudentState
+from pathways.attendance.services import mark_presence
+from pathways.base.enums import CohortRole, Presence, StudentState
+from pathways.cohorts.selectors.cohorts import students_of
 from pathways.cohorts.selectors.standing import student_state
-from pathways.cohorts.services.cohorts import add_staff, create_cohort, schedule_session
 from pathways.cohorts.services.enrolment import enrol_student
 from pathways.cohorts.services.standing import move_student
 from pathways.content.catalogue import LessonInfo, PathwayInfo, catalogue
 from pathways.learning.services.lessons import finish_lesson, open_lesson
 from pathways.learning.services.quizzes import answer_quiz
 from pathways.models import Cohort, LessonPage, PathwayPage
+from pathways.planning.services import Plan, make_cohort
+from pathways.planning.weekly import Slot, weekly
 from people.models import User
 
 # Who teaches what: the last pathway belongs to somebody else, so that "own cohorts only" can be seen.
 TAUGHT = ("it-support", "networking", "cybersecurity", "web-development")
 MAIN = "networking"
+EVENINGS, PLACE = ((1, "Class"), (3, "Open lab hour")), "Room 2 or online"
 TO_SEARCHING = (
     StudentState.IN_TRAINING,
     StudentState.COMPLETED,
@@ -39,6 +44,7 @@ def load(people: dict[str, User]) -> None:
         return
     main = Cohort.objects.get(name=_name(shelf.pathways[MAIN]))
     _seats(main, (people[key] for key in ("student", "student_two", "student_ready")))
+    _attendance(main, people["instructor"])
     _past(shelf.pathways[MAIN], people)
     _some_progress(people["student_two"], shelf.pathways[MAIN])
     _full_course(people["student_ready"], shelf.pathways[MAIN])
@@ -52,37 +58,42 @@ def _name(way: PathwayInfo) -> str:
 def _cohort(way: PathwayInfo, people: dict[str, User]) -> None:
     if Cohort.objects.filter(name=_name(way)).exists():
         return
-    today = timezone.localdate()
-    cohort = create_cohort(
+    monday = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
+    first, last = monday - timedelta(weeks=3), monday + timedelta(weeks=23, days=4)
+    staff = [(people["instructor"], CohortRole.INSTRUCTOR)] if way.slug in TAUGHT else []
+    if way.slug == MAIN:
+        staff.append((people["assistant"], CohortRole.ASSISTANT))
+    evenings = [Slot(weekday, time(18), 90, title, PLACE) for weekday, title in EVENINGS]
+    weeks = monday - timedelta(weeks=1), monday + timedelta(weeks=7)
+    plan = Plan(
         name=_name(way),
         pathway=PathwayPage.objects.get(pk=way.source_id),
-        starts_on=today - timedelta(days=21),
-        ends_on=today + timedelta(days=160),
+        starts_on=first,
+        ends_on=last,
+        seats=16,
+        time_zone=settings.TIME_ZONE,
+        place=PLACE,
+        staff=staff,
+        meetings=weekly(evenings, *weeks, {}, ZoneInfo(settings.TIME_ZONE)),
     )
-    if way.slug in TAUGHT:
-        add_staff(cohort=cohort, user=people["instructor"])
-    if way.slug == MAIN:
-        add_staff(cohort=cohort, user=people["assistant"], role=CohortRole.ASSISTANT)
-    _sessions(cohort)
-
-
-def _sessions(cohort: Cohort) -> None:
-    """Plan two evenings a week for eight weeks, in the cohort's own time zone."""
-    zone = ZoneInfo(cohort.time_zone)
-    for week in range(8):
-        for weekday, title in ((1, "Class"), (3, "Open lab hour")):
-            day = (
-                cohort.starts_on - timedelta(days=cohort.starts_on.weekday()) + timedelta(weeks=week + 2, days=weekday)
-            )
-            starts = datetime.combine(day, time(18), zone)
-            ends = starts + timedelta(minutes=90)
-            schedule_session(cohort=cohort, title=title, starts_at=starts, ends_at=ends, place="Room 2 or online")
+    make_cohort(plan=plan, by=people["administrator"])
 
 
 def _seats(cohort: Cohort, students: Iterable[User]) -> None:
     for student in students:
         if not cohort.enrolments.filter(student=student).exists():
             enrol_student(cohort=cohort, student=student, by=None)
+
+
+def _attendance(cohort: Cohort, by: User) -> None:
+    """Mark everybody as here at the sessions that have been, one of them as excused from the last."""
+    held = list(cohort.sessions.filter(ends_at__lte=timezone.now()))
+    for session in held:
+        for number, student in enumerate(students_of(cohort)):
+            excused = session == held[-1] and number == 0
+            if not session.attendance.filter(student=student).exists():
+                presence = Presence.EXCUSED if excused else Presence.HERE
+                mark_presence(session=session, student=student, presence=presence, by=by)
 
 
 def _past(way: PathwayInfo, people: dict[str, User]) -> None:
@@ -92,13 +103,15 @@ def _past(way: PathwayInfo, people: dict[str, User]) -> None:
     if not past or Cohort.objects.filter(name=name).exists():
         return
     today = timezone.localdate()
-    cohort = create_cohort(
+    plan = Plan(
         name=name,
         pathway=PathwayPage.objects.get(pk=way.source_id),
         starts_on=today - timedelta(days=430),
         ends_on=today - timedelta(days=190),
         seats=len(past),
+        time_zone=settings.TIME_ZONE,
     )
+    cohort = make_cohort(plan=plan, by=people["administrator"])
     _seats(cohort, past)
     for number, student in enumerate(past, start=1):
         _walk(student, (StudentState.EXITED,) if number % 5 == 0 else TO_SEARCHING)

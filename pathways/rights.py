@@ -1,8 +1,11 @@
-"""What pathways holds about a person: forgetting it and handing it out. Nothing here goes by its age alone."""
+"""What pathways holds about a person: forgetting it and handing it out. Attendance alone goes by its age."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from wagtail.admin.models import EditingSession, FormState
@@ -11,7 +14,10 @@ from wagtail.users.models import UserProfile
 
 from pathways.content.catalogue import catalogue
 from pathways.models import (
+    Attendance,
+    AttendanceEvent,
     CalendarFeed,
+    CohortEvent,
     CohortStaff,
     Enrolment,
     ExamAttempt,
@@ -40,6 +46,9 @@ PAGES = (
 )
 EDITOR = gettext_noop("settings in the page editor")
 NOTES = gettext_noop("notes and answers saved in lessons")
+# As long as those who pay for training may ask for its records (2 CFR 200.334: three years), and one more.
+ATTENDANCE_KEPT = timedelta(days=4 * 365 + 1)
+ATTENDANCE = gettext_noop("attendance")
 PROGRESS = gettext_noop("progress, quiz answers and exams")
 SEATS = gettext_noop("seats and steps on the way")
 
@@ -49,7 +58,12 @@ def register() -> None:
     erasure.register(NOTES, lambda user: destroy(SavedWork.objects.filter(student=user)))
     erasure.register(PROGRESS, erase_progress)
     erasure.register(SEATS, erase_seats)
+    erasure.register(ATTENDANCE, erase_attendance)
     erasure.register(EDITOR, lambda user: sum(kind.objects.filter(user=user).delete()[0] for kind in EDITOR_KINDS))
+    retention.register("attendance, four years", old_marks)
+    retention.register("log of attendance, four years", old_attendance_events, end=destroy)
+    log = "with the account of who joined or left the staff; what names only staff who did it, with the cohort"
+    retention.keep(log, CohortEvent)
     retention.keep(
         retention.WITH_ACCOUNT,
         *(CalendarFeed, CohortStaff, Enrolment, ExamAttempt, LabProgress, LessonProgress, ProgressEvent, SavedWork),
@@ -59,6 +73,7 @@ def register() -> None:
     retention.keep(pages, *(apps.get_model(name) for name in PAGES))
     export.register("notes", _("Notes and answers that you saved"), notes)
     export.register("seats", _("Your place here"), seats)
+    export.register("attendance", _("Your classes"), attendance)
     export.register("progress", _("Your progress"), progress)
     export.register("skills", _("Your skills"), skills)
     export.register("exams", _("Outside exams"), exams)
@@ -78,7 +93,26 @@ def erase_seats(user: User) -> int:
     kinds = (Enrolment, StudentStateEvent, StudentStanding)
     seats_gone = sum(destroy(kind.objects.filter(student=user)) for kind in kinds)
     user.__dict__.pop("_live_seats", None)
-    return seats_gone + sum(destroy(kind.objects.filter(user=user)) for kind in (CalendarFeed, CohortStaff))
+    return (
+        seats_gone
+        + sum(destroy(kind.objects.filter(user=user)) for kind in (CalendarFeed, CohortStaff))
+        + destroy(CohortEvent.objects.filter(subject=user))
+    )
+
+
+def erase_attendance(user: User) -> int:
+    """Delete when a person was in class, and what they asked to correct; return how many rows."""
+    return sum(destroy(kind.objects.filter(student=user)) for kind in (AttendanceEvent, Attendance))
+
+
+def old_marks() -> "QuerySet[Attendance]":
+    """Return marks of sessions that were four years ago."""
+    return Attendance.objects.filter(session__ends_at__lt=timezone.now() - ATTENDANCE_KEPT)
+
+
+def old_attendance_events() -> "QuerySet[AttendanceEvent]":
+    """Return the log of attendance of sessions that were four years ago."""
+    return AttendanceEvent.objects.filter(session__ends_at__lt=timezone.now() - ATTENDANCE_KEPT)
 
 
 def _title(lesson: Any) -> str:
@@ -109,10 +143,29 @@ def _opened(user: User, row: SavedWork) -> str:
 def seats(user: User) -> list[dict[str, Any]]:
     """Return seats in cohorts, and each step from one state to the next."""
     taken = Enrolment.objects.filter(student=user).select_related("cohort")
+    staff = CohortEvent.objects.filter(subject=user).select_related("cohort")
     steps = StudentStateEvent.objects.filter(student=user)
     return [
         *({"cohort": seat.cohort.name, "from": seat.enrolled_at, "until": seat.ended_at} for seat in taken),
+        *(
+            {"staff": str(row.get_kind_display()), "as": row.role, "cohort": row.cohort.name, "at": row.at}
+            for row in staff
+        ),
         *({"step": str(step.get_to_state_display()), "why": step.reason, "at": step.at} for step in steps),
+    ]
+
+
+def attendance(user: User) -> list[dict[str, Any]]:
+    """Return each mark of each session, and each wish to correct one, oldest first."""
+    rows = AttendanceEvent.objects.filter(student=user).select_related("session")
+    return [
+        {
+            "class": row.session.starts_at,
+            "what": export.named(row, "step"),
+            "as": export.named(row, "presence"),
+            "at": row.at,
+        }
+        for row in rows
     ]
 
 

@@ -2,8 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from pathways.attendance.urls import urlpatterns as attendance
 from pathways.cohorts.views import feed
 from pathways.learning.views import lessons, my, public_pages
+from pathways.planning.urls import urlpatterns as planning
+from pathways.roster.urls import urlpatterns as roster
 from pathways.teaching import views
 
 app_name = "pathways"
@@ -24,12 +27,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/back/", my.resume, name="resume"),
     path("my/search/", my.search, name="search"),
     path("my/calendar/", my.calendar, name="my_calendar"),
+    path("my/calendar/dates/", my.calendar_dates, name="calendar_dates"),
     path("my/calendar/new/", my.renew_calendar, name="renew_calendar"),
     path("calendar/<uuid:token>.ics", feed.feed, name="feed"),
+    path("", include(planning)),
+    path("", include(roster)),
+    path("", include(attendance)),
     path("teach/", views.cohorts, name="teach"),
     path("teach/cohorts/<uuid:cohort>/", views.cohort, name="cohort"),
     path("teach/cohorts/<uuid:cohort>/seats/", views.enrol, name="enrol"),
     path("teach/cohorts/<uuid:cohort>/seats/<uuid:student>/end/", views.unenrol, name="unenrol"),
-    path("teach/cohorts/<uuid:cohort>/sessions/", views.add_session, name="add_session"),
     path("api/pathways/", include("pathways.teaching.api.urls")),
 ]

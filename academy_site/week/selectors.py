@@ -69,6 +69,7 @@ def _begun(path: PathProgress | None, step: NextStep | None) -> bool:
 
 def _sessions(path: PathProgress | None, now: datetime) -> QuerySet[ClassSession]:
     sessions = ClassSession.objects.filter(ends_at__gte=now, starts_at__lt=now + timedelta(days=7))
+    sessions = sessions.select_related("cohort")
     return sessions.filter(cohort_id=path.cohort_id) if path and path.cohort_id else sessions.none()
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from pathways.base.enums import StudentState
+from pathways.base.enums import TEACHING_ROLES, StudentState
 from pathways.cohorts.selectors import cohorts as cohorts_selectors
 from pathways.cohorts.selectors.cohorts import enrolled_courses, taught_courses
 from pathways.content.catalogue import catalogue
@@ -49,13 +49,13 @@ def everybody_in(cohort: Cohort) -> list[User]:
 
 
 def staff_of(cohort: UUID) -> QuerySet[User]:
-    """Return who teaches or assists in a cohort. No query yet."""
-    return User.objects.filter(cohorts_staffed__cohort=cohort)
+    """Return who teaches or assists in a cohort; observers look on and are not among them. No query yet."""
+    return User.objects.filter(cohorts_staffed__cohort=cohort, cohorts_staffed__role__in=TEACHING_ROLES)
 
 
 def students_taught(teacher: User) -> QuerySet[User]:
     """Return everybody with a live seat in a cohort of `teacher`, without those who are kept apart. No query yet."""
-    seats = Enrolment.objects.filter(cohort__staff__user=teacher, ended_at__isnull=True)
+    seats = Enrolment.objects.filter(cohort__in=cohorts_selectors.cohorts_taught(teacher), ended_at__isnull=True)
     apart = StaffBar.objects.filter(staff=teacher, ended_at__isnull=True).values("student_id")
     return User.objects.filter(pk__in=seats.values("student_id")).exclude(pk__in=apart)
 

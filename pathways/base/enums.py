@@ -46,6 +46,47 @@ class CohortRole(models.TextChoices):
 
     INSTRUCTOR = "instructor", _("Instructor")
     ASSISTANT = "assistant", _("Teaching assistant")
+    OBSERVER = "observer", _("Observer")
+
+
+# Who of a cohort's staff teaches: observers look on, and never see work.
+TEACHING_ROLES = (CohortRole.INSTRUCTOR, CohortRole.ASSISTANT)
+
+
+class CohortChange(models.TextChoices):
+    """What can happen to a cohort."""
+
+    MADE = "made", _("made the cohort")
+    CHANGED = "changed", _("changed dates, seats or words")
+    STAFF_ADDED = "staff_added", _("added to the staff")
+    STAFF_REMOVED = "staff_removed", _("took off the staff")
+    ARCHIVED = "archived", _("archived the cohort")
+    REOPENED = "reopened", _("opened the cohort again")
+
+
+class SessionChange(models.TextChoices):
+    """What can happen to a class session."""
+
+    PLANNED = "planned", _("Planned")
+    MOVED = "moved", _("Moved")
+    CANCELLED = "cancelled", _("Cancelled")
+    RESTORED = "restored", _("Takes place after all")
+
+
+class Presence(models.TextChoices):
+    """Whether somebody was at a class session."""
+
+    HERE = "here", _("Here")
+    EXCUSED = "excused", _("Excused")
+    AWAY = "away", _("Not here")
+
+
+class PresenceStep(models.TextChoices):
+    """What a row of the attendance log says."""
+
+    MARKED = "marked", _("marked")
+    ASKED = "asked", _("asked to correct")
+    KEPT = "kept", _("looked again and left it")
 
 
 class SavedKind(models.TextChoices):

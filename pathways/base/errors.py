@@ -36,6 +36,14 @@ class NotEnrolled(PathwaysError):
     """The person has no seat in this cohort or course."""
 
 
+class BadPlan(PathwaysError):
+    """Dates, seats or staff of a cohort that cannot be; the text says what to change."""
+
+
+class CohortArchived(PathwaysError):
+    """The cohort is archived: nobody joins it and nothing is planned."""
+
+
 class UnknownQuiz(PathwaysError):
     """The lesson, as published now, has no such quiz."""
 

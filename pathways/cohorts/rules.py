@@ -8,7 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from pathways.base.enums import StudentState
+from pathways.base.enums import TEACHING_ROLES, CohortRole, StudentState
 from pathways.cohorts.models.cohort import Cohort
 from pathways.cohorts.models.standing import StudentStanding
 from pathways.cohorts.transitions import OWN_STEPS
@@ -53,6 +53,13 @@ def cohorts_seen_by(user: Person) -> "CohortRows":
     return Cohort.objects.none()
 
 
+def cohorts_managed_by(user: Person) -> "CohortRows":
+    """Return the cohorts that a person may change: all for an administrator, those they are instructor of."""
+    if has_role(user, Role.INSTRUCTOR) and not has_role(user, Role.ADMINISTRATOR):
+        return Cohort.objects.filter(staff__user=user.pk, staff__role=CohortRole.INSTRUCTOR)
+    return cohorts_seen_by(user) if has_role(user, Role.ADMINISTRATOR) else Cohort.objects.none()
+
+
 def cohort_for(user: Person, cohort_id: UUID) -> Cohort:
     """Return one of the person's own cohorts; raise 404 for any other, known or not."""
     cohort = cohorts_seen_by(user).select_related("pathway").filter(pk=cohort_id).first()
@@ -63,9 +70,29 @@ def cohort_for(user: Person, cohort_id: UUID) -> Cohort:
 
 def can_manage(user: Person, cohort: Cohort) -> bool:
     """Return whether the person may give and end seats: administrators, and instructors of the cohort."""
+    return manages_as(user, "" if has_role(user, Role.ADMINISTRATOR) else part_in(user, cohort))
+
+
+def manages_as(user: Person, part: str) -> bool:
+    """Return what `can_manage` does, for one whose part in the cohort (`part_in`) is known."""
     if has_role(user, Role.ADMINISTRATOR):
         return True
-    return has_role(user, Role.INSTRUCTOR) and cohort.staff.filter(user=user.pk, role="instructor").exists()
+    return has_role(user, Role.INSTRUCTOR) and part == CohortRole.INSTRUCTOR
+
+
+def part_in(user: Person, cohort: Cohort) -> str:
+    """Return the person's part among the cohort's staff, "" for none. One query."""
+    return cohort.staff.filter(user=user.pk).values_list("role", flat=True).first() or ""
+
+
+def teaches(user: Person, cohort: Cohort) -> bool:
+    """Return whether the person teaches or assists in the cohort, and so sees work; observers do not."""
+    return teaches_as(user, part_in(user, cohort))
+
+
+def teaches_as(user: Person, part: str) -> bool:
+    """Return what `teaches` does, for one whose part in the cohort (`part_in`) is known."""
+    return has_role(user, Role.INSTRUCTOR, Role.ASSISTANT) and part in TEACHING_ROLES
 
 
 def can_move(by: User, student: User, to: StudentState, *, override: bool = False) -> bool:
@@ -78,8 +105,9 @@ def can_move(by: User, student: User, to: StudentState, *, override: bool = Fals
         from people.base.rules import on_caseload
 
         return on_caseload(by, student)
-    taught = cohorts_seen_by(by).filter(enrolments__student=student, enrolments__ended_at__isnull=True)
-    return has_role(by, Role.INSTRUCTOR) and taught.exists()
+    taught = Cohort.objects.filter(staff__user=by, staff__role__in=TEACHING_ROLES)
+    seated = taught.filter(enrolments__student=student, enrolments__ended_at__isnull=True)
+    return has_role(by, Role.INSTRUCTOR) and seated.exists()
 
 
 def _was_before_pause(student: User, to: StudentState) -> bool:

@@ -1,15 +1,20 @@
 """Models of the pathways app, one file per subject."""
 
-from pathways.cohorts.models.cohort import CalendarFeed, ClassSession, Cohort, CohortStaff, Enrolment
+from pathways.attendance.models import Attendance, AttendanceEvent
+from pathways.cohorts.models.cohort import CalendarFeed, ClassSession, Cohort, CohortStaff, Enrolment, SeatCard
 from pathways.cohorts.models.standing import StudentStanding, StudentStateEvent
 from pathways.content.models.pages import CoursePage, CurriculumSource, LessonPage, PathwayIndexPage, PathwayPage
 from pathways.content.models.skill import Skill
 from pathways.learning.models import ExamAttempt, LabProgress, LessonProgress, ProgressEvent, SavedWork, SkillEvidence
+from pathways.planning.models import CohortEvent, SessionEvent
 
 __all__ = [
+    "Attendance",
+    "AttendanceEvent",
     "CalendarFeed",
     "ClassSession",
     "Cohort",
+    "CohortEvent",
     "CohortStaff",
     "CoursePage",
     "CurriculumSource",
@@ -22,6 +27,8 @@ __all__ = [
     "PathwayPage",
     "ProgressEvent",
     "SavedWork",
+    "SeatCard",
+    "SessionEvent",
     "Skill",
     "SkillEvidence",
     "StudentStanding",

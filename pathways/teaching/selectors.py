@@ -61,9 +61,3 @@ def _progress(users: list[User], lessons: list[UUID]) -> dict[UUID, tuple[int, d
     rows = LessonProgress.objects.filter(student__in=users, lesson__in=lessons).values("student")
     counted = rows.annotate(done=Count("pk", filter=Q(done_at__isnull=False)), last=Max("last_at"))
     return {row["student"]: (row["done"], row["last"]) for row in counted}
-
-
-def cohort_counts(cohorts: list[Cohort]) -> dict[UUID, int]:
-    """Return how many people have a live seat, by cohort id. One query."""
-    live = Count("enrolments", filter=Q(enrolments__ended_at__isnull=True))
-    return dict(Cohort.objects.filter(pk__in=[cohort.pk for cohort in cohorts]).annotate(n=live).values_list("pk", "n"))

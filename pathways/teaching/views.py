@@ -10,32 +10,39 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from pathways.base.errors import AlreadyEnrolled, NoSeatLeft, NotEnrolled
-from pathways.cohorts.forms import EnrolForm, SessionForm
+from pathways.attendance.rules import marks_as
+from pathways.attendance.selectors import asks_in, sessions_to_mark
+from pathways.base.errors import AlreadyEnrolled, CohortArchived, NoSeatLeft, NotEnrolled
+from pathways.cohorts.forms import EnrolForm
 from pathways.cohorts.models.cohort import Cohort
 from pathways.cohorts.open_work import waiting_for
-from pathways.cohorts.rules import can_manage, cohort_for, cohorts_seen_by
+from pathways.cohorts.rules import can_manage, cohort_for, cohorts_seen_by, manages_as, part_in, teaches_as
+from pathways.cohorts.selectors.cohorts import seats_of
 from pathways.cohorts.selectors.sessions import coming_sessions
-from pathways.cohorts.services.cohorts import schedule_session
 from pathways.cohorts.services.enrolment import enrol_student, unenrol_student
-from pathways.teaching.selectors import cohort_counts, cohort_people
+from pathways.planning.rules import may_plan
+from pathways.teaching.selectors import cohort_people
 from people.base.enums import Role
 from people.base.rules import role_required
 from people.models import User
 
+MOST_ASKS = 20
 TEACHING = (Role.INSTRUCTOR, Role.ASSISTANT, Role.ADMINISTRATOR)
 
 
 @role_required(*TEACHING)
 @require_GET
 def cohorts(request: HttpRequest) -> HttpResponse:
-    """Show the cohorts of the staff member, with what waits in each."""
+    """Show the cohorts of the staff member, with their seats and what waits in each; archived ones below."""
     user: User = request.user  # type: ignore[assignment]
-    found = list(cohorts_seen_by(user).select_related("pathway"))
+    every = list(cohorts_seen_by(user).select_related("pathway"))
+    found = [cohort for cohort in every if not cohort.archived_at]
     waiting = waiting_for(user, [cohort.pk for cohort in found])
-    counts = cohort_counts(found)
-    rows = [{"cohort": cohort, "people": counts[cohort.pk], "waiting": waiting[cohort.pk]} for cohort in found]
-    return render(request, "pathways/teaching/cohorts.html", {"rows": rows})
+    seats = seats_of(found)
+    rows = [{"cohort": cohort, "seats": seats[cohort.pk], "waiting": waiting[cohort.pk]} for cohort in found]
+    archived = [cohort for cohort in every if cohort.archived_at]
+    context = {"rows": rows, "archived": archived, "may_plan": may_plan(user)}
+    return render(request, "pathways/teaching/cohorts.html", context)
 
 
 @role_required(*TEACHING)
@@ -48,15 +55,22 @@ def cohort(request: HttpRequest, cohort: UUID) -> HttpResponse:
 def _cohort_page(request: HttpRequest, cohort: Cohort, status: int = 200, **forms: Any) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
     people = cohort_people(cohort, seen_by=user)
+    part = part_in(user, cohort)
+    marks, manages = marks_as(user, part), manages_as(user, part)
+    asks = list(asks_in([cohort.pk], seen_by=user)) if marks else []
     context = {
         "cohort": cohort,
         "people": people,
+        "seats": seats_of([cohort])[cohort.pk],
         "quiet": [row for row in people if row.quiet],
-        "waiting": waiting_for(user, [cohort.pk])[cohort.pk],
+        "waiting": waiting_for(user, [cohort.pk])[cohort.pk] - len(asks),
+        "asks": asks[:MOST_ASKS],
         "sessions": coming_sessions([cohort.pk], days=28),
-        "manages": can_manage(user, cohort),
+        "today": sessions_to_mark(cohort) if marks else [],
+        "manages": manages,
+        "changes": manages and not cohort.archived_at,
+        "grades": teaches_as(user, part),
         "enrol_form": EnrolForm(),
-        "session_form": SessionForm(),
         **forms,
     }
     return render(request, "pathways/teaching/cohort.html", context, status=status)
@@ -85,7 +99,7 @@ def enrol(request: HttpRequest, cohort: UUID) -> HttpResponse:
             form.add_error("username", _("No seat was given. Check the name with the person."))
         else:
             enrol_student(cohort=found, student=person, by=request.user)  # type: ignore[arg-type]
-    except (NoSeatLeft, AlreadyEnrolled) as error:
+    except (NoSeatLeft, AlreadyEnrolled, CohortArchived) as error:
         form.add_error("username", _say(error))
     if form.errors:
         return _cohort_page(request, found, status=400, enrol_form=form)
@@ -93,7 +107,9 @@ def enrol(request: HttpRequest, cohort: UUID) -> HttpResponse:
     return redirect("pathways:cohort", found.pk)
 
 
-def _say(error: NoSeatLeft | AlreadyEnrolled) -> str:
+def _say(error: NoSeatLeft | AlreadyEnrolled | CohortArchived) -> str:
+    if isinstance(error, CohortArchived):
+        return _("This cohort is archived. Open it again first.")
     if isinstance(error, NoSeatLeft):
         return _("Every seat of this cohort is taken.")
     return _("This person has a seat here.")
@@ -111,17 +127,4 @@ def unenrol(request: HttpRequest, cohort: UUID, student: UUID) -> HttpResponse:
             messages.success(request, _("The seat is free now. The person's work is kept."))
     except NotEnrolled:
         messages.info(request, _("This person has no seat here."))
-    return redirect("pathways:cohort", found.pk)
-
-
-@role_required(*TEACHING)
-@require_POST
-def add_session(request: HttpRequest, cohort: UUID) -> HttpResponse:
-    """Add a class session."""
-    found = _managed(request, cohort)
-    form = SessionForm(request.POST)
-    if not form.is_valid():
-        return _cohort_page(request, found, status=400, session_form=form)
-    schedule_session(cohort=found, **form.cleaned_data)
-    messages.success(request, _("The session is in everybody's calendar."))
     return redirect("pathways:cohort", found.pk)

@@ -1,9 +1,12 @@
-"""The path picture and small things that templates of lessons and courses need."""
+"""The path picture, when a class is, and small things that templates of lessons and courses need."""
 
 import itertools
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -12,6 +15,25 @@ from pathways.content.content_language import Spoken, lang
 
 register = template.Library()
 register.filter("markdown", rendering.markdown)
+
+
+@register.inclusion_tag("pathways/cohorts/parts/when.html")
+def when(session: Any, zone: str) -> dict[str, Any]:
+    """Show when a session is on the clock of its cohort's zone, and on the reader's where that shows another hour."""
+    starts, ends = (moment.astimezone(ZoneInfo(zone)) for moment in (session.starts_at, session.ends_at))
+    own = timezone.localtime(session.starts_at)
+    values = {"starts": starts, "day": date_format(starts, "WEEKDAY_DATE_FORMAT"), "zone": city(zone)}
+    values |= {"from": date_format(starts, "TIME_FORMAT"), "until": date_format(ends, "TIME_FORMAT")}
+    if own.utcoffset() != starts.utcoffset():
+        values |= {"own": date_format(own, "DAY_TIME_FORMAT"), "own_zone": city(timezone.get_current_timezone_name())}
+    return values
+
+
+@register.filter
+def city(zone: str) -> str:
+    """Return the city that a time zone is named after: `America/New_York` is New York."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
 
 WIDTH, HEIGHT, EDGE = 640, 132, 44
 

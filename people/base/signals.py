@@ -6,3 +6,6 @@ from django.dispatch import Signal
 sign_out_everywhere = Signal()
 # Sent with `release` after a live release was revoked.
 release_ended = Signal()
+# Sent with `user` and `invitation` in the transaction in which an invitation was used: an app that hung something on
+# the card gives it now, and its error undoes the account too.
+came_in = Signal()

@@ -10,11 +10,10 @@ from academy_site.week.picture import PathPicture, draw
 from academy_site.week.selectors import week_of
 from pathways.base.enums import StudentState
 from pathways.cohorts.selectors.standing import student_state
-from pathways.cohorts.services.cohorts import create_cohort, schedule_session
 from pathways.cohorts.services.enrolment import enrol_student
 from pathways.learning.selectors.progress import path_progress
 from pathways.learning.services.lessons import finish_lesson, open_lesson
-from pathways.models import LessonPage
+from pathways.models import ClassSession, Cohort, LessonPage
 from people.accounts.services.accounts import create_person
 from people.base.enums import Role
 from people.messages.notify import notify
@@ -31,7 +30,7 @@ def student(name: str = "River") -> User:
 def enrolled(courses: int = 2, lessons: int = 2, name: str = "River") -> User:
     person = student(name)
     day = date.today()
-    cohort = create_cohort(
+    cohort = Cohort.objects.create(
         name="Autumn", pathway=factories.pathway(courses=courses, lessons=lessons), starts_on=day,
         ends_on=day + timedelta(days=90),
     )  # fmt: skip
@@ -84,11 +83,13 @@ def test_week_without_a_seat_says_what_will_be_here():
 def test_week_shows_own_sessions_of_the_next_seven_days_only():
     person = enrolled(name="River")
     cohort = person.enrolments.get().cohort
-    other = create_cohort(name="Other", pathway=cohort.pathway, starts_on=cohort.starts_on, ends_on=cohort.ends_on)
+    other = Cohort.objects.create(
+        name="Other", pathway=cohort.pathway, starts_on=cohort.starts_on, ends_on=cohort.ends_on
+    )
     now = timezone.now()
     for title, days, where in (("Soon", 1, cohort), ("Far", 9, cohort), ("Past", -2, cohort), ("Canary", 1, other)):
         start = now + timedelta(days=days)
-        schedule_session(cohort=where, title=title, starts_at=start, ends_at=start + timedelta(hours=1))
+        ClassSession.objects.create(cohort=where, title=title, starts_at=start, ends_at=start + timedelta(hours=1))
     assert [session.title for session in week_of(person).sessions] == ["Soon"]
     html = shown(person)
     assert "Soon" in html
@@ -123,7 +124,9 @@ def test_week_needs_ten_queries_at_any_size(number, django_assert_num_queries):
     cohort = person.enrolments.get().cohort
     for index in range(number):
         start = timezone.now() + timedelta(days=1, hours=index)
-        schedule_session(cohort=cohort, title=f"Session {index}", starts_at=start, ends_at=start + timedelta(hours=1))
+        ClassSession.objects.create(
+            cohort=cohort, title=f"Session {index}", starts_at=start, ends_at=start + timedelta(hours=1)
+        )
         notify(user=person, kind="lab_feedback", path=f"/labs/{index}/")
     client = client_of(person)
     client.get("/my/week/")
@@ -185,7 +188,7 @@ def test_week_in_spanish_says_dates_the_spanish_way():
     person.language = "es"
     person.save()
     start = timezone.now() + timedelta(days=1)
-    schedule_session(
+    ClassSession.objects.create(
         cohort=person.enrolments.get().cohort, title="Clase", starts_at=start, ends_at=start + timedelta(hours=1)
     )
     html = shown(person)

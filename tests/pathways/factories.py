@@ -1,15 +1,14 @@
 """Cohorts and people around the sample curriculum."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import factory
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
-from pathways.cohorts.services.cohorts import add_staff
 from pathways.cohorts.services.enrolment import enrol_student
 from pathways.content.catalogue import LessonInfo, catalogue
-from pathways.models import Cohort, LessonPage, PathwayPage
+from pathways.models import ClassSession, Cohort, CohortStaff, LessonPage, PathwayPage
 from people.base.enums import Role
 from people.models import User
 from tests.people.factories import person
@@ -64,6 +63,17 @@ def staff(role: Role) -> User:
     return user
 
 
+def teach(*, cohort: Cohort, user: User, role: str = "instructor") -> CohortStaff:
+    """Put somebody on a cohort's staff, without a line in its log."""
+    return CohortStaff.objects.create(cohort=cohort, user=user, role=role)
+
+
+def session_in(cohort: Cohort, starts_at: datetime, minutes: int = 60, **fields: object) -> ClassSession:
+    """Return a session of a cohort, without a line in its log."""
+    values = {"title": "Class", "ends_at": starts_at + timedelta(minutes=minutes), **fields}
+    return ClassSession.objects.create(cohort=cohort, starts_at=starts_at, **values)
+
+
 def make_school() -> School:
     web = PathwayPage.objects.get(slug="web-development", locale__language_code="en")
     found = School(
@@ -78,7 +88,7 @@ def make_school() -> School:
     )
     for student, cohort in ((found.student, found.cohort), (found.mate, found.cohort), (found.stranger, found.other)):
         enrol_student(cohort=cohort, student=student, by=None)
-    add_staff(cohort=found.cohort, user=found.instructor)
-    add_staff(cohort=found.cohort, user=found.assistant, role="assistant")
-    add_staff(cohort=found.other, user=found.other_instructor)
+    teach(cohort=found.cohort, user=found.instructor)
+    teach(cohort=found.cohort, user=found.assistant, role="assistant")
+    teach(cohort=found.other, user=found.other_instructor)
     return found

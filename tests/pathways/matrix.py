@@ -1,5 +1,7 @@
 """Who may open which page of the pathways app. Both students of the demo sit in the same cohort."""
 
+from uuid import uuid4
+
 from pathways.cohorts.services.feeds import calendar_feed
 from pathways.content.catalogue import catalogue
 from pathways.models import Cohort
@@ -10,8 +12,14 @@ STUDENTS = cells(student=200, other_student=200)
 STUDENTS_POST = cells(student=405, other_student=405)
 TAUGHT = cells(instructor=200, assistant=200, administrator=200)
 TAUGHT_POST = cells(instructor=405, assistant=405, administrator=405)
+PLANNED = cells(instructor=200, administrator=200)
+PLANNED_POST = cells(instructor=405, administrator=405)
 CLASSES = cells(student=200, other_student=200, instructor=200, assistant=200)
 CLASSES_POST = cells(student=405, other_student=405, instructor=405, assistant=405)
+OF_A_COHORT = (
+    *("edit_cohort", "archive_cohort", "staff", "sessions", "roster", "cards", "fill"),
+    *("hours", "hours_csv", "hours_xlsx"),
+)
 
 CELLS = {
     "pathways:index": open_to_all(),
@@ -36,7 +44,25 @@ CELLS = {
     "pathways:cohort": TAUGHT,
     "pathways:enrol": TAUGHT_POST,
     "pathways:unenrol": TAUGHT_POST,
-    "pathways:add_session": TAUGHT_POST,
+    "pathways:new_cohort": PLANNED,
+    "pathways:edit_cohort": PLANNED,
+    "pathways:archive_cohort": PLANNED_POST,
+    "pathways:staff": PLANNED,
+    "pathways:take_off_staff": PLANNED_POST,
+    "pathways:sessions": TAUGHT,
+    "pathways:session": PLANNED,
+    "pathways:roster": PLANNED,
+    "pathways:cards": PLANNED_POST,
+    "pathways:card": PLANNED_POST,
+    "pathways:fill": PLANNED_POST,
+    "pathways:attendance": TAUGHT,
+    "pathways:mark": TAUGHT_POST,
+    "pathways:hours": TAUGHT,
+    "pathways:hours_csv": TAUGHT,
+    "pathways:hours_xlsx": TAUGHT,
+    "pathways:my_classes": STUDENTS,
+    "pathways:ask_correction": STUDENTS_POST,
+    "pathways:calendar_dates": CLASSES_POST,
     "pathways:api-pathways": open_to_all(),
     "pathways:api-course": open_to_all(),
     "pathways:api-my-progress": cells(EVERYBODY, visitor=403, default=200),
@@ -64,6 +90,12 @@ def kwargs(name: str, world: World) -> dict[str, object]:
     }
     for short in ("answer", "again", "save_quiz"):
         by_name[f"pathways:{short}"] = {"lesson": lesson.key, "quiz": quiz}
-    for short in ("cohort", "enrol", "add_session", "api-cohort-progress"):
+    for short in ("cohort", "enrol", "api-cohort-progress", *OF_A_COHORT):
         by_name[f"pathways:{short}"] = {"cohort": cohort.pk}
+    session = cohort.sessions.first()
+    for short in ("session", "attendance", "mark"):
+        by_name[f"pathways:{short}"] = {"cohort": cohort.pk, "session": session.pk}
+    by_name["pathways:ask_correction"] = {"session": session.pk}
+    by_name["pathways:take_off_staff"] = {"cohort": cohort.pk, "row": cohort.staff.first().pk}
+    by_name["pathways:card"] = {"cohort": cohort.pk, "card": uuid4()}
     return by_name.get(name, {})

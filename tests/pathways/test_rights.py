@@ -1,14 +1,31 @@
 """Forgetting and handing out what pathways holds."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from pathways import rights
-from pathways.base.enums import SavedKind
+from pathways.attendance.services import ask_correction, mark_presence
+from pathways.base.enums import CohortRole, Presence, SavedKind
 from pathways.cohorts.services.feeds import calendar_feed
 from pathways.learning.services.lessons import open_lesson
 from pathways.learning.services.quizzes import answer_quiz, save_work
-from pathways.models import CalendarFeed, Enrolment, ProgressEvent, SavedWork, StudentStanding
-from tests.pathways.factories import School, make_school
+from pathways.models import (
+    Attendance,
+    AttendanceEvent,
+    CalendarFeed,
+    ClassSession,
+    CohortEvent,
+    Enrolment,
+    ProgressEvent,
+    SavedWork,
+    StudentStanding,
+)
+from pathways.planning.services import put_on_staff
+from people.base.enums import Role
+from people.rights import retention
+from tests.pathways.factories import School, make_school, session_in, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +88,48 @@ def test_download_tells_seat_steps_and_answers(school):
     assert {row["step"] for row in rights.seats(school.student)[1:]} == {"Has a seat", "In training"}
     answered = [row for row in rights.progress(school.student) if row["what"] == "answered a quiz"]
     assert answered[0]["data"]["answers"] == {"0": ["1"]}
+
+
+def attend(school, student) -> ClassSession:
+    """Mark a student at a session of yesterday, who then asks to correct it."""
+    session = session_in(school.cohort, timezone.now() - timedelta(days=1))
+    mark_presence(session=session, student=student, presence=Presence.AWAY, by=school.instructor)
+    ask_correction(session=session, student=student, presence=Presence.HERE)
+    return session
+
+
+def test_erasure_takes_attendance_of_one_and_leaves_that_of_others(school):
+    for student in (school.student, school.mate):
+        attend(school, student)
+    assert rights.erase_attendance(school.student) == 3
+    assert rights.erase_attendance(school.student) == 0
+    for kind in (Attendance, AttendanceEvent):
+        assert set(kind.objects.values_list("student", flat=True)) == {school.mate.pk}
+
+
+def test_erasure_of_staff_takes_their_lines_from_the_log_of_a_cohort(school):
+    helper = staff(Role.ASSISTANT)
+    for user in (helper, school.other_instructor):
+        put_on_staff(cohort=school.cohort, user=user, role=CohortRole.OBSERVER, by=school.instructor)
+    rights.erase_seats(helper)
+    assert [row.subject for row in CohortEvent.objects.all()] == [school.other_instructor]
+    assert not helper.cohorts_staffed.exists()
+
+
+def test_download_tells_when_one_was_in_class_and_what_one_asked(school):
+    session = attend(school, school.student)
+    rows = rights.attendance(school.student)
+    assert [(row["class"], row["what"], row["as"]) for row in rows] == [
+        (session.starts_at, "marked", "away"),
+        (session.starts_at, "asked", "here"),
+    ]
+    assert rights.attendance(school.mate) == []
+
+
+def test_attendance_goes_after_four_years_and_not_before(school):
+    session = attend(school, school.student)
+    assert not rights.old_marks().exists()
+    ends = timezone.now() - rights.ATTENDANCE_KEPT - timedelta(hours=1)
+    ClassSession.objects.filter(pk=session.pk).update(ends_at=ends)
+    gone = retention.apply()
+    assert (gone["attendance, four years"], gone["log of attendance, four years"]) == (1, 2)

@@ -242,6 +242,12 @@ def leave_the_site(world: Any, student: Any, search: Search) -> None:
         search.hold(path, world.client("placement").get(path).content, everything)
     for path in ("/status", "/robots.txt", "/", "/.well-known/openid-configuration"):
         search.hold(path, Client().get(path).content, everything)
+    cohort = student.enrolments.first().cohort_id
+    for kind in ("csv", "xlsx"):
+        answer = world.client("instructor").get(f"/teach/cohorts/{cohort}/hours.{kind}")
+        if answer.status_code != 200:
+            raise AssertionError(f"hours.{kind} was {answer.status_code}: this proves nothing")
+        search.hold(f"hours.{kind}", answer.content, everything)
     call_command("ensure_hub_client", verbosity=0)
     hub = HubClient.objects.get()
     told = get_adapter().get_claims("userinfo", student, hub, ["openid", "profile"])

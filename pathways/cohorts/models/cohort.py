@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pathways.base.enums import CohortRole
@@ -11,7 +12,7 @@ from people.models import RandomIdModel
 
 
 class Cohort(RandomIdModel):
-    """One run of a pathway: dates, seats, time zone.
+    """One run of a pathway: dates, seats, time zone, where it usually meets. An archived one takes nobody in.
 
     Personal data: none by itself. Retired: never; its enrolments are retired with the people.
     """
@@ -21,7 +22,9 @@ class Cohort(RandomIdModel):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     seats = models.PositiveSmallIntegerField(_("seats"), default=16)
-    time_zone = models.CharField(max_length=64, default="America/New_York")
+    time_zone = models.CharField(_("time zone"), max_length=64, default="America/New_York")
+    place = models.CharField(_("room or link"), max_length=200, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["-starts_on", "name"]
@@ -72,8 +75,30 @@ class Enrolment(RandomIdModel):
         return f"{self.cohort}"
 
 
+class SeatCard(RandomIdModel):
+    """An invitation card that gives its holder a seat of one cohort; while it is open, the seat is kept for it.
+
+    `number` is printed on the card, so that a lost one can be told from the others; it counts up in each cohort.
+
+    Personal data: none by itself; its invitation tells later who came. Retired: with the invitation.
+    """
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="cards")
+    invitation = models.OneToOneField("people.Invitation", on_delete=models.CASCADE, related_name="seat_card")
+    number = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["cohort", "number"], name="one_card_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+
 class ClassSession(RandomIdModel):
-    """A meeting of a cohort.
+    """A meeting of a cohort; a cancelled one stays, so that everybody reads that it does not take place.
+
+    `series` is shared by those that were planned together, week by week; `revision` counts changes, for calendars.
 
     Personal data: none. Retired: with the cohort.
     """
@@ -82,7 +107,11 @@ class ClassSession(RandomIdModel):
     title = models.CharField(_("title"), max_length=120)
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
-    place = models.CharField(_("place"), max_length=120, blank=True)
+    place = models.CharField(_("room or link"), max_length=200, blank=True)
+    series = models.UUIDField(null=True, blank=True, editable=False)
+    cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    revision = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["starts_at", "id"]
@@ -94,11 +123,14 @@ class ClassSession(RandomIdModel):
 class CalendarFeed(RandomIdModel):
     """The secret address of a person's calendar feed; a new token makes the old address stop.
 
+    `with_dates`: the person chose to have the days on which work is due in it as well.
+
     Personal data: a secret that shows a person's class times. Retired: with the account.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feed")
     token = models.UUIDField(unique=True, default=uuid.uuid4)
+    with_dates = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return "calendar feed"

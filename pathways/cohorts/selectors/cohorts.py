@@ -1,11 +1,15 @@
 """Who learns and who teaches what."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
-from pathways.cohorts.models.cohort import Cohort
+from pathways.base.enums import TEACHING_ROLES
+from pathways.cohorts.models.cohort import Cohort, SeatCard
 from pathways.content.catalogue import PathwayInfo, catalogue
 from people.models import StaffBar, User
 
@@ -38,8 +42,8 @@ def is_enrolled(user: User, course_key: str) -> bool:
 
 
 def cohorts_taught(user: User) -> QuerySet[Cohort]:
-    """Return the cohorts that the person teaches or helps in."""
-    return Cohort.objects.filter(staff__user=user).select_related("pathway")
+    """Return the cohorts that the person teaches or helps in; not those where they only look on."""
+    return Cohort.objects.filter(staff__user=user, staff__role__in=TEACHING_ROLES).select_related("pathway")
 
 
 def taught_courses(user: User) -> list[str]:
@@ -56,6 +60,41 @@ def students_of(cohort: Cohort, *, seen_by: User | None = None) -> QuerySet[User
         barred = StaffBar.objects.filter(staff=seen_by, ended_at__isnull=True).values("student")
         students = students.exclude(pk__in=barred)
     return students.order_by("display_name", "username").distinct()
+
+
+@dataclass(frozen=True)
+class Seats:
+    """Seats of a cohort: how many there are, have somebody, and are kept for an open card."""
+
+    all: int
+    used: int
+    kept: int
+
+    @property
+    def taken(self) -> int:
+        """Return the seats that nobody else can get."""
+        return self.used + self.kept
+
+    @property
+    def free(self) -> int:
+        """Return the seats that can be given now."""
+        return max(0, self.all - self.taken)
+
+
+def open_cards(cohorts: Iterable[Cohort]) -> QuerySet[SeatCard]:
+    """Return the cards of these cohorts that still work."""
+    works = Q(invitation__used_at=None, invitation__withdrawn_at=None, invitation__expires_at__gt=timezone.now())
+    return SeatCard.objects.filter(works, cohort__in=list(cohorts)).select_related("invitation")
+
+
+def seats_of(cohorts: Iterable[Cohort]) -> dict[UUID, Seats]:
+    """Return the seats of each cohort by id. Two queries."""
+    found = {cohort.pk: cohort for cohort in cohorts}
+    live = Count("enrolments", filter=Q(enrolments__ended_at__isnull=True))
+    used = dict(Cohort.objects.filter(pk__in=found).order_by().annotate(n=live).values_list("pk", "n"))
+    cards = open_cards(found.values()).order_by().values("cohort").annotate(n=Count("pk"))
+    kept = dict(cards.values_list("cohort", "n"))
+    return {pk: Seats(cohort.seats, used.get(pk, 0), kept.get(pk, 0)) for pk, cohort in found.items()}
 
 
 def _course_keys(pathways: Iterable[PathwayInfo]) -> list[str]:

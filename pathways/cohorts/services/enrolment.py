@@ -4,11 +4,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from pathways.base.enums import StudentState
-from pathways.base.errors import AlreadyEnrolled, NoSeatLeft, NotAllowed, NotEnrolled
+from pathways.base.errors import AlreadyEnrolled, CohortArchived, NoSeatLeft, NotAllowed, NotEnrolled
 from pathways.base.locking import lock_student
 from pathways.cohorts.models.cohort import Cohort, Enrolment
 from pathways.cohorts.models.standing import StudentStanding
 from pathways.cohorts.rules import can_manage
+from pathways.cohorts.selectors.cohorts import seats_of
 from pathways.cohorts.services.standing import move_student
 from pathways.cohorts.transitions import is_legal
 from people.models import User
@@ -19,16 +20,18 @@ def enrol_student(*, cohort: Cohort, student: User, by: User | None) -> Enrolmen
     """Give a student a seat; `by` None is the system itself.
 
     Appends a `StudentStateEvent` to Enrolled where the map allows it. Raises `NotAllowed` for staff of another
-    cohort, `NoSeatLeft` for a full one, `AlreadyEnrolled` for a second seat in the same one.
+    cohort, `NoSeatLeft` for a full one (a seat kept for an open card is not free), `CohortArchived` for one that is
+    archived, `AlreadyEnrolled` for a second seat in the same one.
     """
     if by is not None and not can_manage(by, cohort):
         raise NotAllowed("This cohort is not yours.")
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
     lock_student(student)
-    live = cohort.enrolments.filter(ended_at__isnull=True)
-    if live.filter(student=student).exists():
+    if cohort.archived_at:
+        raise CohortArchived("This cohort is archived.")
+    if cohort.enrolments.filter(ended_at__isnull=True, student=student).exists():
         raise AlreadyEnrolled("This person has a seat here.")
-    if live.count() >= cohort.seats:
+    if not seats_of([cohort])[cohort.pk].free:
         raise NoSeatLeft("Every seat of this cohort is taken.")
     enrolment = Enrolment.objects.create(cohort=cohort, student=student, enrolled_at=timezone.now(), enrolled_by=by)
     student.__dict__.pop("_live_seats", None)

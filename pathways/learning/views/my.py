@@ -12,7 +12,7 @@ from pathways.base.errors import IllegalTransition, NotAllowed
 from pathways.cohorts.selectors.cohorts import live_seats
 from pathways.cohorts.selectors.sessions import coming_sessions
 from pathways.cohorts.selectors.standing import student_state
-from pathways.cohorts.services.feeds import calendar_feed, renew_calendar_feed
+from pathways.cohorts.services.feeds import calendar_feed, choose_feed_dates, renew_calendar_feed
 from pathways.cohorts.services.standing import move_student, resume_student
 from pathways.cohorts.transitions import is_legal
 from pathways.learning.selectors.progress import next_step, path_progress
@@ -95,7 +95,20 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """Show the secret address of the person's calendar feed, and what to know before using it."""
     feed = calendar_feed(user=request.user)  # type: ignore[arg-type]
     address = request.build_absolute_uri(reverse("pathways:feed", args=[feed.token]))
-    return render(request, "pathways/cohorts/calendar.html", {"address": address})
+    return render(request, "pathways/cohorts/calendar.html", {"address": address, "feed": feed})
+
+
+@role_required(Role.STUDENT, Role.INSTRUCTOR, Role.ASSISTANT)
+@require_POST
+def calendar_dates(request: HttpRequest) -> HttpResponse:
+    """Put due days into the person's feed (`with_dates`), or take them out."""
+    chosen = "with_dates" in request.POST
+    choose_feed_dates(user=request.user, with_dates=chosen)  # type: ignore[arg-type]
+    said = (
+        _("Days on which work is due are in your calendar now.") if chosen else _("Your calendar has only classes now.")
+    )
+    messages.success(request, said)
+    return redirect("pathways:my_calendar")
 
 
 @role_required(Role.STUDENT, Role.INSTRUCTOR, Role.ASSISTANT)

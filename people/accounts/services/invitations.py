@@ -1,7 +1,9 @@
 """Invitation codes."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +16,7 @@ from people.base.enums import VETTED_ROLES, Role
 from people.base.errors import ClosedInvitation, NotAllowed
 from people.base.models.user import User
 from people.base.rules import has_role
+from people.base.signals import came_in
 from people.sealing.sealed_text import blind_index
 
 # No letters or digits that look alike on paper.
@@ -33,9 +36,21 @@ def make_invitation(*, by: User, role: Role | str = Role.STUDENT, days: int = DA
     """
     if not has_role(by, Role.ADMINISTRATOR):
         raise NotAllowed("only an administrator invites")
+    return _make(by=by, role=Role(role), days=days)
+
+
+def invite_student(*, by: User, days: int = DAYS) -> tuple[Invitation, str]:
+    """Make a single-use code for a student's account, as `make_invitation` does.
+
+    Asks nobody who may: for the app that hangs a seat on the card, and has asked.
+    """
+    return _make(by=by, role=Role.STUDENT, days=days)
+
+
+def _make(*, by: User, role: Role, days: int) -> tuple[Invitation, str]:
     code = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3))
     invitation = Invitation.objects.create(
-        code_hash=_hash(code), role=Role(role), made_by=by, expires_at=timezone.now() + timedelta(days=days)
+        code_hash=_hash(code), role=role, made_by=by, expires_at=timezone.now() + timedelta(days=days)
     )
     return invitation, code
 
@@ -45,6 +60,12 @@ def withdraw_invitation(*, invitation: Invitation, by: User) -> None:
     if not has_role(by, Role.ADMINISTRATOR):
         raise NotAllowed("only an administrator withdraws invitations")
     Invitation.objects.filter(pk=invitation.pk, used_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
+
+
+def close_invitations(*, invitations: Iterable[UUID]) -> int:
+    """Close unused codes and return how many. Asks nobody who may: for the app that hung a seat on the cards."""
+    unused = Invitation.objects.filter(pk__in=list(invitations), used_at=None, withdrawn_at=None)
+    return unused.update(withdrawn_at=timezone.now())
 
 
 @transaction.atomic
@@ -67,4 +88,5 @@ def accept_invitation(*, code: str, display_name: str = "", password: str | None
         user, password = create_person(role=invitation.role, display_name=display_name, password=password)
     invitation.used_at, invitation.used_by = now, user
     invitation.save(update_fields=["used_at", "used_by"])
+    came_in.send(sender=Invitation, user=user, invitation=invitation)
     return user, password

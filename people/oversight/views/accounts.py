@@ -1,16 +1,14 @@
 """The administrator's pages: accounts and roles, invitations, who works with whom."""
 
-import segno
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people.accounts import role_changes
+from people.accounts.cards import face_of
 from people.accounts.models.invitation import Invitation
 from people.accounts.models.role_request import RoleRequest
 from people.accounts.services.accounts import end_role
@@ -123,10 +121,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         invitation, code = make_invitation(by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        # The code sits behind "#": browsers never send that part, so it reaches no log.
-        link = f"{settings.SITE_URL.rstrip('/')}{reverse('people:join')}#{code}"
-        picture = segno.make(link, error="m").svg_inline(scale=5, border=2, omitsize=False)
-        card = {"invitation": invitation, "code": code, "picture": picture, "place": link.partition("#")[0]}
+        card = {"invitation": invitation, "card": face_of(code)}
         return render(request, "people/accounts/invitation_card.html", card)
     page = Paginator(selectors.invitations(), 50).get_page(request.GET.get("page"))
     return render(request, "people/accounts/invitations.html", {"form": form, "page": page})

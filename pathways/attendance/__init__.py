@@ -1,0 +1,1 @@
+"""Who was at which session: marks, wishes to correct them, hours by month."""

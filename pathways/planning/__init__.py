@@ -1,0 +1,1 @@
+"""Making, changing, copying and archiving a cohort; planning, moving and cancelling its sessions."""

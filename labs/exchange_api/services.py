@@ -2,11 +2,10 @@
 
 import hashlib
 
-import nh3
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from labs.base import file_store
+from labs.base import answer_html, file_store
 from labs.base.errors import NotOpen
 from labs.grades.models.grade import FeedbackDocument, SubmissionGrade
 from labs.submissions.models import Submission
@@ -23,7 +22,7 @@ def attach_feedback(*, submission: Submission, notebook: str, page: bytes) -> Fe
     grade = SubmissionGrade.objects.select_related("version").filter(submission=submission).first()
     if grade is None or notebook not in grade.version.notebooks:
         raise NotOpen(_("This hand-in is not graded yet."))
-    clean = STYLE + nh3.clean(page.decode("utf-8", "replace")).encode()
+    clean = STYLE + answer_html.clean(page.decode("utf-8", "replace")).encode()
     digest = hashlib.sha256(clean).hexdigest()[:16]
     return FeedbackDocument.objects.create(
         submission=submission,

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from labs.base.enums import CohortTimeKind
 from labs.base.errors import TooBig
 from labs.dates.policy import LAST_MINUTE
+from labs.grades.history import top_of
 from labs.submissions.archives import MAX_BYTES
 
 
@@ -93,6 +94,7 @@ class PointsForm(forms.Form):
 
     def __init__(self, *args: Any, most: float, rubric: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.most = most
         points, choices = self.fields["points"], self.fields["rubric"]
         points.max_value = most  # type: ignore[attr-defined]
         points.widget.attrs |= {"min": 0, "max": most, "step": "any", "inputmode": "decimal"}
@@ -115,8 +117,8 @@ class OverrideForm(forms.Form):
 
     def __init__(self, data: Any = None, *, tasks: list[dict[str, Any]]) -> None:
         super().__init__(data, auto_id="own_%s")
-        of = [(task["grade_id"], f"{task['title']} (0–{task['max_points']:g})") for task in tasks]
-        most = sum(task["max_points"] for task in tasks)
+        of = [(task["grade_id"], f"{task['title']} (0–{top_of(task):g})") for task in tasks]
+        most = sum(map(top_of, tasks))
         whole = _("The whole hand-in (0–%(most)s)") % {"most": f"{most:g}"}
         self.fields["task"].choices = [*of, ("", whole)]  # type: ignore[attr-defined]
         self.fields["task"].initial = of[0][0] if of else ""

@@ -27,6 +27,8 @@ class Task:
     grade_id: str
     title: str
     max_points: float
+    # How far above that its author lets it go.
+    extra: float = 0
     points: float = 0
     manual: bool = False
     # False while a person still has to give points.
@@ -69,6 +71,11 @@ def clamp(points: object, most: float) -> float:
     except OverflowError:
         return 0.0
     return min(max(value, 0.0), most) if math.isfinite(value) else 0.0
+
+
+def top_of(task: Mapping[str, Any]) -> float:
+    """Return the most points that one task of a fold can get, extra credit among them."""
+    return float(task["max_points"]) + float(task.get("extra", 0))
 
 
 def fold(manifest_tasks: list[dict[str, Any]], auto: Event, events: Iterable[Event], *, holds: bool) -> Fold:
@@ -120,6 +127,7 @@ def _task(described: Mapping[str, Any], sent: Mapping[str, Any], outcome: str) -
     by_hand = bool(described.get("manual")) or bool(sent.get("needs_manual"))
     readable = outcome in (Outcome.GRADED, Outcome.STOPPED)
     return Task(
+        extra=top - most,
         grade_id=described["grade_id"],
         title=described.get("title") or described["grade_id"],
         max_points=most,
@@ -152,7 +160,7 @@ def _by_hand(by_id: Mapping[str, Task], event: Event) -> None:
     task.rubric = list(event.data.get("rubric", []))
     task.settled = task.second is not None
     if event.points is not None:
-        task.points = clamp(event.points, task.max_points)
+        task.points = clamp(event.points, task.max_points + task.extra)
         task.done = True
 
 
@@ -160,7 +168,7 @@ def _second(by_id: Mapping[str, Task], event: Event) -> None:
     """Keep what a second reader would give; the points stay."""
     task = by_id.get(event.grade_id)
     if task is not None and event.points is not None:
-        task.second, task.second_note = clamp(event.points, task.max_points), event.comment
+        task.second, task.second_note = clamp(event.points, task.max_points + task.extra), event.comment
         task.settled = task.done and task.second == task.points
 
 

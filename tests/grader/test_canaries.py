@@ -44,7 +44,7 @@ def lab():
     scheme = "Why?\n### BEGIN MARK SCHEME\nSchemeCanary: 2 points for a reason\n### END MARK SCHEME"
     task = books.text(scheme)
     task.metadata.nbgrader = {
-        "grade": False, "solution": False, "locked": False, "task": True, "schema_version": 3, "grade_id": "why",
+        "grade": False, "solution": False, "locked": True, "task": True, "schema_version": 3, "grade_id": "why",
         "points": 2, "cell_type": "markdown",
     }  # fmt: skip
     return books.book(

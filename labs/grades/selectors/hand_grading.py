@@ -7,11 +7,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import nh3
 from django.utils import timezone
 
 from labs.assignments.models import Assignment
-from labs.base import roster
+from labs.base import answer_html, roster
 from labs.base.enums import Flag, GradeEventKind, JobState
 from labs.grades.grader_sentences import in_readers_words
 from labs.grades.history import to_settle
@@ -128,8 +127,7 @@ def clean_answer(grade: SubmissionGrade, grade_id: str) -> dict[str, str]:
 def clean_answers(grade: SubmissionGrade) -> dict[str, dict[str, str]]:
     """Return what the student wrote in every hand-graded question of one hand-in, as `clean_answer` does. One query."""
     written = HandAnswer.objects.filter(submission_id=grade.submission_id, version_id=grade.version_id)
-    # The grader has cleaned it; it is cleaned again, because here it stands outside a frame.
-    return {one.grade_id: {"html": nh3.clean(one.html) if one.html else "", "source": one.source} for one in written}
+    return {one.grade_id: {"html": answer_html.clean(one.html), "source": one.source} for one in written}
 
 
 def to_read_again(reader: User, cohort: Cohort, assignment: Assignment, grade_id: str) -> list[Answer]:

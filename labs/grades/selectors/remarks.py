@@ -4,23 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-import nh3
-
-from labs.base import file_store
+from labs.base import answer_html, file_store
 from labs.base.enums import GradeEventKind
 from labs.grades import remarks
 from labs.grades.models.grade import FeedbackDocument, GradeEvent, SubmissionGrade
 from labs.grades.selectors.student import documents_of
 from labs.submissions.models import Submission
-
-# Pictures of a plot are part of an answer; they come as text in the page, from nowhere else.
-TAGS = nh3.ALLOWED_TAGS | {"img", "details", "summary"}
-SCHEMES = {"https", "mailto", "data"}
-
-
-def _pictures_only(tag: str, attribute: str, value: str) -> str | None:
-    """Let `data:` in pictures alone: a link to it would open a page of the student's making."""
-    return None if value.lower().startswith("data:") and (tag, attribute) != ("img", "src") else value
 
 
 @dataclass(frozen=True)
@@ -65,7 +54,7 @@ def places(submission: Submission, grade: SubmissionGrade) -> list[Place]:
             notebook=document.notebook,
             ref=cell.ref,
             number=number,
-            html=nh3.clean(cell.html, tags=TAGS, url_schemes=SCHEMES, attribute_filter=_pictures_only),
+            html=answer_html.clean(cell.html),
             comment=texts.get(document.notebook, {}).get(cell.ref, ""),
         )
         for document in documents_of(submission, grade)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from labs.base.enums import GradeEventKind
 from labs.base.errors import BadPoints
-from labs.grades.history import to_settle
+from labs.grades.history import to_settle, top_of
 from labs.grades.models.grade import GradeEvent, SubmissionGrade
 from labs.grades.selectors.hand_grading import hand_graded
 from labs.grades.services.read_models import fold_current, fold_submission
@@ -38,7 +38,7 @@ def give_points(
     if task is None:
         raise BadPoints(_("This question is not graded by hand."))
     if points is not None:
-        _require_within(points, task["max_points"])
+        _require_within(points, top_of(task))
     last = _last_manual(submission, grade_id)
     same = last and (last.points, last.comment, last.data.get("rubric", [])) == (points, comment, list(rubric))
     if same and not to_settle(task):
@@ -70,7 +70,7 @@ def read_again(*, submission: Submission, grade_id: str, points: float, note: st
         raise BadPoints(_("This answer has no points yet, so there is nothing to read a second time."))
     if first.by_id == by.pk:
         raise BadPoints(_("You gave the points yourself. A second reader is somebody else."))
-    _require_within(points, task["max_points"])
+    _require_within(points, top_of(task))
     if (task.get("second"), task.get("second_note")) == (points, note):
         return grade
     GradeEvent.objects.create(
@@ -110,7 +110,8 @@ def override_points(
     Raises `BadPoints` without a reason or for points outside 0 … the most there is.
     """
     grade = SubmissionGrade.objects.select_for_update().select_related("version").get(submission=submission)
-    most = next((task["max_points"] for task in grade.tasks if task["grade_id"] == grade_id), grade.max_points)
+    whole = sum(map(top_of, grade.tasks))
+    most = next((top_of(task) for task in grade.tasks if task["grade_id"] == grade_id), whole)
     if not reason.strip():
         raise BadPoints(_("Say why in a few words."))
     _require_within(points, most)

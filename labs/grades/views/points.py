@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from labs.base.errors import BadPoints
 from labs.base.requests import wrong_with
 from labs.grades.forms import PointsForm
+from labs.grades.history import top_of
 from labs.grades.models.grade import SubmissionGrade
 from labs.grades.services.marks import give_points
 from labs.submissions.models import Submission
@@ -26,7 +27,7 @@ def points_form(grade: SubmissionGrade, task: dict[str, Any], data: Any = None, 
         "comment": task["comment"],
         "rubric": task["rubric"],
     }
-    return PointsForm(data, most=task["max_points"], rubric=rubric, initial=initial, prefix=prefix or None)
+    return PointsForm(data, most=top_of(task), rubric=rubric, initial=initial, prefix=prefix or None)
 
 
 def with_comment(data: Any, *, prefix: str = "") -> Any:

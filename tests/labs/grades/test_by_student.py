@@ -233,3 +233,16 @@ def test_points_of_an_instructors_own_count_with_their_reason_and_are_seen_after
 def test_points_that_cannot_be_are_said_and_not_kept(school, handed_in, client, wrong):
     assert "These points count now" not in own_points(client, school, handed_in[0], **wrong)
     assert not GradeEvent.objects.filter(kind=GradeEventKind.OVERRIDE).exists()
+
+
+def test_pictures_and_formulas_of_an_answer_are_shown(school, lab, client):
+    sent = result()
+    drawn = '<p>My plan <math alttext="x^2"><msup><mi>x</mi><mn>2</mn></msup></math></p>'
+    picture = '<img class="out" alt="The lab room" src="data:image/png;base64,iVBORw0KGgo=">'
+    sent["notebooks"][0]["answers"]["explain"]["html"] = f"{drawn}{picture}<script>alert(1)</script>"
+    submission = hand_in(school.student, lab)
+    grade(submission, **{"notebooks": sent["notebooks"]})
+    text = page(client, school, lab, at=submission.pk).content.decode()
+    assert '<math alttext="x^2"><msup><mi>x</mi><mn>2</mn></msup></math>' in text
+    assert '<img alt="The lab room" src="data:image/png;base64,iVBORw0KGgo=">' in text
+    assert "alert(1)" not in text

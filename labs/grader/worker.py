@@ -19,6 +19,7 @@ from labs.grader.engine import Engine
 from labs.grader.errors import GraderError
 from labs.grader.results import Result
 from labs.grader.sandbox.clock import Clock
+from labs.grader.sandbox.job import longest_s
 from labs.grader.sealing import seal
 from labs.grader.site import RETRY_S, Site, SiteRefused, SiteUnavailable
 from labs.grader.version import Version, load_zip
@@ -38,15 +39,19 @@ class Stop(BaseException):
 
 @dataclass
 class Hold:
-    """A leased job, held on to while it is worked on; lets go of it once the site has given it to somebody else."""
+    """A leased job, held on to while it is worked on; lets go of it once the site has given it to somebody else.
+
+    `least_s`: what its version can take by the limits that were sealed with it.
+    """
 
     site: Site
     job: dict[str, Any]
+    least_s: float
     clock: Clock = field(init=False)
     renewed: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
-        self.clock = Clock.of(float(self.job["deadline_s"]), self.keep)
+        self.clock = Clock.of(max(float(self.job["deadline_s"]), self.least_s), self.keep)
 
     def keep(self) -> None:
         """Tell the site that the work goes on, from time to time. It not answering is no reason to stop."""
@@ -145,7 +150,8 @@ class Worker:
     def _grade(self, job: dict[str, Any]) -> Result:
         try:
             version, files = self._version(job["version"]), self.site.files(job)
-            return self.engine.grade_zip(version, files, Hold(self.site, job).clock)
+            hold = Hold(self.site, job, longest_s(version.limits, len(version.keys)))
+            return self.engine.grade_zip(version, files, hold.clock)
         except SiteUnavailable:
             raise
         except (GraderError, SiteRefused) as error:

@@ -10,6 +10,7 @@ from labs.grader.sandbox.probe import choose
 from labs.grader.sealing import seal
 from labs.grader.version import Version
 
+from . import academy as academies
 from . import books
 
 
@@ -40,5 +41,30 @@ def grade(engine: Engine) -> Callable[..., Result]:
 
     def run(version: Version, answers: dict[str, str] | None = None, *, solved: bool = False, **files: bytes) -> Result:
         return engine.grade_zip(version, books.zipped(books.handed_in(version, answers, solved=solved), **files))
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def academy(
+    request: pytest.FixtureRequest, engine: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[academies.Academy]:
+    """The real site and one worker, for a whole module of hostile hand-ins.
+
+    Asks for the database in passing: what these tests show is the same on every database, and one run is enough.
+    """
+    request.getfixturevalue("django_db_setup")
+    blocker = request.getfixturevalue("django_db_blocker")
+    with blocker.unblock(), academies.running(engine, str(tmp_path_factory.mktemp("private"))) as made:
+        yield made
+
+
+@pytest.fixture
+def through(academy: academies.Academy) -> Callable[..., Result]:
+    """Grade answers (cell id → source) through the site and the worker."""
+
+    def run(version: Version, answers: dict[str, str] | None = None, *, solved: bool = False, **files: bytes) -> Result:
+        data = books.zipped(books.handed_in(version, answers, solved=solved), **files)
+        return academy.grade(f"lab-{version.limits['total_s']}", version, data)
 
     return run

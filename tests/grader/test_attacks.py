@@ -1,4 +1,8 @@
-"""Every attack earns what its honest cells earn, nothing hidden comes back, and the engine goes on."""
+"""Every attack earns what its honest cells earn, nothing hidden comes back, and the worker goes on.
+
+Each goes the whole way: handed in on the real site, leased by a worker, graded, sent back, stored. Behind each comes an
+honest hand-in, which the same worker gives its points at once.
+"""
 
 import html
 import json
@@ -12,8 +16,9 @@ from .attacks import ATTACKS
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_attack_earns_nothing_and_learns_nothing(name, squares, hasty, grade):
-    result = grade(hasty if name == "stop_everything" else squares, {"squares": ATTACKS[name].source}, limits=b"")
+def test_attack_earns_nothing_and_learns_nothing(name, squares, hasty, academy, through):
+    version = hasty if name == "stop_everything" else squares
+    result = through(version, {"squares": ATTACKS[name].source}, limits=b"")
     earned = [task for task in result.notebooks[0].tasks if task.auto_points]
     assert result.points == 0, (ATTACKS[name].tried, earned)
     assert result.outcome in ("graded", "stopped")
@@ -24,6 +29,7 @@ def test_attack_earns_nothing_and_learns_nothing(name, squares, hasty, grade):
     assert dangers(page) == []
     assert not {"\x1b", "\0"} & set(page)
     assert len(page) < 3_000_000
+    academy.honest("lab-10", squares)
 
 
 def dangers(page):
@@ -56,11 +62,6 @@ def test_student_code_sees_no_secrets_no_network_and_no_other_files(squares, gra
     page = html.unescape(grade(squares, {"squares": ATTACKS["mount_something"].source}).notebooks[0].feedback_html)
     assert "MOUNT -1 -1" in page
     assert "PTRACE -1" in page
-
-
-def test_after_all_attacks_honest_work_still_gets_everything(squares, grade):
-    result = grade(squares, solved=True)
-    assert (result.outcome, result.points) == ("graded", 8.0)
 
 
 @pytest.mark.parametrize("name", ["strip_asserts", "rewrite_source", "patch_run_cell"])

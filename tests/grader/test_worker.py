@@ -133,16 +133,44 @@ def test_version_is_fetched_and_sealed_once(site, worker):
     assert len(worker.versions) == 1
 
 
-def test_error_of_the_engine_is_reported_not_raised(site, worker, monkeypatch):
+@pytest.mark.parametrize("kind", [ZeroDivisionError, MemoryError, RecursionError, UnicodeError])
+def test_error_of_the_engine_is_reported_not_raised(site, worker, monkeypatch, kind):
     name = site.submit("v1", solved())
 
     def broken(*_):
-        raise ZeroDivisionError("secret details")
+        raise kind("secret details")
 
     monkeypatch.setattr(worker.engine, "grade_zip", broken)
     worker.turn(wait_s=0)
     [result] = site.results[name]
-    assert (result["outcome"], result["detail"]) == ("engine_error", "ZeroDivisionError in the grading engine")
+    assert (result["outcome"], result["detail"]) == ("engine_error", f"{kind.__name__} in the grading engine")
+
+
+def test_result_that_cannot_be_sent_is_reported_as_a_fault_of_the_engine(site, worker, monkeypatch):
+    name = site.submit("v1", solved())
+    monkeypatch.setattr(worker.engine, "grade_zip", lambda *_: Result("graded", detail=object()))
+    worker.turn(wait_s=0)
+    [result] = site.results[name]
+    assert (result["outcome"], result["detail"]) == ("engine_error", "the result could not be sent (ValueError)")
+
+
+def test_turn_that_goes_wrong_ends_no_worker(site, worker, monkeypatch):
+    name = site.submit("v1", solved())
+    turns = []
+    original = Worker.turn
+
+    def odd(self, wait_s=20.0):
+        turns.append(1)
+        if len(turns) == 1:
+            raise LookupError("nobody foresaw this")
+        worker.stopping = len(turns) > 2
+        return original(self, 0)
+
+    monkeypatch.setattr(Worker, "turn", odd)
+    monkeypatch.setattr(worker.engine, "close", lambda: None)
+    monkeypatch.setattr("labs.grader.worker.signal.signal", lambda *_: None)
+    worker.run()
+    assert [result["outcome"] for result in site.results[name]] == ["graded"]
 
 
 def test_report_is_repeated_while_the_site_is_broken(site, client):

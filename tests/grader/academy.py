@@ -19,15 +19,15 @@ from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections, transaction
 from django.test.testcases import LiveServerThread
 
-from labs import vault
-from labs.enums import JobState, Via
+from labs.base import file_store
+from labs.base.enums import JobState, Via
 from labs.grader.engine import Engine
 from labs.grader.results import NotebookResult, Result, TaskResult
 from labs.grader.site import Site
 from labs.grader.version import Version
 from labs.grader.worker import Worker
 from labs.models import Assignment, AssignmentVersion, FeedbackDocument, GradeEvent, HandAnswer, Submission
-from labs.services import receive_submission
+from labs.submissions.services import receive_submission
 from people.models import User
 from tests.labs.factories import UserFactory
 
@@ -61,7 +61,7 @@ class Academy:
         if name not in self.published:
             lab = Assignment.objects.create(course_key="course", key=name, title="Lab")
             files = {f"{book}.ipynb": books.as_bytes(key.source) for book, key in version.keys.items()}
-            source = vault.keep(f"versions/{name}.zip", books.archives.pack({**version.files, **files}))
+            source = file_store.keep(f"versions/{name}.zip", books.archives.pack({**version.files, **files}))
             manifest = {**version.manifest, "assignment": name}
             lab.current = AssignmentVersion.objects.create(
                 assignment=lab, number=1, sha256=uuid4().hex, manifest=manifest, max_points=manifest["max_points"],
@@ -102,7 +102,7 @@ def stored(submission: Submission) -> Result:
         found = TaskResult(task["grade_id"], points, about["points"], manual, task["message"], task["flag"])
         books_of[about["notebook"]].tasks.append(found)
     for page in FeedbackDocument.objects.filter(submission=submission):
-        books_of[page.notebook].feedback_html = vault.read(page.path).decode()
+        books_of[page.notebook].feedback_html = file_store.read(page.path).decode()
     for answer in HandAnswer.objects.filter(submission=submission):
         book = books_of[most[answer.grade_id]["notebook"]]
         book.answers[answer.grade_id] = {"source": answer.source, "html": answer.html}

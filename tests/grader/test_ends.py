@@ -5,7 +5,7 @@ import pytest
 from labs.grader import archives, notebooks
 from labs.grader import worker as workers
 from labs.grader.inside import wire
-from labs.services.jobs import work_seconds
+from labs.queue.services import work_seconds
 
 from . import books
 from .test_bounded import own_mb, raw

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from django.db import transaction
 
-from labs.errors import BadArchive, TooBig
+from labs.base.errors import BadArchive, TooBig
 from labs.grader import release
 
 from . import books

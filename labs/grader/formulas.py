@@ -45,8 +45,12 @@ def mathml(latex: str, *, block: bool = False) -> str:
     found = _drawn(source) if _LATEX and 0 < len(source) <= LONGEST else ""
     if not found:
         return f"<code>{escape(source[:LONGEST])}</code>"
-    kind = ' display="block"' if block else ""
-    return f'<math{kind} alttext="{escape(source)}">{found}</math>'
+    if block:
+        # A long one scrolls by itself on a phone; the page does not.
+        return (
+            f'<span class="formula" tabindex="0"><math display="block" alttext="{escape(source)}">{found}</math></span>'
+        )
+    return f'<math alttext="{escape(source)}">{found}</math>'
 
 
 def _drawn(source: str) -> str:

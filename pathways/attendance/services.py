@@ -118,6 +118,7 @@ def fold(session: ClassSession, student: User) -> Attendance:
     return Attendance.objects.update_or_create(session=session, student=student, defaults=values)[0]
 
 
+@transaction.atomic
 def rebuild() -> int:
     """Empty the read model and fold it again from the events; return how many rows were written."""
     Attendance.objects.all().delete()

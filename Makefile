@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 LOCK := uv pip compile -q --universal -p 3.11 --generate-hashes --no-annotate --no-header --override requirements/overrides.txt
 
-.PHONY: help install academy stop backup manage demo demo-reset demo-codes test unit integration e2e migrated matrix canary erase-drill dev check check-types check-rest format bench bench-grading bench-labs burst labs-check lock
+.PHONY: help install academy stop backup manage demo demo-reset demo-codes test unit integration e2e migrated matrix canary erase-drill attack-tables dev check check-types check-rest format bench bench-grading bench-labs burst labs-check lock
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -56,6 +56,9 @@ canary: $(BIN)/.dev ## Fill a student with canaries, search every byte of site, 
 
 erase-drill: $(BIN)/.dev ## Erase a student of a running academy; search every byte, a fresh backup and a restored older one
 	@$(BIN)/python -m tests.safety.living
+
+attack-tables: $(BIN)/.dev ## Publish the outcomes of made-up academies (ACADEMIES=10000) and attack them with a solver; one JSON object
+	@$(BIN)/python -m tests.placement.outcomes.attack $(if $(ACADEMIES),--academies $(ACADEMIES))
 
 dev: $(BIN)/.dev ## Install what tests and checks need
 

@@ -8,7 +8,7 @@ import statistics
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from placement.base.enums import IN_FIELD_CODES, Employed
 
@@ -36,6 +36,11 @@ class Count:
 
     def __add__(self, other: "Count") -> "Count":
         return Count(self.yes + other.yes, self.total + other.total, self.excluded + other.excluded)
+
+
+def half_up(number: Decimal, places: int) -> Decimal:
+    """Return a number rounded as funders' forms ask for it: a half goes up, so 62.5 stays and 6,250.50 is 6,251."""
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def _count(people: Iterable[Facts], success: Callable[[Facts], bool]) -> Count:

@@ -6,15 +6,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from .words import percent_text
+
 WIDTH = 320
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: label, share in per cent or `None` where hidden, its width and its top in SVG units."""
+    """One bar: label, share as text or `None` where hidden, its width and its top in SVG units."""
 
     label: str
-    percent: int | None
+    percent: str | None
     width: int
     top: int
 
@@ -33,7 +35,7 @@ def _bars(pairs: list[tuple[str, Any]]) -> list[Bar]:
     return [
         Bar(
             label,
-            figure["percent"] if figure else None,
+            percent_text(figure) if figure else None,
             round(WIDTH * figure["percent"] / 100) if figure else 0,
             i * 48,
         )

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from pathways.models import PathwayPage
 from placement.base.enums import CHECKPOINTS, Employed, PlacementState
 from placement.outcomes.facts import Facts, Job, Work
-from placement.outcomes.models import OutcomeRecord, QuarterRecord
+from placement.outcomes.models import OutcomeRecord, PublishedTable, QuarterRecord
 from placement.outcomes.periods import Quarter
 from placement.outcomes.table import Group, Span, build, years_of
 from placement.placements.models import Placement
@@ -111,8 +111,9 @@ def programme_years() -> list[int]:
 
 
 def preview_table(*, first_year: int, last_year: int) -> dict[str, Any]:
-    """Return the suppressed table of these years as it would be published now."""
-    return build(groups_by_pathway(), Span(first_year, last_year, timezone.localdate()))
+    """Return the table of these years as it would be published now, beside all that was published before."""
+    earlier = [table.content for table in PublishedTable.objects.order_by("at", "id")]
+    return build(groups_by_pathway(), Span(first_year, last_year, timezone.localdate()), earlier=earlier)
 
 
 def pathway_titles() -> dict[str, str]:

@@ -11,7 +11,7 @@ from placement.base.errors import NothingToPublish, OverlapsPublished
 from placement.base.rules import need_handler, need_placement_staff
 from placement.outcomes.models import OutcomeRecord, PublishedTable, QuarterRecord
 from placement.outcomes.selectors import preview_table
-from placement.outcomes.table import shown_figures, subtract
+from placement.outcomes.table import shown_figures
 
 
 @transaction.atomic
@@ -32,34 +32,20 @@ def record_quarter(*, student: User, by: User, **facts: Any) -> QuarterRecord:
 def publish_table(*, first_year: int, last_year: int, by: User) -> PublishedTable:
     """Freeze the suppressed table of these programme years.
 
-    Years are disjoint from every published table, or contain it: then only the row over everything is published, less
-    what a difference would show. Raises `NoSuchRight`, `OverlapsPublished`, `NothingToPublish`.
+    Years are disjoint from every published table, or contain it. What all tables together would give away is hidden.
+    Raises `NoSuchRight`, `OverlapsPublished`, `NothingToPublish`.
     """
     need_placement_staff(by)
-    parts = []
     for earlier in PublishedTable.objects.select_for_update():
         inside = first_year <= earlier.first_year and earlier.last_year <= last_year
         apart = last_year < earlier.first_year or earlier.last_year < first_year
         same = (first_year, last_year) == (earlier.first_year, earlier.last_year)
         if same or not (inside or apart):
             raise OverlapsPublished
-        parts += [earlier.content] if inside else []
     table = preview_table(first_year=first_year, last_year=last_year)
-    if parts:
-        table = _roll_up(table, parts)
     if not shown_figures(table):
         raise NothingToPublish
     digest = hashlib.sha256(json.dumps(table, sort_keys=True).encode()).hexdigest()
     return PublishedTable.objects.create(
         first_year=first_year, last_year=last_year, content=table, sha256=digest, by=by
     )
-
-
-def _roll_up(table: dict[str, Any], parts: list[dict[str, Any]]) -> dict[str, Any]:
-    hidden = subtract(table, parts)
-    rows = [
-        {"groups": row["groups"], "figures": {k: None if k in hidden else v for k, v in row["figures"].items()}}
-        for row in table["rows"]
-        if row["groups"] == ["*"]
-    ]
-    return {**table, "rows": rows}

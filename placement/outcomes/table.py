@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from . import formulas
+from .cells import Relation
 from .facts import Facts, Job
 from .formulas import Count
 from .periods import programme_year
+from .protection import FIGURE, Spoken, figures_to_hide
 from .suppression import ALL, Block, K, Link, suppress
 
 
@@ -34,6 +37,7 @@ class Span:
 
 
 Measure = Callable[[Group, Span], Count]
+RETENTION_DAYS = (30, 60, 90, 180, 365)
 
 
 def _left(group: Group, span: Span) -> list[Facts]:
@@ -81,7 +85,7 @@ MEASURES: Mapping[str, Measure] = {
     **{
         f"retention_{scope}_{day}": _retention(day, same=scope == "same")
         for scope in ("any", "same")
-        for day in (30, 60, 90, 180, 365)
+        for day in RETENTION_DAYS
     },
 }
 BASE = "employed_q2"
@@ -93,7 +97,39 @@ LINKS: tuple[Link, ...] = (
     Link(("employed_q4", "yes"), ("same_employer", "yes")),
     Link(("graduated_late", "yes"), ("graduated", "yes")),
     Link(("in_field", "total"), ("bppe", "total")),
-    *(Link((f"retention_any_{day}", "yes"), (f"retention_same_{day}", "yes")) for day in (30, 60, 90, 180, 365)),
+    *(Link((f"retention_any_{day}", "yes"), (f"retention_same_{day}", "yes")) for day in RETENTION_DAYS),
+)
+
+
+# What follows from the definitions alone, for people of one pathway and programme year: whoever knows it can add and
+# subtract across indicators. Day 180 comes before six months are over, and month 12 before the fourth quarter ends.
+RETENTION = [(f"retention_any_{day}", f"retention_same_{day}") for day in RETENTION_DAYS]
+# Once every day in question has passed, the people of these are the same: both ways, wherever that is so.
+SAME_ONCE_DUE = (
+    (BASE, "credential"),
+    ("credential", BASE),
+    ("credential", "employed_q4"),
+    ("employed_q4", "credential"),
+)
+RELATIONS: tuple[Relation, ...] = (
+    *(
+        Relation((outer, end), (inner, end))
+        for outer, inner in (("gains", BASE), *SAME_ONCE_DUE)
+        for end in ("total", "all", "out")
+    ),
+    Relation((BASE, "yes"), ("earnings_q2", "yes")),
+    Relation((BASE, "yes"), ("same_employer", "total")),
+    Relation(("employed_q4", "total"), ("same_employer", "total")),
+    Relation(("employed_q4", "yes"), ("same_employer", "yes")),
+    Relation(("employed_q4", "out"), ("same_employer", "out")),
+    *(Relation(("graduated_late", end), ("graduated", end)) for end in ("yes", "total", "out")),
+    *(Relation(("graduated", end), ("graduated_late", end)) for end in ("total", "out")),
+    *(Relation(("in_field", end), ("bppe", end)) for end in ("total", "all")),
+    Relation(("bppe", "all"), ("in_field", "all")),
+    *(Relation((a, "yes"), (s, "yes")) for a, s in RETENTION),
+    *(Relation((a, "total"), (s, "total")) for a, s in RETENTION),
+    *(Relation((s, "total"), (a, "total")) for a, s in RETENTION),
+    *(Relation((RETENTION[n][0], "total"), (RETENTION[n + 1][0], "total")) for n in range(len(RETENTION) - 1)),
 )
 
 
@@ -102,16 +138,38 @@ def counts_of(groups: Mapping[str, Group], span: Span) -> dict[str, dict[str, Co
     return {name: {key: measure(group, span) for key, group in groups.items()} for name, measure in MEASURES.items()}
 
 
-def build(groups: Mapping[str, Group], span: Span, k: int = K) -> dict[str, Any]:
-    """Return the table as it may be published: nothing in it needs hiding any more.
+def build(
+    groups: Mapping[str, Group], span: Span, k: int = K, earlier: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """Return the table as it may be published beside the `earlier` ones: nothing in it needs hiding any more.
 
     JSON: `{"first", "last", "as_of", "k", "rows": [{"groups": [...], "figures": {measure: figure}}]}`; a figure is
-    `None` or `{"yes", "total", "percent", "left_out"}`; earnings are `{"median", "people"}`.
+    `None` or `{"yes", "total", "percent", "left_out"}`, with `left_out` `None` where that number is hidden and
+    `percent` to one decimal, halves up; earnings are `{"median", "people"}`.
     """
     counts = counts_of(groups, span)
     shown = suppress(counts, base=BASE, links=LINKS, k=k) if groups else {}
     rows = [_row(block, figures, groups, span, k) for block, figures in shown.items()]
-    return {"first": span.first, "last": span.last, "as_of": span.as_of.isoformat(), "k": k, "rows": rows}
+    table = {"first": span.first, "last": span.last, "as_of": span.as_of.isoformat(), "k": k, "rows": rows}
+    _hide(table, groups, span, earlier)
+    return table
+
+
+def _hide(table: dict[str, Any], groups: Mapping[str, Group], span: Span, earlier: Sequence[Mapping[str, Any]]) -> None:
+    """Hide what a reader of this and every earlier table could work out."""
+    tables = [_spoken(each) for each in (table, *earlier)]
+    years = sorted({year for each in tables for year in each.years})
+    counts = {year: counts_of(groups, Span(year, year, span.as_of)) for year in years}
+    for place, measure, kind in figures_to_hide(counts, tables[0], tables[1:], RELATIONS, table["k"]):
+        figures = table["rows"][place]["figures"]
+        if kind == FIGURE:
+            figures[measure] = None
+        elif figures[measure] is not None:
+            figures[measure]["left_out"] = None
+
+
+def _spoken(table: Mapping[str, Any]) -> Spoken:
+    return Spoken(range(int(table["first"]), int(table["last"]) + 1), table["rows"])
 
 
 def _row(
@@ -130,12 +188,8 @@ def _figure(count: Count | None, k: int) -> dict[str, Any] | None:
     if count is None:
         return None
     left_out = count.excluded if count.excluded == 0 or count.excluded >= k else None
-    return {
-        "yes": count.yes,
-        "total": count.total,
-        "percent": round(100 * count.yes / count.total),
-        "left_out": left_out,
-    }
+    percent = formulas.half_up(Decimal(100 * count.yes) / count.total, 1)
+    return {"yes": count.yes, "total": count.total, "percent": float(percent), "left_out": left_out}
 
 
 def shown_figures(table: Mapping[str, Any]) -> int:
@@ -148,39 +202,4 @@ def years_of(groups: Iterable[Group]) -> list[int]:
     return sorted({programme_year(p.exit_on) for g in groups for p in g.people if p.exit_on}, reverse=True)
 
 
-def subtract(whole: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> set[str]:
-    """Return the measures of a roll-up that must be hidden: minus any of the published parts they would show 1–10.
-
-    Only the row over everything is compared: a roll-up over published years shows no other row.
-    """
-    k = int(whole["k"])
-    unsafe: set[str] = set()
-    whole_row = _all_row(whole)
-    for name, figure in (whole_row or {}).items():
-        if figure is None:
-            continue
-        read = [f for part in parts for f in [(_all_row(part) or {}).get(name)] if f is not None]
-        for chosen in _subsets(read):
-            total = _people(figure) - sum(map(_people, chosen))
-            yes = int(figure.get("yes", total)) - sum(int(f.get("yes", 0)) for f in chosen)
-            if total and (min(yes, total - yes) < k if "yes" in figure else total < k):
-                unsafe.add(name)
-    return unsafe
-
-
-def _people(figure: Mapping[str, Any]) -> int:
-    return int(figure["total"] if "total" in figure else figure["people"])
-
-
-def _all_row(table: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    return next((row["figures"] for row in table["rows"] if row["groups"] == ["*"]), None)
-
-
-def _subsets(parts: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
-    subsets: list[list[Mapping[str, Any]]] = [[]]
-    for part in parts:
-        subsets += [[*subset, part] for subset in subsets]
-    return subsets[1:]
-
-
-__all__ = ["BASE", "LINKS", "MEASURES", "Group", "Span", "build", "counts_of", "shown_figures", "subtract", "years_of"]
+__all__ = ["BASE", "LINKS", "MEASURES", "RELATIONS", "Group", "Span", "build", "counts_of", "shown_figures", "years_of"]

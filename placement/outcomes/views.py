@@ -20,18 +20,27 @@ from placement.outcomes.services import publish_table, record_outcome
 from placement.outcomes.words import column_titles, csv_rows, rows_in_words
 
 
+def _years_form(request: SignedIn, years: list[int]) -> YearsForm | None:
+    """Return the choice of years, filled in where some were asked for, else for all; `None` without any."""
+    if not years:
+        return None
+    asked = request.GET if "first_year" in request.GET else None
+    return YearsForm(asked, years=years, initial={"first_year": years[-1], "last_year": years[0]})
+
+
 @placement_staff
 def outcomes(request: SignedIn) -> HttpResponse:
-    """Show all recorded years rolled up, as they would be published, and every published table."""
+    """Show every published table and, for years that were asked for, what would be published now."""
     years = programme_years()
-    table = preview_table(first_year=years[-1], last_year=years[0]) if years else None
+    form = _years_form(request, years)
+    table = preview_table(**form.cleaned_data) if form and form.is_bound and form.is_valid() else None
     context = {
         "table": table,
         "rows": rows_in_words(table) if table else [],
         "columns": column_titles(table, pathway_titles()) if table else [],
         "charts": chart_rows(table) if table else None,
         "published": PublishedTable.objects.all(),
-        "form": YearsForm(years=years, initial={"first_year": years[-1], "last_year": years[0]}) if years else None,
+        "form": form,
     }
     return render(request, "placement/outcomes/outcomes.html", context)
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from .formulas import half_up
 
 
 @dataclass(frozen=True)
@@ -150,14 +153,19 @@ def cell_of(key: str, figure: Mapping[str, Any] | None) -> Cell:
     if figure is None:
         return Cell(gettext("Too few to show"), hidden=True)
     if key == "earnings_q2":
-        amount = number_format(round(float(figure["median"])), force_grouping=True)
+        amount = number_format(half_up(Decimal(figure["median"]), 0), 0, force_grouping=True)
         return Cell(f"${amount}", gettext("of %(people)s people") % figure)
     detail = gettext("%(yes)s of %(total)s") % figure
     if figure["left_out"]:
         detail += ", " + gettext("%(left_out)s left out") % figure
     elif figure["left_out"] is None:
-        detail += ", " + gettext("fewer than 11 left out")
-    return Cell(f"{figure['percent']} %", detail)
+        detail += ", " + gettext("the number left out is not shown")
+    return Cell(percent_text(figure), detail)
+
+
+def percent_text(figure: Mapping[str, Any]) -> str:
+    """Return the share with one decimal, as funders' forms have it."""
+    return f"{number_format(figure['percent'], 1)} %"
 
 
 def rows_in_words(table: Mapping[str, Any]) -> list[Row]:

@@ -93,7 +93,7 @@ def test_home_shows_published_figures_over_all_pathways_and_no_hidden_one(client
     )
     html = client.get("/").content.decode()
     assert "What graduates do" in html
-    assert "75 %" in html
+    assert "75.0 %" in html
     assert "30 of 40" in html
     assert "11 of 99" not in html
     assert "Finished, at any time" not in html
@@ -110,4 +110,4 @@ def test_publishing_figures_shows_them_at_once(client, django_capture_on_commit_
     rows = [{"groups": ["*"], "figures": {"in_field": figure(30, 40)}}]
     with django_capture_on_commit_callbacks(execute=True):
         PublishedTable.objects.create(first_year=2023, last_year=2024, sha256="0" * 64, content={"rows": rows})
-    assert "75 %" in client.get("/").content.decode()
+    assert "75.0 %" in client.get("/").content.decode()

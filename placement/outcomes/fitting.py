@@ -1,0 +1,156 @@
+"""Which tables fit everything that was published: HiGHS proposes them, and each is checked here in whole numbers.
+
+A count is vague when two tables fit that differ in it by K - 1 or more, so that a reader is left with at least K
+values. A proposal that does not fit exactly is thrown away: a rounding error of the solver can only hide too much.
+Source: A. Hundepool et al., *Statistical Disclosure Control* (2012), chapter 4, the auditing problem.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import highspy
+import numpy as np
+import numpy.typing as npt
+
+Numbers = npt.NDArray[np.int64]
+# Between two questions only the sum that is asked for changes: the last answer still fits, and the primal simplex
+# method (4) goes on from it.
+OPTIONS = {"output_flag": False, "threads": 1, "presolve": "off", "solver": "simplex", "simplex_strategy": 4}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One linear statement: the sum of `terms` (column → factor) is what it is in truth; `name` says who said it."""
+
+    name: object
+    terms: Mapping[int, int]
+
+
+class Sums:
+    """Many sums of columns at once."""
+
+    def __init__(self, each: Sequence[Mapping[int, int]]):
+        self.columns = np.array([column for terms in each for column in terms], dtype=np.int64)
+        self.factors = np.array([factor for terms in each for factor in terms.values()], dtype=np.int64)
+        self.starts = np.cumsum([0, *(len(terms) for terms in each)])[:-1]
+
+    def of(self, table: Numbers) -> Numbers:
+        """Return every sum in a table."""
+        if not len(self.starts):
+            return np.zeros(0, dtype=np.int64)
+        return np.add.reduceat(self.factors * table[self.columns], self.starts)
+
+
+@dataclass
+class System:
+    """All statements about the columns of one family, and the sums that must stay vague.
+
+    `truth` is the table as it is, and fits. No column is larger than its `highest`: what a reader may know of sizes.
+    """
+
+    truth: Numbers
+    highest: Numbers
+    rows: Sequence[Row]
+    sums: Sequence[tuple[int, ...]]
+    tables: list[Numbers] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.spoken = set(range(len(self.rows)))
+        self._said, self._watched = (
+            Sums([row.terms for row in self.rows]),
+            Sums([dict.fromkeys(s, 1) for s in self.sums]),
+        )
+        self._values = self._said.of(self.truth)
+        self.low = self.high = self._watched.of(self.truth)
+        self._solver = self._build()
+
+    def _build(self) -> highspy.Highs:
+        solver = highspy.Highs()
+        for option, value in OPTIONS.items():
+            solver.setOptionValue(option, value)
+        solver.addVars(len(self.truth), np.zeros(len(self.truth)), self.highest.astype(float))
+        for row, value in zip(self.rows, self._values, strict=True):
+            columns = np.array(list(row.terms), dtype=np.int32)
+            solver.addRow(float(value), float(value), len(columns), columns, np.array(list(row.terms.values()), float))
+        return solver
+
+    def unsay(self, name: object) -> None:
+        """Take back one statement. Tables that fitted still do."""
+        for place, row in enumerate(self.rows):
+            if row.name == name:
+                self._solver.changeRowBounds(place, -highspy.kHighsInf, highspy.kHighsInf)
+                self.spoken.discard(place)
+
+    def say(self, name: object) -> list[Numbers]:
+        """Make one statement again; return the tables found before, of which only those that fit are kept."""
+        for place, row in enumerate(self.rows):
+            if row.name == name:
+                value = float(self._values[place])
+                self._solver.changeRowBounds(place, value, value)
+                self.spoken.add(place)
+        before = self.tables
+        self.look_again(before)
+        return before
+
+    def look_again(self, tables: Sequence[Numbers]) -> None:
+        """Go on from tables that were found earlier, those of them that fit."""
+        self.tables = []
+        self.low = self.high = self._watched.of(self.truth)
+        for table in tables:
+            self._keep(table)
+
+    def narrow(self, wanted: int) -> list[int]:
+        """Return the places of the sums in which no two tables found so far differ by `wanted`."""
+        return [int(place) for place in np.flatnonzero(self.high - self.low < wanted)]
+
+    def stretch(self, places: Iterable[int]) -> None:
+        """Look for one table in which many of these sums are large."""
+        self._propose({column for place in places for column in self.sums[place]}, most=True, whole=False)
+
+    def bounding(self, place: int, wanted: int) -> set[object] | None:
+        """Return `None` where two tables differ by `wanted` in this sum, else the names of what bounds it."""
+        names: set[object] = set()
+        for most in (True, False):
+            if self.high[place] - self.low[place] < wanted:
+                names |= self._propose(set(self.sums[place]), most=most)
+        return names if self.high[place] - self.low[place] < wanted else None
+
+    def _propose(self, asked: set[int], *, most: bool, whole: bool = True) -> set[object]:
+        """Solve for the largest or smallest sum, keep the table if it fits; return the names that bound the sum."""
+        columns = np.array(sorted(asked), dtype=np.int32)
+        self._solver.changeObjectiveSense(highspy.ObjSense.kMaximize if most else highspy.ObjSense.kMinimize)
+        self._solver.changeColsCost(len(columns), columns, np.ones(len(columns)))
+        self._solver.run()
+        solution = self._solver.getSolution()
+        binding = map(int, np.flatnonzero(np.abs(np.array(solution.row_dual)) > 1e-7))
+        if not self._keep(solution.col_value) and whole:
+            self._keep(self._whole())
+        self._solver.changeColsCost(len(columns), columns, np.zeros(len(columns)))
+        return {self.rows[place].name for place in binding if place in self.spoken} - {None}
+
+    def _whole(self) -> Sequence[float]:
+        """Solve the same once more in whole numbers."""
+        places = np.arange(len(self.truth), dtype=np.int32)
+        kinds = {
+            kind: np.full(len(places), kind)
+            for kind in (highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous)
+        }
+        self._solver.changeColsIntegrality(len(places), places, kinds[highspy.HighsVarType.kInteger])
+        self._solver.run()
+        values = list(self._solver.getSolution().col_value)
+        self._solver.changeColsIntegrality(len(places), places, kinds[highspy.HighsVarType.kContinuous])
+        return values
+
+    def _keep(self, proposed: Sequence[Any] | Numbers) -> bool:
+        """Keep a proposal that fits exactly."""
+        if len(proposed) != len(self.truth):
+            return False
+        table = np.rint(np.asarray(proposed, dtype=float)).astype(np.int64)
+        spoken = np.fromiter(self.spoken, dtype=np.int64)
+        fits = bool((table >= 0).all() and (self._said.of(table) == self._values)[spoken].all())
+        if fits:
+            self.tables.append(table)
+            sums = self._watched.of(table)
+            self.low, self.high = np.minimum(self.low, sums), np.maximum(self.high, sums)
+        return fits

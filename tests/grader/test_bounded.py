@@ -111,6 +111,7 @@ def test_authors_texts_are_made_once_and_students_are_kept_nowhere(engine, squar
         assert "<h1>Numbers</h1>" in page
         assert "<p>my own words</p>" in page
     assert made == ["# Numbers"]
+    gc.collect()
     kept = [thing for thing in gc.get_objects() if isinstance(thing, dict | list | tuple) and thing is not made]
     assert not any(_holds(thing, "<p>my own words</p>") for thing in kept)
 

@@ -205,8 +205,8 @@ def warm_up() -> None:
 def serve(control: socket.socket) -> None:
     """Fork one checker per job. The job's channels come with it over `control`."""
     while True:
-        first, handles, _, _ = socket.recv_fds(control, 1, 253)
-        if not first:
+        handles = wire.take_handles(control)
+        if handles is None:
             return
         if os.fork() == 0:
             control.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import resource
@@ -17,11 +18,13 @@ from typing import Any
 from . import calls, linux
 
 TICK_S = 0.03
-COPIES_LIMIT = 4 * 253
+SLACK = 32 << 20
+# How many times a notebook's memory may be held by it and its sleeping copies together.
+TOGETHER = 3
 PAGE = os.sysconf("SC_PAGESIZE")
 
 
-def enter_namespaces(work_mb: int) -> None:
+def enter_namespaces(work_mb: int, copies: int) -> None:
     """Move this forked child into user, mount, pid, ipc and net namespaces of its own; return in the new pid 1.
 
     The process that called ends here; so do the rights it had.
@@ -38,14 +41,14 @@ def enter_namespaces(work_mb: int) -> None:
     for path, size in (("/tmp", 64), ("/work", work_mb), ("/dev/shm", 16)):  # noqa: S108 (private, mounted right here)
         linux.mount("tmpfs", path, linux.MS_NOSUID | linux.MS_NODEV, f"mode=700,size={size}m,nr_inodes=20000")
     linux.mount("proc", "/proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
-    _limit_pids()
+    _limit_pids(301 + copies)
     linux.drop_capabilities()
     linux.no_new_privileges()
 
 
-def _limit_pids() -> None:
+def _limit_pids(most: int) -> None:
     try:
-        _write("/proc/sys/kernel/pid_max", "301")
+        _write("/proc/sys/kernel/pid_max", str(most))
     except OSError:
         return  # before Linux 6.14 this is one value for the whole machine; the guard's count is what holds there
 
@@ -58,16 +61,19 @@ def _write(path: str, text: str) -> None:
         os.close(handle)
 
 
-def set_limits(limits: dict[str, int]) -> None:
-    """Bound this process and each of its children (the guard bounds all of them together)."""
+def set_limits(limits: dict[str, int], copies: int = 0) -> None:
+    """Bound this process and each of its children (the guard bounds all of them together).
+
+    `copies` that checks make of it are ours, with a process and a channel each: they come on top.
+    """
     used = int(_read("/proc/self/statm").split()[0]) * PAGE
     cpu = limits["total_s"] + 2
     for kind, value in (
         (resource.RLIMIT_AS, used + (limits["memory_mb"] << 20)),
         (resource.RLIMIT_FSIZE, 64 << 20),
         # More than the guard allows, so that a fork bomb is seen and ended, not held at its limit until time is up.
-        (resource.RLIMIT_NPROC, limits.get("processes", 128) + 64),
-        (resource.RLIMIT_NOFILE, 256),
+        (resource.RLIMIT_NPROC, limits.get("processes", 128) + copies + 64),
+        (resource.RLIMIT_NOFILE, 256 + copies),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_CPU, cpu),
     ):
@@ -83,20 +89,30 @@ def _read(path: str) -> str:
 
 
 class Guard:
-    """Watches all processes of one submission; ends with a report when told to, or when a limit is passed."""
+    """Watches all processes of one submission; ends with a report when told to, or when a limit is passed.
 
-    def __init__(self, life: socket.socket, copies: int, limits: dict[str, int], *, own_pids: bool) -> None:
+    Sleeping copies are ours: `planned` of them come on top of the processes that a notebook may have, and their memory
+    does not count as its own. Which ones they are is told by the student's process, so a false one is possible, and
+    gains a little room: all together may hold `TOGETHER` times the memory.
+    """
+
+    def __init__(
+        self, life: socket.socket, copies: int, limits: dict[str, int], *, own_pids: bool, planned: int = 0
+    ) -> None:
         self.life, self.copies, self.own_pids = life, copies, own_pids
         self.reason = ""
+        self.told: set[int] = set()
         self.memory = limits["memory_mb"] << 20
-        self.processes = limits.get("processes", 128)
+        self.processes = limits.get("processes", 128) + planned
+        # Cells, then checks, and their ends: the supervisor lets go long before.
+        self.longest = 2 * limits["total_s"] + 60
         self.peak = 0
         self.floor = int(_read("/proc/self/statm").split()[1]) * PAGE
 
     def run(self, main: int) -> None:
         """Watch until the supervisor lets go of `life`, sends anything but 's', or a limit is passed."""
         signal.signal(signal.SIGCHLD, lambda *_: None)
-        deadline = time.monotonic() + 600
+        deadline = time.monotonic() + self.longest
         while time.monotonic() < deadline:
             ready, _, _ = select.select([self.life], [], [], TICK_S)
             if ready:
@@ -113,18 +129,13 @@ class Guard:
     def _stop_notebook(self, reason: str) -> None:
         """End all but the sleeping copies, once: what came before still earns its points. End all the second time.
 
-        The list of copies comes from the student's process. A false one gains nothing: a copy is a student's process
-        too, and one limit too many ends everything.
+        A false copy lives on for a moment: it is a student's process too, and one limit too many ends everything.
         """
         if self.reason:
             self._end(self.reason)
         self.reason = reason
-        try:
-            kept = {pid for (pid,) in struct.iter_unpack("i", os.read(self.copies, COPIES_LIMIT))}
-        except (OSError, struct.error):
-            kept = set()
         for _ in range(100):
-            rest = [pid for pid in self.members() if pid not in kept]
+            rest = [pid for pid in self.members() if pid not in self._copies()]
             if not rest:
                 return
             for pid in rest:
@@ -146,16 +157,26 @@ class Guard:
         except ChildProcessError:
             return
 
+    def _copies(self) -> set[int]:
+        """Return the copies that were told so far."""
+        with contextlib.suppress(OSError, struct.error):
+            self.told.update(pid for (pid,) in struct.iter_unpack("i", os.read(self.copies, 4096)))
+        return self.told
+
     def _measure(self) -> str:
-        pids = self.members()
+        pids, copies = self.members(), self._copies()
         if len(pids) > self.processes:
             return "processes"
         resident = sum(max(0, _resident(pid) - self.floor) for pid in pids)
+        together = own = resident
         if resident > self.memory:
             # Pages shared after a fork were counted once per process: count them properly before judging.
-            resident = sum(_proportional(pid) for pid in pids)
-        self.peak = max(self.peak, resident)
-        return "memory" if resident > self.memory + (32 << 20) else ""
+            share = {pid: _proportional(pid) for pid in pids}
+            together = sum(share.values())
+            own = together - sum(share[pid] for pid in pids if pid in copies)
+        self.peak = max(self.peak, own)
+        over = own > self.memory + SLACK or together > TOGETHER * self.memory + SLACK
+        return "memory" if over else ""
 
     def members(self) -> list[int]:
         """Return the processes below this one."""
@@ -230,13 +251,14 @@ def confine(
     *,
     level: str,
     paths: dict[str, list[str]],
+    planned: int = 0,
 ) -> None:
     """In a forked child: build the block, start `body` in it, guard it. Never returns.
 
-    `body` is given a function that takes the process id of each copy it leaves behind.
+    `body` is given a function that takes the process id of each copy it leaves behind: `planned` of them.
     """
     if level == "bubblewrap":
-        enter_namespaces(limits.get("work_mb", 128))
+        enter_namespaces(limits.get("work_mb", 128), planned)
     else:
         os.setsid()
         linux.adopt_orphans()
@@ -252,7 +274,7 @@ def confine(
         if level == "landlock":
             linux.landlock(paths["readable"], paths["writable"])
         linux.drop_capabilities()
-        set_limits(limits)
+        set_limits(limits, planned)
         calls.refuse()
         if level == "landlock":
             # It shuts TCP out on newer kernels only, and nothing else of the network anywhere.
@@ -261,11 +283,11 @@ def confine(
             body(lambda pid: _tell(telling, pid))
         finally:
             os._exit(0)
-    for handle in set(range(3, 300)) - {life.fileno(), copies}:
+    for handle in set(range(3, 300 + 2 * planned)) - {life.fileno(), copies}:
         try:
             os.close(handle)
         except OSError:
             continue
     sys.stdin = sys.stdout = sys.stderr = None
-    Guard(life, copies, limits, own_pids=level == "bubblewrap").run(main)
+    Guard(life, copies, limits, own_pids=level == "bubblewrap", planned=planned).run(main)
     os._exit(0)

@@ -26,8 +26,8 @@ def serve(
     warm.freeze()
     control.send(b"R")
     while True:
-        first, handles, _, _ = socket.recv_fds(control, 1, 253)
-        if not first:
+        handles = wire.take_handles(control)
+        if handles is None:
             return
         if os.fork() == 0:
             control.close()
@@ -52,7 +52,7 @@ def _one(interpreter: shell.Bare, handles: list[int], level: str, paths: dict[st
         os.chdir(job.get("folder") or "/work")
         run(interpreter, job, channel, checks, tell_copy)
 
-    jail.confine(body, life, job["limits"], level=level, paths=paths)
+    jail.confine(body, life, job["limits"], level=level, paths=paths, planned=len(checks))
 
 
 def run(

@@ -36,6 +36,7 @@ _BUILTIN_TYPES = {
 DEPTH_LIMIT = 60
 # How long a reader waits before it says that it still does.
 WAIT_S = 3.0
+HANDLES, MORE, LAST = 200, b"M", b"J"
 _BEGINNINGS = (b",", b"[", b"{")
 _STRING = re.compile(rb'"[^"]*"')
 _SIZE = struct.Struct("!I")
@@ -253,6 +254,23 @@ def send(channel: socket.socket, data: Any) -> None:
         channel.sendall(_SIZE.pack(len(content)) + content)
     except OSError as error:
         raise Closed(str(error)) from error
+
+
+def send_handles(control: socket.socket, handles: list[int]) -> None:
+    """Send open files to another process, as many as there are; a message of the kernel's takes 253. Raises OSError."""
+    for place in range(0, max(len(handles), 1), HANDLES):
+        part = handles[place : place + HANDLES]
+        socket.send_fds(control, [LAST if place + HANDLES >= len(handles) else MORE], part)
+
+
+def take_handles(control: socket.socket) -> list[int] | None:
+    """Return what one `send_handles` sent; None at the end of the other side."""
+    handles: list[int] = []
+    while True:
+        sign, part, _, _ = socket.recv_fds(control, 1, HANDLES)
+        handles += part
+        if sign != MORE:
+            return handles if sign else None
 
 
 def receive(

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from labs.grader.errors import SandboxDied
+from labs.grader.inside import wire
 from labs.grader.sandbox.commands import launch
 
 START_S = 60
@@ -55,7 +56,7 @@ class ForkServer:
     def start(self, sockets: list[socket.socket]) -> None:
         """Fork one job which owns `sockets`; they are closed here. Raises SandboxDied."""
         try:
-            socket.send_fds(self.control, [b"J"], [each.fileno() for each in sockets])
+            wire.send_handles(self.control, [each.fileno() for each in sockets])
         except OSError as error:
             raise SandboxDied(f"the {self.role} sandbox is gone: {error}") from error
         finally:

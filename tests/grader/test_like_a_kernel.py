@@ -47,13 +47,13 @@ def shown(outputs):
 @pytest.fixture(scope="module")
 def ours(engine):
     """What each cell shows when a hand-in is graded."""
-    return run(engine, CELLS)
+    return run(engine, CELLS, cell_s=60, total_s=120, memory_mb=1024)
 
 
 def run(engine, cells, **limits):
     from labs.grader.planning import lay_out
 
-    version = books.version(books.book(books.given("draw", "import matplotlib.pyplot")), **limits)
+    version = books.version(books.book(books.given("draw", "import pandas, matplotlib.pyplot")), **limits)
     notebook = books.book(*(new_code_cell(cell) for cell in cells))
     layout = lay_out(version, version.keys["lab"], notebook, {})
     ran = engine.run_plan(version, layout.plan)

@@ -132,8 +132,7 @@ def _book(author: Author, key: Key) -> Book:
     author.settle(key)
     sealed = _sealed(author, key)
     missing = {name for name, seen in sealed.items() if not seen.good} | beside
-    key.old_way, key.whole = missing | unknown, key.whole - missing
-    old = author.tries(key) if missing else {}
+    old = _beside_the_answer(author, key, missing, unknown)
     book = Book(sorted(key.theirs), whole=sorted(key.whole), seen=key.seen)
     for name, cell in key.graded():
         if not is_check(cell):
@@ -167,19 +166,34 @@ def _sealed(author: Author, key: Key) -> dict[str, Seen]:
     return first
 
 
+def _beside_the_answer(author: Author, key: Key, missing: set[str], unknown: set[str]) -> dict[str, Seen]:
+    """Try the checks as students will have them: the missing ones beside the answer, the others sealed.
+
+    What held while all were sealed and does not in this mix goes the old way, too. Returns what was seen at last of
+    every check that did not hold sealed.
+    """
+    old: dict[str, Seen] = {}
+    while missing - set(old):
+        key.old_way, key.whole = missing | unknown, key.whole - missing
+        seen = author.tries(key)
+        old = {name: seen[name] for name in missing}
+        missing = missing | {name for name, one in seen.items() if not one.good and name not in unknown}
+    return old
+
+
 def _way(sealed: Seen, old: Seen | None, *, unsolved: bool) -> Way:
     """Return how a check is run from what was seen of it sealed and, where that was not good, beside the answer.
 
     `unsolved`: there seems to be no answer that it could pass.
     """
-    if sealed.good or old is None:
+    if old is None:
         return Way(ways.SEALED, seconds=round(sealed.seconds, 3), remarks=sealed.remarks)
     seconds = round(max(sealed.seconds, old.seconds), 3)
     remarks = [*old.remarks, *(one for one in sealed.remarks if one not in old.remarks)]
     if sealed.cut_short or old.cut_short:
         return Way(ways.PERSON, "slow", sealed.said or old.said, seconds, remarks)
     if old.good:
-        why = "sometimes" if sealed.ever else "values" if sealed.unsealable else "state"
+        why = "state" if sealed.good else "sometimes" if sealed.ever else "values" if sealed.unsealable else "state"
         return Way(ways.OLD_WAY, why, sealed.said, seconds, remarks)
     if unsolved and not old.ever:
         return Way(ways.OLD_WAY, "no_solution", old.said, seconds, remarks)

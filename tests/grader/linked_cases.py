@@ -23,6 +23,12 @@ class Case:
 
 SHARING = (
     Case(
+        "a list that the check changes and does not keep",
+        "class Shelf:\n    def __init__(self): self.books = [1]\n    def all(self): return list(self.books)",
+        "shelf = Shelf()\nshelf.all().append(2)\nassert shelf.all() == [1]",
+        ("class Shelf:\n    def __init__(self): self.books = [1]\n    def all(self): return self.books",),
+    ),
+    Case(
         "rows of a grid are lists of their own",
         "def make_grid(r, c): return [[0] * c for _ in range(r)]",
         "g = make_grid(2, 3)\ng[0][0] = 9\nassert g[1][0] == 0",

@@ -57,6 +57,21 @@ def test_check_that_passes_by_luck_is_not_sealed_by_luck(engine):
         assert ways_of(sealing) == {"lucky": ("person", "sometimes")}
 
 
+def test_sealed_check_holds_among_neighbours_of_the_old_way(engine, grade):
+    version = lab(
+        books.given("help", "def ten(x):\n    return x * 10"),
+        books.solution("one", "def eleven(x):\n    return ten(x) + 1"),
+        books.check("helped", "assert eleven(1) == ten(1) + 1 == 11"),
+        books.given("data", "numbers = [1, 2, 3]"),
+        books.solution("two", "numbers.append(4)"),
+        books.check("longer", "assert numbers == [1, 2, 3, 4]"),
+    )
+    seal(engine, version)
+    result = grade(version, solved=True)
+    assert [result.task(name).auto_points for name in ("helped", "longer")] == [2, 2]
+    assert grade(version, {"two": "pass"}).task("longer").auto_points == 0
+
+
 def test_slow_answer_of_the_author_stays_sealed_and_raises_limits_that_nobody_gave(engine, grade):
     version = lab(
         books.solution("one", "import time\ntime.sleep(0.6)\nx = 1"),

@@ -113,9 +113,9 @@ class Responder:
         if question.get("c"):
             # As IPython does for every cell: a warning shows once in each check, not once in all.
             self.names.pop("__warningregistry__", None)
+        self.table.receive(question.get("u"), self._kept)
         for number in question.get("d", ()):
             self.table.forget(number)
-        self.table.receive(question.get("u"), self._kept)
         for name, data in question.get("n", {}).items():
             self.names[name] = self.watched[name] = self._unpacked(data)
         named = {name: self._unpacked(data) for name, data in question.get("w", {}).items()}

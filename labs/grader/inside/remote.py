@@ -119,14 +119,15 @@ class Remote:
     def _question(
         self, operation: str, values: tuple[Any, ...], named: dict[str, Any] | None, label: str
     ) -> dict[str, Any]:
-        gone, pack = self._gone(), self.table.pack
+        pack = self.table.pack
         question = {
             "o": operation,
             "a": [pack(value) for value in values],
             "w": {name: pack(value) for name, value in named.items()} if named else None,
             "n": {name: pack(value) for name, value in self.before().items()},
+            # First what has changed, of what nobody here holds any more, too: only then is it forgotten.
             "u": self.table.changes(),
-            "d": gone,
+            "d": self._gone(),
             "k": self.known.whole(label),
             "c": self.first,
             "r": self.fresh,

@@ -10,17 +10,23 @@ class LabsConfig(AppConfig):
     label = "labs"
 
     def ready(self) -> None:
-        """Offer lab cards, numbers and due days to pathways, name our message, hear who leaves, say what we hold."""
+        """Connect the rooms; offer lab cards, numbers and due days to pathways, name our messages, hear who leaves."""
         from labs import rights
+        from labs.base.signals import count_again, handed_in
         from labs.dates import cohort_days
         from labs.grades.answers_waiting import answers_waiting
+        from labs.grades.receivers import fold_again, show_attempt
         from labs.grades.selectors.student import lab_cards
+        from labs.queue.receivers import queue_hand_in
         from labs.servers import sign_out
         from pathways.cohorts import due_days, open_work
         from pathways.learning import lab_cards as labcards
         from people.base.signals import sign_out_everywhere
         from people.messages.notify import register_kind
 
+        handed_in.connect(queue_hand_in, dispatch_uid="labs-queue")
+        handed_in.connect(show_attempt, dispatch_uid="labs-show")
+        count_again.connect(fold_again, dispatch_uid="labs-fold")
         labcards.register(lab_cards)
         open_work.register(answers_waiting)
         due_days.register(cohort_days.SOURCE)

@@ -11,7 +11,8 @@ class PathwaysConfig(AppConfig):
     label = "pathways"
 
     def ready(self) -> None:
-        """Let the catalogue be checked once a request, and again after a page changed in it; say what we hold.
+        """Let the catalogue be checked once a request, and again after a page changed in it; say what we hold,
+        and how pages are shown.
 
         Give a seat to who comes with a card, count what waits, and name our messages.
         """
@@ -23,7 +24,9 @@ class PathwaysConfig(AppConfig):
         from pathways.attendance.selectors import asks_waiting
         from pathways.attendance.services import ASKED
         from pathways.cohorts import open_work
-        from pathways.content import catalogue
+        from pathways.content import catalogue, serving
+        from pathways.learning import rules
+        from pathways.learning.selectors import lesson_pages, public_pages
         from pathways.planning.services.sessions import MESSAGE as CHANGED
         from pathways.roster import receivers
         from people.base.signals import came_in
@@ -34,6 +37,10 @@ class PathwaysConfig(AppConfig):
         came_in.connect(receivers.came_in, dispatch_uid="pathways-cards")
         register_kind(CHANGED, _("There is news about your class"))
         register_kind(ASKED, _("Somebody in your cohort has a question"))
+        serving.show("PathwayIndexPage", public_pages.index_context)
+        serving.show("PathwayPage", public_pages.pathway_context)
+        serving.show("CoursePage", public_pages.course_context)
+        serving.show("LessonPage", lesson_pages.lesson_context, rules.lesson_refusal)
         request_started.connect(catalogue.begin_request, dispatch_uid="pathways-catalogue")
         request_finished.connect(catalogue.end_request, dispatch_uid="pathways-catalogue")
         for signal in (signals.page_published, signals.page_unpublished, signals.post_page_move, post_delete):

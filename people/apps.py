@@ -10,12 +10,14 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Connect the receivers and guard the event logs."""
+        """Connect the receivers, guard the event logs, add what the top room has to the schedule."""
         from django.db.backends.signals import connection_created
         from django.db.models.signals import post_migrate
 
+        from people.oversight import retention
         from people.signin import receivers  # noqa: F401
         from people.trail import guards
 
+        retention.register()
         connection_created.connect(guards.add_function)
         post_migrate.connect(guards.install, sender=self)

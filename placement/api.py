@@ -19,9 +19,10 @@ from people.base.rules import has_role
 from people.models import User
 from placement.base.enums import ReferralState
 from placement.base.errors import PlacementError
-from placement.base.rules import own_placements, own_referrals
 from placement.models import JobOrder, OrderSkill, Placement, Referral
 from placement.openings.selectors import Candidate, candidates_for
+from placement.placements.rules import own_placements
+from placement.referrals.rules import own_referrals
 from placement.referrals.services.referrals import move_referral
 
 

@@ -9,6 +9,8 @@ from placement.openings import views as orders
 from placement.outcomes import views as outcomes
 from placement.placements import views as placements
 from placement.referrals.views import mine, partner, referrals
+from placement.referrals.views.openings import order
+from placement.referrals.views.referrals import suggest
 
 app_name = "placement"
 
@@ -20,10 +22,10 @@ staff_urls = [
     path("people/<uuid:student>/record/", outcomes.record, name="record"),
     path("people/<uuid:student>/record/quarter/", outcomes.record_quarter, name="record-quarter"),
     path("openings/", orders.orders, name="orders"),
-    path("openings/<uuid:order>/", orders.order, name="order"),
+    path("openings/<uuid:order>/", order, name="order"),
     path("openings/<uuid:order>/edit/", orders.edit_order, name="order-edit"),
     path("openings/<uuid:order>/move/", orders.move_order, name="order-move"),
-    path("openings/<uuid:order>/suggest/<uuid:student>/", orders.suggest, name="suggest"),
+    path("openings/<uuid:order>/suggest/<uuid:student>/", suggest, name="suggest"),
     path("referrals/<uuid:referral>/", referrals.referral, name="referral"),
     path("referrals/<uuid:referral>/ask/", referrals.ask, name="ask"),
     path("referrals/<uuid:referral>/refer/", referrals.refer, name="refer"),

@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "academy_site.pagecache.PageCacheMiddleware",
-    "people.signin.middleware.HeadersMiddleware",
+    "people.base.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "academy_site.policy.EditorPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "people.signin.middleware.TimeZoneMiddleware",
     "people.signin.middleware.IdleMiddleware",
     "people.signin.middleware.SecondFactorMiddleware",
-    "people.signin.middleware.KeyServiceMiddleware",
+    "people.sealing.middleware.KeyServiceMiddleware",
     "academy_site.buttonpages.ButtonAddressMiddleware",
 ]
 

@@ -13,9 +13,9 @@ from pathways.cohorts.selectors.standing import student_state
 from pathways.learning.selectors.progress import path_progress, step_on
 from pathways.learning.values import NextStep, PathProgress
 from pathways.models import ClassSession
+from people.contact.selectors import RuleToConfirm, rules_to_confirm
 from people.messages.notify import label_of
 from people.models import InboxItem, User
-from people.rights.selectors import RuleToConfirm, rules_to_confirm
 
 NEWS_AT_MOST = 5
 

@@ -4,9 +4,8 @@ from uuid import UUID
 
 from labs.assignments.models import Assignment
 from labs.base import roster
-from labs.submissions.models import Submission
 from people.base.enums import Role
-from people.base.rules import has_role
+from people.base.rules import barred, has_role
 from people.models import User
 
 
@@ -37,21 +36,7 @@ def can_set_dates(user: User, cohort: UUID) -> bool:
     return has_role(user, Role.INSTRUCTOR) and roster.staff_of(cohort).filter(pk=user.pk).exists()
 
 
-def can_read_submission(user: User, submission: Submission) -> bool:
-    """The student whose it is, and staff of a cohort that the student is in."""
-    return submission.student_id == user.pk or can_grade(user, submission)
-
-
-def can_grade(user: User, submission: Submission) -> bool:
-    """Staff of a live cohort that the student is in, for the cohort's courses; never one's own work."""
-    if submission.student_id == user.pk:
-        return False
-    return teaches_student(user, submission.student, submission.assignment.course_key)
-
-
 def teaches_student(user: User, student: User, course_key: str) -> bool:
     """Return whether a cohort that `user` teaches has the student and the course, and no bar stands between them."""
-    from people.base.rules import barred
-
     shared = {cohort.pk for cohort in roster.cohorts_taught(user)} & set(roster.cohorts_of(student, course_key))
     return bool(shared) and not barred(user, student)

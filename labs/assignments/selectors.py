@@ -3,7 +3,9 @@
 from functools import lru_cache
 from uuid import UUID
 
-from labs.assignments.models import AssignmentVersion
+from django.utils.translation import get_language
+
+from labs.assignments.models import Assignment, AssignmentVersion
 
 KEPT = 64
 
@@ -12,3 +14,15 @@ KEPT = 64
 def version_of(pk: UUID) -> AssignmentVersion:
     """Return one version. No query where this process has met it lately; raises `AssignmentVersion.DoesNotExist`."""
     return AssignmentVersion.objects.get(pk=pk)
+
+
+def title_of(assignment: Assignment) -> str:
+    """Return the lab's title in the reader's language."""
+    spanish = (get_language() or "").startswith("es")
+    return assignment.title_es if spanish and assignment.title_es else assignment.title
+
+
+def task_titles(version: AssignmentVersion) -> dict[str, str]:
+    """Return a version's tasks: title → title in the reader's language, where there is another."""
+    spanish = (get_language() or "").startswith("es")
+    return {task["title"]: task["title_es"] for task in version.tasks if spanish and task.get("title_es")}

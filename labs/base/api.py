@@ -17,9 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from labs.base.errors import LabError, TooBig
-from labs.servers import hubclient
-from labs.submissions.archives import MAX_BYTES
-from people.models import User
+from labs.base.limits import MAX_BYTES
 
 FEEDBACK_BYTES = 20_000_000
 RESULT_BYTES = 40_000_000
@@ -39,28 +37,6 @@ class Refused(APIException):
         self.status_code = error.status
 
 
-class HubTokenAuthentication(BaseAuthentication):
-    """The person whose lab server holds the bearer token, as the hub says."""
-
-    def authenticate(self, request: HttpRequest) -> tuple[User, str] | None:
-        """Return the person, or None without a token; the client's own word about who it is counts for nothing."""
-        token = bearer(request)
-        if not token:
-            return None
-        try:
-            name = hubclient.owner_of(token)
-        except LabError as error:
-            raise Refused(error) if error.status == 503 else AuthenticationFailed(str(error)) from error
-        user = User.objects.filter(hub_name=name, is_active=True).first()
-        if user is None:
-            raise AuthenticationFailed("Your lab is signed out. Open it again from the lesson.")
-        return user, "hub"
-
-    def authenticate_header(self, request: HttpRequest) -> str:
-        """Name the scheme, so that no token answers 401."""
-        return "Bearer"
-
-
 class GraderTokenAuthentication(BaseAuthentication):
     """A grader, by the shared token; there is no person behind it."""
 
@@ -76,17 +52,6 @@ class GraderTokenAuthentication(BaseAuthentication):
     def authenticate_header(self, request: HttpRequest) -> str:
         """Name the scheme, so that no token answers 401."""
         return "Bearer"
-
-
-class HubTokenScheme(OpenApiAuthenticationExtension):
-    """Describes the lab server's token in the schema."""
-
-    target_class = HubTokenAuthentication
-    name = "labServerToken"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        """Return the scheme."""
-        return {"type": "http", "scheme": "bearer", "description": "A lab server's JUPYTERHUB_API_TOKEN"}
 
 
 class GraderTokenScheme(OpenApiAuthenticationExtension):

@@ -11,7 +11,7 @@ class LabError(Exception):
 
 
 class TooBig(LabError):
-    """The archive has more bytes than `labs.submissions.archives.MAX_BYTES`."""
+    """The archive has more bytes than `labs.base.limits.MAX_BYTES`."""
 
     status = 413
 

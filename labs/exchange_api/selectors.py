@@ -6,15 +6,15 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import Http404
 
-from labs.assignments import rules
 from labs.assignments.models import Assignment
+from labs.assignments.selectors import title_of
 from labs.base import roster
 from labs.base.enums import JobState
 from labs.dates.selectors.schedules import schedules_for
 from labs.grades.models.grade import FeedbackDocument
-from labs.grades.selectors.student import title_of
 from labs.queue.models import GradingJob
 from labs.submissions.models import Submission
+from labs.submissions.rules import can_read_submission
 from people.models import User
 
 
@@ -95,6 +95,6 @@ def readable_submission(user: User, course: str, assignment: str, submission: UU
         .filter(pk=submission, assignment__course_key=course, assignment__key=assignment)
         .first()
     )
-    if found is None or not rules.can_read_submission(user, found):
+    if found is None or not can_read_submission(user, found):
         raise Http404
     return found

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from labs.exchange_api import views
+from labs.grades.api import ResultView
 from labs.queue import api
 
 LAB = "exchange/<slug:course>/<slug:assignment>"
@@ -17,5 +18,5 @@ urlpatterns = [
     path("grading/versions/<uuid:version>/", api.VersionView.as_view(), name="api_version"),
     path("grading/submissions/<uuid:submission>/files/", api.SubmissionFilesView.as_view(), name="api_handed_in"),
     path("grading/jobs/<uuid:job>/renew/", api.RenewView.as_view(), name="api_renew"),
-    path("grading/jobs/<uuid:job>/result/", api.ResultView.as_view(), name="api_result"),
+    path("grading/jobs/<uuid:job>/result/", ResultView.as_view(), name="api_result"),
 ]

@@ -18,21 +18,19 @@ from rest_framework.response import Response
 from labs.assignments import rules
 from labs.assignments.models import Assignment, AssignmentVersion
 from labs.assignments.services import meta_text, publish_version
-from labs.base import file_store
-from labs.base.api import HubTokenAuthentication, LabsAPIView, RawParser
+from labs.base import file_store, roster
+from labs.base.api import LabsAPIView, RawParser
 from labs.base.enums import Via
 from labs.base.errors import BadArchive, BuildRefused, TooBig
+from labs.base.serializers import DetailSerializer
+from labs.exchange_api.authentication import HubTokenAuthentication
 from labs.exchange_api.selectors import listing, readable_submission
-from labs.exchange_api.serializers import (
-    AssignmentListSerializer,
-    DetailSerializer,
-    PublishedSerializer,
-    ReceiptSerializer,
-)
+from labs.exchange_api.serializers import AssignmentListSerializer, PublishedSerializer, ReceiptSerializer
 from labs.exchange_api.services import attach_feedback
 from labs.grades.selectors.student import documents_of
 from labs.queue.api import as_zip
 from labs.submissions import archives
+from labs.submissions.rules import can_grade
 from labs.submissions.services import note_opening, note_refusal, receive_submission
 from people.models import User
 
@@ -70,8 +68,6 @@ class ExchangeView(LabsAPIView):
 
 
 def _courses(user: User) -> list[str]:
-    from labs.base import roster
-
     return [*roster.courses_learnt(user), *roster.courses_taught(user)]
 
 
@@ -198,7 +194,7 @@ class FeedbackView(ExchangeView):
     def put(self, request: Request, course: str, assignment: str, submission: UUID, notebook: str) -> Response:
         """Keep a page that nbgrader made for an instructor; shown by the same rules as any other."""
         found = readable_submission(self.person, course, assignment, submission)
-        if not rules.can_grade(self.person, found):
+        if not can_grade(self.person, found):
             raise PermissionDenied("Only the course's instructors send feedback.")
         attach_feedback(submission=found, notebook=notebook, page=self.sent)
         return Response({"detail": "Kept."}, status.HTTP_201_CREATED)

@@ -1,11 +1,11 @@
 """Models of the labs app, one file per subject."""
 
 from labs.assignments.models import Assignment, AssignmentVersion
-from labs.dates.models import CohortTimeEvent, DateEvent, DueDate, HoldEvent
+from labs.dates.models import CohortTimeEvent, DateEvent, DueDate, ExtensionEvent, HoldEvent
 from labs.grades.models.grade import CurrentGrade, FeedbackDocument, GradeEvent, HandAnswer, SubmissionGrade
 from labs.grades.models.regrade import Regrade, RegradeEvent
 from labs.queue.models import GradingEvent, GradingJob, WorkerHeartbeat
-from labs.submissions.models import ExtensionEvent, LabOpening, RefusedHandIn, Submission
+from labs.submissions.models import LabOpening, RefusedHandIn, Submission
 
 __all__ = [
     "Assignment",

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 import time
 import zipfile
 from typing import Any
@@ -10,28 +11,18 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiTypes, extend_schema
-from rest_framework import status
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from labs.assignments.models import AssignmentVersion
-from labs.assignments.selectors import version_of
 from labs.base import file_store
-from labs.base.api import RESULT_BYTES, GraderTokenAuthentication, IsGrader, LabsAPIView
-from labs.base.errors import TooBig
-from labs.exchange_api.serializers import (
-    DetailSerializer,
-    LeaseRequestSerializer,
-    LeaseSerializer,
-    RenewSerializer,
-    ResultSerializer,
-    StoredSerializer,
-)
-from labs.grades.services.results import record_result
+from labs.base.api import GraderTokenAuthentication, IsGrader, LabsAPIView
+from labs.base.serializers import DetailSerializer
 from labs.queue import broker
 from labs.queue.models import GradingJob
+from labs.queue.serializers import LeaseRequestSerializer, LeaseSerializer, RenewSerializer
 from labs.queue.services import lease_jobs, renew_lease, work_seconds
 from labs.submissions.models import Submission
 
@@ -125,31 +116,8 @@ class SubmissionFilesView(GradingView):
         return as_zip(file_store.read(get_object_or_404(Submission, pk=submission).path))
 
 
-class ResultView(GradingView):
-    """Take a grader's result, and hand out its next job with the answer if it wishes."""
-
-    @extend_schema(request=ResultSerializer, responses=StoredSerializer, tags=["grading"])
-    def post(self, request: Request, job: UUID) -> Response:
-        """Store the result once; a lease gone to somebody else gets 409. `then`: a lease call, answered at once."""
-        if int(request.META.get("CONTENT_LENGTH") or 0) > RESULT_BYTES:
-            raise TooBig
-        sent = ResultSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        found = get_object_or_404(GradingJob.objects.only("version_id"), pk=job)
-        found.version = version_of(found.version_id)
-        then = sent.validated_data.pop("then")
-        stored = record_result(job=found, lease=sent.validated_data["lease"], result=sent.validated_data)
-        answer: dict[str, Any] = {"state": "stored" if stored else "already"}
-        if then:
-            # Who hands in what it held has lost nothing; one that sends it again may have missed our last answer.
-            answer["jobs"] = leased(then | {"holding": None} if stored else then)
-        return Response(StoredSerializer(answer).data, status=status.HTTP_200_OK)
-
-
 def with_manifest(source: bytes, manifest: dict[str, Any]) -> bytes:
     """Return the zip `source` with manifest.json in it."""
-    import json
-
     out = io.BytesIO(source)
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
         if "manifest.json" not in archive.namelist():

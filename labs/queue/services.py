@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,11 +13,14 @@ from labs.assignments.models import AssignmentVersion
 from labs.assignments.selectors import version_of
 from labs.base.enums import JobEventKind, JobState, Lane
 from labs.base.errors import StaleLease
-from labs.grades.models.regrade import Regrade
+from labs.base.signals import count_again
 from labs.queue import broker
 from labs.queue.models import GradingEvent, GradingJob, WorkerHeartbeat
 from labs.submissions.models import Submission
 from people.models import User
+
+if TYPE_CHECKING:
+    from labs.grades.models.regrade import Regrade
 
 # A fault that the grader itself names is likely to come again.
 MAX_TRIES = 3
@@ -44,7 +47,7 @@ def lease_seconds(version: AssignmentVersion) -> float:
 
 @transaction.atomic
 def enqueue_grading(
-    *, submission: Submission, version: AssignmentVersion, lane: Lane | str, regrade: Regrade | None = None
+    *, submission: Submission, version: AssignmentVersion, lane: Lane | str, regrade: "Regrade | None" = None
 ) -> GradingJob:
     """Queue the grading of a submission, in the caller's transaction; a pair that has a job keeps that one.
 
@@ -164,15 +167,13 @@ def renew_lease(*, job: GradingJob, lease: str) -> None:
 
 def set_aside(job: GradingJob, reason: str) -> None:
     """Take a job out of the queue until a person looks at it. Appends a `dead` event."""
-    from labs.grades.services.read_models import fold_current
-
     if job.ticket is not None:
         broker.acknowledge(job.ticket)
     job.state, job.ticket, job.turn, job.lease, job.reason = JobState.DEAD, None, None, "", reason
     job.finished_at = timezone.now()
     job.save(update_fields=["state", "ticket", "turn", "lease", "reason", "finished_at"])
     GradingEvent.objects.create(job=job, kind=JobEventKind.DEAD, worker=job.worker, detail=reason)
-    fold_current(assignment=job.submission.assignment, student=job.submission.student)
+    count_again.send(sender=GradingJob, assignment=job.submission.assignment, students=[job.submission.student])
 
 
 def try_later(job: GradingJob, reason: str) -> None:
@@ -196,11 +197,9 @@ def retry_job(*, job: GradingJob, by: User) -> GradingJob:
     job = GradingJob.objects.select_for_update(of=("self",)).select_related("version", "submission").get(pk=job.pk)
     if job.state != JobState.DEAD:
         return job
-    from labs.grades.services.read_models import fold_current
-
     job.tries, job.reason, job.finished_at = 0, "", None
     job.save(update_fields=["tries", "reason", "finished_at"])
     _queue(job, Lane.BULK if job.regrade_id else Lane.WAITING)
     GradingEvent.objects.create(job=job, kind=JobEventKind.RETRIED, by=by)
-    fold_current(assignment=job.submission.assignment, student=job.submission.student)
+    count_again.send(sender=GradingJob, assignment=job.submission.assignment, students=[job.submission.student])
     return job

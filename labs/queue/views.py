@@ -8,14 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from labs.assignments import rules
+from labs.assignments.selectors import title_of
 from labs.base.requests import is_htmx, person
-from labs.grades.selectors.hand_grading import queue_rows, refused_rows
-from labs.grades.selectors.student import title_of
 from labs.queue.models import GradingJob
 from labs.queue.selectors.health import grader_health
+from labs.queue.selectors.jobs import queue_rows, refused_rows
 from labs.queue.selectors.waiting_time import Pace, about, pace
 from labs.queue.services import retry_job
+from labs.submissions.rules import can_grade
 from people.base.enums import Role
 from people.base.rules import role_required
 
@@ -47,7 +47,7 @@ def retry(request: HttpRequest, job: UUID) -> HttpResponse:
     found = get_object_or_404(
         GradingJob.objects.select_related("submission__assignment", "submission__student"), pk=job
     )
-    if not rules.can_grade(person(request), found.submission):
+    if not can_grade(person(request), found.submission):
         raise Http404
     retry_job(job=found, by=person(request))
     messages.success(request, _("It is back in the queue."))

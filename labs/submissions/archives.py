@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 from django.utils.translation import gettext as _
 
 from labs.base.errors import BadArchive, TooBig
+from labs.base.limits import MAX_BYTES
 
-MAX_BYTES = 20_000_000
 MAX_UNPACKED = 200_000_000
 MAX_FILES = 2_000
 

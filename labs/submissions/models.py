@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from labs.assignments.models import Assignment, AssignmentVersion
-from labs.base.enums import ExtensionKind, Via
+from labs.base.enums import Via
 from people.models import AppendOnlyModel
 
 
@@ -58,26 +58,6 @@ class RefusedHandIn(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {self.via}"
-
-
-class ExtensionEvent(AppendOnlyModel):
-    """More time for one student and one lab: asked for, granted or not granted.
-
-    Personal data: that a student asked for time; a reason is never asked for. Retired: with the submissions.
-    """
-
-    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="extensions")
-    student = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="lab_extensions")
-    kind = models.CharField(max_length=8, choices=ExtensionKind.choices)
-    until = models.DateTimeField(_("new date"), null=True, blank=True)
-    by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, related_name="+")
-    note = models.CharField(_("note"), max_length=200, blank=True)
-
-    class Meta(AppendOnlyModel.Meta):
-        indexes = [models.Index(fields=["assignment", "student"])]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.until:%Y-%m-%d}" if self.until else self.kind
 
 
 class LabOpening(AppendOnlyModel):

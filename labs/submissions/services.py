@@ -12,14 +12,12 @@ from django.utils.translation import gettext as _
 
 from labs.assignments.models import Assignment
 from labs.base import file_store
-from labs.base.enums import Lane, Via
+from labs.base.enums import Via
 from labs.base.errors import NoRoom, NotOpen, TooOften
+from labs.base.signals import handed_in
 from labs.dates.selectors.schedules import attempts_allowed
-from labs.grades.models.grade import CurrentGrade
-from labs.queue.services import enqueue_grading
 from labs.submissions import archives
 from labs.submissions.models import LabOpening, RefusedHandIn, Submission
-from people.base.upserts import upsert
 from people.models import User
 
 # A click too many or a resend after a lost answer gets the first receipt again.
@@ -95,7 +93,7 @@ def _store(
     via: Via,
     last: Submission | None,
 ) -> Submission:
-    """Insert the submission, its job and the sign that an attempt is being graded."""
+    """Insert the submission, and tell the rooms that queue it and show that an attempt is being graded."""
     version = assignment.current
     if version is None:
         raise NotOpen(_("This lab is not open yet."))
@@ -114,9 +112,7 @@ def _store(
         notebooks=notebooks,
         via=via,
     )
-    enqueue_grading(submission=submission, version=version, lane=Lane.WAITING)
-    row = {"assignment": assignment, "student": student, "latest": submission, "attempts": attempt, "grading": True}
-    upsert(CurrentGrade, row | {"updated_at": timezone.now()}, key=("assignment", "student"))
+    handed_in.send(sender=Submission, submission=submission)
     return submission
 
 

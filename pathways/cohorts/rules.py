@@ -4,45 +4,24 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.db.models import QuerySet
+from django.http import Http404
 
 from pathways.base.enums import TEACHING_ROLES, CohortRole, StudentState
 from pathways.cohorts.models.cohort import Cohort
 from pathways.cohorts.models.standing import StudentStanding
 from pathways.cohorts.transitions import OWN_STEPS
-from pathways.content.catalogue import LessonInfo, catalogue
-from people.base.enums import STAFF_ROLES, Role
-from people.base.rules import has_role
+from people.base.enums import Role
+from people.base.rules import has_role, on_caseload
 from people.models import User
 
 if TYPE_CHECKING:
-    from pathways.content.models.pages import LessonPage
+    pass
 
 Person = User | AnonymousUser
 
 
-def can_read_lesson(user: Person, lesson: LessonInfo) -> bool:
-    """Return whether the person may read a lesson: staff, people with a seat, everybody for an open first lesson."""
-    from pathways.cohorts.selectors.cohorts import is_enrolled
-
-    if lesson.is_open or has_role(user, *STAFF_ROLES):
-        return True
-    return user.is_authenticated and is_enrolled(user, lesson.course_key)
-
-
-def lesson_refusal(request: HttpRequest, page: "LessonPage") -> HttpResponse | None:
-    """Return the answer for somebody who may not read the lesson, or None for those who may."""
-    info = catalogue().lessons.get(page.translation_key)
-    if info is None or can_read_lesson(request.user, info):
-        return None
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
-    return render(request, "pathways/learning/lesson_closed.html", {"lesson": info}, status=403)
-
-
-def cohorts_seen_by(user: Person) -> "CohortRows":
+def cohorts_seen_by(user: Person) -> "QuerySet[Cohort]":
     """Return the cohorts whose people a staff member may see: their own, or all for an administrator."""
     if isinstance(user, AnonymousUser):
         return Cohort.objects.none()
@@ -102,8 +81,6 @@ def can_move(by: User, student: User, to: StudentState, *, override: bool = Fals
     if has_role(by, Role.ADMINISTRATOR):
         return True
     if has_role(by, Role.PLACEMENT):
-        from people.base.rules import on_caseload
-
         return on_caseload(by, student)
     taught = Cohort.objects.filter(staff__user=by, staff__role__in=TEACHING_ROLES)
     seated = taught.filter(enrolments__student=student, enrolments__ended_at__isnull=True)
@@ -113,9 +90,3 @@ def can_move(by: User, student: User, to: StudentState, *, override: bool = Fals
 def _was_before_pause(student: User, to: StudentState) -> bool:
     paused = StudentStanding.objects.filter(student=student, state=StudentState.PAUSED, before_pause=to)
     return paused.exists()
-
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    CohortRows = QuerySet[Cohort]

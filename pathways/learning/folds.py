@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from pathways.base.enums import EvidenceSource, ProgressKind, StudentState
+from pathways.base.enums import EvidenceSource, ProgressKind
+from pathways.cohorts.folds import fold_standing
 from pathways.cohorts.models.standing import StudentStanding, StudentStateEvent
 from pathways.content.models.skill import Skill
 from pathways.learning.models import LabProgress, LessonProgress, ProgressEvent, SkillEvidence
@@ -121,17 +122,6 @@ def _write_evidence(event: ProgressEvent, source: str) -> None:
         for skill in Skill.objects.filter(key__in=tallies)
     ]
     upsert(SkillEvidence, *found, key=("student_id", "skill_id", "source_kind", "source"))
-
-
-def fold_standing(student_id: UUID) -> None:
-    """Write the state that the student is in now."""
-    events = list(StudentStateEvent.objects.filter(student_id=student_id))
-    if not events:
-        return
-    last = events[-1]
-    paused = last.from_state if last.to_state == StudentState.PAUSED else ""
-    values = {"state": last.to_state, "since": last.at, "before_pause": paused}
-    StudentStanding.objects.update_or_create(student_id=student_id, defaults=values)
 
 
 @transaction.atomic

@@ -8,14 +8,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.accounts.models.role_request import RoleRequest
+from people.accounts.rules import may_confirm_role
 from people.base.enums import POWER_KINDS, AccessKind, Role
 from people.base.errors import Unreadable
-from people.base.models.caseload import CaseAssignment, StaffBar
 from people.base.models.user import User
-from people.base.rules import has_role, may_confirm_role
-from people.rights.selectors import change_of
+from people.base.rules import has_role
 from people.sealing.sealed_text import unseal
 from people.trail.models import AccessEvent
+from people.trail.selectors import change_of
 
 
 @dataclass(frozen=True)
@@ -96,16 +96,3 @@ def _plain(event: AccessEvent, people: dict[object, User]) -> Change:
         by=name(event.actor_id) if event.actor_id and event.actor_id != event.reader_id else "",
         at=event.at,
     )
-
-
-def assignments_of(person: User) -> QuerySet[CaseAssignment]:
-    """Return the live case-load of a staff member, or the staff of a student."""
-    around = Q(staff=person) | Q(student=person)
-    return (
-        CaseAssignment.objects.filter(around, ended_at=None).select_related("staff", "student").order_by("started_at")
-    )
-
-
-def bars() -> QuerySet[StaffBar]:
-    """Return who is kept away from whose records now."""
-    return StaffBar.objects.filter(ended_at=None).select_related("staff", "student").order_by("staff", "student")

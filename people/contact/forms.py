@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from people.base.enums import Channel
 from people.contact.hours import DAYS, Window, hour_words
+from people.contact.models import SafeContactRule
 from people.contact.notices import channels_on
+from people.contact.selectors import ContactRule
 from people.contact.services import AT_ONCE
-from people.rights.selectors import ContactRule
-from people.sealing.models import SafeContactRule
 
 NUMBER = re.compile(r"\+?[0-9][0-9 ()./-]{4,30}")
 
@@ -110,3 +110,16 @@ class ContactRuleForm(forms.ModelForm[SafeContactRule]):
             self.add_error("address", _("Write an e-mail address, or choose another way."))
         elif channel != Channel.EMAIL and not NUMBER.fullmatch(address):
             self.add_error("address", _("Write a phone number, or choose another way."))
+
+
+class ReachForm(forms.Form):
+    """By which way to reach a student, and why."""
+
+    channel = forms.ChoiceField(label=_("Which way do you want to use?"), choices=Channel.choices)
+    reason = forms.CharField(label=_("Why now?"), help_text=_("The student can read this."), max_length=300)
+
+
+class WordsForm(forms.Form):
+    """What somebody said when they were asked for their agreed words."""
+
+    said = forms.CharField(label=_("What they said"), max_length=100)

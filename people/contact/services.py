@@ -15,16 +15,14 @@ from people.base.errors import NotAllowed, ReasonNeeded
 from people.base.models.user import User
 from people.base.rules import on_caseload
 from people.contact.hours import Window
+from people.contact.models import SafeContactRule
+from people.contact.rules import CONFIRM_AFTER
+from people.contact.selectors import ContactRule, contact_rules_of
 from people.messages.notify import notify
-from people.rights.selectors import ContactRule, contact_rules_of
-from people.sealing.models import AgreedPhrase, SafeContactRule
 from people.sealing.sealed_text import seal
 from people.trail.models import AccessEvent
 from people.trail.services.access import append_access, record_read
 
-CONFIRM_AFTER = timedelta(days=90)
-# How long before the end a person is asked whether a rule is still right.
-ASK_BEFORE = timedelta(days=14)
 # Ways that reach a person at the hour at which they are used; a letter does not.
 AT_ONCE = frozenset({Channel.EMAIL, Channel.TEXT, Channel.PHONE})
 # A second click on "I called them" within this time is the same call.
@@ -131,9 +129,3 @@ def note_call(*, student: User, by: User) -> bool:
         return False
     append_access(kind=AccessKind.CALLED, reader=by, subject=student, field="notice")
     return True
-
-
-def set_agreed_phrase(*, user: User, phrase: str) -> None:
-    """Keep the words that the person and the academy agreed on, sealed."""
-    sealed = seal(user, "agreed_phrase", phrase)
-    AgreedPhrase.objects.update_or_create(user=user, defaults={"sealed_phrase": sealed, "set_at": timezone.now()})

@@ -5,13 +5,14 @@ from people.accounts.models.role_request import RoleRequest
 from people.base.models.abstract import AppendOnlyModel, RandomIdModel
 from people.base.models.caseload import CaseAssignment, StaffBar
 from people.base.models.user import RoleGrant, User
+from people.contact.models import SafeContactRule
 from people.messages.models import Draft, InboxItem
 from people.oversight.models import EmergencyAccess
 from people.releases.models import Disclosure, Release, ReleaseEvent
 from people.rights.models.erasure import Erasure
 from people.rights.models.record_requests import ErasureWish, LegalDemand, LegalEvent
-from people.sealing.models import AgreedPhrase, DataKey, SafeContactRule
-from people.signin.models import Recovery, RecoveryCode
+from people.sealing.models import DataKey
+from people.signin.models import AgreedPhrase, Recovery, RecoveryCode
 from people.trail.models import AccessEvent
 
 __all__ = [

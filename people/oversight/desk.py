@@ -16,7 +16,8 @@ from people.base.models.user import User
 from people.base.rules import has_role, is_staff_member
 from people.contact.notices import calls_now, channels_on
 from people.oversight import emergency
-from people.rights import record_requests, selectors
+from people.rights import record_requests
+from people.signin.selectors import recoveries_to_confirm
 from people.trail import anchors
 
 
@@ -124,7 +125,7 @@ def _always(reader: User) -> list[Desk]:
             _("Help somebody to get back in"),
             _("Two staff members meet them and hear their agreed words."),
             reverse("people:helping"),
-            selectors.recoveries_to_confirm(reader).count(),
+            recoveries_to_confirm(reader).count(),
         ),
         Desk(
             _("Keep me away from somebody’s records"),

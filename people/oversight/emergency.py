@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from people.base.enums import Channel, Role
 from people.base.models.caseload import StaffBar
 from people.base.models.user import User
-from people.base.rules import has_role, may_answer_emergency
+from people.base.rules import has_role
+from people.contact.selectors import ContactRule, contact_rules_of
 from people.oversight.models import LAPSES, EmergencyAccess
-from people.rights.selectors import ContactRule, contact_rules_of
-from people.sealing.models import AgreedPhrase
+from people.oversight.rules import may_answer_emergency
 from people.sealing.sealed_text import unseal
+from people.signin.models import AgreedPhrase
 
 Lines = list[tuple[str, str]]
 Opener = Callable[[User], Lines]
@@ -27,7 +28,7 @@ def register(field: str, label: str | Promise, opener: Opener) -> None:
     """Let a confidential field be opened in an emergency: `opener(student)` returns `[(label, value), ...]`.
 
     Only `people.oversight.services.read_in_emergency` calls it, after it wrote the look to the log. Say with
-    `people.rights.selectors.name_field` what the field is called in the student's own list.
+    `people.trail.selectors.name_field` what the field is called in the student's own list.
     """
     _fields[field] = (label, opener)
 

@@ -6,16 +6,11 @@ from django.utils import timezone
 from people.base.enums import AccessKind, Role
 from people.base.errors import NotAllowed, ReasonNeeded
 from people.base.models.user import User
-from people.base.rules import (
-    is_silent,
-    may_answer_emergency,
-    may_ask_emergency,
-    may_read_emergency,
-    may_review_emergency,
-)
 from people.messages.notify import notify
 from people.oversight import emergency
 from people.oversight.models import LASTS, EmergencyAccess
+from people.oversight.rules import may_answer_emergency, may_ask_emergency, may_read_emergency, may_review_emergency
+from people.rights.rules import is_silent
 from people.sealing.sealed_text import seal, unseal
 from people.trail.services.access import append_access
 

@@ -16,13 +16,13 @@ from people.base.rules import role_required
 from people.base.step_up import step_up
 from people.releases.disclosure import preview_of
 from people.releases.models import Release
+from people.releases.selectors import looks_under, release_text, releases_of
 from people.releases.services.releases import decline_release, revoke_release, sign_release
-from people.rights import selectors
 
 
 def _own(request: HttpRequest, release_id: str) -> Release:
     """Return the person's own release; 404 for anybody else's."""
-    return get_object_or_404(selectors.releases_of(request.user), pk=release_id)  # type: ignore[arg-type]
+    return get_object_or_404(releases_of(request.user), pk=release_id)  # type: ignore[arg-type]
 
 
 @login_required
@@ -31,9 +31,7 @@ def sharing(request: HttpRequest) -> HttpResponse:
     """List what is asked, what is shared now, and what ended."""
     user = request.user
     assert isinstance(user, User)
-    rows = [
-        (release, selectors.release_text(release, reader=user, reason="")) for release in selectors.releases_of(user)
-    ]
+    rows = [(release, release_text(release, reader=user, reason="")) for release in releases_of(user)]
     groups = {
         "asked": [row for row in rows if row[0].state == ReleaseState.REQUESTED],
         "live": [row for row in rows if row[0].is_live],
@@ -65,10 +63,10 @@ def _shown(request: HttpRequest, found: Release) -> dict[str, object]:
     assert isinstance(user, User)
     return {
         "release": found,
-        "text": selectors.release_text(found, reader=user, reason=""),
+        "text": release_text(found, reader=user, reason=""),
         "preview": preview_of(found),
         "fields": [ReleaseField(field).label for field in found.fields],
-        "looks": selectors.looks_under(found),
+        "looks": looks_under(found),
         "requested": found.state == ReleaseState.REQUESTED,
         "over": _over_since(found),
     }

@@ -27,11 +27,11 @@ from django.utils.translation import gettext_noop
 from people.base.enums import ReleaseState
 from people.base.errors import OnHold
 from people.base.models.user import User, new_hub_name
-from people.base.rules import on_hold
 from people.releases.services.releases import revoke_release
 from people.rights.models.erasure import Erasure
 from people.rights.models.record_requests import ErasureWish
-from people.sealing.models import AgreedPhrase
+from people.rights.rules import on_hold
+from people.signin.models import AgreedPhrase
 from people.signin.services.signing_out import end_other_sessions
 
 Eraser = Callable[[User], int]

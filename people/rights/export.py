@@ -13,15 +13,20 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from people.accounts.selectors import grants_of
 from people.base.enums import Channel, ReleaseField
 from people.base.models.user import User
-from people.base.rules import is_silent
+from people.contact.selectors import contact_rules_of
 from people.messages.models import Draft
 from people.messages.notify import about
+from people.messages.selectors import draft_values
+from people.releases.selectors import release_text, releases_of
 from people.rights import selectors
 from people.rights.models.record_requests import ErasureWish
-from people.sealing.models import AgreedPhrase
+from people.rights.rules import is_silent
 from people.sealing.sealed_text import unseal
+from people.signin.models import AgreedPhrase
+from people.trail.selectors import field_name, plain_looks
 
 Section = Callable[[User], Any]
 Count = Callable[[User], int]
@@ -70,7 +75,7 @@ def _account(user: User) -> dict[str, Any]:
 
 
 def _roles(user: User) -> list[dict[str, Any]]:
-    held = [{"role": named(g, "role"), "from": g.granted_at, "until": g.ended_at} for g in selectors.grants_of(user)]
+    held = [{"role": named(g, "role"), "from": g.granted_at, "until": g.ended_at} for g in grants_of(user)]
     asked = user.role_requests.order_by("asked_at")
     return held + [
         {
@@ -85,8 +90,8 @@ def _roles(user: User) -> list[dict[str, Any]]:
 
 def _releases(user: User) -> list[dict[str, Any]]:
     found = []
-    for release in selectors.releases_of(user).prefetch_related("disclosures__to_user"):
-        text = selectors.release_text(release, reader=user, reason="")
+    for release in releases_of(user).prefetch_related("disclosures__to_user"):
+        text = release_text(release, reader=user, reason="")
         found.append(
             {
                 "to": text.recipient_name,
@@ -116,7 +121,7 @@ PLACES = {"employer page": _("on the page for the employer"), "legal demand": _(
 
 def _looks(user: User) -> list[dict[str, Any]]:
     events = list(selectors.access_events_about(user))
-    lines = zip(events, selectors.plain_looks(user, events), strict=True)
+    lines = zip(events, plain_looks(user, events), strict=True)
     return [
         {"at": look.at, "who": look.who, "did": str(look.did), "what": str(look.what), "why": look.why,
          "entered_by": look.by, "change": look.change, "position": event.position, "hash": event.row_hash}
@@ -126,7 +131,7 @@ def _looks(user: User) -> list[dict[str, Any]]:
 
 def _contact(user: User) -> list[dict[str, Any]]:
     # `window` says in words what `times` says.
-    rules = [dict(vars(rule)) for rule in selectors.contact_rules_of(user)]
+    rules = [dict(vars(rule)) for rule in contact_rules_of(user)]
     kept = [{name: value for name, value in rule.items() if name != "times"} for rule in rules]
     return [{**rule, "channel": Named(rule["channel"], Channel(rule["channel"]).label)} for rule in kept]
 
@@ -145,7 +150,7 @@ def _messages(user: User) -> list[dict[str, Any]]:
 
 def _drafts(user: User) -> list[dict[str, Any]]:
     keys = Draft.objects.filter(user=user).values_list("key", flat=True)
-    return [{"form": key, "values": selectors.draft_values(user, key)} for key in keys]
+    return [{"form": key, "values": draft_values(user, key)} for key in keys]
 
 
 def _together(user: User) -> list[dict[str, Any]]:
@@ -176,7 +181,7 @@ def _emergencies(user: User) -> list[dict[str, Any]]:
     rows = user.emergencies.filter(until__isnull=False).select_related("asked_by", "answered_by").order_by("asked_at")
     return [
         {"who": r.asked_by.get_full_name(), "allowed_by": r.answered_by.get_full_name() if r.answered_by else "",
-         "what": Named(r.field, selectors.field_name(r.field)), "looks": r.looks, "until": r.until,
+         "what": Named(r.field, field_name(r.field)), "looks": r.looks, "until": r.until,
          "why": unseal(user, "emergency_reason", r.sealed_reason)}
         for r in rows
     ]  # fmt: skip

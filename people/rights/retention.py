@@ -24,16 +24,18 @@ from people.accounts.models.role_request import RoleRequest
 from people.base.enums import ReleaseEventKind
 from people.base.models.caseload import CaseAssignment, StaffBar
 from people.base.models.user import RoleGrant, User
+from people.contact.models import SafeContactRule
 from people.messages.models import Draft, InboxItem
-from people.oversight.models import EmergencyAccess
 from people.releases.models import Disclosure, Release, ReleaseEvent
+from people.rights.erasure import erase_person
 from people.rights.models.erasure import Erasure
 from people.rights.models.record_requests import ErasureWish, LegalDemand
 from people.rights.record_requests import held_people
-from people.sealing.models import AgreedPhrase, DataKey, SafeContactRule
-from people.signin.models import Recovery, RecoveryCode
+from people.sealing.models import DataKey
+from people.signin.models import AgreedPhrase, Recovery, RecoveryCode
 from people.trail.guards import destroy, purging
 from people.trail.models import AccessEvent
+from people.trail.selectors import end_of_log
 
 Rule = Callable[[], QuerySet]  # type: ignore[type-arg]
 End = Callable[[QuerySet], int]  # type: ignore[type-arg]
@@ -72,12 +74,6 @@ register("used printed codes, 30 days", lambda: RecoveryCode.objects.filter(used
 register("invitations, 30 days after their end", lambda: Invitation.objects.filter(expires_at__lt=_before(days=30)))
 register("ways back in, one year", lambda: Recovery.objects.filter(opened_at__lt=_before(days=365)))
 register("roles asked for, one year", lambda: RoleRequest.objects.filter(asked_at__lt=_before(days=365)))
-register(
-    "emergency access, one year, once reviewed",
-    lambda: EmergencyAccess.objects.filter(
-        Q(reviewed_at__isnull=False) | Q(until__isnull=True), asked_at__lt=_before(days=365)
-    ),
-)
 register("sessions that ended", lambda: Session.objects.filter(expire_date__lt=timezone.now()))
 register(
     "devices without a session",
@@ -115,8 +111,6 @@ def closed_accounts() -> "QuerySet[User]":
 
 def erase_accounts(accounts: "QuerySet[User]") -> int:
     """Erase everything about people whose accounts were closed; return how many people."""
-    from people.rights.erasure import erase_person  # erasure imports services
-
     people = list(accounts)
     for user in people:
         erase_person(user=user)
@@ -142,11 +136,6 @@ def _free(rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
     for owner in columns.intersection(OWNERS):
         rows = rows.exclude(**{f"{owner}__in": held_people()})
     return rows
-
-
-def end_of_log() -> datetime:
-    """Return the moment before which rows of the access log are over their time."""
-    return _before(days=6 * 365 + 2)
 
 
 def expired_log() -> QuerySet[AccessEvent]:

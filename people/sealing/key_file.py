@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from people.sealing.keys import unwrap
+
 # The owner bound into the key of blind indexes, where it is kept wrapped.
 INDEX = "blind index"
 
@@ -88,8 +90,7 @@ def _index(token: str) -> bytes:
     """Return the key of blind indexes; another service may have left it wrapped."""
     if "." not in token:
         return base64.b64decode(token)
-    from people.sealing.keys import unwrap  # only while one service follows another
-
+    # Only while one service follows another.
     return unwrap(token, INDEX)
 
 

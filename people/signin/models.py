@@ -58,3 +58,17 @@ class Recovery(RandomIdModel):
         """Return whether new codes may be printed now."""
         ready_at = self.ready_at
         return bool(ready_at and ready_at <= timezone.now() and not self.stopped_at and not self.done_at)
+
+
+class AgreedPhrase(RandomIdModel):
+    """Words that the person and the academy agreed on, said before anything is discussed or handed over.
+
+    Personal data: a phrase of the person's choice, sealed. Retired: at the person's wish, or at erasure.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="agreed_phrase")
+    sealed_phrase = models.TextField()
+    set_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -20,10 +20,10 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from people.rights.retention import end_of_log
 from people.sealing.key_file import write_private
 from people.sealing.sealed_text import blind_index
 from people.trail.models import AccessEvent
+from people.trail.selectors import end_of_log
 
 HEAD, RESTORED, ACCEPTED = "head", "restored", "accepted"
 # More than the longest line: what is read of the end of the file to find the newest one.

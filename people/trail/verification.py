@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from people.rights.retention import end_of_log
-from people.rights.selectors import first_broken_link
 from people.trail import anchors
 from people.trail.anchors import Note
 from people.trail.models import AccessEvent
+from people.trail.selectors import end_of_log
+from people.trail.services.access import GENESIS, row_hash
 
 FIELDS = ("position", "at", "kind", "reader_id", "subject_id", "field", "sealed_reason", "actor_id", "sealed_change")
 HASHES = ("previous_hash", "row_hash")
@@ -73,3 +73,18 @@ def is_still(code: str) -> bool | None:
         return None
     row = AccessEvent.objects.filter(position=int(position)).first() if len(position) < 19 else None
     return row is not None and anchors.code_of(row.position, row.row_hash) == f"{row.position}-{rest}"
+
+
+def first_broken_link(start: int = 0) -> int | None:
+    """Walk the access log; return the position where a row was changed or removed, `None` if all is whole.
+
+    The walk begins at the oldest row, for retention takes the rows before it; with `start`, at that row.
+    """
+    previous, expected = "", 0
+    for event in AccessEvent.objects.filter(position__gte=start).order_by("position").iterator():
+        if not expected:
+            previous, expected = (GENESIS if event.position == 1 else event.previous_hash), event.position
+        if event.position != expected or event.previous_hash != previous or row_hash(event) != event.row_hash:
+            return expected
+        previous, expected = event.row_hash, expected + 1
+    return None

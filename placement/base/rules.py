@@ -7,13 +7,9 @@ from django.shortcuts import get_object_or_404
 
 from people.base.enums import Role
 from people.base.rules import has_role, on_caseload
+from people.caseload.selectors import caseload
 from people.models import User
-from people.rights.selectors import caseload
 from placement.base.errors import NoSuchRight
-from placement.employers.models import Employer
-from placement.openings.models import JobOrder
-from placement.placements.models import Placement
-from placement.referrals.models.referrals import Referral
 
 
 def may_handle(staff: User, student: User) -> bool:
@@ -41,29 +37,3 @@ def own_students(staff: User) -> QuerySet[User]:
 def own_student(staff: User, pk: UUID) -> User:
     """Return one student of the own case-load, or raise 404."""
     return get_object_or_404(own_students(staff), pk=pk)
-
-
-def own_referrals(staff: User) -> QuerySet[Referral]:
-    """Return the referrals of students on the own case-load."""
-    return Referral.objects.filter(student__in=own_students(staff))
-
-
-def own_placements(staff: User) -> QuerySet[Placement]:
-    """Return the placements of students on the own case-load."""
-    return Placement.objects.filter(student__in=own_students(staff))
-
-
-def employers_of(contact: User) -> QuerySet[Employer]:
-    """Return the active employers that a contact, confirmed by two people, acts for now."""
-    live = {"contacts__user": contact, "contacts__ended_at__isnull": True, "contacts__confirmed_at__isnull": False}
-    return Employer.objects.filter(state="active", **live)
-
-
-def orders_of(contact: User) -> QuerySet[JobOrder]:
-    """Return the job orders of the active employers that a contact acts for now."""
-    return JobOrder.objects.filter(employer__in=employers_of(contact))
-
-
-def acts_for(contact: User, employer: Employer) -> bool:
-    """Return whether a contact acts for this employer and it is active."""
-    return has_role(contact, Role.EMPLOYER) and employers_of(contact).filter(pk=employer.pk).exists()

@@ -1,7 +1,7 @@
 """The board of one staff member: what is due, and every live referral by stage. Fixed number of queries."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -10,11 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Release, User
-from placement.base.enums import CHECKPOINTS, REFERRAL_DONE, PlacementState, ReferralState
-from placement.base.rules import own_placements, own_referrals
-from placement.placements.models import Placement
+from placement.base.enums import REFERRAL_DONE, PlacementState, ReferralState
+from placement.placements.rules import own_placements
+from placement.placements.selectors import Check, next_check
 from placement.referrals.models.referrals import Referral
-from placement.referrals.selectors import live_releases
+from placement.referrals.rules import own_referrals
+from placement.referrals.selectors import NEXT, live_releases
 
 S = ReferralState
 STAGES: tuple[tuple[str, str | Promise, tuple[ReferralState, ...]], ...] = (
@@ -24,24 +25,6 @@ STAGES: tuple[tuple[str, str | Promise, tuple[ReferralState, ...]], ...] = (
     ("interview", _("Interview"), (S.INTERVIEW,)),
     ("offer", _("Offer"), (S.OFFERED, S.ACCEPTED)),
 )
-NEXT: dict[str, str | Promise] = {
-    S.SUGGESTED: _("Ask if they are interested"),
-    S.STUDENT_INTERESTED: _("Ask for a release"),
-    S.RELEASE_SIGNED: _("Refer"),
-    S.REFERRED: _("Ask if the student has applied"),
-    S.APPLIED: _("Ask the employer for an answer"),
-    S.SCREENING: _("Ask the employer for an answer"),
-    S.INTERVIEW: _("Ask how it went"),
-    S.OFFERED: _("Talk the offer through"),
-    S.ACCEPTED: _("Write down the placement"),
-}
-AFTER = {
-    PlacementState.VERIFIED: 30,
-    PlacementState.D30: 60,
-    PlacementState.D60: 90,
-    PlacementState.D90: 180,
-    PlacementState.D180: 365,
-}
 
 
 @dataclass(frozen=True)
@@ -67,15 +50,6 @@ class Card:
         return self.referral.frozen or (self.referral.state in late and self.release is None)
 
 
-@dataclass(frozen=True)
-class Check:
-    """A placement that needs a look, what for, and since which day."""
-
-    placement: Placement
-    action: str | Promise
-    on: date
-
-
 @dataclass
 class Stage:
     """A column of the board."""
@@ -92,19 +66,6 @@ class Board:
     due: list[Card]
     checks: list[Check]
     stages: list[Stage]
-
-
-def next_check(placement: Placement) -> Check | None:
-    """Return what a placement needs next and from which day on, `None` once nothing is left."""
-    if placement.state == PlacementState.PENDING_START:
-        return Check(placement, _("Did the job begin?"), placement.start_on)
-    if placement.state == PlacementState.STARTED:
-        return Check(placement, _("See evidence and verify"), placement.start_on)
-    day = AFTER.get(PlacementState(placement.state))
-    if day is None:
-        return None
-    label = PlacementState(CHECKPOINTS[day]).label
-    return Check(placement, label, placement.start_on + timedelta(days=day))
 
 
 def board(staff: User, *, order: UUID | None = None, student: UUID | None = None, stage: str = "") -> Board:

@@ -10,10 +10,12 @@ from pathways.learning.selectors.progress import path_progress
 from pathways.learning.selectors.skills import exams_of, skill_profile, skill_profiles
 from placement.base.acting import SignedIn, placement_staff
 from placement.base.enums import REFERRAL_ENDS
-from placement.base.rules import own_placements, own_referrals, own_student, own_students
+from placement.base.rules import own_student, own_students
 from placement.board.selectors import STAGES, board
 from placement.openings.models import JobOrder
 from placement.openings.selectors import matches_for, open_orders
+from placement.placements.rules import own_placements
+from placement.referrals.rules import own_referrals
 
 
 def _uuid(text: str) -> UUID | None:

@@ -13,10 +13,10 @@ from people.models import User
 from placement.base.acting import SignedIn, attempt, placement_staff
 from placement.base.enums import EmployerState, EventKind
 from placement.base.errors import NoSuchRight
-from placement.base.forms import ContactForm, EmployerForm
 from placement.base.machine import EMPLOYER
 from placement.employers import services
 from placement.employers.desk import with_waiting
+from placement.employers.forms import ContactForm, EmployerForm
 from placement.employers.models import Employer, EmployerContact
 from placement.employers.services import add_employer, record_vetting_check
 

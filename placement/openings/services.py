@@ -11,9 +11,10 @@ from people.models import User
 from placement.base.enums import OPEN_ORDER_STATES, OrderState, ReferralState, SkillBar, SkillNeed
 from placement.base.errors import EmployerNotActive, NoSuchRight, ReasonNeeded
 from placement.base.machine import ORDER
-from placement.base.rules import acts_for, need_placement_staff
+from placement.base.rules import need_placement_staff
 from placement.employers.models import Employer
 from placement.openings.models import JobOrder, OrderEvent, OrderSkill
+from placement.openings.rules import acts_for
 
 EDITABLE = frozenset({OrderState.DRAFT, OrderState.REVIEW, OrderState.OPEN, OrderState.ON_HOLD})
 

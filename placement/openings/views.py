@@ -9,15 +9,11 @@ from django.views.decorators.http import require_POST
 
 from placement.base.acting import SignedIn, attempt, placement_staff
 from placement.base.enums import OrderState
-from placement.base.forms import OrderForm
-from placement.base.machine import ORDER
-from placement.base.rules import own_referrals, own_student
 from placement.employers.models import Employer
 from placement.openings import services as openings_services
+from placement.openings.forms import OrderForm
 from placement.openings.models import JobOrder
-from placement.openings.selectors import candidates_for
 from placement.openings.services import draft_order
-from placement.referrals.services import referrals as referrals_services
 
 
 @placement_staff
@@ -39,22 +35,6 @@ def new_order(request: SignedIn, employer: UUID) -> HttpResponse:
         return redirect("placement:order", order.pk)
     title = _("Add an opening at %(name)s") % {"name": row.name}
     return render(request, "placement/base/form.html", {"form": form, "title": title, "button": _("Add")})
-
-
-@placement_staff
-def order(request: SignedIn, order: UUID) -> HttpResponse:
-    """Show one opening, and who of the own searching students fits and why."""
-    row = get_object_or_404(JobOrder.objects.select_related("employer"), pk=order)
-    referrals = {r.student_id: r for r in own_referrals(request.user).filter(order=row) if r.is_live}
-    candidates = candidates_for(request.user, row) if row.is_open and row.employer.is_active else []
-    context = {
-        "order": row,
-        "needs": row.skills.select_related("skill").order_by("need", "skill__order"),
-        "candidates": [(one, referrals.get(one.student.pk)) for one in candidates],
-        "steps": [(state, label) for state, label in OrderState.choices if state in ORDER.after(row.state)],
-        "events": row.events.select_related("by"),
-    }
-    return render(request, "placement/openings/order.html", context)
 
 
 @placement_staff
@@ -82,17 +62,3 @@ def move_order(request: SignedIn, order: UUID) -> HttpResponse:
         request, lambda: openings_services.move_order(order=row, to=to, by=request.user, reason=reason), _("Saved.")
     )
     return redirect("placement:order", row.pk)
-
-
-@placement_staff
-@require_POST
-def suggest(request: SignedIn, order: UUID, student: UUID) -> HttpResponse:
-    """Suggest the opening to a student of the own case-load."""
-    row, person = get_object_or_404(JobOrder, pk=order), own_student(request.user, student)
-    done = attempt(
-        request,
-        lambda: referrals_services.suggest(student=person, order=row, by=request.user),
-        _("Suggested. The student finds it under Jobs."),
-    )
-    referral = own_referrals(request.user).filter(student=person, order=row).order_by("-created_at").first()
-    return redirect("placement:referral", referral.pk) if done and referral else redirect("placement:order", row.pk)

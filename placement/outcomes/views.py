@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from placement.base.acting import SignedIn, attempt, placement_staff
-from placement.base.forms import OutcomeForm, QuarterForm, YearsForm
 from placement.base.rules import own_student
 from placement.outcomes import services
+from placement.outcomes.forms import OutcomeForm, QuarterForm, YearsForm
 from placement.outcomes.models import OutcomeRecord, PublishedTable, QuarterRecord
 from placement.outcomes.pictures import chart_rows
 from placement.outcomes.selectors import pathway_titles, preview_table, programme_years

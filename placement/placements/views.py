@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST
 from people.trail.confidential import open_sealed
 from placement.base.acting import SignedIn, attempt, placement_staff
 from placement.base.enums import PlacementState
-from placement.base.forms import EndForm, PlacementForm, RetentionForm, StartForm, VerifyForm
-from placement.base.rules import own_placements, own_referrals, own_student
-from placement.board.selectors import AFTER, next_check
+from placement.base.rules import own_student
+from placement.placements.forms import EndForm, PlacementForm, RetentionForm, StartForm, VerifyForm
 from placement.placements.models import Placement
+from placement.placements.rules import own_placements
+from placement.placements.selectors import AFTER, next_check
 from placement.placements.services import (
     end_placement,
     record_placement,
@@ -26,6 +27,7 @@ from placement.placements.services import (
     verify_placement,
 )
 from placement.referrals.models.referrals import Referral
+from placement.referrals.rules import own_referrals
 
 
 def _own(request: SignedIn, pk: UUID) -> Placement:

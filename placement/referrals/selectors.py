@@ -3,11 +3,13 @@
 from uuid import UUID
 
 from django.http import Http404
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Release, User
 from placement.base.enums import ReferralState
 from placement.base.machine import REFERRAL_LINE
-from placement.base.rules import orders_of
+from placement.openings.rules import orders_of
 from placement.referrals.models.referrals import Referral
 
 # What the employer sees begins with Referred and ends when the work starts or the referral ends.
@@ -56,3 +58,16 @@ def visible_referral(contact: User, pk: UUID) -> tuple[Referral, Release]:
     if referral is None or release is None:
         raise Http404
     return referral, release
+
+
+NEXT: dict[str, str | Promise] = {
+    ReferralState.SUGGESTED: _("Ask if they are interested"),
+    ReferralState.STUDENT_INTERESTED: _("Ask for a release"),
+    ReferralState.RELEASE_SIGNED: _("Refer"),
+    ReferralState.REFERRED: _("Ask if the student has applied"),
+    ReferralState.APPLIED: _("Ask the employer for an answer"),
+    ReferralState.SCREENING: _("Ask the employer for an answer"),
+    ReferralState.INTERVIEW: _("Ask how it went"),
+    ReferralState.OFFERED: _("Talk the offer through"),
+    ReferralState.ACCEPTED: _("Write down the placement"),
+}

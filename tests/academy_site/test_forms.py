@@ -4,7 +4,8 @@ import pytest
 from django import forms
 from django.utils import translation
 
-from people.signin.forms import HelpForm, RoleForm
+from people.accounts.forms import RoleForm
+from people.signin.forms import HelpForm
 
 
 class Example(forms.Form):

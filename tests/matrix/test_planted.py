@@ -60,7 +60,7 @@ def test_view_that_lets_too_many_in_is_a_failure(quick, monkeypatch, capsys):
 
 def test_answer_without_a_header_is_a_failure(quick, monkeypatch, capsys):
     monkeypatch.setattr(
-        "people.signin.middleware.HeadersMiddleware.__call__", lambda self, request: self.get_response(request)
+        "people.base.headers.HeadersMiddleware.__call__", lambda self, request: self.get_response(request)
     )
     found = report_of(monkeypatch, quick)
     assert found["failures"] == found["cells"]

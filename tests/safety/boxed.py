@@ -75,8 +75,8 @@ def who() -> dict[str, Any]:
 
     from people.base.enums import ReleaseState
     from people.models import Release, User
-    from people.rights.selectors import first_broken_link
     from people.sealing.sealed_text import unseal
+    from people.trail.verification import first_broken_link
 
     stays = User.objects.get(username="who-stays")
     return {

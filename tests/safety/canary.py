@@ -110,10 +110,11 @@ def fill(world: Any) -> Any:
     from uuid import uuid4
 
     from people.accounts.services.accounts import change_display_name
-    from people.contact.services import set_agreed_phrase, set_contact_rule
+    from people.contact.services import set_contact_rule
     from people.messages.services import save_draft
     from people.models import User
     from people.releases.services.releases import request_release, sign_release
+    from people.signin.services.agreed_words import set_agreed_phrase
     from people.trail.services.access import record_read
     from placement.placements.services import record_placement
     from placement.referrals.services.profile import save_profile
@@ -216,7 +217,7 @@ def break_things(world: Any, search: Search) -> None:
     for where in ("people.rights.views.my_data.set_contact_rule", "people.contact.services.seal"):
         with mock.patch(where, side_effect=RuntimeError("broken on purpose")):
             answers[f"500 of {where}"] = own.post("/me/contact/", sent)
-    with mock.patch("people.rights.selectors.ContactRule", side_effect=RuntimeError("broken on purpose")):
+    with mock.patch("people.contact.selectors.ContactRule", side_effect=RuntimeError("broken on purpose")):
         answers["500 of opened rules"] = own.get("/me/contact/")
     with mock.patch("people.accounts.views.me.change_display_name", side_effect=RuntimeError("broken on purpose")):
         answers["500 of preferences"] = own.post("/me/preferences/", {"display_name": "CanaryName"})

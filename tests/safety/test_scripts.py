@@ -15,10 +15,11 @@ from academy_site.home.models import HomePage
 from labs.base import file_store
 from labs.models import FeedbackDocument, HandAnswer, Submission
 from pathways.models import LessonPage
-from people.contact.services import set_agreed_phrase, set_contact_rule
+from people.contact.services import set_contact_rule
 from people.messages.services import save_draft
 from people.models import Release
 from people.releases.services.releases import request_release
+from people.signin.services.agreed_words import set_agreed_phrase
 from people.trail.confidential import seal
 from people.trail.guards import purging
 from people.trail.services.access import record_read

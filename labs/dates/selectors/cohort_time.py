@@ -8,12 +8,12 @@ from uuid import UUID
 from django.db.models import Q
 
 from labs.assignments.models import Assignment
+from labs.assignments.selectors import title_of
 from labs.base import roster
 from labs.base.enums import CohortTimeKind
 from labs.dates.models import CohortTimeEvent, DateEvent, DueDate
 from labs.dates.selectors.dates import newest_of
 from labs.dates.selectors.schedules import extended_to
-from labs.grades.selectors.student import title_of
 from pathways.models import Cohort
 from people.models import User
 

@@ -10,13 +10,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.utils import timezone
 
 from labs.assignments.models import Assignment
+from labs.assignments.selectors import title_of
 from labs.base import roster
 from labs.base.enums import ExtensionKind
-from labs.dates.models import DateEvent, DueDate
+from labs.dates.models import DateEvent, DueDate, ExtensionEvent
 from labs.dates.policy import Schedule
 from labs.dates.selectors.schedules import grace_of, schedules_for, steps_of
-from labs.grades.selectors.student import title_of
-from labs.submissions.models import ExtensionEvent
 from pathways.models import Cohort
 from people.models import User
 

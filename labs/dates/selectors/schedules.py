@@ -11,9 +11,8 @@ from labs.assignments.models import Assignment
 from labs.base import roster
 from labs.base.enums import ExtensionKind
 from labs.dates import policy
-from labs.dates.models import DueDate
+from labs.dates.models import DueDate, ExtensionEvent
 from labs.dates.policy import Schedule
-from labs.submissions.models import ExtensionEvent
 from people.models import User
 
 

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from labs.assignments.models import Assignment
 from labs.base.errors import BadDates
+from labs.base.signals import count_again
 from labs.dates.models import DateEvent, DueDate
-from labs.grades.models.grade import CurrentGrade
-from labs.grades.services.read_models import fold_current
 from people.models import User
 
 FIELDS = ("due_at", "grace_days", "credit_steps", "max_attempts")
@@ -47,9 +46,7 @@ def set_dates(
         return None
     event = DateEvent.objects.create(assignment=assignment, cohort=cohort, note=note, by=by, **values)
     _fold(event)
-    graded = CurrentGrade.objects.filter(assignment=assignment, student__in=students, submission__isnull=False)
-    for current in graded.select_related("student"):
-        fold_current(assignment=assignment, student=current.student)
+    count_again.send(sender=DateEvent, assignment=assignment, students=students)
     return event
 
 

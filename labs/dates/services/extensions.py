@@ -8,9 +8,9 @@ from django.urls import reverse
 from labs.assignments.models import Assignment
 from labs.base.enums import ExtensionKind
 from labs.base.errors import NothingWaits, TakenBack
+from labs.base.signals import count_again
+from labs.dates.models import ExtensionEvent
 from labs.dates.selectors.dates import newest_extension
-from labs.grades.services.read_models import fold_current
-from labs.submissions.models import ExtensionEvent
 from people.messages.notify import notify
 from people.models import User
 
@@ -61,6 +61,6 @@ def answer_extension(
         by=by,
         note=note,
     )
-    fold_current(assignment=assignment, student=student)
+    count_again.send(sender=ExtensionEvent, assignment=assignment, students=[student])
     notify(user=student, kind="lab_time", path=reverse("labs:hand_in", args=[assignment.pk]))
     return event

@@ -13,17 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from labs.assignments.models import Assignment
 from labs.assignments.own_cohorts import own_lab
+from labs.assignments.selectors import title_of
 from labs.base import roster
 from labs.base.errors import BadDates
 from labs.base.requests import person, wrong_with
+from labs.dates.forms import CohortTimeForm, DatesForm
 from labs.dates.models import DueDate
 from labs.dates.policy import end_of
 from labs.dates.selectors.cohort_time import cohort_requests
 from labs.dates.selectors.dates import cohort_schedule, date_events, own_dates, waiting_for_time
 from labs.dates.services.cohort_time import extend_cohort
 from labs.dates.services.dates import set_dates
-from labs.grades.forms import CohortTimeForm, DatesForm
-from labs.grades.selectors.student import title_of
 from pathways.models import Cohort
 from people.base.enums import Role
 from people.base.rules import role_required

@@ -15,17 +15,17 @@ from django.views.decorators.http import require_http_methods
 from labs.assignments import rules
 from labs.assignments.models import Assignment
 from labs.assignments.own_cohorts import TEACHERS, own_cohort
+from labs.assignments.selectors import title_of
 from labs.base import roster
 from labs.base.enums import CohortTimeKind
 from labs.base.errors import Answered, BadDates, TakenBack
 from labs.base.requests import person, sent_id, tell
+from labs.dates.forms import CohortAnswerForm, CohortAskForm, ExtensionForm
 from labs.dates.models import CohortTimeEvent
 from labs.dates.policy import end_of
 from labs.dates.selectors.cohort_time import CohortRequest, cohort_requests, dated_labs
 from labs.dates.selectors.dates import time_requests, zone_of
 from labs.dates.services.cohort_time import answer_for_cohort, ask_for_cohort, take_back_for_cohort
-from labs.grades.forms import CohortAnswerForm, CohortAskForm, ExtensionForm
-from labs.grades.selectors.student import title_of
 from pathways.models import Cohort
 from people.base.rules import barred, role_required
 from people.models import User

@@ -10,11 +10,11 @@ from django.db.models import CharField, DateTimeField, F, FilteredRelation, Inte
 from django.db.models.functions import Cast, Coalesce
 
 from labs.assignments.models import Assignment, AssignmentVersion
+from labs.assignments.selectors import task_titles, title_of
 from labs.base import roster
 from labs.dates.models import DueDate, HoldEvent
 from labs.dates.selectors.schedules import in_zone, schedules_from, steps_of
 from labs.grades.models.grade import CurrentGrade
-from labs.grades.selectors.student import task_titles, title_of
 from pathways.models import Cohort
 from people.models import User
 

@@ -3,25 +3,20 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
 from labs.assignments.models import Assignment
+from labs.assignments.selectors import task_titles
 from labs.base import answer_html, roster
 from labs.base.enums import Flag, GradeEventKind, JobState
 from labs.grades.grader_sentences import in_readers_words
 from labs.grades.history import to_settle
 from labs.grades.models.grade import GradeEvent, HandAnswer, SubmissionGrade
-from labs.grades.selectors.student import task_titles
-from labs.queue.models import GradingJob
-from labs.submissions.models import RefusedHandIn
 from pathways.models import Cohort
 from people.models import User
-
-SHOWN_FOR = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -146,37 +141,3 @@ def earlier_comments(answers: list[Answer], here: Answer) -> list[str]:
     """Return the comments on other answers to the question, the most used first, at most 12. No query."""
     used = Counter(answer.task["comment"].strip() for answer in answers if answer is not here)
     return [text for text, _times in used.most_common(13) if text and text != here.task["comment"].strip()][:12]
-
-
-def queue_rows(teacher: User) -> list[GradingJob]:
-    """Return the jobs of the person's students that wait, run or were set aside, those set aside first. Bounded by 200.
-
-    The number of queries does not grow with the jobs.
-    """
-    jobs = (
-        GradingJob.objects.exclude(state=JobState.DONE)
-        .filter(
-            submission__student__in=roster.students_taught(teacher),
-            submission__assignment__course_key__in=roster.courses_taught(teacher),
-        )
-        .select_related("submission__assignment", "submission__student")
-        .order_by("state", "queued_at")
-    )
-    return list(jobs[:200])
-
-
-def refused_rows(teacher: User) -> list[RefusedHandIn]:
-    """Return what the person's students tried to hand in during the last two weeks and we did not take, newest first.
-
-    Bounded by 50.
-    """
-    rows = (
-        RefusedHandIn.objects.filter(
-            at__gte=timezone.now() - SHOWN_FOR,
-            student__in=roster.students_taught(teacher),
-            assignment__course_key__in=roster.courses_taught(teacher),
-        )
-        .select_related("assignment", "student")
-        .order_by("-at")
-    )
-    return list(rows[:50])

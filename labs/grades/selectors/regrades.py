@@ -8,12 +8,12 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from labs.assignments.models import Assignment
+from labs.assignments.selectors import task_titles
 from labs.base import roster
 from labs.base.enums import GradeEventKind, JobState, RegradeEventKind
 from labs.grades.history import fold
 from labs.grades.models.grade import GradeEvent, SubmissionGrade
 from labs.grades.models.regrade import Regrade, RegradeEvent
-from labs.grades.selectors.student import task_titles
 from labs.queue.models import GradingJob
 from labs.submissions.models import Submission
 from people.models import User

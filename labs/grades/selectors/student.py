@@ -7,7 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from labs.assignments.models import Assignment, AssignmentVersion
+from labs.assignments.models import Assignment
+from labs.assignments.selectors import title_of
 from labs.base import roster
 from labs.base.enums import JobState, Outcome
 from labs.dates.selectors.schedules import schedules_for
@@ -20,18 +21,6 @@ from people.models import User
 
 # States of a card in which there is work in the lab that could be handed in now.
 IN_THE_LAB = ("open", "submitted", "feedback_ready")
-
-
-def title_of(assignment: Assignment) -> str:
-    """Return the lab's title in the reader's language."""
-    spanish = (get_language() or "").startswith("es")
-    return assignment.title_es if spanish and assignment.title_es else assignment.title
-
-
-def task_titles(version: AssignmentVersion) -> dict[str, str]:
-    """Return a version's tasks: title → title in the reader's language, where there is another."""
-    spanish = (get_language() or "").startswith("es")
-    return {task["title"]: task["title_es"] for task in version.tasks if spanish and task.get("title_es")}
 
 
 def lab_cards(user: User, lab_keys: list[str]) -> dict[str, LabCard]:

@@ -10,6 +10,7 @@ from labs.assignments.models import Assignment
 from labs.assignments.selectors import version_of
 from labs.base.enums import Counts, GradeEventKind, JobState, Outcome, RegradeEventKind
 from labs.dates.selectors.schedules import schedule_for
+from labs.dates.services.dates import fold_dates
 from labs.grades import pathway_report
 from labs.grades.history import fold
 from labs.grades.models.grade import CurrentGrade, GradeEvent, SubmissionGrade
@@ -117,8 +118,6 @@ def fold_current(*, assignment: Assignment, student: User) -> CurrentGrade | Non
 def rebuild_folds() -> int:
     """Fold everything again from the events; return how many current grades there are."""
     count = 0
-    from labs.dates.services.dates import fold_dates
-
     with transaction.atomic():
         fold_dates()
         for submission in Submission.objects.select_related("assignment").iterator():

@@ -10,6 +10,7 @@ from labs.assignments.models import AssignmentVersion
 from labs.base import file_store
 from labs.base.enums import Flag, GradeEventKind, JobEventKind, JobState, Outcome
 from labs.base.errors import StaleLease
+from labs.base.limits import without_nul
 from labs.grades.history import clamp
 from labs.grades.models.grade import FeedbackDocument, GradeEvent, HandAnswer
 from labs.grades.services.holds import hold_if_asked
@@ -130,11 +131,6 @@ def clean_tasks(version: AssignmentVersion, notebooks: list[dict[str, Any]]) -> 
                 "flag": task["flag"] if task.get("flag") in Flag.values else "",
             }
     return list(clean.values())
-
-
-def without_nul(text: str) -> str:
-    """Return text that every database keeps: no NUL bytes, no half characters."""
-    return str(text).replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _finish(job: GradingJob, result: dict[str, Any]) -> None:

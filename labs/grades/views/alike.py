@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from labs.assignments.own_cohorts import own_lab
+from labs.assignments.selectors import title_of
 from labs.base.requests import person
 from labs.grades.selectors.alike import pairs_alike, passages, works_of
-from labs.grades.selectors.student import title_of
 from people.base.enums import Role
 from people.base.rules import role_required
 

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from labs.assignments.models import Assignment
-from labs.assignments.own_cohorts import TEACHERS, gradable, own_lab
+from labs.assignments.own_cohorts import TEACHERS, own_lab
+from labs.assignments.selectors import title_of
 from labs.base.errors import BadPoints
 from labs.base.requests import is_htmx, person, wrong_with
 from labs.grades.forms import OverrideForm, PointsForm
 from labs.grades.history import to_settle
 from labs.grades.models.grade import SubmissionGrade
+from labs.grades.own_hand_ins import gradable
 from labs.grades.selectors.hand_grading import (
     answers_among,
     clean_answers,
@@ -25,7 +27,7 @@ from labs.grades.selectors.hand_grading import (
     hand_ins_to_grade,
     tasks_for_staff,
 )
-from labs.grades.selectors.student import documents_of, title_of
+from labs.grades.selectors.student import documents_of
 from labs.grades.services.marks import override_points
 from labs.grades.views.points import keep, points_form, values, with_comment
 from pathways.models import Cohort

@@ -2,19 +2,12 @@
 
 from typing import Any
 
+from labs.assignments.selectors import title_of
 from labs.grades.grader_sentences import in_readers_words
 from labs.grades.models.grade import SubmissionGrade
 from labs.grades.remarks import remarks_in
 from labs.grades.selectors.remarks import page_text
-from labs.grades.selectors.student import (
-    Progress,
-    ahead_of,
-    documents_of,
-    progress_of,
-    task_lines,
-    title_of,
-    visible_feedback,
-)
+from labs.grades.selectors.student import Progress, ahead_of, documents_of, progress_of, task_lines, visible_feedback
 from labs.submissions.models import Submission
 from pathways.content.selectors import lessons as lessons_selectors
 

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from labs.assignments import rules
 from labs.assignments.models import Assignment, AssignmentVersion
-from labs.assignments.own_cohorts import gradable, own_lab
+from labs.assignments.own_cohorts import own_lab
+from labs.assignments.selectors import title_of
 from labs.base import roster
 from labs.base.errors import NothingToRegrade
 from labs.base.requests import is_htmx, person
 from labs.grades.models.regrade import Regrade
+from labs.grades.own_hand_ins import gradable
 from labs.grades.selectors.regrades import Standing, regrades_of, standing, to_grade_again
-from labs.grades.selectors.student import title_of
 from labs.grades.services.regrades import approve_regrade, discard_regrade, start_regrade
 from people.base.enums import Role
 from people.base.rules import role_required

@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from labs.assignments.own_cohorts import TEACHERS, gradable
+from labs.assignments.own_cohorts import TEACHERS
+from labs.assignments.selectors import title_of
 from labs.base.errors import NotOpen
 from labs.base.requests import is_htmx, person
+from labs.grades.own_hand_ins import gradable
 from labs.grades.selectors.remarks import places
-from labs.grades.selectors.student import title_of
 from labs.grades.services.remarks import remark_on_cell
 from people.base.rules import role_required
 

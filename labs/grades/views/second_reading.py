@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from labs.assignments.own_cohorts import TEACHERS, own_question
+from labs.assignments.own_cohorts import TEACHERS
 from labs.base.errors import BadPoints
 from labs.base.requests import person
 from labs.grades.forms import SecondForm
+from labs.grades.own_hand_ins import own_question
 from labs.grades.selectors.hand_grading import Answer, clean_answer, to_read_again
 from labs.grades.services.marks import read_again
 from people.base.rules import role_required

@@ -18,10 +18,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from labs.assignments import rules
 from labs.assignments.models import Assignment
+from labs.assignments.selectors import task_titles, title_of
 from labs.base import file_store
 from labs.base.enums import ExtensionKind, Via
 from labs.base.errors import BadArchive, BadDates, LabError, TooBig
-from labs.base.requests import into_lab_server, person, sent_id, start_lab_server, tell
+from labs.base.requests import person, sent_id, tell
+from labs.dates.forms import MoreTimeForm
+from labs.dates.models import ExtensionEvent
 from labs.dates.policy import Schedule
 from labs.dates.selectors.cohort_time import Group, dates_seen, groups_of
 from labs.dates.selectors.dates import newest_extension
@@ -29,13 +32,15 @@ from labs.dates.selectors.schedules import attempts_allowed, schedule_for
 from labs.dates.services.cohort_time import ask_for_cohort, take_back_for_cohort
 from labs.dates.services.extensions import ask_extension, take_back_extension
 from labs.grades.feedback_language import in_readers_language
-from labs.grades.forms import HandInForm, MoreTimeForm
 from labs.grades.models.grade import CurrentGrade, FeedbackDocument
 from labs.grades.selectors.remarks import page_after_release, page_text
-from labs.grades.selectors.student import task_titles, title_of, visible_feedback
+from labs.grades.selectors.student import visible_feedback
 from labs.grades.views.feedback import state_context
+from labs.servers.requests import into_lab_server, start_lab_server
 from labs.submissions import archives
-from labs.submissions.models import ExtensionEvent, LabOpening, Submission
+from labs.submissions.forms import HandInForm
+from labs.submissions.models import LabOpening, Submission
+from labs.submissions.rules import can_grade
 from labs.submissions.services import note_opening, note_refusal, receive_submission
 from pathways.content.selectors.lessons import lesson_url
 from people.models import User
@@ -305,7 +310,7 @@ def feedback_frame(request: HttpRequest, document: UUID) -> HttpResponse:
     )
     reader = person(request)
     own = found.submission.student_id == reader.pk
-    visible = found in visible_feedback(found.submission) if own else rules.can_grade(reader, found.submission)
+    visible = found in visible_feedback(found.submission) if own else can_grade(reader, found.submission)
     if not visible:
         raise Http404
     # `after`: as a release now would show it, for staff alone.

@@ -17,15 +17,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from labs.assignments import rules
 from labs.assignments.models import Assignment
-from labs.assignments.own_cohorts import TEACHERS, gradable, own_cohort, own_lab, own_question, shared_cohort
+from labs.assignments.own_cohorts import TEACHERS, own_cohort, own_lab
+from labs.assignments.selectors import title_of
 from labs.base import roster
-from labs.base.requests import into_lab_server, is_htmx, person, tell, wrong_with
+from labs.base.requests import is_htmx, person, tell, wrong_with
+from labs.dates.forms import ExtensionForm
 from labs.dates.policy import end_of
 from labs.dates.selectors.dates import newest_extension, zone_of
 from labs.dates.services.extensions import answer_extension
-from labs.grades.forms import ExtensionForm, OverrideForm
+from labs.grades.forms import OverrideForm
 from labs.grades.grader_sentences import in_readers_words
 from labs.grades.models.grade import GradeEvent, SubmissionGrade
+from labs.grades.own_hand_ins import gradable, own_question, shared_cohort
 from labs.grades.selectors.gradebook import gradebook
 from labs.grades.selectors.hand_grading import (
     Answer,
@@ -36,13 +39,14 @@ from labs.grades.selectors.hand_grading import (
     tasks_for_staff,
 )
 from labs.grades.selectors.regrades import to_grade_again
-from labs.grades.selectors.student import documents_of, title_of
+from labs.grades.selectors.student import documents_of
 from labs.grades.services.holds import hold_lab, release_lab
 from labs.grades.services.marks import mark_reviewed
 from labs.grades.services.read_models import as_released
 from labs.grades.views.feedback import state_context
 from labs.grades.views.gradebook_html import body
 from labs.grades.views.points import keep, points_form, with_comment
+from labs.servers.requests import into_lab_server
 from labs.submissions.models import Submission
 from people.base.rules import role_required
 from people.models import User

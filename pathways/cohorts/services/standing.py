@@ -5,10 +5,10 @@ from django.db import transaction
 from pathways.base.enums import StudentState
 from pathways.base.errors import IllegalTransition, NotAllowed, ReasonMissing
 from pathways.base.locking import lock_student, next_moment
+from pathways.cohorts.folds import fold_standing
 from pathways.cohorts.models.standing import StudentStanding, StudentStateEvent
 from pathways.cohorts.rules import can_move
 from pathways.cohorts.transitions import is_legal
-from pathways.learning.folds import fold_standing
 from people.models import User
 
 

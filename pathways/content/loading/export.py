@@ -3,8 +3,10 @@
 import shutil
 from pathlib import Path
 
+from django.conf import settings
 from wagtail.models import Page
 
+from pathways.base.errors import CurriculumError
 from pathways.content.loading.files import ROOT, Document, parse_document, write_document
 from pathways.content.loading.pages import KIND_OF, to_document
 from pathways.content.loading.skills import read_skills, write_skills
@@ -31,8 +33,6 @@ def export(root: Path = ROOT, *, files_from: Path = ROOT) -> list[str]:
 
 def documents(held: dict[int, str]) -> list[Document]:
     """Return a document for every pathway, course, lesson and translation; `held` gives page ids their old paths."""
-    from django.conf import settings
-
     found: list[Document] = []
     for pathway in PathwayPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).order_by("path"):
         folder = pathway.slug
@@ -81,8 +81,6 @@ def _write(root: Path, document: Document) -> str:
 
 def _says(path: Path, document: Document) -> str:
     """Return the digest of what the file says now, "" for an unreadable one."""
-    from pathways.base.errors import CurriculumError
-
     try:
         return parse_document(document.path, path.read_text(encoding="utf-8"), document.kind).digest
     except (CurriculumError, UnicodeDecodeError):

@@ -15,6 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from pathways.base.enums import Hue, Icon
+from pathways.content import serving
 from pathways.content.blocks import BodyBlock
 
 
@@ -37,9 +38,7 @@ class PathwayIndexPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the pathways."""
-        from pathways.learning.selectors.public_pages import index_context
-
-        return {**super().get_context(request, *args, **kwargs), **index_context(self)}
+        return {**super().get_context(request, *args, **kwargs), **serving.context_of(self, request)}
 
 
 class PathwayPage(Page):
@@ -76,9 +75,7 @@ class PathwayPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the courses and, for a student, how far they are."""
-        from pathways.learning.selectors.public_pages import pathway_context
-
-        return {**super().get_context(request, *args, **kwargs), **pathway_context(self, request.user)}
+        return {**super().get_context(request, *args, **kwargs), **serving.context_of(self, request)}
 
 
 class CoursePage(Page):
@@ -105,9 +102,7 @@ class CoursePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the lessons and, for a student, how far they are."""
-        from pathways.learning.selectors.public_pages import course_context
-
-        return {**super().get_context(request, *args, **kwargs), **course_context(self, request.user)}
+        return {**super().get_context(request, *args, **kwargs), **serving.context_of(self, request)}
 
 
 class LessonPage(Page):
@@ -136,15 +131,11 @@ class LessonPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the blocks as the reader sees them: quiz results, lab cards, saved work, what comes next."""
-        from pathways.learning.selectors.public_pages import lesson_context
-
-        return {**super().get_context(request, *args, **kwargs), **lesson_context(self, request)}
+        return {**super().get_context(request, *args, **kwargs), **serving.context_of(self, request)}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the lesson to those who may read it; visitors go to sign-in, others get a page that says how to join."""
-        from pathways.cohorts.rules import lesson_refusal
-
-        refusal = lesson_refusal(request, self)
+        refusal = serving.refusal_of(self, request)
         response: HttpResponse = refusal or super().serve(request, *args, **kwargs)
         return response
 

@@ -3,25 +3,24 @@
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpRequest
+
 from pathways.cohorts.rules import Person
 from pathways.cohorts.selectors.cohorts import enrolled_pathways
 from pathways.content.catalogue import CourseInfo, PathwayInfo, catalogue
 from pathways.content.models.pages import CoursePage, PathwayPage, lines
 from pathways.content.selectors.bodies import plain_blocks
-from pathways.learning.selectors.lesson_pages import lesson_context
 from pathways.learning.selectors.progress import course_stop, lesson_states, path_of
 
-__all__ = ["course_context", "index_context", "lesson_context", "pathway_context"]
 
-
-def index_context(page: Any) -> dict[str, Any]:
+def index_context(page: Any, request: HttpRequest) -> dict[str, Any]:
     """Return the pathways in order."""
     return {"pathways": list(catalogue().pathways.values())}
 
 
-def pathway_context(page: PathwayPage, user: Person) -> dict[str, Any]:
+def pathway_context(page: PathwayPage, request: HttpRequest) -> dict[str, Any]:
     """Return the pathway's courses as stops; a student with a seat sees how far they are."""
-    shelf = catalogue()
+    shelf, user = catalogue(), request.user
     way = next((way for way in shelf.pathways.values() if way.key == page.translation_key), None)
     joined = _joined(user, way)
     path = path_of(way, lesson_states(user) if joined else {}) if way else None  # type: ignore[arg-type]
@@ -36,9 +35,9 @@ def pathway_context(page: PathwayPage, user: Person) -> dict[str, Any]:
     }
 
 
-def course_context(page: CoursePage, user: Person) -> dict[str, Any]:
+def course_context(page: CoursePage, request: HttpRequest) -> dict[str, Any]:
     """Return the course's lessons; a student with a seat sees how far they are."""
-    shelf = catalogue()
+    shelf, user = catalogue(), request.user
     course = shelf.courses.get(page.slug)
     way = shelf.pathways.get(course.pathway_slug) if course else None
     joined = course is not None and user.is_authenticated and _learns(user, course)

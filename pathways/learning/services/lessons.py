@@ -8,6 +8,7 @@ from pathways.base.enums import ProgressKind, StudentState
 from pathways.base.errors import NotEnrolled
 from pathways.base.locking import lock_student, next_moment
 from pathways.cohorts.models.standing import StudentStanding
+from pathways.cohorts.selectors.cohorts import is_enrolled
 from pathways.cohorts.services.standing import move_student
 from pathways.content.catalogue import LessonInfo, catalogue
 from pathways.learning.folds import fold_lesson
@@ -48,8 +49,6 @@ def finish_lesson(*, student: User, lesson: UUID) -> None:
 
 def own_lesson(student: User, lesson: UUID) -> LessonInfo:
     """Return the lesson where the student has a seat; raise `NotEnrolled` otherwise."""
-    from pathways.cohorts.selectors.cohorts import is_enrolled
-
     info = catalogue().lessons.get(lesson)
     if info is None or not is_enrolled(student, info.course_key):
         raise NotEnrolled("This lesson opens when you join its pathway.")

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST
 
 from pathways.base.enums import SavedKind
 from pathways.base.errors import NotEnrolled, UnknownQuiz
-from pathways.cohorts.rules import lesson_refusal
 from pathways.cohorts.selectors.cohorts import is_enrolled
 from pathways.content.catalogue import LessonInfo, catalogue
 from pathways.content.models.pages import LessonPage
 from pathways.content.selectors.bodies import BlockView
 from pathways.learning.quiz_marking import mark, read_answers, unmarked
+from pathways.learning.rules import lesson_refusal
 from pathways.learning.services.lessons import finish_lesson
 from pathways.learning.services.quizzes import answer_quiz, find_block, save_work
 from people.base.enums import Role

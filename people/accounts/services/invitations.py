@@ -18,9 +18,8 @@ from people.base.models.user import User
 from people.base.rules import has_role
 from people.base.signals import came_in
 from people.sealing.sealed_text import blind_index
+from people.signin.services.recovery import ALPHABET
 
-# No letters or digits that look alike on paper.
-ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 DAYS = 14
 INVITED = "came with an invitation card"
 

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_POST
 from people.base.enums import EMERGENCY_ROLES, Role
 from people.base.errors import NotAllowed
 from people.base.models.user import User
+from people.base.requests import signed_in
 from people.base.rules import barred, has_role, role_required
 from people.base.step_up import step_up
 from people.oversight import emergency
+from people.oversight.forms import EmergencyForm
 from people.oversight.models import EmergencyAccess
 from people.oversight.services import (
     allow_emergency_access,
@@ -20,7 +22,6 @@ from people.oversight.services import (
     refuse_emergency_access,
     review_emergency_access,
 )
-from people.signin.forms import EmergencyForm
 
 may_ask = role_required(*EMERGENCY_ROLES)
 CHANGES = {
@@ -30,18 +31,13 @@ CHANGES = {
 }
 
 
-def _me(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 @may_ask
 def page(request: HttpRequest) -> HttpResponse:
     """Ask for access to one field of a named student; list what runs, and for administrators what waits.
 
     The name is typed, and the answer is alike for unknown names and for closed records.
     """
-    me, form = _me(request), EmergencyForm(request.POST or None)
+    me, form = signed_in(request), EmergencyForm(request.POST or None)
     if form.is_bound and form.is_valid():
         _ask(me, **form.cleaned_data)
         messages.info(request, _("If this name exists, an administrator was asked. You get a message."))
@@ -72,12 +68,12 @@ def _ask(me: User, *, username: str, field: str, reason: str) -> None:
 def answer(request: HttpRequest, access_id: str) -> HttpResponse:
     """Allow, refuse or mark as reviewed; the password is asked first. 404 where the reader is kept away."""
     found = get_object_or_404(EmergencyAccess.objects.select_related("student"), pk=access_id)
-    if barred(_me(request), found.student):
+    if barred(signed_in(request), found.student):
         raise Http404
     change = next((change for word, change in CHANGES.items() if word in request.POST), None)
     try:
         if change is not None:
-            change(access=found, by=_me(request))
+            change(access=found, by=signed_in(request))
             messages.success(request, _("Done, and written to the log."))
     except NotAllowed:
         messages.info(request, _("Another person does this, or it is over. Nothing changed."))
@@ -89,9 +85,9 @@ def answer(request: HttpRequest, access_id: str) -> HttpResponse:
 @step_up
 def look(request: HttpRequest, access_id: str) -> HttpResponse:
     """Show the field to whoever asked, while the hour runs; each look is logged. 404 for everybody else."""
-    found = get_object_or_404(EmergencyAccess, pk=access_id, asked_by=_me(request))
+    found = get_object_or_404(EmergencyAccess, pk=access_id, asked_by=signed_in(request))
     try:
-        lines = read_in_emergency(access=found, by=_me(request))
+        lines = read_in_emergency(access=found, by=signed_in(request))
     except NotAllowed as refused:
         raise Http404 from refused
     context = {"lines": lines, "what": emergency.label_of(found.field), "until": found.until, "name": found.student}

@@ -10,12 +10,13 @@ from django.utils import timezone
 from people.base.enums import AccessKind, LegalKind, LegalStep
 from people.base.errors import IllegalStep, NotAllowed, ReasonNeeded
 from people.base.models.user import User
-from people.base.rules import is_silent, may_work_on_demand, on_hold
 from people.contact.rules import live_rule
 from people.messages.notify import notify
-from people.releases.disclosure import disclose_by_law
 from people.rights import export, record_requests
+from people.rights.disclosure import disclose_by_law
+from people.rights.erasure import erase_person
 from people.rights.models.record_requests import ErasureWish, LegalDemand, LegalEvent
+from people.rights.rules import is_silent, may_work_on_demand, on_hold
 from people.sealing.sealed_text import seal
 from people.trail.services.access import append_access
 
@@ -160,8 +161,6 @@ def close_demand(*, demand: LegalDemand, by: User, note: str) -> bool:
     person = demand.person
     if on_hold(person) or not ErasureWish.objects.filter(user=person).exists():
         return False
-    from people.rights.erasure import erase_person  # erasure imports services
-
     erase_person(user=person)
     return True
 

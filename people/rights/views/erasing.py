@@ -15,9 +15,9 @@ from people.base.step_up import step_up
 from people.caseload.services import lift_bar, set_bar
 from people.rights import selectors
 from people.rights.erasure import erase_person
+from people.rights.forms import EraseForm
 from people.rights.models.record_requests import ErasureWish
 from people.rights.services.record_requests import wish_erasure, withdraw_erasure
-from people.signin.forms import EraseForm
 
 
 @login_required

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people.base.enums import Role
 from people.base.errors import IllegalStep, NotAllowed, ReasonNeeded
 from people.base.models.user import User
-from people.base.rules import role_required
+from people.base.requests import signed_in
+from people.base.rules import administrator
 from people.base.step_up import confirm_for, is_confirmed, step_up
 from people.rights import record_requests
+from people.rights.forms import ChooseForm, DemandForm, NoticeForm
 from people.rights.models.record_requests import LegalDemand
 from people.rights.services.record_requests import (
     choose_records,
@@ -26,19 +27,11 @@ from people.rights.services.record_requests import (
     note_counsel,
     record_demand,
 )
-from people.signin.forms import ChooseForm, DemandForm, NoticeForm
-
-administrator = role_required(Role.ADMINISTRATOR)
-
-
-def _me(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def _demand(request: HttpRequest, demand_id: str) -> LegalDemand:
     """Return a demand that this administrator may work on; 404 for others."""
-    return get_object_or_404(record_requests.demands(_me(request)), pk=demand_id)
+    return get_object_or_404(record_requests.demands(signed_in(request)), pk=demand_id)
 
 
 def _record(me: User, *, username: str, **values: Any) -> LegalDemand | None:
@@ -54,11 +47,13 @@ def demands(request: HttpRequest) -> HttpResponse:
     """List requests for records; write down a new one."""
     form = DemandForm(request.POST or None)
     if form.is_bound and form.is_valid():
-        if found := _record(_me(request), **form.cleaned_data):
+        if found := _record(signed_in(request), **form.cleaned_data):
             messages.success(request, _("Written down. Nothing of this person is deleted from now on."))
             return redirect("people:demand", found.pk)
         form.add_error("username", _("Check the name, or ask another administrator."))
-    return render(request, "people/rights/demands.html", {"form": form, "rows": record_requests.demands(_me(request))})
+    return render(
+        request, "people/rights/demands.html", {"form": form, "rows": record_requests.demands(signed_in(request))}
+    )
 
 
 @administrator
@@ -81,7 +76,7 @@ def _shown(request: HttpRequest, row: LegalDemand) -> HttpResponse:
 
 
 def _take(request: HttpRequest, found: LegalDemand, step: str) -> None:
-    me, note = _me(request), request.POST.get("note", "")[:1000]
+    me, note = signed_in(request), request.POST.get("note", "")[:1000]
     if step == "counsel":
         note_counsel(demand=found, by=me, note=note)
     elif step == "notice":
@@ -122,7 +117,7 @@ def demand_export(request: HttpRequest, demand_id: str) -> HttpResponse:
     if not is_confirmed(request):
         return confirm_for(reverse("people:demand", args=[found.pk]))
     try:
-        data = export_records(demand=found, by=_me(request))
+        data = export_records(demand=found, by=signed_in(request))
     except (IllegalStep, NotAllowed):
         messages.info(request, _("A second administrator does this, once the parts are chosen. Nothing left the site."))
         return redirect("people:demand", found.pk)

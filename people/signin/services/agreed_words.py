@@ -11,8 +11,8 @@ from people.base.errors import NotAllowed, TooManyTries, WrongWords
 from people.base.models.user import User
 from people.base.rules import has_role, may_hear_words
 from people.messages.notify import notify
-from people.sealing.models import AgreedPhrase
-from people.sealing.sealed_text import unseal
+from people.sealing.sealed_text import seal, unseal
+from people.signin.models import AgreedPhrase
 from people.trail.models import AccessEvent
 from people.trail.services.access import append_access
 
@@ -60,3 +60,9 @@ def hear_words(*, student: User, by: User, said: str) -> None:
         raise WrongWords("the agreed words are needed")
     if check_words(student=student, by=by, said=said) is False:
         raise WrongWords("these are other words")
+
+
+def set_agreed_phrase(*, user: User, phrase: str) -> None:
+    """Keep the words that the person and the academy agreed on, sealed."""
+    sealed = seal(user, "agreed_phrase", phrase)
+    AgreedPhrase.objects.update_or_create(user=user, defaults={"sealed_phrase": sealed, "set_at": timezone.now()})

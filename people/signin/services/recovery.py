@@ -5,7 +5,6 @@ import secrets
 from django.db import transaction
 from django.utils import timezone
 
-from people.accounts.services.invitations import ALPHABET
 from people.base.enums import STAFF_ROLES, AccessKind
 from people.base.errors import NotAllowed
 from people.base.models.user import User
@@ -124,3 +123,7 @@ def finish_recovery(*, recovery: Recovery, by: User) -> list[str]:
     recovery.done_at = timezone.now()
     recovery.save(update_fields=["done_at"])
     return new_recovery_codes(user=recovery.user)
+
+
+# No letters or digits that look alike on paper.
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"

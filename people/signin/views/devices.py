@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people.base.errors import NotAllowed
-from people.base.models.user import User
+from people.base.requests import signed_in
 from people.base.rules import may_trust_device
 from people.base.step_up import step_up
 from people.signin.device_names import device_name
@@ -25,7 +25,7 @@ class Devices(ListUserSessionsView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add `devices` as (session, handle, whether it is trusted, its name in plain words) and what may be done."""
         context: dict[str, Any] = super(ListUserSessionsView, self).get_context_data(**kwargs)
-        rows = live_devices(_me(self.request))
+        rows = live_devices(signed_in(self.request))
         context["session_count"] = len(rows)
         context["devices"] = [
             (row, handle_of(row), bool(row.data.get("trusted")), device_name(row.user_agent)) for row in rows
@@ -36,14 +36,9 @@ class Devices(ListUserSessionsView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Sign the other devices out, the labs too."""
-        end_other_sessions(user=_me(self.request), keep=self.request.session.session_key)
+        end_other_sessions(user=signed_in(self.request), keep=self.request.session.session_key)
         messages.success(self.request, _("Signed out everywhere else."))
         return redirect("usersessions_list")
-
-
-def _me(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 devices = Devices.as_view()
@@ -70,6 +65,6 @@ def trust(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest) -> HttpResponse:
     """Sign one of my own devices out (`device`)."""
-    if end_device(user=_me(request), handle=request.POST.get("device", "")):
+    if end_device(user=signed_in(request), handle=request.POST.get("device", "")):
         messages.success(request, _("Signed out there."))
     return redirect("usersessions_list")

@@ -12,9 +12,9 @@ from people.base.errors import NotAllowed, TooManyTries, WrongWords
 from people.base.models.user import User
 from people.base.rules import role_required
 from people.base.step_up import step_up
-from people.rights import selectors
 from people.signin.forms import HelpForm
 from people.signin.models import Recovery
+from people.signin.selectors import open_recoveries
 from people.signin.services.agreed_words import check_words
 from people.signin.services.recovery import confirm_recovery, finish_recovery, open_recovery, stop_recovery
 
@@ -45,7 +45,7 @@ def helping(request: HttpRequest) -> HttpResponse:
         said = _("If this name exists and the words are right, it is in the list now. A second staff member confirms.")
         messages.info(request, said)
         return redirect("people:helping")
-    return render(request, "people/signin/helping.html", {"form": form, "rows": selectors.open_recoveries()})
+    return render(request, "people/signin/helping.html", {"form": form, "rows": open_recoveries()})
 
 
 @staff_only

@@ -12,8 +12,8 @@ from pathways.base.enums import StudentState
 from pathways.cohorts.selectors.standing import student_state
 from people.messages.notify import notify
 from people.models import Release, User
+from people.releases.selectors import live_release
 from people.releases.services.releases import request_release
-from people.rights.selectors import live_release
 from placement.base.enums import REFERRAL_DONE, REFERRAL_ENDS, EventKind, ReferralState
 from placement.base.errors import (
     AlreadyThere,
@@ -27,8 +27,9 @@ from placement.base.errors import (
     StudentNotSearching,
 )
 from placement.base.machine import REFERRAL, REFERRAL_LINE
-from placement.base.rules import acts_for, need_handler
+from placement.base.rules import need_handler
 from placement.openings.models import JobOrder
+from placement.openings.rules import acts_for
 from placement.openings.services import count_filled
 from placement.referrals.models.referrals import Referral, ReferralEvent
 

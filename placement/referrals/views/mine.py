@@ -18,8 +18,8 @@ from people.models import User
 from people.trail.confidential import open_sealed
 from placement.base.acting import SignedIn, attempt, student_only
 from placement.base.enums import REFERRAL_ENDS, ReferralState
-from placement.base.forms import ProfileForm
 from placement.openings.selectors import match_for, matches_for, open_orders
+from placement.referrals.forms import ProfileForm
 from placement.referrals.models.profile import SearchProfile
 from placement.referrals.models.referrals import Referral
 from placement.referrals.services.profile import save_profile

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST
 from people.base.errors import NoLiveRelease
 from placement.base.acting import SignedIn, attempt, employer_only
 from placement.base.enums import ReferralState
-from placement.base.forms import OrderForm
 from placement.base.machine import REFERRAL_LINE
-from placement.base.rules import employers_of, orders_of
+from placement.employers.rules import employers_of
+from placement.openings.forms import OrderForm
+from placement.openings.rules import orders_of
 from placement.openings.services import propose_order
 from placement.referrals.models.referrals import Referral
 from placement.referrals.profile import shown_to

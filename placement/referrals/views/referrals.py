@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST
 from people.models import Release
 from placement.base.acting import SignedIn, attempt, placement_staff
 from placement.base.enums import REFERRAL_ENDS, ReferralState
-from placement.base.forms import FollowUpForm, OverrideForm, ReleaseForm
 from placement.base.machine import REFERRAL, REFERRAL_LINE
-from placement.base.rules import own_referrals
-from placement.board.selectors import NEXT
+from placement.base.rules import own_student
+from placement.openings.models import JobOrder
 from placement.openings.selectors import match_for
-from placement.placements.models import Placement
+from placement.referrals.forms import FollowUpForm, OverrideForm, ReleaseForm
 from placement.referrals.models.referrals import Referral
+from placement.referrals.rules import own_referrals
+from placement.referrals.selectors import NEXT
 from placement.referrals.services import referrals as referrals_services
 from placement.referrals.services.referrals import (
     FROM_REFERRED,
@@ -78,7 +79,7 @@ def referral(request: SignedIn, referral: UUID) -> HttpResponse:
         "steps": _next_steps(row) if row.is_live else [],
         "match": match_for(row.student, row.order),
         "events": row.events.select_related("by"),
-        "placement": Placement.objects.filter(referral=row).first(),
+        "placement": getattr(row, "placement", None),
         "follow_up": FollowUpForm(initial={"on": row.due_on}),
         "override": OverrideForm(choices=_override_choices(row)) if row.is_live else None,
     }
@@ -176,3 +177,17 @@ def follow_up(request: SignedIn, referral: UUID) -> HttpResponse:
             _("Saved."),
         )
     return redirect("placement:referral", row.pk)
+
+
+@placement_staff
+@require_POST
+def suggest(request: SignedIn, order: UUID, student: UUID) -> HttpResponse:
+    """Suggest the opening to a student of the own case-load."""
+    row, person = get_object_or_404(JobOrder, pk=order), own_student(request.user, student)
+    done = attempt(
+        request,
+        lambda: referrals_services.suggest(student=person, order=row, by=request.user),
+        _("Suggested. The student finds it under Jobs."),
+    )
+    referral = own_referrals(request.user).filter(student=person, order=row).order_by("-created_at").first()
+    return redirect("placement:referral", referral.pk) if done and referral else redirect("placement:order", row.pk)

@@ -10,9 +10,10 @@ from labs.base.enums import GradeEventKind
 from labs.base.errors import BadPoints
 from labs.dates.services.dates import set_dates
 from labs.grades.selectors.gradebook import gradebook
-from labs.grades.selectors.hand_grading import answers_to_grade, refused_rows
+from labs.grades.selectors.hand_grading import answers_to_grade
 from labs.grades.services.marks import give_points, hold_feedback, override_points, release_feedback
 from labs.models import Assignment, CurrentGrade, ExtensionEvent, GradeEvent, GradingJob, SubmissionGrade
+from labs.queue.selectors.jobs import refused_rows
 from labs.queue.services import set_aside
 from labs.submissions.services import note_refusal
 from people.base.enums import Role
@@ -304,7 +305,7 @@ def test_refused_files_take_the_same_queries_at_any_number(school, lab, count, d
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_queue_takes_the_same_queries_at_any_size(school, lab, client, count, django_assert_num_queries):
-    from labs.grades.selectors.hand_grading import queue_rows
+    from labs.queue.selectors.jobs import queue_rows
 
     for number in range(count):
         hand_in(school.student, lab, str(number))

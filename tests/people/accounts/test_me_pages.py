@@ -6,11 +6,11 @@ import pytest
 
 from people.base.enums import Role
 from people.contact.hours import Window
+from people.contact.selectors import contact_rules_of
 from people.contact.services import set_contact_rule
 from people.messages.notify import notify
 from people.messages.services import save_draft
 from people.models import AccessEvent, Draft, InboxItem, SafeContactRule, User
-from people.rights.selectors import contact_rules_of
 from people.trail.services.access import record_read
 from tests.people.factories import pair, person, signed
 from tests.people.signin.signing import browser

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from people.accounts import role_changes
+from people.accounts.selectors import accounts
 from people.accounts.services.accounts import end_role, grant_role
 from people.accounts.services.invitations import accept_invitation, make_invitation
 from people.accounts.services.role_requests import ask_role, confirm_role, refuse_role
@@ -13,8 +14,10 @@ from people.base.enums import Role
 from people.base.errors import NotAllowed, ReasonNeeded
 from people.base.rules import barred, has_role
 from people.caseload.services import assign_student, lift_bar, set_bar, unassign_student
+from people.messages.selectors import unread_count
 from people.models import AccessEvent, RoleRequest, StaffBar
-from people.rights import erasure, export, retention, selectors
+from people.rights import erasure, export, retention
+from people.trail.verification import first_broken_link
 from tests.people.factories import pair, person
 from tests.people.signin.signing import browser
 
@@ -125,7 +128,7 @@ def test_invitation_of_staff_and_employers_waits_too(two, role):
 
 def test_second_person_is_told_and_the_first_is_not(two):
     waiting(two[0])
-    assert [selectors.unread_count(user) for user in two] == [0, 1]
+    assert [unread_count(user) for user in two] == [0, 1]
 
 
 def test_pages_lead_through_two_people(two):
@@ -195,7 +198,7 @@ def test_caseload_change_tells_the_student_who_entered_it_and_why(two):
     for words in ("Meadow began to work with you", "entered by Ask", "speaks Spanish", "asked for somebody else"):
         assert words in text
     assert "(not on the list → on the list)" in text
-    assert selectors.first_broken_link() is None
+    assert first_broken_link() is None
 
 
 def test_reason_and_change_are_not_readable_in_the_table(two):
@@ -271,4 +274,4 @@ def test_command_line_makes_the_first_administrators(capsys):
     call_command("give_role", "editor", name)
     with pytest.raises(CommandError):
         call_command("give_role", "editor", "calm-nobody-9999")
-    assert {grant.role for grant in selectors.accounts().get(username=name).live_grants} == {"administrator", "editor"}
+    assert {grant.role for grant in accounts().get(username=name).live_grants} == {"administrator", "editor"}

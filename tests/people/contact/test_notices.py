@@ -17,7 +17,7 @@ from people.contact.services import set_contact_rule
 from people.messages.notify import notify
 from people.messages.services import mark_read
 from people.models import AccessEvent, SafeContactRule
-from people.rights import selectors
+from people.trail.verification import first_broken_link
 from tests.people.factories import person
 from tests.people.signin.signing import browser
 
@@ -137,7 +137,7 @@ def test_notice_stands_in_the_persons_list():
     send_notices(now=NOW)
     assert AccessEvent.objects.filter(kind="notice_sent", subject_id=user.pk).count() == 1
     assert "The academy sent an e-mail about a new message" in browser(user).get("/me/data/").content.decode()
-    assert selectors.first_broken_link() is None
+    assert first_broken_link() is None
 
 
 def test_error_of_the_mail_server_keeps_the_address_out_of_the_log(monkeypatch, caplog):

@@ -9,11 +9,13 @@ from django.utils import timezone
 from people.base.enums import Channel, Role
 from people.base.errors import NotAllowed, ReasonNeeded, TooManyTries, WrongWords
 from people.caseload.services import set_bar
-from people.contact.services import confirm_contact_rule, read_contact, set_agreed_phrase, set_contact_rule
+from people.contact.selectors import rules_to_confirm
+from people.contact.services import confirm_contact_rule, read_contact, set_contact_rule
 from people.models import AccessEvent, Recovery
-from people.rights.selectors import access_events_about, plain_looks, rules_to_confirm
-from people.signin.services.agreed_words import check_words
+from people.rights.selectors import access_events_about
+from people.signin.services.agreed_words import check_words, set_agreed_phrase
 from people.signin.services.recovery import confirm_recovery, open_recovery
+from people.trail.selectors import plain_looks
 from tests.people.factories import pair, person
 from tests.people.signin.signing import browser
 

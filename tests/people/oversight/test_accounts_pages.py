@@ -9,9 +9,9 @@ from people.accounts.services.invitations import make_invitation
 from people.base.enums import Role
 from people.base.errors import NotAllowed
 from people.base.rules import barred, has_role, on_caseload
+from people.caseload.selectors import caseload
 from people.caseload.services import assign_student, set_bar
 from people.models import AccessEvent, CaseAssignment, Invitation
-from people.rights.selectors import caseload
 from tests.people.factories import pair, person
 from tests.people.signin.signing import browser
 

@@ -12,7 +12,8 @@ from people.base.enums import Role
 from people.base.errors import NotAllowed, ReasonNeeded
 from people.caseload.services import assign_student, set_bar
 from people.contact.hours import Window
-from people.contact.services import set_agreed_phrase, set_contact_rule
+from people.contact.services import set_contact_rule
+from people.messages.selectors import unread_count
 from people.models import AccessEvent, EmergencyAccess
 from people.oversight import emergency
 from people.oversight.services import (
@@ -22,7 +23,9 @@ from people.oversight.services import (
     refuse_emergency_access,
     review_emergency_access,
 )
-from people.rights import erasure, export, retention, selectors
+from people.rights import erasure, export, retention
+from people.signin.services.agreed_words import set_agreed_phrase
+from people.trail.verification import first_broken_link
 from tests.people.factories import person
 from tests.people.signin.signing import browser
 
@@ -169,13 +172,13 @@ def test_every_look_is_logged_with_its_reason_and_told_to_the_student(student, a
     for _ in range(2):
         read_in_emergency(access=access, by=asker)
     assert AccessEvent.objects.filter(kind="override", subject_id=student.pk, reader_id=asker.pk).count() == 2
-    assert selectors.unread_count(student) == 1
+    assert unread_count(student) == 1
     text = browser(student).get("/me/data/").content.decode()
     assert "Harbor asked for emergency access to how to reach you" in text
     assert "Stone allowed emergency access to how to reach you" in text
     assert text.count("Harbor used emergency access and saw how to reach you") == 2
     assert "Canary reason" in text
-    assert selectors.first_broken_link() is None
+    assert first_broken_link() is None
 
 
 def test_row_stays_on_the_review_list_until_somebody_else_reviewed_it(student, admin):

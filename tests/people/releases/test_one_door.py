@@ -21,10 +21,10 @@ from tests.people.releases import doors
 OPENERS = {
     "sealing.sealed_text.unseal": "the opening itself",
     "trail.confidential.open_sealed": "the door: logs every look of others",
-    "rights.selectors.release_text": "logs every look of others",
-    "rights.selectors._opened": "reasons and changes of the log itself, for the person and for administrators",
-    "rights.selectors.draft_values": "the person's own draft",
-    "rights.selectors._opened_rule": "the person's own rules; read_contact and emergency access log before they ask",
+    "releases.selectors.release_text": "logs every look of others",
+    "trail.selectors._opened": "reasons and changes of the log itself, for the person and for administrators",
+    "messages.selectors.draft_values": "the person's own draft",
+    "contact.selectors._opened_rule": "the person's own rules; read_contact and emergency access log before they ask",
     "oversight.emergency._phrase": "only read_in_emergency asks, after it wrote the look to the log",
     "oversight.emergency._wishes": "why emergency access was asked: no field of the person",
     "rights.export._roles": "the person's own download",
@@ -54,18 +54,16 @@ def test_no_page_for_outsiders_reads_around_the_door():
 OPENING = {"people.sealing.sealed_text._data_key: DataKey", "people.sealing.sealed_text._make_data_key: DataKey"}
 ABOUT_ONESELF = {
     "people:closed-records": {"people/rights/closed_records.html: row.staff.get_full_name"},
-    "people:draft": OPENING | {"people.rights.selectors.draft_values: draft.sealed_values"},
+    "people:draft": OPENING | {"people.messages.selectors.draft_values: draft.sealed_values"},
     "people:me": {
-        "people.rights.selectors.rules_to_confirm: import inside: "
-        "from people.contact.services import ASK_BEFORE, CONFIRM_AFTER",
         "people/accounts/me.html: recovery.opened_by.get_full_name",
     },
     "people:my-data": OPENING
     | {
-        "people.rights.selectors.change_of: event.sealed_change",
-        "people.rights.selectors.plain_looks: actor.get_full_name",
-        "people.rights.selectors.plain_looks: event.sealed_reason",
-        "people.rights.selectors.plain_looks: reader.get_full_name",
+        "people.trail.selectors.change_of: event.sealed_change",
+        "people.trail.selectors.plain_looks: actor.get_full_name",
+        "people.trail.selectors.plain_looks: event.sealed_reason",
+        "people.trail.selectors.plain_looks: reader.get_full_name",
     },
     "pathways:api-my-progress": {
         "pathways.teaching.api.views.MyProgress.get: path_progress()",

@@ -14,8 +14,8 @@ from people.base.models.abstract import AppendOnlyError
 from people.caseload.services import set_bar
 from people.models import AccessEvent, Disclosure, InboxItem, Release, ReleaseEvent
 from people.releases import disclosure
+from people.releases.selectors import live_release, release_text
 from people.releases.services.releases import decline_release, revoke_release, sign_release
-from people.rights import selectors
 from tests.people.factories import asked, pair, person, signed
 
 pytestmark = pytest.mark.django_db
@@ -41,15 +41,15 @@ def test_request_leaves_a_neutral_message_and_shows_nothing_yet():
 def test_request_keeps_names_and_purpose_sealed():
     release = asked()
     assert "Canary" not in release.sealed_text
-    text = selectors.release_text(release, reader=release.student, reason="")
+    text = release_text(release, reader=release.student, reason="")
     assert (text.recipient_name, text.subject_name) == ("Canary Bakery", "Canary opening")
 
 
 def test_text_opened_by_staff_is_logged_and_by_the_student_is_not():
     release = asked()
-    selectors.release_text(release, reader=release.student, reason="")
+    release_text(release, reader=release.student, reason="")
     assert not AccessEvent.objects.filter(field="release_text").exists()
-    selectors.release_text(release, reader=release.requested_by, reason="preparing a referral")
+    release_text(release, reader=release.requested_by, reason="preparing a referral")
     event = AccessEvent.objects.get(field="release_text")
     assert (event.reader_id, event.subject_id) == (release.requested_by_id, release.student_id)
 
@@ -202,10 +202,10 @@ def test_live_release_is_bound_to_recipient_and_subject():
         "recipient_id": release.recipient_id,
         "subject_id": release.subject_id,
     }
-    assert selectors.live_release(**bound) == release
-    assert selectors.live_release(**bound | {"recipient_id": uuid4()}) is None
-    assert selectors.live_release(**bound | {"subject_id": uuid4()}) is None
-    assert selectors.live_release(**bound | {"student": person()}) is None
+    assert live_release(**bound) == release
+    assert live_release(**bound | {"recipient_id": uuid4()}) is None
+    assert live_release(**bound | {"subject_id": uuid4()}) is None
+    assert live_release(**bound | {"student": person()}) is None
 
 
 def test_events_and_disclosures_are_never_changed():

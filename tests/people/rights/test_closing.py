@@ -12,9 +12,10 @@ from people.base.errors import NotAllowed, ReasonNeeded
 from people.base.rules import has_role, on_caseload
 from people.contact.services import set_contact_rule
 from people.models import AccessEvent, User
-from people.rights import retention, selectors
+from people.rights import retention
 from people.rights.services.closing import close_account, reopen_account
 from people.rights.services.record_requests import record_demand
+from people.trail.verification import first_broken_link
 from tests.people.factories import pair, person, signed
 from tests.people.signin.signing import browser
 
@@ -50,7 +51,7 @@ def test_closed_account_opens_nothing_and_shares_nothing(admin):
     assert not type(release).objects.get(pk=release.pk).is_live
     event = AccessEvent.objects.get(kind="closed", subject_id=student.pk)
     assert event.reader_id == admin.pk
-    assert selectors.first_broken_link() is None
+    assert first_broken_link() is None
 
 
 def test_closed_staff_account_ends_its_roles_its_list_and_what_waits(admin):

@@ -10,11 +10,12 @@ from django.utils import translation
 
 from academy_site.settings.base import ROOT
 from people.accounts.services.accounts import change_preferences
-from people.contact.services import set_agreed_phrase, set_contact_rule
+from people.contact.services import set_contact_rule
 from people.messages.notify import DEFAULT, about
 from people.messages.services import save_draft
 from people.models import User
 from people.rights import document, export
+from people.signin.services.agreed_words import set_agreed_phrase
 from tests.people.factories import person, signed
 from tests.people.signin.signing import browser
 

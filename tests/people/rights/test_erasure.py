@@ -15,16 +15,19 @@ from django.utils import timezone
 
 from people.base.enums import Role
 from people.base.errors import Unreadable
-from people.contact.services import set_agreed_phrase, set_contact_rule
+from people.contact.selectors import contact_rules_of
+from people.contact.services import set_contact_rule
 from people.messages.notify import notify
 from people.messages.services import save_draft
 from people.models import AccessEvent, Draft, Erasure, InboxItem, Release, User
-from people.rights import erasure, retention, selectors
+from people.rights import erasure, retention
 from people.sealing import key_file
 from people.sealing.rotation import drop_old_keys, rewrap, rewrap_second_factors, start_rotation
+from people.signin.services.agreed_words import set_agreed_phrase
 from people.signin.services.recovery import new_recovery_codes
 from people.trail.confidential import open_sealed, seal
 from people.trail.services.access import record_read
+from people.trail.verification import first_broken_link
 from tests.people.factories import pair, person, signed
 from tests.people.signin.signing import browser
 
@@ -81,7 +84,7 @@ def test_erasure_ends_sessions_and_releases_and_keeps_the_log_whole():
     erasure.erase_person(user=student)
     assert client.get("/me/").status_code == 302
     assert not any(release.is_live for release in Release.objects.all())
-    assert selectors.first_broken_link() is None
+    assert first_broken_link() is None
     assert AccessEvent.objects.filter(subject_id=student.pk).exists()
 
 
@@ -133,7 +136,7 @@ def test_erasing_one_person_leaves_others_alone():
     _, student = full_person()
     _other_staff, other = full_person()
     erasure.erase_person(user=student)
-    assert selectors.contact_rules_of(other)[0].address == "CanaryName 1"
+    assert contact_rules_of(other)[0].address == "CanaryName 1"
     assert User.objects.get(pk=other.pk).is_active
 
 
@@ -206,7 +209,7 @@ def test_retention_takes_the_oldest_log_rows_and_the_rest_stays_whole():
         record_read(reader=staff, subject=student, field="contact_address", reason="x")
         assert retention.apply()["access log, six years"] >= 1
         assert AccessEvent.objects.count() == 1
-    assert selectors.first_broken_link() is None
+    assert first_broken_link() is None
     gc.collect()
 
 

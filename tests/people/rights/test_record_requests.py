@@ -16,11 +16,12 @@ from people.base.enums import Role
 from people.base.errors import IllegalStep, NoLiveRelease, NotAllowed, OnHold, ReasonNeeded
 from people.caseload.services import set_bar
 from people.contact.services import set_contact_rule
+from people.messages.selectors import unread_count
 from people.messages.services import save_draft
 from people.models import AccessEvent, Disclosure, ErasureWish, LegalDemand, User
 from people.oversight.services import allow_emergency_access, ask_emergency_access
-from people.releases.disclosure import disclose_by_law
-from people.rights import erasure, export, record_requests, retention, selectors
+from people.rights import erasure, export, record_requests, retention
+from people.rights.disclosure import disclose_by_law
 from people.rights.services.record_requests import (
     choose_records,
     close_demand,
@@ -30,6 +31,7 @@ from people.rights.services.record_requests import (
     note_counsel,
     record_demand,
 )
+from people.trail.verification import first_broken_link
 from tests.people.factories import person
 from tests.people.signin.signing import browser
 
@@ -146,7 +148,7 @@ def test_hold_keeps_the_log_from_the_persons_first_row_on(student, one):
     with time_machine.travel(timezone.now() + timedelta(days=7 * 365)):
         assert retention.expired_log().count() == first.position - 1
         retention.apply()
-        assert selectors.first_broken_link() is None
+        assert first_broken_link() is None
         close_demand(demand=demand, by=one, note="done")
         assert retention.expired_log().exists()
 
@@ -165,7 +167,7 @@ def test_notice_goes_by_allowed_channels_only(student, one):
     with time_machine.travel(timezone.now() + timedelta(days=91)), pytest.raises(NotAllowed):
         give_notice(demand=demand, by=one, channel="phone")
     give_notice(demand=demand, by=one, channel="phone")
-    assert selectors.unread_count(student) == 1
+    assert unread_count(student) == 1
 
 
 def test_parts_are_chosen_after_counsel_and_notice(student, one):
@@ -228,14 +230,14 @@ def test_silence_hides_demand_and_emergency_until_the_notice(student, one, two):
     client = browser(student)
     told = json.dumps(export.everything(student)) + client.get("/me/data/").content.decode()
     assert not [word for word in ("handed over,", "emergency access to", "Canary reason", "subpoena") if word in told]
-    assert selectors.unread_count(student) == 0
+    assert unread_count(student) == 0
     close_demand(demand=demand, by=one, note="done")
     assert "handed over," not in client.get("/me/data/").content.decode()
     give_notice(demand=demand, by=one, channel="in_person")
     told = client.get("/me/data/").content.decode()
     assert "handed over," in told
     assert "Canary reason" in told
-    assert selectors.unread_count(student) == 1
+    assert unread_count(student) == 1
 
 
 def test_log_is_append_only_and_sealed(student, one):

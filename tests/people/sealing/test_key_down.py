@@ -134,7 +134,7 @@ def test_programs_get_json(keeper, monkeypatch):
     reachable(student)
 
     def needs_the_key(self, request, *args, **kwargs):
-        from people.rights.selectors import contact_rules_of
+        from people.contact.selectors import contact_rules_of
 
         return contact_rules_of(student)
 

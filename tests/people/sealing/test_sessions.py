@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.core import signing
 
 from people.base.enums import Role
-from people.rights.selectors import contact_rules_of
+from people.contact.selectors import contact_rules_of
 from tests.people.factories import pair, person
 from tests.people.signin.signing import browser, confirm
 

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from people.models import AccessEvent
-from people.rights.retention import end_of_log
 from people.trail import anchor_keeping, anchors
+from people.trail.selectors import end_of_log
 from people.trail.services.anchoring import accept_access_log, anchor_access_log, check_access_log, note_restored
 from tests.people.trail.test_access_log import newest, raw, verify
 from tests.people.trail.test_anchors import cut, looks
@@ -111,8 +111,8 @@ def test_what_was_done_to_the_log_shows_by_a_thinned_list_too(years, spoil):
 
 def test_chain_computed_anew_from_a_row_whose_line_went_shows(years):
     """Row and hash of the second look, whose anchor went, and of every later row: the chain alone is whole again."""
-    from people.rights.selectors import first_broken_link
     from people.trail.services.access import row_hash
+    from people.trail.verification import first_broken_link
 
     check_access_log()
     first, previous = years[1].position, AccessEvent.objects.get(position=years[1].position).previous_hash

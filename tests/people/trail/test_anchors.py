@@ -97,7 +97,7 @@ def test_chain_computed_anew_after_a_change_shows(anchored):
     row = AccessEvent.objects.get(position=anchored)
     row.field = "other"
     raw("UPDATE people_accessevent SET field = %s, row_hash = %s WHERE position = %s", "other", row_hash(row), anchored)
-    from people.rights.selectors import first_broken_link
+    from people.trail.verification import first_broken_link
 
     assert first_broken_link() is None
     with pytest.raises(CommandError, match=f"row {anchored} was"):

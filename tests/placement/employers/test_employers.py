@@ -4,8 +4,8 @@ from people.accounts.services.accounts import end_role
 from people.base.enums import Role
 from people.rights import export
 from placement.base.errors import EmployerNotActive, IllegalMove, NoSuchRight, ReasonNeeded, SecondPersonNeeded
-from placement.base.rules import employers_of
 from placement.employers.desk import desks
+from placement.employers.rules import employers_of
 from placement.employers.services import (
     add_contact,
     add_employer,

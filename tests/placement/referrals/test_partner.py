@@ -12,9 +12,9 @@ from django.utils import timezone
 from people.models import Disclosure
 from people.releases.disclosure import preview_of
 from people.releases.services.releases import revoke_release
-from placement.base.forms import OrderForm
 from placement.employers.services import end_contact, move_employer
 from placement.models import JobOrder
+from placement.openings.forms import OrderForm
 from placement.referrals.services.profile import save_profile
 from placement.referrals.services.referrals import withdraw
 from tests.placement.factories import (

@@ -11,9 +11,9 @@ from people.base.errors import NotAllowed, TooManyTries
 from people.base.models.user import User
 from people.base.rules import on_caseload, role_required
 from people.base.step_up import step_up
+from people.contact.forms import ReachForm, WordsForm
 from people.contact.notices import awaits_call, calls_now
 from people.contact.services import note_call, note_listed, read_contact
-from people.signin.forms import ReachForm, WordsForm
 from people.signin.services.agreed_words import check_words
 from people.signin.views.helping import ANSWERS, TOO_MANY
 

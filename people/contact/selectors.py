@@ -1,0 +1,73 @@
+"""Safe-contact rules, opened for their owner, and those to confirm again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from people.base.models.user import User
+from people.contact import hours
+from people.contact.hours import Window
+from people.contact.models import SafeContactRule
+from people.contact.rules import ASK_BEFORE, CONFIRM_AFTER
+from people.sealing.sealed_text import unseal
+
+
+@dataclass(frozen=True)
+class ContactRule:
+    """A safe-contact rule, opened for its owner."""
+
+    channel: str
+    channel_label: str
+    allowed: bool
+    voicemail: bool
+    address: str
+    hours: str
+    code_name: str
+    live: bool
+    notices: bool
+    window: str
+    in_hours: bool
+    times: Window | None = None
+
+
+def contact_rules_of(user: User) -> list[ContactRule]:
+    """Return the person's own rules, opened; `live` is False where a rule was not confirmed for 90 days.
+
+    `in_hours` is False where the person chose days and hours, and it is another time now.
+    """
+    return [_opened_rule(user, rule) for rule in user.contact_rules.order_by("channel")]
+
+
+def _opened_rule(user: User, rule: SafeContactRule) -> ContactRule:
+    now, window = timezone.now(), unseal(user, "contact_window", rule.sealed_window)
+    return ContactRule(
+        channel=rule.channel,
+        channel_label=rule.get_channel_display(),
+        allowed=rule.allowed,
+        voicemail=rule.voicemail,
+        address=unseal(user, "contact_address", rule.sealed_address),
+        hours=unseal(user, "contact_hours", rule.sealed_hours),
+        code_name=unseal(user, "contact_code_name", rule.sealed_code_name),
+        notices=rule.notices,
+        window=hours.words(window),
+        in_hours=not window or hours.inside(user, window, now),
+        times=hours.window_of(window),
+        live=rule.allowed and rule.confirmed_at + CONFIRM_AFTER > now,
+    )
+
+
+@dataclass(frozen=True)
+class RuleToConfirm:
+    """A rule that its owner should look at again; `until` is when it stops counting, `None` where it has."""
+
+    channel_label: str
+    until: datetime | None
+
+
+def rules_to_confirm(user: User) -> list[RuleToConfirm]:
+    """Return the person's own rules that end within two weeks or have ended: one query."""
+    now = timezone.now()
+    found = user.contact_rules.filter(allowed=True, confirmed_at__lt=now - CONFIRM_AFTER + ASK_BEFORE)
+    ends = [(rule, rule.confirmed_at + CONFIRM_AFTER) for rule in found.order_by("channel")]
+    return [RuleToConfirm(rule.get_channel_display(), end if end > now else None) for rule, end in ends]

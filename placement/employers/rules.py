@@ -1,0 +1,12 @@
+"""Whose employers somebody acts for."""
+
+from django.db.models import QuerySet
+
+from people.models import User
+from placement.employers.models import Employer
+
+
+def employers_of(contact: User) -> QuerySet[Employer]:
+    """Return the active employers that a contact, confirmed by two people, acts for now."""
+    live = {"contacts__user": contact, "contacts__ended_at__isnull": True, "contacts__confirmed_at__isnull": False}
+    return Employer.objects.filter(state="active", **live)

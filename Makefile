@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 LOCK := uv pip compile -q --universal -p 3.11 --generate-hashes --no-annotate --no-header --override requirements/overrides.txt
 
-.PHONY: help install academy stop backup manage demo demo-reset demo-codes test unit integration e2e migrated matrix canary erase-drill attack-tables dev check check-types check-rest format bench bench-grading bench-labs burst labs-check lock
+.PHONY: help install academy stop backup manage demo demo-reset demo-codes test unit integration e2e migrated matrix canary erase-drill attack-tables dev check check-types check-rest format bench bench-grading bench-labs burst labs-check lock shape
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -79,6 +79,9 @@ format: $(BIN)/.dev ## Format code and templates
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	-$(BIN)/djade --target-version 5.2 $$(git ls-files '*.html' ':!labs/hub' ':!labs/courses')
+
+shape: ## Print the shape of the code: sizes, circles of imports, tests beside production, as one JSON object
+	@$(PYTHON) -m infra.shape
 
 labs-check: $(BIN)/.dev ## Hold every lab against the lab bar, in the sandbox that grades students
 	$(BIN)/python -m labs.grader check

@@ -11,6 +11,8 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Locale, Page
 from wagtail.url_routing import RouteResult
 
+from academy_site.home.selectors import pathway_cards, published_outcomes
+
 ICONS = [
     ("book", _("Book")),
     ("flask", _("Flask")),
@@ -61,8 +63,6 @@ class HomePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the pathways, as cards, and the published figures."""
-        from academy_site.home.selectors import pathway_cards, published_outcomes
-
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return {**context, "pathways": pathway_cards(), "outcomes": published_outcomes()}
 

@@ -22,8 +22,8 @@ from typing import Any
 from uuid import UUID
 
 from infra.bench import stock as stock_module
-from infra.bench.burst import pid_of
 from infra.bench.clicks import Browser
+from infra.bench.hand_ins import pid_of
 from infra.bench.stock import Stock
 from infra.demo.plan import Plan, environment
 from labs.hub import watchdog

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from infra.bench import hosts
-from infra.bench.burst import KILLS_IN_ALL, MINUTE, Killer, Place, burst
+from infra.bench.hand_ins import KILLS_IN_ALL, MINUTE, Killer, Place, burst
 from infra.demo import plan as plan_module
 from infra.demo.plan import Plan
 from infra.running.children import Child, Children

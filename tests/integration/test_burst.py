@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.bench.burst import Killer, burst, of_house
+from infra.bench.hand_ins import Killer, burst, of_house
 from tests.integration.house import House
 from tests.integration.ledger import until
 

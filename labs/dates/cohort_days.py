@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from labs.assignments.models import Assignment
+from labs.assignments.selectors import title_of
 from labs.base import roster
 from labs.dates.models import DueDate
 from labs.dates.policy import end_of
 from labs.dates.selectors.schedules import schedules_for
 from labs.dates.services.dates import FIELDS, set_dates
-from labs.grades.selectors.student import title_of
 from pathways.cohorts.due_days import DueDay, OwnDate, Source
 from pathways.content.catalogue import catalogue
 from pathways.models import Cohort

@@ -4,13 +4,8 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from labs.base.enums import CohortTimeKind
-from labs.base.errors import TooBig
-from labs.dates.policy import LAST_MINUTE
 from labs.grades.history import top_of
-from labs.submissions.archives import MAX_BYTES
 
 
 class PointsForm(forms.Form):

@@ -32,7 +32,7 @@ def cohorts_seen_by(user: Person) -> "QuerySet[Cohort]":
     return Cohort.objects.none()
 
 
-def cohorts_managed_by(user: Person) -> "CohortRows":
+def cohorts_managed_by(user: Person) -> "QuerySet[Cohort]":
     """Return the cohorts that a person may change: all for an administrator, those they are instructor of."""
     if has_role(user, Role.INSTRUCTOR) and not has_role(user, Role.ADMINISTRATOR):
         return Cohort.objects.filter(staff__user=user.pk, staff__role=CohortRole.INSTRUCTOR)

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-
 from labs.assignments.models import Assignment
 from labs.assignments.selectors import task_titles
 from labs.base import answer_html, roster
-from labs.base.enums import Flag, GradeEventKind, JobState
+from labs.base.enums import Flag, GradeEventKind
 from labs.grades.grader_sentences import in_readers_words
 from labs.grades.history import to_settle
 from labs.grades.models.grade import GradeEvent, HandAnswer, SubmissionGrade

@@ -79,7 +79,12 @@ def _restored(key: NotebookNode, cell: NotebookNode) -> Iterator[NotebookNode]:
 
 
 def _merged(key: NotebookNode, cell: NotebookNode) -> tuple[str, str]:
-    """Return what stands before and behind a locked code cell's own text in what was handed in."""
+    """Return what stands before and behind a locked code cell's own text in what was handed in.
+
+    The author's own notebook holds the hidden part, too: that is nothing that anybody merged.
+    """
+    if cell.source.strip() == key.source.strip():
+        return "", ""
     own = visible_lines(key).strip()
     if key.cell_type != "code" or cell.cell_type != "code" or not own or own not in cell.source:
         return "", ""

@@ -184,7 +184,10 @@ def _described(error: BaseException) -> dict[str, Any]:
     except BaseException:
         text = ""
     arguments = text if kind is not KeyError or not error.args else error.args[0]
-    return {"name": kind.__name__, "bases": known, "text": str(arguments)[:2000]}
+    told = {"name": kind.__name__, "bases": known, "text": str(arguments)[:2000]}
+    if all(type(one) in (str, int, bool, type(None)) for one in error.args):
+        told["args"] = [one[:2000] if type(one) is str else one for one in error.args]
+    return told
 
 
 def stream_reader(shell: Any) -> Callable[[], tuple[str, str]]:

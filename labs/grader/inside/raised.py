@@ -23,9 +23,26 @@ def rebuilt(error: Any) -> BaseException:
         base = _exception(str(known))
         if base is None:
             continue
-        with contextlib.suppress(Exception):
-            return base(text) if base.__name__ == name else type(name, (base,), {})(text)
+        for values in (_arguments(error), [text]):
+            with contextlib.suppress(Exception):
+                return _made(base, name, values, text)
     return RuntimeError(f"{name}: {text}")
+
+
+def _arguments(error: dict[str, Any]) -> list[Any]:
+    given = error.get("args")
+    plain = isinstance(given, list) and all(type(one) in (str, int, bool, type(None)) for one in given)
+    return list(given or []) if plain else [str(error.get("text"))[:2000]]
+
+
+def _made(base: type[BaseException], name: str, values: list[Any], text: str) -> BaseException:
+    """Return an error of a base under a name; one that says something else than its base would says that."""
+    if base.__name__ == name:
+        return base(*values)
+    made: BaseException = type(name, (base,), {})(*values)
+    if str(made) == text or isinstance(made, KeyError):
+        return made
+    return type(name, (base,), {"__str__": lambda self: text})(*values)
 
 
 def _exception(known: str) -> type[BaseException] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import sys
+import threading
 import time
 import weakref
 from collections.abc import Callable
@@ -35,6 +36,7 @@ class Remote:
         self.told: set[int] = set()
         self.differs: set[str] = set()
         self.first = self.fresh = False
+        self.thread = threading.get_ident()
         self.before: Callable[[], dict[str, Any]] = dict
         self.after: Callable[[dict[str, Any]], None] = lambda news: None
 
@@ -43,7 +45,7 @@ class Remote:
         self.deadline, self.fault = time.monotonic() + seconds, None
         self.known = known or Known(None)
         self.differs = set()
-        self.first = True
+        self.first, self.thread = True, threading.get_ident()
 
     def anew(self) -> Remote:
         """Return another conversation with the same process, after one in which something went wrong: what each side
@@ -104,6 +106,8 @@ class Remote:
     ) -> dict[str, Any]:
         if self.fault is not None:
             raise self.fault
+        if threading.get_ident() != self.thread:
+            self.stop(Undecided("a thread of the check asks the student's process"))
         question = self._guarded(self._question, operation, values, named, label)
         try:
             answer = self._sent(question)

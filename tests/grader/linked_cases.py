@@ -140,6 +140,19 @@ SHARING = (
 )
 KINDS = (
     Case(
+        "a getter's list that nobody keeps",
+        "class Kept:\n    def __init__(self): self._all = [1]\n    def all(self): return list(self._all)",
+        "kept = Kept()\nkept.all().append(2)\nassert kept.all() == [1]",
+        ("class Kept:\n    def __init__(self): self._all = [1]\n    def all(self): return self._all",),
+    ),
+    Case(
+        "a given function that answers use",
+        "def double_all(xs): return [helper(x) for x in xs]",
+        "assert double_all([1, 2]) == [2, 4]\nassert helper(3) == 6",
+        ("def double_all(xs): return xs",),
+        given="def helper(x): return 2 * x",
+    ),
+    Case(
         "an object where a list was asked for",
         "def odd(n): return [i for i in range(n) if i % 2]",
         "assert odd(6) == [1, 3, 5]",

@@ -40,6 +40,7 @@ def run(job: dict[str, Any], channels: dict[int, socket.socket], answer: socket.
     for step in job["steps"]:
         if "prelude" in step:
             _prelude(step["prelude"], names)
+            names.given()
         elif "forget" in step:
             names.forget(step["forget"])
         else:

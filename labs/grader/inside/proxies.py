@@ -130,6 +130,12 @@ class Handle:
         equal = _equal(self, other)
         return not equal
 
+    def __array__(self, *_: Any, **__: Any) -> Any:
+        """Refuse: numpy would take it for one cell that holds anything."""
+        if not _of(self, "_kind"):
+            _expect_object(self, _of(self, "_remote"))
+        _refuse(self)
+
     def __reduce_ex__(self, protocol: Any) -> Any:
         _refuse(self)
 

@@ -29,6 +29,8 @@ class Names(dict[str, Any]):
         self.student_names, self.shared = student_names, shared
         self.remote: Remote | None = None
         self.asked: dict[str, Any] = {}
+        # What the other side has under the shared names.
+        self.sent: dict[str, Any] = {}
         self.joined: set[str] = set()
         self.older: list[Remote] = []
 
@@ -45,7 +47,7 @@ class Names(dict[str, Any]):
         return value
 
     def _theirs(self, name: str, value: Any) -> None:
-        self[name] = self.asked[name] = value
+        self[name] = self.asked[name] = self.sent[name] = value
 
     def connect(self, remote: Remote, kept: frozenset[str] = frozenset()) -> None:
         """Ask another process from here on.
@@ -103,12 +105,16 @@ class Names(dict[str, Any]):
                 self.pop(name, None)
                 self.asked.pop(name, None)
 
+    def given(self) -> None:
+        """Note that cells have run which run in the notebook as well: what they bind is on both sides."""
+        self.sent.update({name: self[name] for name in self.shared if name in self})
+
     def bound(self) -> dict[str, Any]:
         """Return the names that the student's functions read and that the check has bound since the last question."""
         if not self.shared:
             return {}
-        found = {n: self[n] for n in self.shared if n in self and self[n] is not self.asked.get(n, Ellipsis)}
-        self.asked.update(found)
+        found = {n: self[n] for n in self.shared if n in self and self[n] is not self.sent.get(n, Ellipsis)}
+        self.sent.update(found)
         return found
 
     def news(self, names: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from . import jail, shell, warm, wire
 from .answer import Responder, stream_reader
 from .checker import draw_anew, write_files
+from .shelf import Shelf
 
 
 def serve(
@@ -69,22 +70,28 @@ def run(
     sys.path.insert(0, "")
     shell.take_streams(interpreter)
     shell.begin_loop(interpreter)
-    seconds = job["limits"]["cell_s"]
+    seconds, shelf = job["limits"]["cell_s"], Shelf(lambda: write_files(job["files"]))
     for number, cell in enumerate(job["cells"]):
         if cell["copy"] is not None:
-            tell_copy(_leave_copy(interpreter, cell["copy"], channel, checks, seconds))
+            tell_copy(_leave_copy(interpreter, cell["copy"], channel, checks, seconds, shelf))
         outputs = shell.run_cell(interpreter, cell["source"], seconds, brief=cell["brief"])
         wire.send(channel, {"cell": number, "outputs": outputs, "count": interpreter.execution_count - 1})
     wire.send(channel, {"end": True})
 
 
 def _leave_copy(
-    interpreter: shell.Bare, number: int, channel: socket.socket, checks: list[socket.socket], seconds: float
+    interpreter: shell.Bare,
+    number: int,
+    channel: socket.socket,
+    checks: list[socket.socket],
+    seconds: float,
+    shelf: Shelf,
 ) -> int:
     """Fork a copy that sleeps until the notebook is over; then it answers the checks of channel `number`.
 
     What it does then reaches no output that is shown: those were sent before it woke. Returns its process id.
     """
+    kept = shelf.keep()
     copy = os.fork()
     if copy:
         checks[number].close()
@@ -94,13 +101,14 @@ def _leave_copy(
             if place != number:
                 other.close()
         channel.close()
-        _answer(interpreter, checks[number], seconds)
+        order = wire.receive(checks[number])
+        shelf.back(kept)
+        _answer(interpreter, checks[number], seconds, order)
     finally:
         os._exit(0)
 
 
-def _answer(interpreter: shell.Bare, check: socket.socket, seconds: float) -> None:
-    order = wire.receive(check)
+def _answer(interpreter: shell.Bare, check: socket.socket, seconds: float, order: Any) -> None:
     if order == "answer":
         interpreter.outputs = shell.Outputs()
         try:

@@ -152,3 +152,9 @@ def test_hand_in_of_which_nothing_can_be_read_stays_unreadable(engine):
     version = books.version_of({"one": books.book(books.written("why")), "two": books.book(books.written("how"))})
     result = engine.grade(version, {"one.ipynb": b"no notebook"})
     assert result.outcome == "unreadable"
+
+
+def test_authors_own_hidden_part_is_nothing_that_a_student_merged(two, engine):
+    result = engine.grade_zip(two, books.zipped(books.handed_in(two, solved=True)))
+    assert "double(5)" not in str(result.as_json())
+    assert result.points == 6.0

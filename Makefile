@@ -22,6 +22,22 @@ academy: install ## Set up a real academy on this machine, or go on with it (ANS
 stop: ## Stop the academy
 	@exec $(BIN)/python -m infra.academy stop
 
+.PHONY: doctor upgrade prove restore try-a-lab
+doctor: ## Look at everything that set-up made; each line says what to do
+	@exec $(BIN)/python -m infra.academy doctor
+
+upgrade: ## To the newest version, or TO=v1.2.0; goes back by itself where anything does not work
+	@exec $(PYTHON) infra/upgrade.py $(TO)
+
+prove: ## Open the newest backup with KEY=/media/usb/backup.key, look at it, throw the copy away
+	@exec $(BIN)/python -m infra.academy prove $(KEY)
+
+restore: ## Stop the academy and put ARCHIVE=… in its place, opened with KEY=…
+	@exec $(BIN)/python -m infra.academy restore $(ARCHIVE) $(KEY)
+
+try-a-lab: ## Let somebody invented hand in a lab, wait for the points, forget them
+	@exec $(BIN)/python -m infra.academy try-a-lab
+
 backup: ## Write one encrypted backup of the academy now
 	@exec $(BIN)/python -m infra.academy backup
 

@@ -33,6 +33,7 @@ PLACES: tuple[tuple[Role, Promise | str, str], ...] = (
     (Role.ADMINISTRATOR, _("Accounts"), "people:accounts"),
     (Role.ADMINISTRATOR, _("Invitations"), "people:invitations"),
     (Role.ADMINISTRATOR, _("Who works with whom"), "people:caseloads"),
+    (Role.ADMINISTRATOR, _("First steps"), "first-steps"),
     *((role, _("People and safety"), "people:desk") for role in Role if role in STAFF_ROLES),
 )
 

@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from academy_site import api, language, views
+from academy_site.upkeep import views as upkeep
 from academy_site.week import views as week
 
 handler500 = "academy_site.views.out_of_order"
@@ -16,6 +17,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("language/", language.set_language, name="set-language"),
     path("my/week/", week.my_week, name="my-week"),
+    path("first-steps/", upkeep.first_steps, name="first-steps"),
     path("", include("people.urls")),
     path("", include("pathways.urls")),
     path("", include("labs.urls")),

@@ -47,6 +47,20 @@ def out_of_order(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Tell search engines which addresses are not for them."""
-    closed = ("accounts", "api", "cms", "identity", "join", "labs", "leave", "me", "messages", "my", "recover", "start")
+    closed = (
+        "accounts",
+        "api",
+        "cms",
+        "first-steps",
+        "identity",
+        "join",
+        "labs",
+        "leave",
+        "me",
+        "messages",
+        "my",
+        "recover",
+        "start",
+    )
     lines = ["User-agent: *", *(f"Disallow: /{place}" for place in closed), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

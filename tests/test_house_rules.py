@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 
 ROOT = Path(__file__).resolve().parents[1]
-OURS = ("academy_site", "home", "people", "pathways", "labs", "placement")
+OURS = ("academy_site", "home", "upkeep", "people", "pathways", "labs", "placement")
 MODELS = [model for label in OURS for model in apps.get_app_config(label).get_models()]
 TRACKED = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
 PYTHON = [

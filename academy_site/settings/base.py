@@ -16,6 +16,7 @@ VAR = Path(os.environ.get("ACADEMY_VAR", ROOT / "var"))
 INSTALLED_APPS = [
     "academy_site",
     "academy_site.home",
+    "academy_site.upkeep",
     "labs",
     "placement",
     "pathways",
@@ -193,6 +194,8 @@ HUB_URL = os.environ.get("ACADEMY_HUB_URL", "http://localhost:8001")
 # Where the site finds the hub's API.
 HUB_API_URL = os.environ.get("ACADEMY_HUB_API_URL", HUB_URL + "/hub/api")
 HUB_CLIENT_ID = "labs"
+# Where nightly archives lie, if this machine makes them.
+BACKUPS = Path(os.environ["ACADEMY_BACKUPS"]) if os.environ.get("ACADEMY_BACKUPS") else None
 # Hosts under which only the academy's own programs ask (academy_site/inner.py), and how many proxies name an address.
 INNER_HOSTS: list[str] = []
 ALLAUTH_TRUSTED_PROXY_COUNT = 0

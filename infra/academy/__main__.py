@@ -1,4 +1,4 @@
-"""`python -m infra.academy setup | run | stop | manage | backup | nightly`."""
+"""`python -m infra.academy setup | run | stop | manage | doctor | backup | prove | restore | try-a-lab`."""
 
 import argparse
 import os
@@ -8,7 +8,7 @@ import sys
 import threading
 from pathlib import Path
 
-from infra.academy import announce, backups, environment, machine, place, run, setup, starting
+from infra.academy import announce, backups, doctor, environment, machine, place, proving, run, setup, starting
 from infra.academy.answers import Wrong
 from infra.running.programs import ROOT
 from infra.running.supervisor import NotReady
@@ -17,7 +17,7 @@ from infra.running.supervisor import NotReady
 def _setup(arguments: argparse.Namespace) -> int:
     academy = setup.gather(arguments.answers)
     changed = setup.set_up(academy, start=not arguments.no_start)
-    announce.end(academy, changed)
+    announce.end(academy, changed, "" if arguments.no_start else starting.wait(academy))
     return 0
 
 
@@ -39,7 +39,7 @@ def _manage(arguments: argparse.Namespace) -> int:
     done = subprocess.run(
         [sys.executable, "manage.py", *arguments.command],
         cwd=ROOT, env=environment.full(academy, "site"), umask=0o077, check=False,
-        **machine.child(academy),  # type: ignore[call-overload]
+        **machine.child(academy),
     )  # fmt: skip
     return int(done.returncode)
 
@@ -50,6 +50,26 @@ def _backup(_arguments: argparse.Namespace) -> int:
 
 def _nightly(_arguments: argparse.Namespace) -> int:
     backups.every_night(place.known())
+    return 0
+
+
+def _doctor(_arguments: argparse.Namespace) -> int:
+    return doctor.report(place.known())
+
+
+def _prove(arguments: argparse.Namespace) -> int:
+    print(proving.prove(place.known(), arguments.key))
+    return 0
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    academy = place.known()
+    starting.stop(academy)
+    return 0 if backups.restore(academy, arguments.archive, arguments.key) else 1
+
+
+def _try_a_lab(_arguments: argparse.Namespace) -> int:
+    print(setup.manage(place.known(), "try_a_lab").strip())
     return 0
 
 
@@ -66,6 +86,15 @@ def _parser() -> argparse.ArgumentParser:
     manage.add_argument("command", nargs=argparse.REMAINDER)
     manage.set_defaults(run=_manage)
     commands.add_parser("backup", help="write one encrypted backup now").set_defaults(run=_backup)
+    commands.add_parser("doctor", help="look at everything that set-up made").set_defaults(run=_doctor)
+    proof = commands.add_parser("prove", help="open the newest backup, look at it, throw the copy away")
+    proof.add_argument("key", type=Path, help="backup.key, on your USB stick")
+    proof.set_defaults(run=_prove)
+    again = commands.add_parser("restore", help="stop the academy and put a backup in its place")
+    again.add_argument("archive", type=Path)
+    again.add_argument("key", type=Path, help="backup.key, on your USB stick")
+    again.set_defaults(run=_restore)
+    commands.add_parser("try-a-lab", help="let a lab be graded and forget it").set_defaults(run=_try_a_lab)
     commands.add_parser("nightly", help=argparse.SUPPRESS).set_defaults(run=_nightly)
     return parser
 

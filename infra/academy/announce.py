@@ -20,13 +20,13 @@ def administrators(academy: Academy, told: list[str]) -> None:
     )
 
 
-def end(academy: Academy, changed: int) -> None:
-    """Print what to do next; the last line is `Ready: <address>`."""
+def end(academy: Academy, changed: int, left: str) -> None:
+    """Print what to do next; the last line is `Ready: <address>`, or what is left to do until then."""
     if not changed:
         print("Nothing to change: everything was as it should be.")
     for number, line in enumerate(next_steps(academy), 1):
         print(f"{number}. {line}")
-    print(f"Ready: {academy.answers['site']}", flush=True)
+    print(left or f"Ready: {academy.answers['site']}", flush=True)
 
 
 def next_steps(academy: Academy) -> list[str]:

@@ -1,5 +1,6 @@
 """Keys that leave this machine, and the nightly backup."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -7,7 +8,7 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from infra.academy import environment
+from infra.academy import environment, machine
 from infra.academy.place import Academy, write_private
 from infra.running.programs import ROOT
 
@@ -61,7 +62,25 @@ def back_up(academy: Academy) -> bool:
     """Write one archive; return whether that went well. What the script says goes to our own output."""
     told = environment.full(academy, "site") | {"ACADEMY_PYTHON": sys.executable}
     command = [str(SCRIPT), str(folder(academy))]
-    return subprocess.run(command, cwd=ROOT, env=told, umask=0o077, check=False).returncode == 0
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=told,
+        umask=0o077,
+        check=False,
+        **machine.child(academy),
+    )
+    return int(done.returncode) == 0
+
+
+def restore(academy: Academy, archive: Path, key: Path) -> bool:
+    """Put an archive in place of what is there; the academy must be stopped. Return whether that went well."""
+    told = environment.full(academy, "site") | {"ACADEMY_PYTHON": sys.executable}
+    command = [str(SCRIPT.with_name("restore")), str(archive.resolve()), str(key.resolve())]
+    done = subprocess.run(command, cwd=ROOT, env=told, umask=0o077, check=False).returncode == 0
+    if os.getuid() == 0:
+        machine.hand_over(academy)
+    return done
 
 
 def seconds_until_night(now: datetime) -> float:

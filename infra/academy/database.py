@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import psycopg
@@ -54,7 +55,7 @@ def parse(url: str) -> Target:
     return Target(parts.path[1:], unquote(parts.username or ""), unquote(parts.password or ""), parts.hostname or "")
 
 
-def ensure(academy: Academy, child: dict[str, object]) -> int:
+def ensure(academy: Academy, child: dict[str, Any]) -> int:
     """Make database and user where they are missing and we may; return how much was made.
 
     `child` says as whom programs of the academy run. Raises `Wrong` with what its administrator has to do.
@@ -75,12 +76,12 @@ def ensure(academy: Academy, child: dict[str, object]) -> int:
     return 1
 
 
-def _ask(academy: Academy, child: dict[str, object], *more: str) -> tuple[str, str]:
+def _ask(academy: Academy, child: dict[str, Any], *more: str) -> tuple[str, str]:
     """Ask as the academy's user whether the database is there."""
     done = subprocess.run(
         [sys.executable, "-m", "infra.academy.database", *more],
         cwd=ROOT, env={**os.environ, "DATABASE_URL": academy.database_url, "PYTHONPATH": str(ROOT)},
-        capture_output=True, text=True, check=False, **child,  # type: ignore[call-overload]
+        capture_output=True, text=True, check=False, **child,
     )  # fmt: skip
     try:
         state, words = json.loads(done.stdout)
@@ -131,8 +132,7 @@ def look(url: str, *, make: bool = False) -> tuple[str, str]:
     """Return whether the database at `url` is there for us, and a sentence; with `make` try to make it."""
     target = parse(url)
     if make:
-        away = re.sub(rf"/{target.name}(?=\?|$)", "/postgres", url)
-        with psycopg.connect(away, autocommit=True, connect_timeout=5) as server:
+        with psycopg.connect(_beside(url), autocommit=True, connect_timeout=5) as server:
             server.execute(
                 sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(target.name))
             )
@@ -144,9 +144,19 @@ def look(url: str, *, make: bool = False) -> tuple[str, str]:
     return THERE, ""
 
 
+def _beside(url: str) -> str:
+    """Return the address of the database that every server has, from which others are made."""
+    return re.sub(rf"/{parse(url).name}(?=\?|$)", "/postgres", url)
+
+
 def main(arguments: list[str]) -> int:
-    """Print state and sentence as JSON."""
+    """Print state and sentence as JSON; with `--do` run a JSON list of statements beside the database."""
     url = os.environ["DATABASE_URL"]
+    if arguments[:1] == ["--do"]:
+        with psycopg.connect(_beside(url), autocommit=True, connect_timeout=5) as server:
+            for statement in json.loads(arguments[1]):
+                server.execute(statement)
+        return 0
     try:
         answer = look(url, make="--make" in arguments)
     except psycopg.Error as error:

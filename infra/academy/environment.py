@@ -19,6 +19,18 @@ TOKENS = ("django", "hub-client", "hub-api", "grader", "proxy")
 PROGRAMS = ("site", "hub", "grader")
 # Variables that an administrator may add to `extra.env`; they go to the site alone.
 EXTRA = "extra.env"
+# Of our own surroundings: where a program is at home, and how this machine reaches the outside.
+KEPT = (
+    "HOME",
+    "LANG",
+    "TMPDIR",
+    "SSL_CERT_FILE",
+    "NODE_EXTRA_CA_CERTS",
+    "HTTPS_PROXY",
+    "https_proxy",
+    "NO_PROXY",
+    "no_proxy",
+)
 
 
 def make_secrets(academy: Academy) -> int:
@@ -103,6 +115,7 @@ def _site(academy: Academy) -> dict[str, str]:
         "ACADEMY_OIDC_PRIVATE_KEY": _secret(academy, "oidc.pem").strip().replace("\n", "\\n"),
         "ACADEMY_CONFIDENTIAL_KEY_FILE": str(confidential_key(academy)),
         "ACADEMY_BACKUP_RECIPIENTS": str(academy.var / "backup.pub"),
+        "ACADEMY_BACKUPS": str(academy.var / "backups"),
         "DATABASE_URL": academy.database_url,
     }
 
@@ -133,7 +146,7 @@ def _unquoted(value: str) -> str:
 
 def full(academy: Academy, program: str) -> dict[str, str]:
     """Return the whole environment of a program that we start ourselves: nothing of ours but what finds programs."""
-    kept = {name: os.environ[name] for name in ("HOME", "LANG", "TMPDIR") if name in os.environ}
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     if os.getuid() == 0:
         # It runs as the academy's user, who may not write into root's.
         kept["HOME"] = str(academy.var)

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from infra.academy.answers import Wrong
 from infra.academy.place import Academy
@@ -23,7 +24,7 @@ def has_account(name: str) -> bool:
     return True
 
 
-def child(academy: Academy) -> dict[str, object]:
+def child(academy: Academy) -> dict[str, Any]:
     """Return how a program of the academy is started: under its own user where we are root."""
     if os.getuid() != 0:
         return {}

@@ -98,7 +98,15 @@ def settle(answers: dict[str, str], kept: dict[str, str]) -> Academy:
         if name in kept:
             taken.add(int(kept[name]))
     chosen = {name: int(kept[name]) if name in kept else _port(name, answers, taken) for name in PORTS}
-    return Academy(answers, chosen, ACCOUNT if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name)
+    return Academy(answers, chosen, _user(Path(answers["data"])))
+
+
+def _user(var: Path) -> str:
+    """Return under whom the academy runs: us; where we are root, the owner of its folder or an account of its own."""
+    if os.getuid() != 0:
+        return pwd.getpwuid(os.getuid()).pw_name
+    owner = var.stat().st_uid if var.is_dir() else 0
+    return pwd.getpwuid(owner).pw_name if owner else ACCOUNT
 
 
 def _port(name: str, answers: dict[str, str], taken: set[int]) -> int:

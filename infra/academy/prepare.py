@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
@@ -33,21 +34,30 @@ def _is_fresh() -> bool:
     return "django_migrations" not in connection.introspection.table_names()
 
 
+def _holds_sealed() -> bool:
+    """Return whether something was sealed already, which a new key would not open."""
+    return (
+        "people_datakey" in connection.introspection.table_names() and apps.get_model("people.DataKey").objects.exists()
+    )
+
+
 def main() -> int:
     """Bring everything up to date; return the exit code."""
     with loading():
         django.setup()
-    if settings.KEY_COMMAND or settings.CONFIDENTIAL_KEY_FILE.exists() or _is_fresh():
-        try:
-            ran = bring_up_to_date(steps(), Path(settings.VAR) / "prepared.json", fresh=_is_fresh())
-        except build.BuildError as error:
-            print(error)
-            return 1
-        print(json.dumps({"ran": ran}))
-        return 0
-    # Another key in its place would open nothing of what is sealed.
-    print(f"The confidential key {settings.CONFIDENTIAL_KEY_FILE} is gone. Put its copy back; nothing was changed.")
-    return 1
+    # Looking into a database of SQLite's makes its file.
+    fresh = _is_fresh()
+    if not (fresh or settings.KEY_COMMAND or settings.CONFIDENTIAL_KEY_FILE.exists()) and _holds_sealed():
+        # Another key in its place would open nothing of what is sealed.
+        print(f"The confidential key {settings.CONFIDENTIAL_KEY_FILE} is gone. Put its copy back; nothing was changed.")
+        return 1
+    try:
+        ran = bring_up_to_date(steps(), Path(settings.VAR) / "prepared.json", fresh=fresh)
+    except build.BuildError as error:
+        print(error)
+        return 1
+    print(json.dumps({"ran": ran}))
+    return 0
 
 
 if __name__ == "__main__":

@@ -142,7 +142,7 @@ def _prepare(academy: Academy) -> int:
     done = subprocess.Popen(
         [sys.executable, "-m", "infra.academy.prepare"],
         cwd=ROOT, env=environment.full(academy, "site"), stdout=subprocess.PIPE, text=True, umask=0o077,
-        **machine.child(academy),  # type: ignore[call-overload]
+        **machine.child(academy),
     )  # fmt: skip
     last = ""
     for line in done.stdout or ():
@@ -170,7 +170,7 @@ def manage(academy: Academy, *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT, env=environment.full(academy, "site"), stdout=subprocess.PIPE, text=True, umask=0o077, check=False,
-        **machine.child(academy),  # type: ignore[call-overload]
+        **machine.child(academy),
     )  # fmt: skip
     if done.returncode:
         raise Wrong(f"{' '.join(arguments)} did not work; the lines above say why. Run this again to go on.")

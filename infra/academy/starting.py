@@ -19,6 +19,8 @@ from infra.running.supervisor import status
 TEMPLATES = ROOT / "infra" / "single_box"
 UNITS = Path("/etc/systemd/system")
 START_SECONDS = 180.0
+# Once everything answers inside: a proxy that has just been started gets its certificates meanwhile.
+OUTSIDE_SECONDS = 20.0
 STOP_SECONDS = 40.0
 
 
@@ -68,7 +70,7 @@ def is_installed() -> bool:
 
 
 def start(academy: Academy, *, changed: bool) -> int:
-    """Start everything, anew where something changed, and wait until each part answers; return what was changed."""
+    """Start everything, anew where something changed; return how much was changed."""
     if os.getuid() == 0 and machine.has_systemd():
         done = _by_systemd(academy, changed=changed)
     elif is_installed() and machine.has_systemd():
@@ -77,7 +79,6 @@ def start(academy: Academy, *, changed: bool) -> int:
         done = 0
     else:
         done = _by_ourselves(academy, changed=changed)
-    wait(academy)
     return done
 
 
@@ -104,7 +105,7 @@ def _by_ourselves(academy: Academy, *, changed: bool) -> int:
             [sys.executable, "-m", "infra.academy", "run"],
             cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), **home(academy)},
             stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-            start_new_session=True, **machine.child(academy),  # type: ignore[call-overload]
+            start_new_session=True, **machine.child(academy),
         )  # fmt: skip
     return 1
 
@@ -143,18 +144,21 @@ def stop(academy: Academy) -> bool:
     return True
 
 
-def wait(academy: Academy) -> None:
-    """Wait until every part answers. Raises `Wrong` which does not, and what to do about it."""
+def wait(academy: Academy) -> str:
+    """Wait until every part answers; return "", or what is left to do where only the way from outside is missing.
+
+    Raises `Wrong` which part does not answer.
+    """
     print("Starting site, hub and grader …", flush=True)
     began = time.monotonic()
     while True:
         fine, words = status(academy.inner_url)
         if fine:
             print(f"Every part answers after {time.monotonic() - began:.0f} s.", flush=True)
-            return
+            return ""
         inside = '"hub": true' in words and '"grader": true' in words
-        if inside and time.monotonic() - began > 20:
-            raise Wrong(from_outside(academy))
+        if inside and time.monotonic() - began > OUTSIDE_SECONDS:
+            return from_outside(academy)
         if time.monotonic() - began > START_SECONDS:
             raise Wrong(
                 f"Not every part answers: {words}\n"
@@ -168,7 +172,8 @@ def from_outside(academy: Academy) -> str:
     return (
         f"Inside, every part answers. But {academy.answers['labs']} does not lead here yet:\n"
         f"  - both names must point to this machine (ask whoever looks after your domain);\n"
-        f"  - a proxy must stand before it. As root: sh {folder(academy)}/install\n"
+        f"  - a proxy must stand before it; the last line puts Caddy's configuration in place;\n"
         f"  - where the names lead here but not from this machine itself, add them to /etc/hosts as 127.0.0.1.\n"
-        "Then run this again: make academy"
+        "Then run this again: make academy\n"
+        f"Left to do, as root: sh {folder(academy)}/install"
     )

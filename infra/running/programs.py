@@ -24,6 +24,7 @@ def site(port: int, *, workers: int = 2) -> list[str]:
         # Loaded once, before the workers begin: loading takes seconds, and what is loaded is shared between them.
         *("--preload", "--workers", str(workers), "--threads", "8", "--timeout", "90", "--graceful-timeout", "2"),
         *("--log-level", "warning", "--worker-tmp-dir", _memory_folder()),
+        *("--config", "python:academy_site.upkeep.watch"),
     ]
 
 

@@ -13,6 +13,7 @@ CELLS = {
     "status": open_to_all(503),
     "robots": open_to_all(),
     "set-language": cells(EVERYBODY, visitor=405, default=405),
+    "first-steps": cells(administrator=200),
     "my-week": cells(student=200, other_student=200),
     "api-root": STAFF,
     "schema": STAFF,

@@ -1,0 +1,31 @@
+"""gunicorn's settings: one thread of each worker looks now and then whether the scheduler is alive.
+
+Everything else is looked at by the scheduler itself; that it has stopped, nobody but the site can say.
+"""
+
+import logging
+import threading
+from typing import Any
+
+EVERY_S = 300.0
+log = logging.getLogger("upkeep")
+
+
+def post_worker_init(_worker: Any) -> None:
+    """Begin to look, once a worker has loaded the site (gunicorn calls this)."""
+    threading.Thread(target=_look_for_ever, name="upkeep", daemon=True).start()
+
+
+def _look_for_ever() -> None:
+    from django.db import close_old_connections
+
+    from academy_site.upkeep.services import look_at_scheduler
+
+    pause = threading.Event()
+    while not pause.wait(EVERY_S):
+        try:
+            look_at_scheduler()
+        except Exception:
+            log.exception("the scheduler could not be looked at")
+        finally:
+            close_old_connections()

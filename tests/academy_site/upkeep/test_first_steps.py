@@ -14,8 +14,10 @@ from academy_site.home.services import ensure_site
 from academy_site.upkeep import services
 from academy_site.upkeep.first_steps import items
 from academy_site.upkeep.models import Counsel
-from pathways.cohorts.services.cohorts import add_staff, create_cohort
+from pathways.base.enums import CohortRole
 from pathways.cohorts.services.enrolment import enrol_student
+from pathways.models import Cohort
+from pathways.planning.services.staff import put_on_staff
 from people.accounts.services.accounts import create_person
 from people.base.enums import Role
 from people.models import User
@@ -72,11 +74,13 @@ def test_staff_needs_somebody_who_teaches_and_somebody_for_placement(administrat
 
 def test_cohort_and_seat_are_ticked_by_the_first_of_each(administrator):
     day = date.today()
-    cohort = create_cohort(
-        name="Autumn", pathway=factories.pathway(courses=1, lessons=1), starts_on=day, ends_on=day + timedelta(days=90)
+    pathway = factories.pathway(courses=1, lessons=1)
+    cohort = Cohort.objects.create(
+        name="Autumn", pathway=pathway, starts_on=day, ends_on=day + timedelta(days=90), seats=9
     )
     assert "cohort" not in ticked()
-    add_staff(cohort=cohort, user=create_person(role=Role.INSTRUCTOR)[0])
+    teacher, _ = create_person(role=Role.INSTRUCTOR)
+    put_on_staff(cohort=cohort, user=teacher, role=CohortRole.INSTRUCTOR, by=administrator)
     assert "cohort" in ticked()
     assert "seats" not in ticked()
     enrol_student(cohort=cohort, student=create_person(role=Role.STUDENT)[0], by=None)

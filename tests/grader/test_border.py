@@ -4,7 +4,7 @@ import json
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labs.grader import border
@@ -20,6 +20,7 @@ kinds = st.sampled_from(["stream", "error", "display_data", "execute_result", "u
 odd_output = st.dictionaries(keys, anything | kinds) | anything
 
 
+@settings(deadline=None)
 @given(st.lists(odd_output) | anything)
 def test_rebuilt_outputs_have_known_keys_and_well_formed_text(sent):
     for output in border.outputs(sent):
@@ -64,6 +65,7 @@ def test_half_characters_and_numbers_that_are_none_cannot_keep_a_result_from_bei
     assert (task["auto_points"], task["message"]) == (None, "half \ufffd of a smile")
 
 
+@settings(deadline=None)
 @given(anything)
 def test_plain_data_can_always_be_sent(value):
     json.dumps(border.plain(value), ensure_ascii=False, allow_nan=False).encode()

@@ -47,7 +47,7 @@ def test_landlock_grades_and_shuts_files_and_network_out(tmp_path):
         f"import socket\ntry: socket.create_connection({listener.getsockname()}, 1)\nexcept OSError: print('no TCP')\n"
         f"try: socket.socket(type=socket.SOCK_DGRAM).sendto(b'x', {mailbox.getsockname()})\n"
         "except OSError: print('no UDP')\n"
-        "import asyncio\nasync def one(): return 1\nprint('loop', asyncio.new_event_loop().run_until_complete(one()))\n"
+        "import asyncio\nasync def one(): return 1\nprint('loop', await asyncio.create_task(one()))\n"
         f"try: open('{tmp_path}/new', 'w')\nexcept OSError: print('no write')\n"
     )
     with listener, mailbox, Engine("landlock") as engine:

@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 LOCK := uv pip compile -q --universal -p 3.11 --generate-hashes --no-annotate --no-header --override requirements/overrides.txt
 
-.PHONY: help install academy stop backup manage demo demo-reset demo-codes test unit integration e2e migrated matrix canary erase-drill attack-tables dev check check-types check-rest format bench bench-grading bench-labs burst labs-check lock shape
+.PHONY: help install academy stop backup manage demo demo-reset demo-codes test unit integration e2e migrated matrix canary erase-drill attack-tables dev check check-types check-rest format bench bench-grading bench-labs burst labs-check lock shape scores-night
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -108,6 +108,9 @@ bench: $(BIN)/.dev ## The benchmarks; each ends with one JSON object
 
 bench-grading: $(BIN)/.dev ## Submissions a minute beside nbgrader, nbclient and the bare limit
 	$(BIN)/python -m infra.bench.grading
+
+scores-night: $(BIN)/.dev ## 2,000 random labs beside plain nbgrader in a real kernel; ends with one JSON object
+	@$(BIN)/python -m tests.grader.scores.night
 
 bench-labs: $(BIN)/.dev ## Click to a notebook that answers, beside a stock JupyterHub and JupyterLab
 	@$(BIN)/python -m infra.bench.labs

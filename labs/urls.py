@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from labs.assignments.checks import views as checks
 from labs.dates.views import dates, more_time
 from labs.exchange_api import urls as api_urls
 from labs.grades.views import alike, by_student, regrades, remarks, second_reading, student, teach
@@ -24,6 +25,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("labs/feedback/<uuid:document>/", student.feedback_frame, name="feedback"),
     path("labs/teach/", teach.cohorts, name="teach"),
     path("labs/teach/write/", teach.write_labs, name="write_labs"),
+    path("labs/teach/checks/", checks.checks_list, name="checks_list"),
+    path("labs/teach/checks/<uuid:assignment>/", checks.checks_page, name="checks"),
+    path("labs/teach/checks/<uuid:assignment>/again/", checks.checks_again, name="checks_again"),
     path("labs/teach/queue/", views.queue_page, name="queue"),
     path("labs/teach/queue/<uuid:job>/retry/", views.retry, name="retry"),
     path("labs/teach/cohorts/<uuid:cohort>/", teach.gradebook_page, name="gradebook"),

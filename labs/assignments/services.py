@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
+from labs.assignments.checks.services import ask_for_sealing
 from labs.assignments.models import Assignment, AssignmentVersion
 from labs.base import file_store
 from labs.base.errors import BuildRefused
@@ -25,11 +26,14 @@ META_TEXTS = ("title", "title_es", "brief", "brief_es", "lesson", "minutes")
 META_TASKS = ("grade_id", "title", "title_es", "skills", "hint", "hint_es", "lesson_part")
 
 
-def publish_version(*, source: Path, meta: Path, by: User | None = None) -> tuple[AssignmentVersion, bool]:
-    """Build the lab in the folder `source` and make it the current version; return it and whether it is new.
+def publish_version(
+    *, source: Path, meta: Path, by: User | None = None, at_once: bool = True
+) -> tuple[AssignmentVersion, bool]:
+    """Build the lab in the folder `source` as its newest version; return it and whether it is new.
 
     The release builder runs as a process of its own, because the site does not import Jupyter. A build equal to an
-    earlier version of the lab makes that one current and adds nothing.
+    earlier version of the lab adds nothing. Graders are asked how its checks are run. `at_once`: students get it now;
+    else as soon as that is known, or, where the author's own answer does not pass a check, when the author says so.
 
     Raises `BuildRefused` with the builder's words.
     """
@@ -41,7 +45,7 @@ def publish_version(*, source: Path, meta: Path, by: User | None = None) -> tupl
         return same, False
     with tempfile.TemporaryDirectory(prefix="build-") as folder:
         run_grader("build", str(source), str(meta), "--out", folder)
-        return store_built(built=Path(folder), tree=tree, by=by)
+        return store_built(built=Path(folder), tree=tree, by=by, at_once=at_once)
 
 
 def digest_of(source: Path, meta: Path) -> str:
@@ -89,8 +93,13 @@ def meta_text(manifest: dict[str, Any]) -> str:
     return str(yaml.safe_dump({**about, "all_cells": False}, allow_unicode=True, sort_keys=False))
 
 
-def store_built(*, built: Path, tree: str = "", by: User | None = None) -> tuple[AssignmentVersion, bool]:
-    """Make the build in the folder `built` the lab's current version; return it and whether it is new."""
+def store_built(
+    *, built: Path, tree: str = "", by: User | None = None, at_once: bool = True
+) -> tuple[AssignmentVersion, bool]:
+    """Make the build in the folder `built` a version of its lab; return it and whether it is new.
+
+    `at_once`: students get it now, also where its checks are not known yet; else once they are.
+    """
     manifest = json.loads((built / "manifest.json").read_text())
     course, key = manifest["course"], manifest["assignment"]
     with transaction.atomic():
@@ -100,7 +109,8 @@ def store_built(*, built: Path, tree: str = "", by: User | None = None) -> tuple
         new = version is None
         if version is None:
             version = _add_version(assignment, manifest, tree, built, by)
-        if assignment.current_id != version.pk:
+        sealing = ask_for_sealing(version=version)
+        if assignment.current_id != version.pk and (at_once or (sealing.number and not sealing.held)):
             assignment.current = version
             assignment.save(update_fields=["current"])
     return version, new

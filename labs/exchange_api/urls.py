@@ -17,6 +17,7 @@ urlpatterns = [
     path("grading/lease/", api.LeaseView.as_view(), name="api_lease"),
     path("grading/versions/<uuid:version>/", api.VersionView.as_view(), name="api_version"),
     path("grading/submissions/<uuid:submission>/files/", api.SubmissionFilesView.as_view(), name="api_handed_in"),
+    path("grading/sealings/<uuid:sealing>/result/", api.SealingResultView.as_view(), name="api_sealing"),
     path("grading/jobs/<uuid:job>/renew/", api.RenewView.as_view(), name="api_renew"),
     path("grading/jobs/<uuid:job>/result/", ResultView.as_view(), name="api_result"),
 ]

@@ -113,7 +113,9 @@ class SourceView(ExchangeView):
         _may_change(self.person, course)
         archives.examine(self.sent)
         version = _publish(self.sent, course, assignment, self.person)
-        return Response({"version": version.number, "detail": "Released."}, status.HTTP_201_CREATED)
+        current = version.assignment.current_id == version.pk
+        detail = "Released." if current else "Taken. Students get it once a grader has tried its checks: see the site."
+        return Response({"version": version.number, "detail": detail}, status.HTTP_201_CREATED)
 
 
 def _may_change(user: User, course: str) -> None:
@@ -133,7 +135,7 @@ def _publish(data: bytes, course: str, key: str, by: User) -> AssignmentVersion:
         meta = Path(folder, course, "meta", f"{key}.yaml")
         meta.parent.mkdir()
         meta.write_text(_meta_of(course, key))
-        version, _new = publish_version(source=source, meta=meta, by=by)
+        version, _new = publish_version(source=source, meta=meta, by=by, at_once=False)
     return version
 
 

@@ -47,6 +47,7 @@ class Site:
     worker: str
     sandbox: str = "none"
     engine: str = ""
+    sealings: list[dict[str, Any]] = field(default_factory=list)
     client: httpx.Client = field(init=False)
 
     def __post_init__(self) -> None:
@@ -58,8 +59,18 @@ class Site:
         )
 
     def lease(self, most: int, wait_s: float) -> list[dict[str, Any]]:
-        """Return up to `most` jobs, waiting up to `wait_s` seconds. Says with each call that this worker holds none."""
-        return list(self._call("POST", "lease/", json=self._asked(most, wait_s)).json()["jobs"])
+        """Return up to `most` jobs, waiting up to `wait_s` seconds. Says with each call that this worker holds none.
+
+        Versions to find out about, which come without jobs, are left in `sealings`.
+        """
+        answer = self._call("POST", "lease/", json=self._asked(most, wait_s)).json()
+        self.sealings = list(answer.get("sealings", []))
+        return list(answer["jobs"])
+
+    def report_sealing(self, job: dict[str, Any], sealing: dict[str, Any] | None, detail: str = "") -> None:
+        """Hand in how a version's checks are run, or why that is not known. Raises SiteRefused, SiteUnavailable."""
+        body = {"lease": job["lease"], "sealing": sealing, "detail": detail}
+        self._call("POST", f"sealings/{job['job']}/result/", json=body)
 
     def _asked(self, most: int, wait_s: float) -> dict[str, Any]:
         return {

@@ -69,7 +69,9 @@ def look(key: Key, notebook: NotebookNode, layout: Layout, ran: Ran) -> dict[str
             ever=full,
             cut_short=not full and _cut_short(verdict, outputs, ran, bool(copies)),
             unsealable=verdict.get("outcome") == "unsealable",
-            said="" if full else _said(verdict, outputs),
+            said=""
+            if full
+            else " ".join(filter(None, [_said(verdict, outputs), _earlier(layout, ran, number)]))[:SAID_LIMIT],
             seconds=seconds.get(name, 0.0),
             remarks=list(_remarks(key, cells[name], _value(verdict, outputs))),
         )
@@ -119,6 +121,16 @@ def _said(verdict: dict[str, Any], outputs: list[dict[str, Any]]) -> str:
     else:
         said = str(verdict.get("message") or "")
     return said[:SAID_LIMIT]
+
+
+def _earlier(layout: Layout, ran: Ran, number: int) -> str:
+    """Return the first error of the cells before a check: a missing package shows there."""
+    checks = set(layout.places.values())
+    for cell, outputs in sorted(ran.outputs.items()):
+        errors = [output for output in outputs if output.get("output_type") == "error"]
+        if cell < layout.places[number] and cell not in checks and errors:
+            return f"(before it, a cell ended in {errors[0].get('ename')}: {errors[0].get('evalue') or ''})"
+    return ""
 
 
 def _value(verdict: dict[str, Any], outputs: list[dict[str, Any]]) -> dict[str, Any]:

@@ -68,10 +68,26 @@ class Hold:
 
 
 @dataclass
+class Beat:
+    """Tells the site from time to time that a worker lives which is long at work on something that is no job."""
+
+    site: Site
+    told: float = field(default_factory=time.monotonic)
+
+    def keep(self) -> None:
+        """Say so, if it is time. The site not answering is no reason to stop."""
+        if time.monotonic() - self.told >= RENEW_S:
+            self.told = time.monotonic()
+            with contextlib.suppress(SiteUnavailable, SiteRefused):
+                self.site.lease(0, 0)
+
+
+@dataclass
 class Worker:
     """Grades for one site with one engine.
 
-    `versions` keeps what was sealed, by the site's id (they never change); `taken` are jobs that came with an answer.
+    `versions` keeps versions by the site's id and the number of what was found out of them (both never change);
+    `taken` are jobs that came with an answer.
     """
 
     site: Site
@@ -128,15 +144,40 @@ class Worker:
 
         Raises SiteUnavailable, SiteRefused.
         """
-        jobs = self.taken or self.site.lease(1, wait_s)
+        jobs, sealings = self.taken or self.site.lease(1, wait_s), []
+        if not self.taken:
+            sealings, self.site.sealings = self.site.sealings, []
         self.taken = []
-        for job in jobs:
-            self.busy = True
-            try:
+        self.busy = bool(jobs)
+        try:
+            for job in jobs:
                 self.do(job)
-            finally:
-                self.busy = False
-        return len(jobs)
+        finally:
+            self.busy = False
+        for job in sealings:
+            self.find_out(job)
+        return len(jobs) + len(sealings)
+
+    def find_out(self, job: dict[str, Any]) -> None:
+        """Run the author's answer of a version, and tell the site how its checks are run. Never raises for it."""
+        started = time.monotonic()
+        try:
+            found = load_zip(self.site.version(job["version"]))
+            sealing, why = seal(self.engine, found, tick=Beat(self.site).keep).as_json(), ""
+        except SiteUnavailable:
+            raise
+        except Exception as error:
+            log.exception("%s: its checks could not be tried", job["version"])
+            sealing, why = (
+                None,
+                f"{type(error).__name__}: {error}" if isinstance(error, GraderError) else "engine error",
+            )
+        try:
+            self.site.report_sealing(job, sealing, why)
+        except SiteRefused as error:
+            log.warning("%s: the site refused what was found out: %s", job["version"], error)
+        sys.stdout.write(f"{job['version']} {'known' if sealing else why} {time.monotonic() - started:.2f} s\n")
+        sys.stdout.flush()
 
     def do(self, job: dict[str, Any]) -> None:
         """Grade one job and hand in the result; never raises for what is in the submission."""
@@ -149,7 +190,7 @@ class Worker:
 
     def _grade(self, job: dict[str, Any]) -> Result:
         try:
-            version, files = self._version(job["version"]), self.site.files(job)
+            version, files = self._version(job), self.site.files(job)
             hold = Hold(self.site, job, longest_s(version.limits, len(version.keys)))
             return self.engine.grade_zip(version, files, hold.clock)
         except SiteUnavailable:
@@ -161,15 +202,18 @@ class Worker:
             log.exception("%s: the engine stopped", job["submission"])
             return Result("engine_error", detail=f"{type(error).__name__} in the grading engine")
 
-    def _version(self, version: str) -> Version:
-        found = self.versions.get(version)
+    def _version(self, job: dict[str, Any]) -> Version:
+        """Return a job's version with what was found out of its checks when it was published: never done over here."""
+        name = f"{job['version']} {job.get('sealing', 0)}"
+        found = self.versions.get(name)
         if found is None:
-            found = load_zip(self.site.version(version))
-            seal(self.engine, found)
-            self.versions[version] = found
+            found = load_zip(self.site.version(job["version"]))
+            if found.sealing is None:
+                raise GraderError("nobody has found out yet how this version's checks are run")
+            self.versions[name] = found
             while len(self.versions) > KEPT_VERSIONS:
                 self.versions.popitem(last=False)
-        self.versions.move_to_end(version)
+        self.versions.move_to_end(name)
         return found
 
     def _report(self, job: dict[str, Any], result: Result) -> None:

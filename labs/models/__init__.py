@@ -1,5 +1,6 @@
 """Models of the labs app, one file per subject."""
 
+from labs.assignments.checks.models import VersionSealing
 from labs.assignments.models import Assignment, AssignmentVersion
 from labs.dates.models import CohortTimeEvent, DateEvent, DueDate, ExtensionEvent, HoldEvent
 from labs.grades.models.grade import CurrentGrade, FeedbackDocument, GradeEvent, HandAnswer, SubmissionGrade
@@ -27,5 +28,6 @@ __all__ = [
     "RegradeEvent",
     "Submission",
     "SubmissionGrade",
+    "VersionSealing",
     "WorkerHeartbeat",
 ]

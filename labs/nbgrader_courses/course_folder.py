@@ -1,25 +1,27 @@
-"""What is in an nbgrader course folder: read only, nothing of it is run, and nothing is believed."""
+"""What is in an nbgrader course folder: read only, and nothing is believed. Its settings are read by the grader."""
 
-import ast
-import re
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.utils.text import slugify
 
 CONFIG = "nbgrader_config.py"
 RECEIPT = "academy_submission.json"
 MADE_FROM_OTHERS = ("release", "autograded", "feedback")
-# Settings of nbgrader's that say which lines are taken out of what students get: with others, solutions would go out.
-MARKS = re.compile(r"c\.(ClearSolutions|ClearHiddenTests|ClearMarkScheme)\.\w*(?:delim|stub|enforce)\w*")
-OWN_PLACES = re.compile(r"c\.CourseDirectory\.(source|submitted)_directory")
+# What the grader's `read-settings` says of nbgrader_config.py and .json.
+Settings = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Line:
-    """One file, or one folder that holds nothing new, and what became of it. `verdict`: taken, left or problem."""
+    """One file, or one folder that holds nothing new, and what became of it.
+
+    `verdict`: taken, kept (here, and not for students), left or problem.
+    """
 
     path: str
     verdict: str
@@ -35,8 +37,19 @@ class CourseFolder:
 
     folder: Path
     course: str
+    settings: Settings = field(default_factory=dict)
     labs: dict[str, str] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
+
+    @property
+    def source(self) -> Path:
+        """Return the folder of the authors' notebooks."""
+        return self.folder / str(self.settings.get("source_directory", "source"))
+
+    @property
+    def submitted(self) -> Path:
+        """Return the folder of what students handed in."""
+        return self.folder / str(self.settings.get("submitted_directory", "submitted"))
 
     def say(self, path: Path, verdict: str, why: str) -> None:
         """Add a line about a path below the folder."""
@@ -49,55 +62,38 @@ class CourseFolder:
             self.say(one, verdict, why)
 
 
-def read(folder: Path, *, course: str = "", leave: frozenset[str] = frozenset()) -> CourseFolder:
+def read(
+    folder: Path, *, course: str = "", leave: frozenset[str] = frozenset(), settings: Settings | None = None
+) -> CourseFolder:
     """Return what is in `folder`; `course` is its key here, `leave` names labs that are to stay out."""
-    folder = folder.resolve()
-    config = folder / CONFIG
-    text = config.read_text(encoding="utf-8", errors="replace") if config.is_file() else ""
-    name = course or _course_id(text) or folder.name
-    found = CourseFolder(folder, slugify(name))
+    folder, settings = folder.resolve(), settings or {}
+    name = course or str(settings.get("course_id", "")) or folder.name
+    found = CourseFolder(folder, slugify(name), settings)
     if not found.course:
         found.lines.append(Line(".", "problem", "the course has no name: add --course"))
-    _read_config(found, config, text)
+    _read_config(found, settings)
     _read_source(found, leave)
     for entry in sorted(folder.iterdir()) if folder.is_dir() else []:
         _read_other(found, entry)
     return found
 
 
-def _course_id(text: str) -> str:
-    """Return the course's name where the settings file gives it as plain text. The file is parsed, never run."""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
-        return ""
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "c.CourseDirectory.course_id":
-            value = node.value
-            return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
-    return ""
-
-
-def _read_config(found: CourseFolder, config: Path, text: str) -> None:
-    if not config.is_file():
-        return
-    lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
-    for pattern, why in (
-        (MARKS, "it sets its own marks for solutions or hidden tests; change them to nbgrader's own in the notebooks"),
-        (OWN_PLACES, "it keeps notebooks in another folder; rename that to source/ or submitted/"),
-    ):
-        if any(pattern.search(line) for line in lines):
-            found.say(config, "problem", why)
-            return
-    found.say(
-        config, "left", f"read for the course's name ({found.course}), and not run; no other setting is used here"
-    )
+def _read_config(found: CourseFolder, settings: Settings) -> None:
+    """Say what was read of the settings, and what no import can follow."""
+    for name in settings.get("files", []):
+        said = f"read in the sandbox for the course's name ({found.course}) and what it keeps back"
+        found.say(found.folder / name, "left", f"{said}; no other setting is used here")
+        if settings.get("own_steps"):
+            found.say(found.folder / name, "left", "it has its own list of steps that make a release: ours is used")
+    for place in (found.source, found.submitted):
+        if not place.is_relative_to(found.folder) or place == found.folder or ".." in place.parts:
+            found.lines.append(Line(CONFIG, "problem", f"it keeps notebooks outside the course: {place.name}"))
 
 
 def _read_source(found: CourseFolder, leave: frozenset[str]) -> None:
-    source = found.folder / "source"
+    source = found.source
     if not source.is_dir():
-        found.lines.append(Line("source", "problem", "there is no such folder: this is no nbgrader course"))
+        found.lines.append(Line(source.name, "problem", "there is no such folder: this is no nbgrader course"))
         return
     for entry in sorted(source.iterdir()):
         key = slugify(entry.name)[:80]
@@ -115,7 +111,7 @@ def _read_source(found: CourseFolder, leave: frozenset[str]) -> None:
 
 def _read_other(found: CourseFolder, entry: Path) -> None:
     """Say what becomes of everything beside source/, submitted/ and the settings."""
-    if entry.name in ("source", "submitted", "meta", CONFIG):
+    if entry in (found.source, found.submitted) or entry.name in ("meta", *found.settings.get("files", [])):
         return
     if entry.name in MADE_FROM_OTHERS and entry.is_dir():
         found.say_each(entry, "left", "nbgrader made it from the others; it is made again here")

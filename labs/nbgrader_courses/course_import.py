@@ -4,21 +4,25 @@ import json
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
+from labs.assignments.checks import words
+from labs.assignments.checks.selectors import check_lines
 from labs.assignments.models import Assignment, AssignmentVersion
 from labs.assignments.services import run_grader, store_built
 from labs.base import file_store, roster
 from labs.base.enums import Via
-from labs.base.errors import BadArchive, NotOpen, TooBig
-from labs.nbgrader_courses.course_folder import RECEIPT, CourseFolder, Line, read
+from labs.base.errors import BadArchive, BuildRefused, NotOpen, TooBig
+from labs.nbgrader_courses.course_folder import CONFIG, RECEIPT, CourseFolder, Line, read
 from labs.submissions import archives
 from labs.submissions.models import Submission
 from labs.submissions.services import receive_submission
 from people.models import User
 
-SECONDS_A_LAB = 60
+# Building, and trying the checks under the grader's own patience.
+SECONDS_A_LAB = 700
 NOT_WORK = {RECEIPT, "timestamp.txt", "submission_secret.txt"}
 
 
@@ -31,6 +35,8 @@ class Import:
     labs: int = 0
     hand_ins: int = 0
     kept: list[str] = field(default_factory=list)
+    # How each check is run, and what authors should change.
+    checks: list[str] = field(default_factory=list)
 
     @property
     def problems(self) -> list[Line]:
@@ -47,11 +53,13 @@ def import_course(
     A lab that is here already in this state is left as it is; a changed one gets a new version. Appends versions and
     submissions, which are graded again here.
     """
-    found = read(folder, course=course, leave=leave)
+    settings, said = _settings(folder)
+    found = read(folder, course=course, leave=leave, settings=settings)
+    found.lines += said
     with tempfile.TemporaryDirectory(prefix="course-") as name:
         built = Path(name)
         _build(found, built)
-        done = Import(found.course, found.lines)
+        done = Import(found.course, found.lines, checks=_checks(found, built))
         if done.problems:
             return done
         try:
@@ -72,17 +80,46 @@ def _forget(done: Import) -> None:
         file_store.drop(path)
 
 
+def _settings(folder: Path) -> tuple[dict[str, Any], list[Line]]:
+    """Return a course's settings, read by nbgrader's own loader in a sandbox, and what is wrong there."""
+    if not any((folder / name).is_file() for name in (CONFIG, CONFIG.replace(".py", ".json"))):
+        return {}, []
+    try:
+        return json.loads(run_grader("read-settings", str(folder.resolve())).splitlines()[-1]), []
+    except BuildRefused as error:
+        return {}, [Line(CONFIG, "problem", str(error))]
+
+
 def _build(found: CourseFolder, out: Path) -> None:
-    """Build every lab; note as a problem what cannot be built."""
-    if not found.labs:
+    """Build every lab, and try its checks with its author's answer; note as a problem what cannot be built."""
+    if not found.labs or any(line.verdict == "problem" for line in found.lines):
         return
-    names = out / "names.json"
+    names, settings = out / "names.json", out / "settings.json"
     names.write_text(json.dumps({name: [found.course, key] for name, key in found.labs.items()}))
-    said = run_grader(
-        "build-course", str(found.folder), str(names), "--out", str(out), seconds=SECONDS_A_LAB * len(found.labs)
-    )
+    wanted = ["build-course", str(found.folder), str(names), "--out", str(out), "--seal"]
+    if found.settings:
+        settings.write_text(json.dumps(found.settings))
+        wanted += ["--settings", str(settings)]
+    said = run_grader(*wanted, seconds=SECONDS_A_LAB * len(found.labs))
     for name, why in json.loads(said.splitlines()[-1]).items():
-        found.say(found.folder / "source" / name, "problem", why)
+        found.say(found.source / name, "problem", why)
+
+
+def _checks(found: CourseFolder, built: Path) -> list[str]:
+    """Return a line for each check of each lab: how it is run, why, and what its author should change."""
+    said = []
+    for name, key in found.labs.items():
+        manifest, kept = built / name / "manifest.json", built / name / "sealing.json"
+        if not manifest.exists():
+            continue
+        about = json.loads(manifest.read_text())
+        said += [f"{found.course}/{key}: {line}" for line in words.files(about)]
+        if not kept.exists():
+            said.append(f"{found.course}/{key}: no sandbox here; a grader tries its checks, and the site shows them")
+            continue
+        result = json.loads(kept.read_text())
+        said += [f"{found.course}/{key}/{line}" for line in check_lines(about, result)]
+    return said
 
 
 def _take(found: CourseFolder, built: Path, done: Import) -> None:
@@ -93,7 +130,7 @@ def _take(found: CourseFolder, built: Path, done: Import) -> None:
     for path in sorted((found.folder / "meta").glob("*")):
         used = path.suffix == ".yaml" and path.stem in found.labs
         found.say(path, "taken" if used else "left", "titles, hints and limits" if used else "it belongs to no lab")
-    submitted = found.folder / "submitted"
+    submitted = found.submitted
     for student in sorted(submitted.iterdir()) if submitted.is_dir() else []:
         _take_student(found, student, labs, done)
 
@@ -123,13 +160,16 @@ def _say_files(found: CourseFolder, name: str, version: AssignmentVersion | None
     """Say of each file of a lab whether it is in the version."""
     taken = set(archives.contents((built / "source.zip").read_bytes()))
     number = version.number if version else 0
-    root = found.folder / "source" / name
+    root = found.source / name
+    back = version.manifest.get("kept_back", {}) if version else {}
     for path in sorted(root.rglob("*")):
         inside = path.relative_to(root).as_posix()
         if path.is_symlink():
             found.say(path, "left", "a link; put the file itself in its place")
         elif path.is_dir():
             continue
+        elif inside in back:
+            found.say(path, "kept", words.back(back[inside]))
         elif inside in taken:
             kind = "notebook" if path.suffix == ".ipynb" and "/" not in inside else "file for students"
             found.say(path, "taken", f"{kind} of {found.course}/{found.labs[name]}, version {number}")

@@ -16,13 +16,17 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from labs.assignments.checks.models import VersionSealing
+from labs.assignments.checks.selectors import any_due
+from labs.assignments.checks.services import lease_sealing, record_sealing
 from labs.assignments.models import AssignmentVersion
 from labs.base import file_store
-from labs.base.api import GraderTokenAuthentication, IsGrader, LabsAPIView
+from labs.base.api import RESULT_BYTES, GraderTokenAuthentication, IsGrader, LabsAPIView
+from labs.base.errors import TooBig
 from labs.base.serializers import DetailSerializer
 from labs.queue import broker
 from labs.queue.models import GradingJob
-from labs.queue.serializers import LeaseRequestSerializer, LeaseSerializer, RenewSerializer
+from labs.queue.serializers import LeaseRequestSerializer, LeaseSerializer, RenewSerializer, SealingResultSerializer
 from labs.queue.services import lease_jobs, renew_lease, work_seconds
 from labs.submissions.models import Submission
 
@@ -50,13 +54,22 @@ class LeaseView(GradingView):
         asked.is_valid(raise_exception=True)
         wanted = asked.validated_data
         give_up, pause = time.monotonic() + wanted["wait_s"], FIRST_LOOK_S
-        jobs = leased(wanted)
-        while not jobs and wanted["max"] and (left := give_up - time.monotonic()) > 0:
+        answer = handed_out(wanted)
+        while not any(answer.values()) and wanted["max"] and (left := give_up - time.monotonic()) > 0:
             broker.wait_for_news(min(pause, left))
             pause = min(pause * 1.2, LAST_LOOK_S)
-            if broker.anything_due():
-                jobs = leased(wanted)
-        return Response(LeaseSerializer({"jobs": jobs}).data)
+            if broker.anything_due() or any_due():
+                answer = handed_out(wanted)
+        return Response(LeaseSerializer(answer).data)
+
+
+def handed_out(wanted: dict[str, Any]) -> dict[str, Any]:
+    """Lease what a validated lease call asks for. A version that nobody knows comes first: its hand-ins wait for it."""
+    sealing = None
+    if wanted["max"] and any_due(wanted["worker"], wanted["holding"]):
+        sealing = lease_sealing(worker=wanted["worker"], holding=wanted["holding"])
+    jobs = leased(wanted | {"max": 0} if sealing else wanted)
+    return {"jobs": jobs, "sealings": [sealing] if sealing else []}
 
 
 def leased(wanted: dict[str, Any]) -> list[GradingJob]:
@@ -104,7 +117,8 @@ class VersionView(GradingView):
     def get(self, request: Request, version: UUID) -> HttpResponse:
         """Return the source's zip with the manifest beside it."""
         found = get_object_or_404(AssignmentVersion, pk=version)
-        return as_zip(with_manifest(file_store.read(found.source_path), found.manifest))
+        kept = VersionSealing.objects.filter(version=found, result__isnull=False).first()
+        return as_zip(with_manifest(file_store.read(found.source_path), found.manifest, kept.result if kept else None))
 
 
 class SubmissionFilesView(GradingView):
@@ -116,12 +130,29 @@ class SubmissionFilesView(GradingView):
         return as_zip(file_store.read(get_object_or_404(Submission, pk=submission).path))
 
 
-def with_manifest(source: bytes, manifest: dict[str, Any]) -> bytes:
-    """Return the zip `source` with manifest.json in it."""
+class SealingResultView(GradingView):
+    """Take what a grader found out of a version's checks."""
+
+    @extend_schema(request=SealingResultSerializer, responses=DetailSerializer, tags=["grading"])
+    def post(self, request: Request, sealing: UUID) -> Response:
+        """Keep it once; a lease gone to somebody else gets 409. Without `sealing` it is tried again later."""
+        if int(request.META.get("CONTENT_LENGTH") or 0) > RESULT_BYTES:
+            raise TooBig
+        sent = SealingResultSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        said = sent.validated_data
+        found = get_object_or_404(VersionSealing.objects.only("pk"), pk=sealing)
+        new = record_sealing(sealing=found, lease=said["lease"], result=said["sealing"], detail=said["detail"])
+        return Response(DetailSerializer({"detail": "stored" if new else "already"}).data)
+
+
+def with_manifest(source: bytes, manifest: dict[str, Any], sealing: dict[str, Any] | None = None) -> bytes:
+    """Return the zip `source` with manifest.json in it, and sealing.json where the version's checks are known."""
     out = io.BytesIO(source)
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
-        if "manifest.json" not in archive.namelist():
-            archive.writestr("manifest.json", json.dumps(manifest))
+        for name, content in (("manifest.json", manifest), ("sealing.json", sealing)):
+            if content is not None and name not in archive.namelist():
+                archive.writestr(name, json.dumps(content))
     return out.getvalue()
 
 

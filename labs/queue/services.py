@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from labs.assignments.checks.selectors import limits_of, number_of
+from labs.assignments.checks.services import ask_for_sealing
 from labs.assignments.models import AssignmentVersion
 from labs.assignments.selectors import version_of
 from labs.base.enums import JobEventKind, JobState, Lane
@@ -30,13 +32,15 @@ MAX_LEASES = 8
 LEASE_S = 45.0
 # Beyond what a hand-in itself may take: fetching files, starting the sandbox, sending the result.
 SLACK_S = 25.0
+# How soon a hand-in is looked at again whose version is being found out about.
+UNKNOWN_S = 1.0
 # What a notebook's end takes beyond its limit (the grader's own figure; a test holds the two together).
 GRACE_S = 2.0
 
 
 def work_seconds(version: AssignmentVersion) -> float:
     """Return how long grading one hand-in of this version may take: each notebook's cells, then its checks."""
-    limit = float(version.manifest.get("limits", {}).get("total_s", 20))
+    limit = float(limits_of(version).get("total_s", 20))
     return max(1, len(version.notebooks)) * 2 * (limit + GRACE_S)
 
 
@@ -130,6 +134,12 @@ def _take_one(worker: str) -> GradingJob | None:
         broker.acknowledge(ticket)
         return None
     job.version = version_of(job.version_id)
+    job.sealing = number_of(job.version_id)  # type: ignore[attr-defined]
+    if not job.sealing:  # type: ignore[attr-defined]
+        # Nobody knows yet how its checks are run: a grader finds that out first.
+        ask_for_sealing(version=job.version)
+        broker.give_back(ticket, after_s=UNKNOWN_S)
+        return None
     if job.state == JobState.LEASED:
         GradingEvent.objects.create(job=job, kind=JobEventKind.EXPIRED, worker=job.worker)
     if job.tries >= MAX_LEASES:

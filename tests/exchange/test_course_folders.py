@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 import re
 import shutil
 import zipfile
@@ -18,6 +19,7 @@ from nbgrader.apps.api import NbGraderAPI
 from traitlets.config import Config
 
 from labs.base import file_store
+from labs.base.errors import BuildRefused
 from labs.grader.commands import main
 from labs.grades.services.marks import give_points, override_points
 from labs.grades.services.results import record_result
@@ -27,7 +29,7 @@ from labs.submissions.services import receive_submission
 from tests.exchange.formgrader import formgrader
 from tests.grader import books
 from tests.labs.conftest import _private_files, opened_school, school  # noqa: F401
-from tests.labs.factories import COURSE
+from tests.labs.factories import COURSE, know_all
 
 STOCK = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide"
 
@@ -50,9 +52,11 @@ def grader(request, monkeypatch):
         return
 
     def run(*arguments, seconds=0):
-        out = io.StringIO()
-        with contextlib.redirect_stdout(out):
-            assert main(list(arguments)) == 0
+        out, errors = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(errors):
+            code = main(list(arguments))
+        if code:
+            raise BuildRefused(errors.getvalue().strip().splitlines()[-1])
         return out.getvalue()
 
     monkeypatch.setattr("labs.nbgrader_courses.course_import.run_grader", run)
@@ -89,7 +93,8 @@ def test_stock_course_comes_in_whole_or_not_at_all(db, stock, settings):
         "left    source/header.ipynb: only folders of source/ are labs",
         "left    source/ps1_autotest/jupyter.png: you asked to leave it out",
         "left    submitted/bitdiddle/ps1: nobody with a seat in this course has this name in the labs",
-        "left    nbgrader_config.py: read for the course's name (course-101), and not run",
+        "left    nbgrader_config.py: read in the sandbox for the course's name (course-101) and what it keeps back",
+        "check   course-101/ps1/time and memory: a cell ",
         "left    gradebook.db: 1 students: people join here by invitation",
         "Dates: ps1 2015-02-01 15:00 UTC; set them for each cohort",
         "left    release/ps1/problem1.ipynb: nbgrader made it from the others; it is made again here",
@@ -111,7 +116,7 @@ def test_stock_course_comes_in_whole_or_not_at_all(db, stock, settings):
     release = zipfile.ZipFile(io.BytesIO(file_store.read(lab.current.release_path)))
     assert b"BEGIN SOLUTION" not in b"".join(release.read(name) for name in release.namelist())
     # Every file of the course has its line.
-    told = {line[8:].partition(": ")[0] for line in said.splitlines() if line.startswith(("taken", "left"))}
+    told = {line[8:].partition(": ")[0] for line in said.splitlines() if line.startswith(("taken", "kept", "left"))}
     files = {path.relative_to(stock).as_posix() for path in stock.rglob("*") if path.is_symlink() or path.is_file()}
     assert files - told == set()
     again = say("import_nbgrader_course", str(stock), "--leave", "ps1_autotest")
@@ -123,9 +128,9 @@ def broken(course, what):
     """Make one thing in a course that keeps it out; return what is said about it."""
     source = course / "source"
     lab = books.squares_lab()
-    if what == "marks":
-        (course / "nbgrader_config.py").write_text('c.ClearSolutions.begin_solution_delimeter = "BEGIN ANSWER"\n')
-        return "nbgrader_config.py: it sets its own marks for solutions"
+    if what == "settings":
+        (course / "nbgrader_config.py").write_text('c.CourseDirectory.ignore = "no list"\n1 / 0\n')
+        return "nbgrader_config.py: nbgrader_config: it cannot be read: ZeroDivisionError"
     if what == "language":
         lab.metadata.kernelspec = {"name": "ir", "display_name": "R", "language": "R"}
     if what == "same name":
@@ -148,7 +153,7 @@ def broken(course, what):
     }[what]
 
 
-@pytest.mark.parametrize("what", ["marks", "same name", "language", "same cell", "leak", "damaged"])
+@pytest.mark.parametrize("what", ["settings", "same name", "language", "same cell", "leak", "damaged"])
 def test_one_problem_keeps_all_of_a_course_out(db, tmp_path, settings, what):
     for name in ("one", "other"):
         (tmp_path / "course" / "source" / name).mkdir(parents=True)
@@ -161,14 +166,40 @@ def test_one_problem_keeps_all_of_a_course_out(db, tmp_path, settings, what):
     assert (Assignment.objects.count(), kept(settings)) == (0, [])
 
 
-def test_settings_of_a_course_are_never_run(db, tmp_path):
+def test_settings_of_a_course_run_in_the_sandbox_alone(db, tmp_path):
     (tmp_path / "source").mkdir()
     (tmp_path / "nbgrader_config.py").write_text(
-        f"open({str(tmp_path / 'ran')!r}, 'w')\nc.CourseDirectory.course_id = open('/etc/passwd').read()\n"
+        "import os, contextlib\n"
+        f"with contextlib.suppress(OSError):\n    open({str(tmp_path / 'ran')!r}, 'w')\n"
+        f"c.CourseDirectory.course_id = 'seen' if os.path.exists({str(tmp_path)!r}) else 'walled'\n"
     )
-    said = say("import_nbgrader_course", str(tmp_path), "--course", "mine")
-    assert "taken over into mine" in said
+    said = say("import_nbgrader_course", str(tmp_path))
+    assert "taken over into walled" in said
     assert not (tmp_path / "ran").exists()
+
+
+def test_import_says_check_by_check_how_it_is_run_and_what_to_change_and_what_stays_back(db, tmp_path):
+    source = tmp_path / "source" / "one"
+    (source / "old").mkdir(parents=True)
+    lab = books.squares_lab()
+    lab.cells[2].source = lab.cells[2].source.replace("i * i", "i + i")
+    nbformat.write(lab, source / "one.ipynb")
+    nbformat.write(books.squares_lab(), source / "old" / "answers.ipynb")
+    (source / "key.txt").write_text("for teachers")
+    (tmp_path / "nbgrader_config.json").write_text(json.dumps({"CourseDirectory": {"ignore": ["key.*"]}}))
+    said = say("import_nbgrader_course", str(tmp_path), "--course", "mine")
+    for line in (
+        "kept    source/one/old/answers.ipynb: kept back: notebooks in a folder are not handed out",
+        "kept    source/one/key.txt: kept back: the course's settings name it",
+        "check   mine/one/total-basic: Sealed, ",
+        "check   mine/one/squares-basic: A person decides, ",
+        "Your own answer does not pass it here. Mend the check or your answer.",
+        "check   mine/one/why: Graded by hand, ",
+        "check   mine/one/time and memory: a cell ",
+    ):
+        assert line in said
+    release = zipfile.ZipFile(io.BytesIO(file_store.read(Assignment.objects.get().current.release_path)))
+    assert release.namelist() == ["one.ipynb"]
 
 
 def test_folder_without_source_is_no_course(db, tmp_path):
@@ -206,6 +237,7 @@ def course(school, tmp_path, settings):  # noqa: F811
 
 
 def _graded(earned):
+    know_all()
     for job in lease_jobs(worker="w", most=9):
         points = {"squares-basic": earned, "squares-edge": 0.0, "total-basic": 1.0, "why": None}
         tasks = [

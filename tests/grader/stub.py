@@ -10,6 +10,8 @@ import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from labs.grader import archives
+
 
 class Site:
     """Holds versions, submissions and results; `leases` are given again when `lease_s` seconds have gone."""
@@ -27,6 +29,9 @@ class Site:
         self.fetched: list[str] = []
         # Whether a hand-in goes along with its lease.
         self.inline = True
+        # Versions that somebody works on, and those of which is known how their checks are run.
+        self.sealing: dict[str, str] = {}
+        self.sealed: dict[str, dict[str, Any] | None] = {}
         self.lock = threading.Lock()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -60,8 +65,28 @@ class Site:
                 return found
             time.sleep(0.02)
 
+    def unknown(self, asked: dict[str, Any]) -> list[dict[str, Any]]:
+        """Hand out the next version of which nobody knows how its checks are run; hand-ins wait for it."""
+        with self.lock:
+            mine = [name for name, worker in self.sealing.items() if worker == asked["worker"]]
+            for name in self.versions:
+                if asked["max"] and name not in self.sealed and (name not in self.sealing or name in mine):
+                    self.sealing[name] = asked["worker"]
+                    return [{"job": name, "lease": "s", "version": name}]
+        return []
+
+    def keep(self, name: str, sealing: dict[str, Any] | None) -> None:
+        with self.lock:
+            self.sealed[name] = sealing
+            if sealing is None:
+                return
+            files = archives.unpack(self.versions[name])
+            self.versions[name] = archives.pack({**files, "sealing.json": json.dumps(sealing).encode()})
+
     def _due(self, asked: dict[str, Any]) -> list[dict[str, Any]]:
         self.workers.add(asked["worker"])
+        if self.versions.keys() - self.sealed:
+            return []
         for name, (version, _) in self.submissions.items():
             worker, until, _ = self.leases.get(name, ("", 0.0, ""))
             lost = worker == asked["worker"] and name not in asked["holding"]
@@ -114,7 +139,12 @@ class Site:
                     site.broken_for -= 1
                     self.answer(b"{}", 503)
                 elif self.path.endswith("/lease/"):
-                    self.answer(json.dumps({"jobs": site.lease(body)}).encode())
+                    sealings = site.unknown(body)
+                    jobs = [] if sealings else site.lease(body)
+                    self.answer(json.dumps({"jobs": jobs, "sealings": sealings}).encode())
+                elif "/sealings/" in self.path:
+                    site.keep(self.path.strip("/").split("/")[4], body["sealing"])
+                    self.answer(b"{}")
                 else:
                     status = site.report(self.path.strip("/").split("/")[4], body)
                     self.answer(site._next(status, body.get("then")), status)

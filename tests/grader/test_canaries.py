@@ -28,7 +28,7 @@ from labs.servers import hubclient
 from labs.submissions.services import receive_submission
 from tests.grader import books
 from tests.labs.conftest import _private_files, opened_school, school  # noqa: F401
-from tests.labs.factories import COURSE
+from tests.labs.factories import COURSE, know_all
 from tests.safety.canary import holds
 
 CANARIES = ("SourceCanary", "ExpectedCanary", "InputCanary", "AnswerCanary", "SchemeCanary", "OldWayCanary")
@@ -97,6 +97,7 @@ def handed_in(school, engine, tmp_path):  # noqa: F811
     for source in WORK.values():
         notebook = books.handed_in(version, {"f": source} if source else None)
         receive_submission(student=school.student, assignment=assignment, data=books.zipped(notebook))
+    know_all()
     for job in lease_jobs(worker="w", most=50):
         files = archives.unpack(file_store.read(job.submission.path))
         record_result(job=job, lease=job.lease, result={"lease": job.lease, **engine.grade(version, files).as_json()})

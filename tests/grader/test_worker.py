@@ -23,13 +23,16 @@ from .stub import Site
 pytestmark = pytest.mark.integration
 
 
-@pytest.fixture
-def site():
-    made = Site()
+def new_version():
     built = books.built(books.squares_lab())
-    made.versions["v1"] = archives.pack(
-        {**archives.unpack(built.source), "manifest.json": json.dumps(built.manifest).encode()}
-    )
+    return archives.pack({**archives.unpack(built.source), "manifest.json": json.dumps(built.manifest).encode()})
+
+
+@pytest.fixture
+def site(squares):
+    made = Site()
+    made.versions["v1"] = new_version()
+    made.keep("v1", squares.sealing.as_json())
     yield made
     made.close()
 
@@ -124,7 +127,39 @@ def test_job_that_came_with_an_answer_is_given_back_at_the_end(site, worker):
     other.close()
 
 
-def test_version_is_fetched_and_sealed_once(site, worker):
+def test_new_version_is_found_out_about_before_its_first_hand_in_is_graded(site, worker, capsys):
+    site.versions["v2"] = new_version()
+    name = site.submit("v2", solved())
+    assert worker.turn(wait_s=0) == 1
+    assert name not in site.results
+    ways = site.sealed["v2"]["books"]["lab"]["ways"]
+    assert {cell: way["way"] for cell, way in ways.items()} == {
+        **dict.fromkeys(("squares-basic", "squares-edge", "total-basic"), "sealed"),
+        "why": "by_hand",
+    }
+    assert capsys.readouterr().out.startswith("v2 known ")
+    worker.turn(wait_s=0)
+    assert site.results[name][0]["outcome"] == "graded"
+
+
+def test_worker_never_runs_the_authors_answer_for_a_hand_in(site, worker, monkeypatch):
+    site.versions["v2"], site.sealed["v2"] = new_version(), {}
+    name = site.submit("v2", solved())
+    worker.turn(wait_s=0)
+    [result] = site.results[name]
+    assert result["detail"] == "nobody has found out yet how this version's checks are run"
+
+
+def test_version_that_cannot_be_read_is_told_and_the_next_hand_in_is_graded(site, worker):
+    site.versions["v2"] = archives.pack({"manifest.json": b"{}"})
+    worker.turn(wait_s=0)
+    assert site.sealed["v2"] is None
+    name = site.submit("v1", solved())
+    worker.turn(wait_s=0)
+    assert site.results[name][0]["outcome"] == "graded"
+
+
+def test_version_is_fetched_once(site, worker):
     for _ in range(2):
         site.submit("v1", solved())
     worker.turn(wait_s=0)

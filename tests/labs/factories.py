@@ -13,10 +13,11 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 from wagtail.models import Page
 
+from labs.assignments.checks.services import all_by_a_person
 from labs.base import file_store
-from labs.base.enums import Via
+from labs.base.enums import JobState, Via
 from labs.grades.services.results import record_result
-from labs.models import Assignment, AssignmentVersion, Submission
+from labs.models import Assignment, AssignmentVersion, Submission, VersionSealing
 from labs.queue.services import lease_jobs
 from labs.submissions.services import receive_submission
 from pathways.models import Cohort, CohortStaff, CoursePage, Enrolment, LessonPage, PathwayIndexPage, PathwayPage, Skill
@@ -128,7 +129,26 @@ def add_version(lab: Assignment, tasks: list[dict[str, Any]], more: tuple[str, .
     )
     lab.current = version
     lab.save()
+    know(version)
     return version
+
+
+def know(version: AssignmentVersion, **ways: tuple[str, str]) -> VersionSealing:
+    """Keep that every check of a version is sealed, but for `ways`: grade id → (way, why)."""
+    result = all_by_a_person(version)
+    for book in result["books"].values():
+        for cell, way in book["ways"].items():
+            way["way"], way["why"] = ways.get(cell, ("by_hand" if way["way"] == "by_hand" else "sealed", ""))
+    sealing, _new = VersionSealing.objects.update_or_create(
+        version=version, defaults={"state": JobState.DONE, "number": 1, "result": result, "tries": 1, "lease": "old"}
+    )
+    return sealing
+
+
+def know_all() -> None:
+    """Keep that every check of every version is sealed, as graders would find out."""
+    for version in AssignmentVersion.objects.filter(sealing__number=0) | AssignmentVersion.objects.filter(sealing=None):
+        know(version)
 
 
 def make_school(course: str = COURSE) -> SimpleNamespace:

@@ -10,6 +10,7 @@ from labs.queue.services import lease_jobs
 from labs.submissions.services import receive_submission
 from pathways.models import CohortStaff
 from people.models import User
+from tests.labs.factories import know_all
 from tests.matrix.cells import cells
 
 TEACH = cells(instructor=200, assistant=200)
@@ -30,6 +31,10 @@ CELLS = {
     "labs:api_version": GRADER,
     "labs:api_handed_in": GRADER,
     "labs:api_renew": GRADER,
+    "labs:api_sealing": GRADER,
+    "labs:checks_list": INSTRUCT,
+    "labs:checks": INSTRUCT,
+    "labs:checks_again": cells(instructor=405),
     "labs:api_result": GRADER,
     "labs:open": cells(default=404, student=302, other_student=302, instructor=302, assistant=302),
     "labs:back_to_lesson": cells(default=404, student=302, other_student=302, instructor=302, assistant=302),
@@ -87,6 +92,7 @@ def _submission(world: Any) -> Submission:
         found, _new = receive_submission(
             student=student, assignment=lab, data=file_store.read(lab.current.release_path)
         )
+        know_all()
         job = next(j for j in _leased() if j.submission_id == found.pk)
         notebooks = [
             {"name": name, "tasks": [], "answers": {}, "feedback_html": f"<p>{CANARY}</p>"}
@@ -123,7 +129,8 @@ def _shared(world: Any, lab: Assignment) -> bool:
 
 def kwargs(name: str, world: Any) -> dict[str, str | UUID]:
     """Return what the address of `name` needs."""
-    if name in ("labs:teach", "labs:write_labs", "labs:queue", "labs:api_assignments", "labs:api_lease"):
+    listed = ("teach", "write_labs", "queue", "checks_list", "api_assignments", "api_lease")
+    if name.removeprefix("labs:") in listed:
         return {}
     found = _submission(world)
     lab = found.assignment
@@ -139,6 +146,7 @@ def kwargs(name: str, world: Any) -> dict[str, str | UUID]:
         "submission": found.pk,
         "version": found.version_id,
         "job": found.jobs.first().pk,
+        "sealing": found.version.sealing.pk,
         "notebook": lab.current.notebooks[0],
         "document": FeedbackDocument.objects.filter(submission=found).first().pk,
         "cohort": cohort,
@@ -171,6 +179,9 @@ def kwargs(name: str, world: Any) -> dict[str, str | UUID]:
         "labs:api_version": "version",
         "labs:api_handed_in": "submission",
         "labs:api_renew": "job",
+        "labs:api_sealing": "sealing",
+        "labs:checks": "assignment",
+        "labs:checks_again": "assignment",
         "labs:api_result": "job",
         "labs:open": "assignment",
         "labs:back_to_lesson": "course key",

@@ -48,7 +48,8 @@ from labs.grades.views.gradebook_html import body
 from labs.grades.views.points import keep, points_form, with_comment
 from labs.servers.requests import into_lab_server
 from labs.submissions.models import Submission
-from people.base.rules import role_required
+from people.base.enums import Role
+from people.base.rules import has_role, role_required
 from people.models import User
 
 
@@ -73,7 +74,8 @@ def gradebook_page(request: HttpRequest, cohort: UUID) -> HttpResponse:
     """Show every student of the cohort and every lab, and what waits for a person."""
     found = own_cohort(request, cohort)
     book = gradebook(found, person(request))
-    return render(request, "labs/grades/gradebook.html", {"cohort": found, "book": book, "body": body(book)})
+    shown = {"cohort": found, "book": book, "body": body(book), "writes": has_role(person(request), Role.INSTRUCTOR)}
+    return render(request, "labs/grades/gradebook.html", shown)
 
 
 @role_required(*TEACHERS)

@@ -37,6 +37,8 @@ class Command(BaseCommand):
         )
         for line in done.lines:
             self.stdout.write(str(line))
+        for said in done.checks:
+            self.stdout.write(f"check   {said}")
         if done.problems:
             raise CommandError(f"Nothing was taken over: {len(done.problems)} problem(s), named above.")
         word = "would be taken over" if options["dry_run"] else "taken over"

@@ -1,0 +1,103 @@
+"""What an author reads of how checks are run, and what to change, in the reader's language."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from labs.assignments.models import Assignment
+
+WAYS = {
+    "sealed": _("Sealed"),
+    "old_way": _("The old way"),
+    "person": _("A person decides"),
+    "by_hand": _("Graded by hand"),
+}
+# Why a check is not sealed, and what its author can do about it.
+REASONS = {
+    "": ("", ""),
+    "values": (
+        _("It looks at something that cannot be judged away from the student's code."),
+        _("Compare numbers, texts, lists or tables."),
+    ),
+    "state": (
+        _("It passes only beside the answer itself."),
+        _("Call what students wrote, and compare what comes back."),
+    ),
+    "sometimes": (
+        _("Your own answer passes it only sometimes."),
+        _("Set a seed, or accept every right value."),
+    ),
+    "no_solution": (
+        _("The source has no answer that it could pass."),
+        _("Write one between BEGIN SOLUTION and END SOLUTION."),
+    ),
+    "fails": (
+        _("Your own answer does not pass it here."),
+        _("Mend the check or your answer. A package or a file may be missing here; labs have no network."),
+    ),
+    "slow": (
+        _("Your own answer was not ready in time."),
+        _("Use less data, or give the lab more time in its meta file."),
+    ),
+    "stopped": (_("Your own notebook stopped before it."), _("Run your notebook from its first cell.")),
+    "unknown": (_("No grader could try it."), _("Look at the lab again; if that does not help, tell an admin.")),
+}
+REMARKS = {
+    "no_number": _("Its last line gives %(value)s and not a number from 0 to its points."),
+    "above": _("Its last line gives %(value)s, more than its points."),
+}
+BACK = {
+    "ignore": _("kept back: the course's settings name it"),
+    "include": _("kept back: the course's settings do not hand it out"),
+    "size": _("kept back: it is bigger than the course's settings allow"),
+    "nested": _("kept back: notebooks in a folder are not handed out"),
+    "picture": _("kept back: only a solution or a mark scheme shows it"),
+    "made": _("kept back: your own answer makes it"),
+}
+
+
+def way(name: str) -> str:
+    """Return the word for a way."""
+    return str(WAYS.get(name, name))
+
+
+def reason(code: str) -> tuple[str, str]:
+    """Return why a check is not sealed and what to change, both empty where it is."""
+    why, change = REASONS.get(code, (code, ""))
+    return str(why), str(change)
+
+
+def back(code: str) -> str:
+    """Return why students do not get a file."""
+    return str(BACK.get(code, code))
+
+
+def remark(code: str, value: str) -> str:
+    """Return what an author should know of a check's value."""
+    return str(REMARKS[code]) % {"value": value} if code in REMARKS else f"{code}: {value}"
+
+
+def files(manifest: dict[str, Any]) -> Iterator[str]:
+    """Yield a line for each file that is not simply handed out, and for each line that may give something away."""
+    for name, why in sorted(manifest.get("kept_back", {}).items()):
+        yield f"{name}: {back(why)}"
+    for name in manifest.get("student_files", []):
+        if name not in manifest.get("kept_back", {}):
+            yield gettext("%(name)s: students change it, and hand it in") % {"name": name}
+    for found in manifest.get("remarks", []):
+        yield gettext("%(name)s: has a line that also stands in what you keep back: %(line)s") % {
+            "name": found["file"],
+            "line": found["line"],
+        }
+
+
+def title_of(lab: Assignment) -> str:
+    """Return a lab's title in the reader's language."""
+    return lab.title_es if get_language() == "es" and lab.title_es else lab.title
+
+
+def task_title(task: dict[str, Any]) -> str:
+    """Return a task's title in the reader's language."""
+    return str(task.get("title_es") if get_language() == "es" and task.get("title_es") else task["title"])

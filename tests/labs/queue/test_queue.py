@@ -98,7 +98,7 @@ def test_places_in_the_queue_are_those_in_which_jobs_are_taken(school, lab):
 def test_taking_a_job_costs_as_many_queries_however_many_wait(school, lab, waiting, django_assert_num_queries):
     for number in range(waiting):
         hand_in(school.student, lab, str(number))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         take()
 
 

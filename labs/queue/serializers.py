@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from labs.base.serializers import Words
+
 
 class LeaseRequestSerializer(serializers.Serializer[Any]):
     """A grader asks for work."""
@@ -55,13 +57,9 @@ class WaySerializer(serializers.Serializer[Any]):
 
     way = serializers.ChoiceField(choices=["sealed", "old_way", "person", "by_hand"])
     why = serializers.CharField(max_length=20, allow_blank=True)
-    said = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
+    said = Words()
     seconds = serializers.FloatField(min_value=0)
-    remarks = serializers.ListField(
-        child=serializers.ListField(
-            child=serializers.CharField(allow_blank=True, default="", trim_whitespace=False), min_length=2, max_length=2
-        )
-    )
+    remarks = serializers.ListField(child=serializers.ListField(child=Words(), min_length=2, max_length=2))
 
 
 class SealedBookSerializer(serializers.Serializer[Any]):
@@ -105,4 +103,4 @@ class SealingResultSerializer(serializers.Serializer[Any]):
 
     lease = serializers.CharField(max_length=64)
     sealing = SealingSerializer(allow_null=True)
-    detail = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
+    detail = Words()

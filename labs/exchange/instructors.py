@@ -32,8 +32,10 @@ class ReleaseAssignmentToSite(SiteExchange, abc.ExchangeReleaseAssignment):
         """Send both folders."""
         course, assignment = self.names()
         self.ask("PUT", course, assignment, "release", body=self.packed(self.src_path))
-        self.ask("PUT", course, assignment, "source", body=self.packed(self.source_path))
+        said = json.loads(self.ask("PUT", course, assignment, "source", body=self.packed(self.source_path)))
         self.log.info("Released as: %s %s", course, assignment)
+        # Students may have to wait for it: the site says so.
+        self.log.info("The site says: %s", said["detail"])
 
     def _folder(self, step: str, assignment: str) -> Path:
         return Path(self.coursedir.format_path(step, ".", assignment))

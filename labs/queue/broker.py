@@ -110,10 +110,10 @@ def announce() -> None:
         _news.notify_all()
 
 
-def wait_for_news(seconds: float) -> None:
-    """Wait until `announce` or for `seconds`; holds no transaction and no connection work."""
+def wait_for_news(seconds: float) -> bool:
+    """Wait until `announce` or for `seconds`; return whether news came. Holds no transaction and no connection work."""
     with _news:
-        _news.wait(seconds)
+        return _news.wait(seconds)
 
 
 def sizes() -> dict[str, Any]:

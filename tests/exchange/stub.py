@@ -23,6 +23,7 @@ class Site:
         self.feedback: dict[tuple[str, str], bytes] = {}
         self.bodies: list[bytes] = []
         self.say: tuple[int, str] | None = None
+        self.released = "Taken. Students get it once a grader has tried its checks: see the site."
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
@@ -45,7 +46,7 @@ class Site:
             return (200, self.release) if self.release else (404, b'{"detail": "Not there"}')
         if method == "PUT" and rest in (["release"], ["source"]):
             setattr(self, rest[0], body)
-            return 201, b'{"version": 1}'
+            return 201, json.dumps({"version": 1, "detail": self.released}).encode()
         if rest == ["submit"]:
             return 201, json.dumps(self.take(who, body)).encode()
         if rest[1] == "files":

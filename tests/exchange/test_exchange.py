@@ -175,7 +175,8 @@ def test_list_removes_nothing(site, home):
         use("List", remove=True).start()
 
 
-def test_release_sends_release_and_source(site, home, monkeypatch):
+def test_release_sends_release_and_source_and_tells_when_students_get_it(site, home, monkeypatch, caplog):
+    caplog.set_level("INFO", logger="traitlets")
     monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "token-teacher")
     (home / "source" / "lab").mkdir(parents=True)
     nbformat.write(books.squares_lab(), home / "source" / "lab" / "lab.ipynb")
@@ -184,6 +185,7 @@ def test_release_sends_release_and_source(site, home, monkeypatch):
     (home / "release" / "lab").mkdir(parents=True)
     (home / "release" / "lab" / "lab.ipynb").write_text("{}")
     use("ReleaseAssignment").start()
+    assert "Students get it once a grader has tried its checks" in caplog.text
     assert names(site.release) == names(site.source) == ["lab.ipynb"]
     assert b"HIDDEN" not in zipfile.ZipFile(io.BytesIO(site.release)).read("lab.ipynb")
 

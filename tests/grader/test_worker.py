@@ -62,7 +62,7 @@ def start(site, *more):
         "ACADEMY_GRADER_NAME": "test",
     }
     command = [sys.executable, "-m", "labs.grader", "work", *more]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
 def test_turn_grades_and_reports(site, worker, capsys):
@@ -280,7 +280,7 @@ def test_site_that_goes_away_and_comes_back_is_served_again(site):
         crew.wait(20)
 
 
-def test_stop_ends_all_processes_promptly(site):
+def test_stop_ends_all_processes_by_themselves(site):
     crew = start(site, "--processes", "2")
     site.submit("v1", solved())
     site.wait(1)
@@ -291,10 +291,10 @@ def test_stop_ends_all_processes_promptly(site):
         ["pgrep", "-P", str(crew.pid)], capture_output=True, text=True, check=False
     ).stdout.split()
     assert len(children) == 2
-    started = time.monotonic()
     crew.terminate()
-    assert crew.wait(20) == 0
-    assert time.monotonic() - started < 10
+    said, _ = crew.communicate(timeout=60)
+    assert crew.returncode == 0
+    assert said.count("INFO stopped") == 2, "each by itself: nobody had to kill them"
     assert not any(Path(f"/proc/{pid}").exists() for pid in children)
 
 

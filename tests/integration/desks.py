@@ -21,7 +21,7 @@ class Desk:
     """The lab of `key` is opened by the site's own button; `folder` is where commands are run."""
 
     def __init__(self, house: House, key: str, lab: str, folder: Path) -> None:
-        self.person, self.folder = house.person(key), folder
+        self.house, self.person, self.folder = house, house.person(key), folder
         username = house.demo.person(key)["username"]
         self.hub_name = house.ledger.rows("select hub_name from people_user where username = ?", username)[0][
             "hub_name"

@@ -57,6 +57,17 @@ class Ledger:
             key,
         )[0]
 
+    def students_have_newest(self, course: str, key: str) -> bool:
+        """Return whether the newest version of a lab is the one that students get."""
+        rows = self.rows(
+            "select v.id = a.current_id as given from labs_assignmentversion v"
+            " join labs_assignment a on a.id = v.assignment_id where a.course_key = ? and a.key = ?"
+            " order by v.number desc limit 1",
+            course,
+            key,
+        )
+        return bool(rows and rows[0]["given"])
+
     def jobs(self, ids: Iterable[str]) -> list[dict[str, Any]]:
         """Return state, worker and tries of the jobs of the given submissions."""
         wanted = [one.replace("-", "") for one in ids]

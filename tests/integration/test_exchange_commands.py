@@ -44,8 +44,17 @@ def released(desks: tuple[Desk, Desk]) -> Path:
     nbformat.write(books.squares_lab(), source)
     (teacher.folder / "nbgrader_config.py").write_text(f"c.CourseDirectory.course_id = {COURSE!r}\n")
     teacher.nbgrader("generate_assignment", NEW)
-    assert f"Released as: {COURSE} {NEW}" in teacher.nbgrader("release_assignment", NEW)["log"]
+    said = releases(teacher, NEW)
+    assert f"Released as: {COURSE} {NEW}" in said
+    assert "Students get it once a grader has tried its checks" in said
     return source
+
+
+def releases(teacher: Desk, key: str, *more: str) -> str:
+    """Release a lab and wait until students have it; return what the command said."""
+    said = str(teacher.nbgrader("release_assignment", key, *more)["log"])
+    until("a grader trying the checks", lambda: teacher.house.ledger.students_have_newest(COURSE, key))
+    return said
 
 
 def test_teacher_releases_and_releases_again_with_a_new_cell(desks: tuple[Desk, Desk], released: Path) -> None:
@@ -54,7 +63,7 @@ def test_teacher_releases_and_releases_again_with_a_new_cell(desks: tuple[Desk, 
     book.cells.append(books.check("more", "assert total([1, 2, 3]) == 6", points=1))
     nbformat.write(book, released)
     teacher.nbgrader("generate_assignment", NEW, "--force")
-    teacher.nbgrader("release_assignment", NEW, "--force")
+    releases(teacher, NEW, "--force")
     rows = {row["assignment_id"]: row["status"] for row in teacher.listed()}
     assert rows[NEW] == "released"
     assert {row["course_id"] for row in teacher.listed("--course", COURSE)} == {COURSE}
@@ -154,7 +163,7 @@ def test_lab_of_two_notebooks_and_a_data_file_goes_the_whole_way(
     nbformat.write(cubes, source / "second.ipynb")
     (source / "rooms.csv").write_text("a,1\n")
     teacher.nbgrader("generate_assignment", SEVERAL)
-    teacher.nbgrader("release_assignment", SEVERAL)
+    releases(teacher, SEVERAL)
     student.nbgrader("fetch_assignment", SEVERAL, "--course", COURSE)
     here = student.folder / COURSE / SEVERAL
     assert {path.name for path in here.iterdir()} == {"first.ipynb", "second.ipynb", "rooms.csv"}

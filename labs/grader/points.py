@@ -64,7 +64,7 @@ def remark(value: dict[str, Any], most: float, extra: float = 0.0) -> str:
 
     "no_number": it is below 0 or no number in truth, and gives none; "above": it is more than its points, and gives
     none; "not_points": it is no number, and gives all of them whatever it is; "numpy": it counts here, but nbgrader's
-    own autograder gives all of them.
+    own autograder gives all of them; "partly": it is less than its points, so that this answer does not get them all.
     """
     kind, number = value["kind"], value["number"]
     if kind == ODD:
@@ -72,7 +72,7 @@ def remark(value: dict[str, Any], most: float, extra: float = 0.0) -> str:
     if kind == NUMBER and number > most + extra:
         return "above"
     if kind == NUMBER:
-        return "" if is_plain(str(value["value"])) else "numpy"
+        return "numpy" if not is_plain(str(value["value"])) else "partly" if number < most else ""
     return "" if kind == NONE else "not_points"
 
 

@@ -69,6 +69,10 @@ class Author:
             if key.theirs == before:
                 return
 
+    def once(self, key: Key) -> dict[str, Seen]:
+        """Run a notebook as `key` says, and return what was seen of each check."""
+        return self._in_time(key, learn=False)
+
     def _in_time(self, key: Key, *, learn: bool) -> dict[str, Seen]:
         """Run a notebook once, and again while it is cut short. Where that does not help, it is no matter of load."""
         for _ in range(self.repeats):
@@ -144,6 +148,7 @@ def _book(author: Author, key: Key) -> Book:
     key.old_way, key.by_person = unknown | beside, set()
     author.settle(key)
     sealed = _sealed(author, key)
+    _same_part_beside(author, key, sealed)
     missing = {name for name, seen in sealed.items() if not seen.good} | beside
     old = _beside_the_answer(author, key, missing, unknown)
     book = Book(sorted(key.theirs), whole=sorted(key.whole), seen=key.seen)
@@ -177,6 +182,19 @@ def _sealed(author: Author, key: Key) -> dict[str, Seen]:
             key.whole.discard(name)
             key.seen[name] = kept[name] or {}
     return first
+
+
+def _same_part_beside(author: Author, key: Key, sealed: dict[str, Seen]) -> None:
+    """Keep checks sealed that give the author's answer a part of their points only where the same part comes out beside
+    it: a value that differs here lowers such a check's points without a word, and no error shows it."""
+    parts = {name for name, seen in sealed.items() if seen.good and seen.partly}
+    if not parts:
+        return
+    before, key.old_way = key.old_way, key.old_way | parts
+    beside = author.once(key)
+    key.old_way = before
+    for name in parts:
+        sealed[name].good = beside[name].points == sealed[name].points
 
 
 def _beside_the_answer(author: Author, key: Key, missing: set[str], unknown: set[str]) -> dict[str, Seen]:

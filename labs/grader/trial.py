@@ -13,6 +13,7 @@ from nbgrader import utils
 from labs.grader import points, reach
 from labs.grader.ownership import is_given
 from labs.grader.planning import Layout
+from labs.grader.results import TaskResult
 from labs.grader.sandbox.job import Ran
 from labs.grader.verdicts import judge
 from labs.grader.version import Key, grade_id, is_check
@@ -26,8 +27,9 @@ STOPS = {"time", "checks", "memory", "processes"}
 class Seen:
     """One check, in one run or in the worst of several.
 
-    `good`: it gave all its points each time. `ever`: at least once. `cut_short`: time or memory ended it. `unsealable`:
-    a value could not be judged away from the student's process. `said`: its words. `remarks`: [code, detail].
+    `good`: it was passed each time, with the same `points`: all of them, or the part of them that its last value gives.
+    `ever`: at least once. `cut_short`: time or memory ended it. `unsealable`: a value could not be judged away from the
+    student's process. `said`: its words. `remarks`: [code, detail]. `partly`: its points are less than all.
     """
 
     good: bool
@@ -37,19 +39,23 @@ class Seen:
     said: str = ""
     seconds: float = 0.0
     remarks: list[list[str]] = field(default_factory=list)
+    points: float = 0.0
+    partly: bool = False
 
     def worse(self, other: Seen | None) -> Seen:
         """Return what holds of both runs."""
         if other is None:
             return self
         return Seen(
-            self.good and other.good,
+            self.good and other.good and self.points == other.points,
             self.ever or other.ever,
             self.cut_short or other.cut_short,
             self.unsealable or other.unsealable,
             other.said or self.said,
             max(self.seconds, other.seconds),
             [*other.remarks, *(one for one in self.remarks if one not in other.remarks)],
+            self.points,
+            self.partly or other.partly,
         )
 
 
@@ -60,20 +66,22 @@ def look(key: Key, notebook: NotebookNode, layout: Layout, ran: Ran) -> dict[str
     cells = {grade_id(cell): cell for cell in notebook.cells if is_check(cell)}
     seen = {}
     for number, name in layout.checks.items():
-        full = (tasks[name].auto_points or 0.0) >= tasks[name].max_points and not tasks[name].needs_manual
+        good = (tasks[name].auto_points or 0.0) > 0 and not tasks[name].needs_manual
         verdict = ran.verdicts.get(number) or {}
         copies = [copy for copy, (owner, _) in layout.old.items() if owner == number]
         outputs = [output for copy in copies for output in (ran.old_way.get(copy) or [[]])[0]]
         seen[name] = Seen(
-            good=full,
-            ever=full,
-            cut_short=not full and _cut_short(verdict, outputs, ran, bool(copies)),
+            good=good,
+            ever=good,
+            cut_short=not good and _cut_short(verdict, outputs, ran, bool(copies)),
             unsealable=verdict.get("outcome") == "unsealable",
             said=""
-            if full
+            if good
             else " ".join(filter(None, [_said(verdict, outputs), _earlier(layout, ran, number)]))[:SAID_LIMIT],
             seconds=seconds.get(name, 0.0),
             remarks=list(_remarks(key, cells[name], _value(verdict, outputs))),
+            points=_points(tasks[name], outputs),
+            partly=good and (tasks[name].auto_points or 0.0) < tasks[name].max_points,
         )
     return seen
 
@@ -131,6 +139,14 @@ def _earlier(layout: Layout, ran: Ran, number: int) -> str:
         if cell < layout.places[number] and cell not in checks and errors:
             return f"(before it, a cell ended in {errors[0].get('ename')}: {errors[0].get('evalue') or ''})"
     return ""
+
+
+def _points(task: TaskResult, outputs: list[dict[str, Any]]) -> float:
+    """Return the points of a check; where a person decides, those that its last value asked for."""
+    if task.auto_points is not None:
+        return task.auto_points
+    value = points.judged_text(outputs)
+    return points.given(value["kind"], value["number"], task.max_points).value or 0.0
 
 
 def _value(verdict: dict[str, Any], outputs: list[dict[str, Any]]) -> dict[str, Any]:

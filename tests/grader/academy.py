@@ -19,6 +19,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections, transaction
 from django.test.testcases import LiveServerThread
 
+from labs.assignments.checks.services import ask_for_sealing
 from labs.base import file_store
 from labs.base.enums import JobState, Via
 from labs.grader.engine import Engine
@@ -69,6 +70,9 @@ class Academy:
             )  # fmt: skip
             lab.save()
             self.published[name] = lab
+            # As everywhere, its first job is to find out how its checks are run.
+            ask_for_sealing(version=lab.current)
+            assert self.worker.turn(wait_s=0) == 1
         return self.published[name]
 
     def hand_in(self, lab: Assignment, data: bytes) -> Submission:

@@ -137,7 +137,8 @@ def test_every_ending_of_a_hidden_part_is_told_in_one_sentence(engine):
         ("float('nan')", "no_number"),
         ("9", "above"),
         ("ok == [True] * 4", "not_points"),
-        ("2.5", ""),
+        ("2.5", "partly"),
+        ("4", ""),
     ],
 )
 def test_author_is_told_of_a_last_value_that_does_not_mean_what_it_seems(engine, value, code):

@@ -72,6 +72,26 @@ def test_sealed_check_holds_among_neighbours_of_the_old_way(engine, grade):
     assert grade(version, {"two": "pass"}).task("longer").auto_points == 0
 
 
+def test_check_that_gives_the_author_a_part_of_its_points_gives_students_what_its_value_says(engine, grade):
+    version = lab(
+        books.solution("one", "def double(n): return 2 * n"),
+        books.check("part", "score = double(4)\nscore", points=10),
+        books.check("none", "assert double(1) == 2\n0", points=10),
+    )
+    sealing = seal(engine, version)
+    assert ways_of(sealing) == {"part": ("sealed", ""), "none": ("person", "fails")}
+    assert [code for code, _ in sealing.books["lab"].ways["part"].remarks] == ["partly"]
+    for answer, points in (("2 * n", 8), ("n", 4), ("0", 0), ("1 / 0", 0)):
+        task = grade(version, {"one": f"def double(n): return {answer}"}).task("part")
+        assert (task.auto_points, task.needs_manual, task.flag) == (points, False, "")
+
+
+def test_check_that_gives_the_author_another_part_each_time_goes_to_a_person(engine):
+    lucky = "import numpy\nassert one == 1\n1 + numpy.random.random()"
+    version = lab(books.solution("one", "one = 1"), books.check("lucky", lucky))
+    assert ways_of(seal(engine, version)) == {"lucky": ("person", "sometimes")}
+
+
 def test_slow_answer_of_the_author_stays_sealed_and_raises_limits_that_nobody_gave(engine, grade):
     version = lab(
         books.solution("one", "import time\ntime.sleep(0.6)\nx = 1"),

@@ -47,6 +47,9 @@ REASONS = {
 REMARKS = {
     "no_number": _("Its last line gives %(value)s and not a number from 0 to its points."),
     "above": _("Its last line gives %(value)s, more than its points."),
+    "not_points": _("Its last line gives %(value)s, which is no number: it gives all points whatever it is."),
+    "numpy": _("Its last line gives %(value)s: it counts here, but nbgrader itself gives all points."),
+    "partly": _("Its last line gives your own answer %(value)s, and not all of its points."),
 }
 BACK = {
     "ignore": _("kept back: the course's settings name it"),

@@ -22,6 +22,8 @@ REMARKS = {
     "not_points": "its last line gives {}, which is no number: it gives all points whatever it is; write an assert, or "
     "end it with a semicolon",
     "numpy": "its last line gives {}: it counts here, but nbgrader's own autograder gives all points; write float(…)",
+    "partly": "its last line gives {} to your own answer, which is not all of its points; students get that at most "
+    "for the same answer",
 }
 
 

@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 LOCK := uv pip compile -q --universal -p 3.11 --generate-hashes --no-annotate --no-header --override requirements/overrides.txt
 
-.PHONY: help install academy stop backup manage demo demo-reset demo-codes test unit integration e2e migrated matrix canary erase-drill attack-tables dev check check-types check-rest format bench bench-grading bench-labs burst labs-check lock shape scores-night
+.PHONY: help install academy stop backup manage demo demo-reset demo-codes test unit integration e2e migrated matrix canary erase-drill real-academy attack-tables dev check check-types check-rest format bench bench-grading bench-labs burst labs-check lock shape scores-night
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -72,6 +72,9 @@ canary: $(BIN)/.dev ## Fill a student with canaries, search every byte of site, 
 
 erase-drill: $(BIN)/.dev ## Erase a student of a running academy; search every byte, a fresh backup and a restored older one
 	@$(BIN)/python -m tests.safety.living
+
+real-academy: $(BIN)/.dev ## Type the written steps on an empty machine; set up, break, prove and upgrade an academy (15 minutes, as root)
+	@$(BIN)/python -m pytest -m integration tests/integration/test_empty_machine.py tests/integration/test_academy.py
 
 attack-tables: $(BIN)/.dev ## Publish the outcomes of made-up academies (ACADEMIES=10000) and attack them with a solver; one JSON object
 	@$(BIN)/python -m tests.placement.outcomes.attack $(if $(ACADEMIES),--academies $(ACADEMIES))

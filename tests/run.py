@@ -48,6 +48,9 @@ def marked(mark: str) -> list[str]:
     return [str(path) for path in sorted(Path("tests").rglob("test_*.py")) if f"mark.{mark}" in path.read_text()]
 
 
+# An empty machine and one that is upgraded take longer than all else together: `make real-academy`.
+REAL = ["tests/integration/test_empty_machine.py", "tests/integration/test_academy.py"]
+DEMO = ["-m", "integration", "tests/integration", *(f"--ignore={path}" for path in REAL)]
 HUB = [path for path in marked("integration") if not path.startswith("tests/integration/")]
 
 
@@ -71,7 +74,7 @@ class Stage:
 # Those of one seat have servers of their own and often wait for them; they run beside the others, which never wait.
 STAGES = [
     Stage("unit tests on SQLite", [*SITE, *(f"--ignore={path}" for path in PAGES)], 2),
-    Stage("integration: a demo that is used, killed and started again", ["-m", "integration", "tests/integration"], 1),
+    Stage("integration: a demo that is used, killed and started again", DEMO, 1),
     Stage("the journey in a real browser", ["-m", "e2e", *marked("e2e")], 1),
     Stage("pages, real sandboxes, every address as every role", [*SIDE_BY_SIDE, *BESIDE, *PAGES], 2),
     Stage("integration: real hub, labs and graders", ["-m", "integration", *HUB], 1),

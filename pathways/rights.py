@@ -25,6 +25,7 @@ from pathways.models import (
     LessonProgress,
     ProgressEvent,
     SavedWork,
+    SessionEvent,
     SkillEvidence,
     StudentStanding,
     StudentStateEvent,
@@ -64,6 +65,7 @@ def register() -> None:
     retention.register("log of attendance, four years", old_attendance_events, end=destroy)
     log = "with the account of who joined or left the staff; what names only staff who did it, with the cohort"
     retention.keep(log, CohortEvent)
+    retention.keep("with the cohort: it names only an account of staff, which erasure empties", SessionEvent)
     retention.keep(
         retention.WITH_ACCOUNT,
         *(CalendarFeed, CohortStaff, Enrolment, ExamAttempt, LabProgress, LessonProgress, ProgressEvent, SavedWork),

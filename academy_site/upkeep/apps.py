@@ -11,8 +11,9 @@ class UpkeepConfig(AppConfig):
     label = "upkeep"
 
     def ready(self) -> None:
-        """Give messages about the machine their line in the inbox."""
-
+        """Give messages about the machine their line in the inbox; keep at hand what gunicorn's thread asks."""
+        from academy_site.upkeep.services import look_at_scheduler
         from people.messages.notify import register_kind
 
+        self.look_at_scheduler = look_at_scheduler
         register_kind("upkeep", _("The academy needs a look"))

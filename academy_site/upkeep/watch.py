@@ -7,6 +7,9 @@ import logging
 import threading
 from typing import Any
 
+from django.apps import apps
+from django.db import close_old_connections
+
 EVERY_S = 300.0
 log = logging.getLogger("upkeep")
 
@@ -17,14 +20,12 @@ def post_worker_init(_worker: Any) -> None:
 
 
 def _look_for_ever() -> None:
-    from django.db import close_old_connections
-
-    from academy_site.upkeep.services import look_at_scheduler
-
+    # By the app's configuration: gunicorn reads this file before the site, and its models, can be loaded.
+    look = apps.get_app_config("upkeep").look_at_scheduler
     pause = threading.Event()
     while not pause.wait(EVERY_S):
         try:
-            look_at_scheduler()
+            look()
         except Exception:
             log.exception("the scheduler could not be looked at")
         finally:

@@ -19,6 +19,10 @@ SENTENCES = [
     gettext_noop("This check did not come to points. Your instructor can see why."),
     gettext_noop("Your own code is missing here. Write it in place of “raise NotImplementedError()”."),
     gettext_noop("Something was printed as a warning or an error here. Find out why, and try again."),
+    gettext_noop(
+        "This is not the kind of answer that is asked for: an object of your own class stands where plain data is "
+        "expected, like a number, a text, or a list."
+    ),
     gettext_noop("A person will look at this answer."),
     gettext_noop(
         "Your code took too long in this check. "
@@ -29,6 +33,7 @@ SENTENCES = [
     gettext_noop(
         "Some checks were missing from your notebook. They were put back, and your work was checked with them."
     ),
+    gettext_noop("Your work was checked with the lab's own copy of %(names)s, without your changes to it."),
     gettext_noop(
         "Your notebook ran longer than %(total_s)s seconds and was stopped. "
         "Look for a loop that does not end, or for something that waits for an answer."
@@ -58,11 +63,17 @@ SENTENCES = [
     gettext_noop("%(name)s is not a notebook."),
     gettext_noop("Please open it in the lab, save it, and hand in again."),
 ]
+# One word: what stands for a number, or the name of one file. Names of several stand with commas and spaces.
+WORD = r"\S+"
+SEVERAL = {"names": r".+?"}
 
 
 def _pattern(sentence: str) -> "re.Pattern[str]":
     parts = re.split(r"%\((\w+)\)s", sentence)
-    found = (re.escape(part) if number % 2 == 0 else rf"(?P<{part}>\S+)" for number, part in enumerate(parts))
+    found = (
+        rf"(?P<{part}>{SEVERAL.get(part, WORD)})" if number % 2 else re.escape(part)
+        for number, part in enumerate(parts)
+    )
     return re.compile("".join(found))
 
 

@@ -30,7 +30,7 @@ class SessionEvent(AppendOnlyModel):
     """A session was planned, moved, cancelled or set up again: what held from then on, and words for the cohort.
 
     Personal data: which staff member did it; `note` is about the class, written for everybody in it. Retired: with
-    the cohort.
+    the cohort; it names an account that erasure empties.
     """
 
     session = models.ForeignKey("pathways.ClassSession", on_delete=models.CASCADE, related_name="events")

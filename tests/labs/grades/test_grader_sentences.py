@@ -19,7 +19,8 @@ def spanish(message):
 def of_the_grader() -> list[str]:
     """Return every sentence that the grader can say, from its own constants."""
     single = [value for name, value in vars(texts).items() if name.isupper() and isinstance(value, str)]
-    return [*single, *texts.REASONS.values(), *texts.CUT_SHORT.values(), notebooks.AGAIN]
+    of_files = [texts.own_copy(["rooms.csv"]), texts.own_copy(["my rooms.csv", "plan.py"])]
+    return [*single, *of_files, *texts.REASONS.values(), *texts.CUT_SHORT.values(), notebooks.AGAIN]
 
 
 @pytest.mark.parametrize("sentence", of_the_grader())
@@ -33,7 +34,7 @@ def test_every_sentence_of_the_grader_is_translated(sentence):
 
 def test_every_sentence_in_the_list_has_spanish():
     for sentence in SENTENCES:
-        said = sentence % {"name": "lab.ipynb", "mb": 60, "count": 2000, **LIMITS}
+        said = sentence % {"name": "lab.ipynb", "names": "a.csv, b.csv", "mb": 60, "count": 2000, **LIMITS}
         assert spanish(said) != said, sentence
 
 

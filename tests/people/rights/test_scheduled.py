@@ -31,7 +31,7 @@ def test_each_runs_at_its_time_and_not_before(called):
     assert set(called) == set(scheduler.DUE)
     called.clear()
     scheduler.run_due(last, 301.0)
-    assert set(called) == {"publish_scheduled", "end_releases", "anchor_access_log"}
+    assert set(called) == {"publish_scheduled", "look_at_machine", "end_releases", "anchor_access_log"}
     called.clear()
     scheduler.run_due(last, 86400.0)
     assert "apply_retention" in called

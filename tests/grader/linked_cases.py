@@ -146,6 +146,25 @@ KINDS = (
         ("class Kept:\n    def __init__(self): self._all = [1]\n    def all(self): return self._all",),
     ),
     Case(
+        "a kind of list is no list by its type",
+        "def ones(n): return [1] * n",
+        "assert type(ones(2)) is list",
+        ("class Mine(list): pass\ndef ones(n): return Mine([1] * n)",),
+    ),
+    Case(
+        "a kind of number is no number by its class",
+        "def two(): return 2",
+        "assert two().__class__ is int",
+        ("import enum\nclass Few(enum.IntEnum):\n    TWO = 2\ndef two(): return Few.TWO",),
+    ),
+    Case(
+        "kinds of lists, numbers and texts are what they are derived from",
+        "def some(): return ([1], 2, 'ab')",
+        "a, b, c = some()\nassert isinstance(a, list) and isinstance(b, int) and isinstance(c, str) and a + [b] == [1, 2] and {c: 1} == {'ab': 1}",
+        ("def some(): return ((1,), 2, 'ab')",),
+        ("class L(list): pass\nclass I(int): pass\nclass S(str): pass\ndef some(): return (L([1]), I(2), S('ab'))",),
+    ),
+    Case(
         "a given function that answers use",
         "def double_all(xs): return [helper(x) for x in xs]",
         "assert double_all([1, 2]) == [2, 4]\nassert helper(3) == 6",
@@ -291,6 +310,13 @@ ERRORS = (
         "try:\n    root(-1)\nexcept Exception:\n    pass\nelse:\n    assert False",
         ("def root(x): return 0", "import sys\ndef root(x): sys.exit()"),
         ("import math\ndef root(x): return math.sqrt(x)",),
+    ),
+    Case(
+        "the kernel's own exit raises nothing",
+        "import sys\ndef leave(): sys.exit(3)",
+        "try:\n    leave()\nexcept SystemExit as end:\n    assert end.code == 3",
+        ("import sys\ndef leave(): sys.exit(4)",),
+        ("def leave(): exit(3)",),
     ),
     Case(
         "changed before it raised",

@@ -91,6 +91,25 @@ def test_check_runs_as_it_should(case, version):
     assert version.sealing.books["lab"].ways[name].way == case.way, version.sealing.books["lab"].ways[name]
 
 
+@pytest.mark.parametrize("make", ["np.ma.array([1, 2])", "np.matrix([1, 2])"])
+def test_array_of_a_kind_that_cannot_cross_waits_for_a_person(engine, grade, make):
+    right, check = "import numpy as np\nxs = np.array([1, 2])", "import numpy as np\nassert np.allclose(xs, [1, 2])"
+    version = books.version(books.book(books.solution("xs", right), books.check("check", check)))
+    seal(engine, version, runs=1)
+    task = grade(version, {"xs": f"import numpy as np\nxs = {make}"}).task("check")
+    assert (task.auto_points, task.needs_manual) == (None, True)
+    assert grade(version, {"xs": "xs = [1, 3]"}).task("check").auto_points == 0
+
+
+def test_memory_that_an_answer_names_is_not_read(engine, grade):
+    right, check = "import numpy as np\nxs = np.array([1, 2])", "import numpy as np\nassert np.allclose(xs, [1, 2])"
+    version = books.version(books.book(books.solution("xs", right), books.check("check", check)))
+    seal(engine, version, runs=1)
+    memory = "{'shape': (2,), 'typestr': '<i8', 'data': b'x' * 16, 'version': 3}"
+    own = f"class Xs:\n    __array_interface__ = {memory}\nxs = Xs()"
+    assert not grade(version, {"xs": own}).task("check").auto_points
+
+
 @pytest.mark.integration
 def test_points_are_nbgraders_own(version, points, nbgrader_forks, tmp_path):
     (tmp_path / "source" / "lab").mkdir(parents=True)

@@ -152,7 +152,8 @@ class Text(str):
 @pytest.mark.parametrize(("liar", "inside"), [(Agreeable(3), 3), (Text("x"), "x")])
 def test_value_equal_to_everything_crosses_as_what_is_inside(liar, inside):
     back = crossed(liar)
-    assert type(back) is type(inside)
+    assert type(back).__mro__[1] is type(inside)
+    assert type(back).__eq__ is type(inside).__eq__
     assert back == inside
     assert back != 4711
 

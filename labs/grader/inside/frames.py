@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from . import own
+
 NUMERIC = "biufc"
 FLAT = NUMERIC + "MmU"
 Pack = Callable[[Any], Any]
@@ -33,7 +35,7 @@ def crosses(value: Any) -> bool:
 
 def owner(value: Any) -> Any:
     """Return the array whose memory this one shows."""
-    while type(value.base) is np.ndarray:
+    while issubclass(type(value.base), np.ndarray):
         value = value.base
     return value
 
@@ -113,24 +115,28 @@ def _values(value: Any, inner: Pack) -> dict[str, Any]:
     return {"d": str(dtype), "v": [inner(item) for item in value.tolist()]}
 
 
-def empty(tag: str, data: Any) -> Any:
-    """Return a new array, frame or column for `fill`. Raises ValueError for damaged data."""
+def empty(tag: str, data: Any, name: str = "") -> Any:
+    """Return a new array, frame or column for `fill`; `name`: an array of a derived kind. Raises ValueError for
+    damaged data."""
     if tag == "array":
         size = 1
         for side in data["s"]:
             size *= int(side)
         if size > 1 << 26:
             raise ValueError("an array without end")
-        return np.empty(data["s"], dtype=_dtype(data["d"]), order="F" if data.get("o") == "F" else "C")
+        kind = own.kind(np.ndarray, name) if name else np.ndarray
+        made: Any = np.ndarray.__new__(kind, data["s"], _dtype(data["d"]), order="F" if data.get("o") == "F" else "C")
+        return made
     import pandas as pd
 
     return {"frame": pd.DataFrame, "series": lambda: pd.Series(dtype=object)}[tag]()
 
 
-def view(data: Any, unpack: Pack) -> Any:
+def view(data: Any, unpack: Pack, name: str = "") -> Any:
     """Return a view of an array that has crossed."""
     root, dtype, shape, strides, offset, writeable = data
-    made: Any = np.ndarray(shape, _dtype(dtype), buffer=unpack(root), offset=offset, strides=strides)
+    kind = own.kind(np.ndarray, name) if name else np.ndarray
+    made: Any = np.ndarray.__new__(kind, shape, _dtype(dtype), buffer=unpack(root), offset=offset, strides=strides)
     if not writeable:
         made.flags.writeable = False
     return made

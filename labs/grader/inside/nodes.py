@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from types import SimpleNamespace
 from typing import Any
 
+from . import own
+
 Pack = Callable[[Any], Any]
 Unpack = Callable[[Any], Any]
 
@@ -36,8 +38,7 @@ def tag_of(kind: type, *, whole: bool) -> str | None:
     """Return the tag of a structure of this type. `whole`: instances of own subclasses stay what they are."""
     tag = EXACT.get(kind)
     if tag is None:
-        name = kind.__module__.partition(".")[0]
-        if name in ("numpy", "pandas"):
+        if _of_a_library(kind):
             from . import frames
 
             return frames.tag_of(kind)
@@ -46,6 +47,15 @@ def tag_of(kind: type, *, whole: bool) -> str | None:
             if tag is None and any(base.__module__ == "numpy" and base.__name__ == "ndarray" for base in kind.__mro__):
                 return "array"
     return tag
+
+
+def _of_a_library(kind: type) -> bool:
+    return kind.__module__.partition(".")[0] in ("numpy", "pandas")
+
+
+def derived(kind: type) -> str:
+    """Return the name of a structure's type where it is a derived one, "" where it is Python's or the library's own."""
+    return "" if kind in EXACT or _of_a_library(kind) else own.name_of(kind)
 
 
 def _data(value: Any) -> Any:
@@ -105,24 +115,29 @@ def _factory(value: Any, pack: Pack) -> Any:
     return pack(factory) if factory is None or factory in (int, float, str, list, dict, set, tuple, bool) else None
 
 
-def empty(tag: str, data: Any) -> Any:
-    """Return a new structure that `fill` makes whole. Raises KeyError for an unknown tag."""
+def _make(tag: str, name: str) -> Callable[..., Any]:
+    return own.kind(_MAKE[tag], name) if name else _MAKE[tag]
+
+
+def empty(tag: str, data: Any, name: str = "") -> Any:
+    """Return a new structure that `fill` makes whole, of a derived kind where it has a `name`. Raises KeyError for an
+    unknown tag."""
     if tag == "deque":
-        return deque(maxlen=data[0])
+        return _make(tag, name)(maxlen=data[0])
     if tag in _MAKE:
-        return _MAKE[tag]()
+        return _make(tag, name)()
     from . import frames
 
-    return frames.empty(tag, data)
+    return frames.empty(tag, data, name)
 
 
-def fixed(tag: str, data: Any, unpack: Unpack) -> Any:
+def fixed(tag: str, data: Any, unpack: Unpack, name: str = "") -> Any:
     """Return a structure that never changes."""
     if tag in ("tuple", "frozenset"):
-        return _MAKE[tag]([unpack(item) for item in data])  # type: ignore[call-arg]
+        return _make(tag, name)([unpack(item) for item in data])
     from . import frames
 
-    return frames.view(data, unpack)
+    return frames.view(data, unpack, name)
 
 
 def fill(tag: str, value: Any, data: Any, unpack: Unpack) -> None:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from .remote import Remote
 
 _OWN = frozenset({"_remote", "_number", "_labels", "_kind", "_compares", "_calls"})
+# numpy asks an object for these before anything else, and reads the memory that they name: here it is another's.
+_MEMORY = frozenset({"__array_interface__", "__array_struct__"})
 
 
 class Handle:
@@ -38,6 +40,8 @@ class Handle:
     def __getattribute__(self, name: str) -> Any:
         if name == "__class__":  # Python itself looks here; what a check asks for is read as `type(x)`
             return Handle
+        if name in _MEMORY:
+            Handle.__array__(self)
         return ask(self, "attr", name, step=f".{name}")
 
     def __setattr__(self, name: str, value: Any) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable
+import functools
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from .faults import Fault, Undecided
 from .known import Known
 from .outline import outline
+from .own import stands_in
 from .proxies import Handle, ask, callable_here
 from .remote import Remote
 
@@ -36,7 +38,8 @@ class Names(dict[str, Any]):
 
     def __missing__(self, name: str) -> Any:
         if name not in self.student_names and (name in _CHECKS_OWN or hasattr(builtins, name)):
-            return _CHECKS_OWN.get(name) or getattr(builtins, name)
+            found = _CHECKS_OWN.get(name) or getattr(builtins, name)
+            return functools.partial(found, self.doubt) if name in _DOUBTS else found
         if self.remote is None:
             raise NameError(f"name '{name}' is not defined")
         try:
@@ -45,6 +48,11 @@ class Names(dict[str, Any]):
             raise NameError(f"name '{name}' is not defined") from None
         self._theirs(name, value)
         return value
+
+    def doubt(self) -> None:
+        """Leave a check to a person that asks what kind a value is which stands for one of the student's own kind."""
+        if self.remote is not None:
+            self.remote.stop(Undecided("a value of a derived kind is asked for its kind"))
 
     def _theirs(self, name: str, value: Any) -> None:
         self[name] = self.asked[name] = self.sent[name] = value
@@ -131,7 +139,9 @@ def _holds_handle(value: Any, depth: int = 0) -> bool:
         return True
     if depth > 4:
         return False
-    if type(value) in (list, tuple, set, frozenset):
+    if type(value) in (list, tuple, set, frozenset) or (
+        stands_in(value) and isinstance(value, list | tuple | frozenset)
+    ):
         return any(_holds_handle(item, depth + 1) for item in value)
     return type(value) is dict and any(_holds_handle(item, depth + 1) for item in value.values())
 
@@ -140,12 +150,17 @@ def _callable(value: Any) -> bool:
     return callable_here(value) if type(value) is Handle else callable(value)
 
 
-def _isinstance(value: Any, kinds: Any) -> bool:
+def _isinstance(doubt: Callable[[], None], value: Any, kinds: Any) -> bool:
     if type(value) is not Handle:
-        return isinstance(value, kinds)
+        found = isinstance(value, kinds)
+        if not found and stands_in(value) and not any(kinds is kind for kind in _APART):
+            doubt()
+        return found
     return any(
-        _isinstance(value, kind) if isinstance(kind, tuple) else isinstance(value, kind) or _instance(value, kind)
-        for kind in (kinds if isinstance(kinds, tuple) else (kinds,))
+        _isinstance(doubt, value, kind)
+        if isinstance(kind, tuple)
+        else isinstance(value, kind) or _instance(value, kind)
+        for kind in _each(kinds)
     )
 
 
@@ -163,10 +178,16 @@ def _each(kinds: Any) -> Any:
     return kinds if isinstance(kinds, tuple) else (kinds,)
 
 
-def _kind_of(value: Any) -> Any:
+def _kind_of(doubt: Callable[[], None], value: Any) -> Any:
+    if stands_in(value):
+        doubt()
     return ask(value, "type", done="instance", step=".__class__") if type(value) is Handle else type(value)
 
 
+# What no list, number or text is, however it is derived, that is not derived from it.
+_APART = (list, dict, tuple, str, bytes, int, float, bool, type(None))
+# These may find that only the student's process knows.
+_DOUBTS = frozenset({"isinstance", KIND_OF})
 _CHECKS_OWN: dict[str, Any] = {
     "callable": _callable, "isinstance": _isinstance, "issubclass": _issubclass, KIND_OF: _kind_of,
 }  # fmt: skip

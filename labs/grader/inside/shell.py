@@ -11,11 +11,12 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from IPython.core.autocall import ExitAutocall
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Any as AnyTrait
-from traitlets import Instance, Type
+from traitlets import Instance, Type, default
 from traitlets.config import Config
 
 from .plain import Transformers, may_wait
@@ -93,10 +94,22 @@ class Bare(InteractiveShell):
         """Leave the streams alone; `take_streams` does it."""
 
 
+class _Exit(ExitAutocall):
+    """`exit` as in a kernel: it raises nothing, and asks the kernel to end only where it is not told to keep it."""
+
+    def __call__(self, keep_kernel: Any = False) -> None:
+        if not keep_kernel:
+            super().__call__()
+
+
 class Shell(Bare):
     """The same without what costs time in every cell and changes nothing that anybody sees."""
 
     input_transformer_manager = Instance(Transformers, ())
+
+    @default("exiter")
+    def _no_exit(self) -> ExitAutocall:
+        return _Exit(self)
 
     def should_run_async(self, raw_cell: str, **known: Any) -> bool:
         """Say whether the cell awaits something at its top."""

@@ -82,7 +82,8 @@ class Table:
         return found
 
     def _content(self, entry: Entry) -> list[Any]:
-        packed = [entry.tag, nodes.content(entry.tag, entry.value, self.pack)]
+        name = nodes.derived(type(entry.value))
+        packed = [entry.tag, nodes.content(entry.tag, entry.value, self.pack), *([name] if name else [])]
         self._know(entry)
         return packed
 
@@ -113,11 +114,13 @@ class Table:
         if not isinstance(changes, dict):
             raise wire.Unsealable("damaged changes")
         try:
-            return self._received({int(number): (tag, data) for number, (tag, data) in changes.items()}, stay)
+            return self._received(
+                {int(number): (tag, data, *name) for number, (tag, data, *name) in changes.items()}, stay
+            )
         except wire.BROKEN as error:
             raise wire.Unsealable(f"damaged changes: {type(error).__name__}") from error
 
-    def _received(self, new: dict[int, tuple[str, Any]], stay: Callable[[dict[str, Any]], Any]) -> list[Entry]:
+    def _received(self, new: dict[int, tuple[Any, ...]], stay: Callable[[dict[str, Any]], Any]) -> list[Entry]:
         here = [self.entries[number] for number in new if number in self.entries]
         building: set[int] = set()
 
@@ -126,20 +129,20 @@ class Table:
                 return stay(data)
             number = data["v"]
             if number not in self.entries:
-                tag, fresh = new[number]
+                tag, fresh, *name = new[number]
                 if number in building:
                     raise ValueError("a value inside itself that cannot be")
                 building.add(number)
-                self.add(number, nodes.fixed(tag, fresh, unpack), tag)
+                self.add(number, nodes.fixed(tag, fresh, unpack, *name), tag)
             return self.entries[number].value
 
         def unpack(data: Any) -> Any:
             return wire.unpack(data, find)
 
-        for number, (tag, data) in new.items():
+        for number, (tag, data, *name) in new.items():
             if number not in self.entries and tag not in nodes.FIXED:
-                self.add(number, nodes.empty(tag, data), tag)
-        for number, (tag, data) in new.items():
+                self.add(number, nodes.empty(tag, data, *name), tag)
+        for number, (tag, data, *_) in new.items():
             if tag in nodes.FIXED:
                 find({"t": "ref", "v": number})
             elif self.entries[number].tag != tag:

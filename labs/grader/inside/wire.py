@@ -25,6 +25,8 @@ from collections import UserString, namedtuple
 from collections.abc import Callable
 from typing import Any
 
+from . import own
+
 MESSAGE_LIMIT = 32 << 20
 _TRUSTED = sys.stdlib_module_names | {"numpy", "pandas", "matplotlib"}
 _ITERATED: tuple[Any, ...] = ([], (), {}, set(), "", b"", {}.values(), {}.items(), range(1))
@@ -59,6 +61,13 @@ _TEXTUAL: dict[type, Callable[[str], Any]] = {
     pathlib.PosixPath: pathlib.PosixPath,
     pathlib.PurePosixPath: pathlib.PurePosixPath,
 }
+# What is in a value of a derived kind, got without its own methods.
+_PLAIN: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+    (int, int.__index__),
+    (float, float.__float__),
+    (str, str.__str__),
+    (bytes, lambda value: bytes.__getitem__(value, slice(None))),
+)
 _TEXTUAL_BY_NAME = {kind.__name__: build for kind, build in _TEXTUAL.items()}
 _VIEWS: dict[type, str] = {type({}.keys()): "keys", type({}.values()): "values", type({}.items()): "items"}
 # What unpacking damaged data raises; its callers make Unsealable of it.
@@ -158,21 +167,16 @@ def trusted_module(name: str) -> bool:
 
 
 def _pack_subclass(value: Any, kind: type, inner: Callable[[Any], Any], keep: Callable[[Any], Any]) -> Any:
-    """A subclass with methods of its own crosses as the plain value that is inside it."""
-    if issubclass(kind, bool | int):
-        return inner(int.__index__(value))
-    if issubclass(kind, float):
-        return inner(float.__float__(value))
-    if issubclass(kind, str):
-        return inner(str.__str__(value))
-    if issubclass(kind, bytes):
-        return inner(bytes.__getitem__(value, slice(None)))
+    """A subclass with methods of its own crosses as the plain value that is inside it, and that it is a subclass."""
+    for base, plain in _PLAIN:
+        if issubclass(kind, base):
+            return {"t": "own", "k": own.name_of(kind), "v": inner(plain(value))}
     if issubclass(kind, tuple):
         fields = getattr(kind, "_fields", None)
         items = [inner(item) for item in tuple.__iter__(value)]
         if isinstance(fields, tuple) and len(fields) == len(items) and all(isinstance(f, str) for f in fields):
             return {"t": "named", "k": kind.__name__, "f": list(fields), "v": items}
-        return {"t": "named", "k": "", "f": [], "v": items}
+        return {"t": "own", "k": own.name_of(kind), "v": {"t": "named", "k": "", "f": [], "v": items}}
     return keep(value)
 
 
@@ -217,6 +221,8 @@ def _unpack_object(tag: str, value: Any, data: dict[str, Any], inner: Callable[[
         return {inner(key): inner(item) for key, item in value}.items()
     if tag == "UserString":
         return UserString(str(value))
+    if tag == "own":
+        return own.simple(inner(value), data["k"])
     if tag == "single":
         return {"Ellipsis": Ellipsis, "NotImplemented": NotImplemented}[value]
     return _unpack_reference(tag, value, data, inner)

@@ -1,5 +1,9 @@
 """Ends and limits, the whole way through site and worker: a hand-in costs its own time and memory, nobody else's."""
 
+import contextlib
+import time
+from pathlib import Path
+
 import pytest
 
 from labs.grader import archives, notebooks
@@ -165,3 +169,27 @@ def test_worker_lets_go_of_a_job_that_has_gone_to_another(academy, squares, monk
     submission.jobs.update(state="dead", turn=None)
     monkeypatch.undo()
     academy.honest("lab-10", squares)
+
+
+def below(pid):
+    """Return the processes that descend from one."""
+    parents = {}
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            parents[int(place.parent.name)] = int(place.read_text().rpartition(")")[2].split()[1])
+    found = {pid}
+    while more := {one for one, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {pid}
+
+
+def test_check_that_sleeps_ends_with_its_hand_in(engine, squares):
+    cells = books.solution("x", "x = 1"), books.check("sleeps", "import time\ntime.sleep(600)\nassert x == 1")
+    version = books.version(books.book(*cells), cell_s=1, total_s=1)
+    _students, checkers = engine.servers[()]
+    before = below(checkers.process.pid)
+    assert engine.grade_zip(version, books.zipped(books.handed_in(version, {"x": "x = 1"}))).points == 0
+    until = time.monotonic() + 20
+    while below(checkers.process.pid) - before and time.monotonic() < until:
+        time.sleep(0.1)
+    assert below(checkers.process.pid) - before == set()

@@ -48,6 +48,18 @@ def test_attack_gets_what_it_says_and_honest_cells_earn_their_points(name, squar
     academy.honest("lab-10", squares)
 
 
+@pytest.mark.parametrize(
+    "first", [WIDER["change_the_given_data"].source, books.squares_lab().cells[2].source + "\nDATA.sort()"]
+)
+def test_check_behind_given_data_that_only_a_student_changed_waits_for_a_person(first, squares, grade):
+    result = grade(squares, {**HONEST, "squares": first})
+    task = result.task("total-basic")
+    assert (task.auto_points, task.needs_manual, task.flag) == (None, True, "old_way")
+    # What reads nothing of that data is decided as ever.
+    honest = "DATA.sort()" in first
+    assert result.task("squares-basic").auto_points == (2 if honest else 0)
+
+
 PLACES = """
 import os
 mounts = [line.split()[1] for line in open('/proc/mounts')]

@@ -185,7 +185,7 @@ for number in numbers.get(platform.machine(), ()):
     ),
     "change_the_given_data": Attack(
         "empty the data that a locked cell gives, so that any answer fits",
-        "the checks see that the data is not what it was, and a person decides",
+        "the checks see that the data is not what it was, and a person decides: no points yet, and no zero",
         "DATA.clear()\nDATA.append(6)\nsetup = DATA\nimport math\nmath.isclose = lambda *a, **k: True",
         earns=(0.0,),
     ),

@@ -166,6 +166,7 @@ def _run_checks(plan: Plan, ran: Ran, checkers: ForkServer, ours: list[socket.so
             "shared": plan.shared,
             "files": _encoded(plan.own_files),
             "limits": plan.limits,
+            "left_s": max(0.1, clock.end - time.monotonic()),
             "folder": _folder(checkers, str(Path(folder) / "work")),
         }
         wanted = sum("check" in step for step in plan.steps)

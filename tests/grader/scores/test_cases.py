@@ -21,11 +21,11 @@ from .cases import KINDS_OF_VALUES, SHARING, Case
 from .compare import judged, ours, version
 from .kernels import forked
 from .labs import filled
-from .wider_cases import ERRORS
+from .wider_cases import AROUND, ERRORS
 
 pytestmark = pytest.mark.integration
 TOGETHER = 12
-SETS = {"sharing": SHARING, "kinds": KINDS_OF_VALUES, "errors": ERRORS}
+SETS = {"sharing": SHARING, "kinds": KINDS_OF_VALUES, "errors": ERRORS, "around": AROUND}
 
 
 def bundles(cases: tuple[Case, ...]) -> Iterator[list[tuple[str, Case]]]:

@@ -21,11 +21,11 @@ def post_worker_init(_worker: Any) -> None:
 
 def _look_for_ever() -> None:
     # By the app's configuration: gunicorn reads this file before the site, and its models, can be loaded.
-    look = apps.get_app_config("upkeep").look_at_scheduler
+    upkeep: Any = apps.get_app_config("upkeep")
     pause = threading.Event()
     while not pause.wait(EVERY_S):
         try:
-            look()
+            upkeep.look_at_scheduler()
         except Exception:
             log.exception("the scheduler could not be looked at")
         finally:

@@ -42,6 +42,15 @@ class Sums:
         return np.add.reduceat(self.factors * table[self.columns], self.starts)
 
 
+class _Silent(highspy.Highs):
+    """A solver that prints nothing: by itself it says its name as soon as its callbacks are set, before any option."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - its own name for it
+        """Set them, in silence."""
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()
+
+
 @dataclass
 class System:
     """All statements about the columns of one family, and the sums that must stay vague.
@@ -66,7 +75,7 @@ class System:
         self._solver = self._build()
 
     def _build(self) -> highspy.Highs:
-        solver = highspy.Highs()
+        solver = _Silent()
         for option, value in OPTIONS.items():
             solver.setOptionValue(option, value)
         solver.addVars(len(self.truth), np.zeros(len(self.truth)), self.highest.astype(float))

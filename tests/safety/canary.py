@@ -214,7 +214,7 @@ def break_things(world: Any, search: Search) -> None:
     sent = {"channel": "phone", "address": "CanaryContact 2", "hours": "CanaryHours", "code_name": "CanaryCodeName"}
     answers = {"404": own.get("/sharing/00000000-0000-4000-8000-000000000000/"), "403": own.get("/accounts-and-roles/")}
     answers["400"] = own.get("/me/", headers={"host": "elsewhere.example"})
-    for where in ("people.rights.views.my_data.set_contact_rule", "people.contact.services.seal"):
+    for where in ("people.contact.views.own_rules.set_contact_rule", "people.contact.services.seal"):
         with mock.patch(where, side_effect=RuntimeError("broken on purpose")):
             answers[f"500 of {where}"] = own.post("/me/contact/", sent)
     with mock.patch("people.contact.selectors.ContactRule", side_effect=RuntimeError("broken on purpose")):

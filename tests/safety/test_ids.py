@@ -64,7 +64,7 @@ STRANGERS = (
 )
 GONE = {403, 404}
 # Ask for a grader's token before anything else: 401.
-BY_TOKEN = {"labs:api_version", "labs:api_handed_in", "labs:api_renew", "labs:api_result"}
+BY_TOKEN = {"labs:api_version", "labs:api_handed_in", "labs:api_renew", "labs:api_result", "labs:api_sealing"}
 # An opening that is open to everybody who searches: others are told so, and nothing is written.
 SAYS_NO = {"placement:interested"}
 

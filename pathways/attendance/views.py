@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pathways.attendance import hours as counted
-from pathways.attendance.rules import may_mark
+from pathways.attendance.rules import may_mark, was_in
 from pathways.attendance.selectors import MarkRow, is_markable, mark_rows, own_classes, queue_key
 from pathways.attendance.services import NewerMark, NotYet, ask_correction, keep_mark, mark_presence
 from pathways.base.enums import Presence
@@ -131,6 +131,8 @@ def my_classes(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest, session: UUID) -> HttpResponse:
     """Ask to correct one's own mark."""
     held = get_object_or_404(ClassSession.objects.select_related("cohort"), pk=session)
+    if not was_in(me(request), held):
+        raise Http404
     wanted = request.POST.get("presence", "")
     try:
         if wanted in (Presence.HERE, Presence.EXCUSED):

@@ -23,6 +23,7 @@ BY_TOKEN = {
     "labs:api_handed_in",
     "labs:api_renew",
     "labs:api_result",
+    "labs:api_sealing",
     "idp:oidc:userinfo",
 }
 # Ask for the client's own secret, which no browser has.

@@ -48,6 +48,11 @@ OFFICE = {
 }
 OFFICE |= {"pathways:cohort", "pathways:enrol", "pathways:unenrol", "pathways:add_session"}
 OFFICE |= {"pathways:api-cohort-progress", "people:answer-role", "people:emergency-answer"}
+OFFICE |= {
+    f"pathways:{name}" for name in ("archive_cohort", "edit_cohort", "staff", "take_off_staff", "roster", "fill")
+}
+OFFICE |= {f"pathways:{name}" for name in ("cards", "sessions", "session", "attendance", "hours", "hours_csv")}
+OFFICE |= {"pathways:hours_xlsx"}
 OFFICE |= {"people:demand", "people:demand-step", "people:demand-export"}
 SHARED = PUBLIC | BY_SECRET_ADDRESS
 WHOLE_ROLE = {Role.PLACEMENT: TEAM, Role.ADMINISTRATOR: OFFICE, Role.INSTRUCTOR: {"people:help-step"}}

@@ -269,12 +269,15 @@ def back_up(folder: Path, search: Search) -> None:
     stand_in = programs / "age"
     stand_in.write_text("#!/bin/sh\nexec cat\n")
     stand_in.chmod(0o755)
+    recipients = programs / "recipients"
+    recipients.write_text("age1 that the stand-in does not read\n")
     path = f"{programs}:{os.environ['PATH']}"
     environment = {
         "PATH": path,
         "HOME": str(folder),
         "ACADEMY_VAR": str(folder),
         "ACADEMY_PYTHON": sys.executable,
+        "ACADEMY_BACKUP_RECIPIENTS": str(recipients),
         "DJANGO_SETTINGS_MODULE": "academy_site.settings.test",
         "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
     }

@@ -23,9 +23,9 @@ with transaction.atomic():
 """
 LOOK = """
 import django; django.setup()
-from people import rotation
+from people.sealing import rotation
 from people.models import DataKey
-from people import keys
+from people.sealing import keys
 opened = [len(keys.unwrap(row.wrapped, str(row.user_id))) for row in DataKey.objects.exclude(wrapped="")]
 print(rotation.waiting().count(), len(opened), set(opened) == {32}, len(rotation.used_ids()))
 """

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from people.accounts.models.role_request import RoleRequest
 from people.accounts.rules import may_confirm_role
-from people.base.enums import POWER_KINDS, AccessKind, Role
+from people.base.enums import Role
 from people.base.errors import Unreadable
 from people.base.models.user import User
 from people.base.rules import has_role
 from people.sealing.sealed_text import unseal
+from people.trail.enums import POWER_KINDS, AccessKind
 from people.trail.models import AccessEvent
 from people.trail.selectors import change_of
 

@@ -3,11 +3,12 @@
 from django.db import transaction
 from django.utils import timezone
 
-from people.base.enums import AccessKind, Role
+from people.base.enums import Role
 from people.base.errors import NotAllowed
 from people.base.models.caseload import CaseAssignment, StaffBar
 from people.base.models.user import User
 from people.base.rules import barred, has_role
+from people.trail.enums import AccessKind
 from people.trail.services.access import append_access
 
 # How things stood before and after, as written to the log.

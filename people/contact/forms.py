@@ -7,7 +7,7 @@ from django import forms
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from people.base.enums import Channel
+from people.contact.enums import Channel
 from people.contact.hours import DAYS, Window, hour_words
 from people.contact.models import SafeContactRule
 from people.contact.notices import channels_on

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from people.base.enums import Channel
 from people.base.models.abstract import RandomIdModel
+from people.contact.enums import Channel
 
 
 class SafeContactRule(RandomIdModel):

@@ -11,16 +11,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from people.base.enums import AccessKind, Channel
 from people.base.errors import KeyServiceDown, Unreadable
 from people.base.models.user import User
 from people.caseload.selectors import caseload
+from people.contact.enums import Channel
 from people.contact.hours import inside
 from people.contact.models import SafeContactRule
 from people.contact.rules import CONFIRM_AFTER
 from people.contact.text_command import send_text
 from people.messages.models import InboxItem
 from people.sealing.sealed_text import unseal
+from people.trail.enums import AccessKind
 from people.trail.services.access import append_access
 
 logger = logging.getLogger(__name__)

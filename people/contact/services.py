@@ -10,16 +10,17 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.base.enums import AccessKind, Channel
 from people.base.errors import NotAllowed, ReasonNeeded
 from people.base.models.user import User
 from people.base.rules import on_caseload
+from people.contact.enums import Channel
 from people.contact.hours import Window
 from people.contact.models import SafeContactRule
 from people.contact.rules import CONFIRM_AFTER
 from people.contact.selectors import ContactRule, contact_rules_of
 from people.messages.notify import notify
 from people.sealing.sealed_text import seal
+from people.trail.enums import AccessKind
 from people.trail.models import AccessEvent
 from people.trail.services.access import append_access, record_read
 

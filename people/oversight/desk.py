@@ -11,9 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.accounts import role_changes
-from people.base.enums import EMERGENCY_ROLES, Channel, Role
+from people.base.enums import EMERGENCY_ROLES, Role
 from people.base.models.user import User
 from people.base.rules import has_role, is_staff_member
+from people.contact.enums import Channel
 from people.contact.notices import calls_now, channels_on
 from people.oversight import emergency
 from people.rights import record_requests

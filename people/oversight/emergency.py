@@ -9,10 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from people.base.enums import Channel, Role
+from people.base.enums import Role
 from people.base.models.caseload import StaffBar
 from people.base.models.user import User
 from people.base.rules import has_role
+from people.contact.enums import Channel
 from people.contact.selectors import ContactRule, contact_rules_of
 from people.oversight.models import LAPSES, EmergencyAccess
 from people.oversight.rules import may_answer_emergency

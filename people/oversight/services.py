@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from people.base.enums import AccessKind, Role
+from people.base.enums import Role
 from people.base.errors import NotAllowed, ReasonNeeded
 from people.base.models.user import User
 from people.messages.notify import notify
@@ -12,6 +12,7 @@ from people.oversight.models import LASTS, EmergencyAccess
 from people.oversight.rules import may_answer_emergency, may_ask_emergency, may_read_emergency, may_review_emergency
 from people.rights.rules import is_silent
 from people.sealing.sealed_text import seal, unseal
+from people.trail.enums import AccessKind
 from people.trail.services.access import append_access
 
 PLACE = "/emergency-access/"

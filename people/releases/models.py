@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from people.base.enums import ReleaseEventKind, ReleaseField, ReleaseState
 from people.base.models.abstract import AppendOnlyModel, RandomIdModel
+from people.releases.enums import ReleaseEventKind, ReleaseField, ReleaseState
 
 
 class Release(RandomIdModel):

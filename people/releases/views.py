@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people.base.enums import ReleaseEventKind, ReleaseField, ReleaseState, Role
+from people.base.enums import Role
 from people.base.errors import IllegalRelease
 from people.base.models.user import User
 from people.base.rules import role_required
 from people.base.step_up import step_up
 from people.releases.disclosure import preview_of
+from people.releases.enums import ReleaseEventKind, ReleaseField, ReleaseState
 from people.releases.models import Release
 from people.releases.selectors import looks_under, release_text, releases_of
 from people.releases.services.releases import decline_release, revoke_release, sign_release

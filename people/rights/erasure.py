@@ -24,9 +24,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from people.base.enums import ReleaseState
 from people.base.errors import OnHold
 from people.base.models.user import User, new_hub_name
+from people.releases.enums import ReleaseState
 from people.releases.services.releases import revoke_release
 from people.rights.models.erasure import Erasure
 from people.rights.models.record_requests import ErasureWish

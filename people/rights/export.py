@@ -14,12 +14,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.accounts.selectors import grants_of
-from people.base.enums import Channel, ReleaseField
 from people.base.models.user import User
+from people.contact.enums import Channel
 from people.contact.selectors import contact_rules_of
 from people.messages.models import Draft
 from people.messages.notify import about
 from people.messages.selectors import draft_values
+from people.releases.enums import ReleaseField
 from people.releases.selectors import release_text, releases_of
 from people.rights import selectors
 from people.rights.models.record_requests import ErasureWish

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.base.enums import LegalKind
 from people.rights import export, record_requests
+from people.rights.enums import LegalKind
 
 
 class EraseForm(forms.Form):

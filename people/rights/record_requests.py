@@ -8,11 +8,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from people.base.enums import Channel, LegalStep
 from people.base.errors import Unreadable
 from people.base.models.caseload import StaffBar
 from people.base.models.user import User
+from people.contact.enums import Channel
 from people.rights import export
+from people.rights.enums import LegalStep
 from people.rights.models.record_requests import LegalDemand, LegalEvent
 from people.sealing.sealed_text import unseal
 

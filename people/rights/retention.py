@@ -21,11 +21,11 @@ from django.utils import timezone
 
 from people.accounts.models.invitation import Invitation
 from people.accounts.models.role_request import RoleRequest
-from people.base.enums import ReleaseEventKind
 from people.base.models.caseload import CaseAssignment, StaffBar
 from people.base.models.user import RoleGrant, User
 from people.contact.models import SafeContactRule
 from people.messages.models import Draft, InboxItem
+from people.releases.enums import ReleaseEventKind
 from people.releases.models import Disclosure, Release, ReleaseEvent
 from people.rights.erasure import erase_person
 from people.rights.models.erasure import Erasure

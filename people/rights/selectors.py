@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from people.base.enums import SILENT_KINDS, AccessKind, Role
+from people.base.enums import Role
 from people.base.models.user import RoleGrant, User
 from people.rights.models.record_requests import LegalDemand
+from people.trail.enums import SILENT_KINDS, AccessKind
 from people.trail.models import AccessEvent
 
 

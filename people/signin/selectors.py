@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from people.base.enums import AccessKind
 from people.base.models.caseload import StaffBar
 from people.base.models.user import User
 from people.signin.models import Recovery
+from people.trail.enums import AccessKind
 from people.trail.models import AccessEvent
 
 

@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from people.base.enums import AccessKind
 from people.base.models.abstract import AppendOnlyModel
+from people.trail.enums import AccessKind
 
 
 class AccessEvent(AppendOnlyModel):

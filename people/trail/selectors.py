@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from people.base.enums import AccessKind, Role
+from people.base.enums import Role
 from people.base.errors import Unreadable
 from people.base.models.user import User
 from people.sealing.sealed_text import unseal
+from people.trail.enums import AccessKind
 from people.trail.models import AccessEvent
 
 

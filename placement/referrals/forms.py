@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.base.enums import ReleaseField
+from people.releases.enums import ReleaseField
 from placement.base.forms import DAYS, day_field
 from placement.referrals.models.profile import SearchProfile
 from placement.referrals.profile import LABELS

@@ -73,8 +73,8 @@ def who() -> dict[str, Any]:
     """Return what there is, and the sealed contact of the one who stays as the key opens it."""
     from django.contrib.sessions.models import Session
 
-    from people.base.enums import ReleaseState
     from people.models import Release, User
+    from people.releases.enums import ReleaseState
     from people.sealing.sealed_text import unseal
     from people.trail.verification import first_broken_link
 

@@ -41,8 +41,8 @@ def who() -> dict[str, Any]:
     """Return how many open accounts there are, and how many live releases and sessions."""
     from django.contrib.sessions.models import Session
 
-    from people.base.enums import ReleaseState
     from people.models import Release, User
+    from people.releases.enums import ReleaseState
 
     live = [release for release in Release.objects.all() if release.state == ReleaseState.SIGNED]
     return {"open": User.objects.filter(is_active=True).count(), "live": len(live), "sessions": Session.objects.count()}

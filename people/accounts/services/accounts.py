@@ -5,11 +5,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from people.accounts.names import new_password, new_sign_in_name
-from people.base.enums import ROLE_GROUPS, VETTED_ROLES, AccessKind, Role
+from people.base.enums import ROLE_GROUPS, VETTED_ROLES, Role
 from people.base.errors import NotAllowed
 from people.base.models.user import RoleGrant, User
 from people.base.rules import has_role
 from people.sealing.sealed_text import ensure_key
+from people.trail.enums import AccessKind
 from people.trail.services.access import append_access
 
 

@@ -6,12 +6,13 @@ from django.utils import timezone
 from people.accounts.models.role_request import RoleRequest
 from people.accounts.rules import may_confirm_role, may_see_role_request
 from people.accounts.services.accounts import give, grant_role
-from people.base.enums import VETTED_ROLES, AccessKind, Role
+from people.base.enums import VETTED_ROLES, Role
 from people.base.errors import NotAllowed, ReasonNeeded
 from people.base.models.user import RoleGrant, User
 from people.base.rules import has_role
 from people.messages.notify import notify
 from people.sealing.sealed_text import seal, unseal
+from people.trail.enums import AccessKind
 from people.trail.services.access import append_access
 
 PLACE = "/roles-to-confirm/"

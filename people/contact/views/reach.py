@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people.base.enums import Channel, Role
+from people.base.enums import Role
 from people.base.errors import NotAllowed, TooManyTries
 from people.base.models.user import User
 from people.base.rules import on_caseload, role_required
 from people.base.step_up import step_up
+from people.contact.enums import Channel
 from people.contact.forms import ReachForm, WordsForm
 from people.contact.notices import awaits_call, calls_now
 from people.contact.services import note_call, note_listed, read_contact

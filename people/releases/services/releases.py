@@ -7,12 +7,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from people.base.enums import ReleaseEventKind, ReleaseField, ReleaseState, Role
+from people.base.enums import Role
 from people.base.errors import IllegalRelease, NotAllowed
 from people.base.models.user import User
 from people.base.rules import has_role, on_caseload
 from people.base.signals import release_ended
 from people.messages.notify import notify
+from people.releases.enums import ReleaseEventKind, ReleaseField, ReleaseState
 from people.releases.models import Release, ReleaseEvent
 from people.sealing.sealed_text import seal
 

@@ -3,7 +3,7 @@
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from people.base.enums import ReleaseState
+from people.releases.enums import ReleaseState
 from people.releases.models import Release
 from people.releases.services.releases import revoke_release
 

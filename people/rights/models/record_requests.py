@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from people.base.enums import LegalKind, LegalStep
 from people.base.models.abstract import AppendOnlyModel, RandomIdModel
+from people.rights.enums import LegalKind, LegalStep
 
 
 class LegalDemand(RandomIdModel):

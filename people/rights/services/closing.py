@@ -5,13 +5,14 @@ from django.utils import timezone
 
 from people.accounts.services.accounts import end_role
 from people.accounts.services.role_requests import refuse_role
-from people.base.enums import AccessKind, Role
+from people.base.enums import Role
 from people.base.errors import NotAllowed, ReasonNeeded
 from people.base.models.user import User
 from people.base.rules import has_role
 from people.caseload.services import unassign_student
 from people.releases.services.releases import revoke_release
 from people.signin.services.signing_out import end_other_sessions
+from people.trail.enums import AccessKind
 from people.trail.services.access import append_access
 
 

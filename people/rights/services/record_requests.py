@@ -7,17 +7,18 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from people.base.enums import AccessKind, LegalKind, LegalStep
 from people.base.errors import IllegalStep, NotAllowed, ReasonNeeded
 from people.base.models.user import User
 from people.contact.rules import live_rule
 from people.messages.notify import notify
 from people.rights import export, record_requests
 from people.rights.disclosure import disclose_by_law
+from people.rights.enums import LegalKind, LegalStep
 from people.rights.erasure import erase_person
 from people.rights.models.record_requests import ErasureWish, LegalDemand, LegalEvent
 from people.rights.rules import is_silent, may_work_on_demand, on_hold
 from people.sealing.sealed_text import seal
+from people.trail.enums import AccessKind
 from people.trail.services.access import append_access
 
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from people.base.enums import AccessKind
 from people.base.step_up import confirm_for, is_confirmed
 from people.rights import export, selectors
 from people.rights.document import document
+from people.trail.enums import AccessKind
 from people.trail.selectors import plain_looks
 from people.trail.services.access import append_access
 

@@ -6,13 +6,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from people.base.enums import AccessKind, Role
+from people.base.enums import Role
 from people.base.errors import NotAllowed, TooManyTries, WrongWords
 from people.base.models.user import User
 from people.base.rules import has_role, may_hear_words
 from people.messages.notify import notify
 from people.sealing.sealed_text import seal, unseal
 from people.signin.models import AgreedPhrase
+from people.trail.enums import AccessKind
 from people.trail.models import AccessEvent
 from people.trail.services.access import append_access
 

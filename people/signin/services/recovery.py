@@ -5,7 +5,7 @@ import secrets
 from django.db import transaction
 from django.utils import timezone
 
-from people.base.enums import STAFF_ROLES, AccessKind
+from people.base.enums import STAFF_ROLES
 from people.base.errors import NotAllowed
 from people.base.models.user import User
 from people.base.rules import may_hear_words, roles_of
@@ -14,6 +14,7 @@ from people.messages.notify import notify
 from people.sealing.sealed_text import blind_index
 from people.signin.models import Recovery, RecoveryCode
 from people.signin.services.agreed_words import hear_words
+from people.trail.enums import AccessKind
 from people.trail.services.access import append_access
 
 COUNT = 10

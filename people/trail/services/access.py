@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from django.db import connection, transaction
 from django.utils import timezone
 
-from people.base.enums import AccessKind
 from people.base.errors import NotAllowed
 from people.base.models.user import User
 from people.base.rules import barred
 from people.sealing.sealed_text import seal
+from people.trail.enums import AccessKind
 from people.trail.models import AccessEvent
 
 GENESIS = "0" * 64

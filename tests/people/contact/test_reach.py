@@ -6,9 +6,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from people.base.enums import Channel, Role
+from people.base.enums import Role
 from people.base.errors import NotAllowed, ReasonNeeded, TooManyTries, WrongWords
 from people.caseload.services import set_bar
+from people.contact.enums import Channel
 from people.contact.selectors import rules_to_confirm
 from people.contact.services import confirm_contact_rule, read_contact, set_contact_rule
 from people.models import AccessEvent, Recovery

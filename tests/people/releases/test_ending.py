@@ -8,8 +8,8 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from people.base.enums import ReleaseState
 from people.models import Release, ReleaseEvent
+from people.releases.enums import ReleaseState
 from people.releases.services.releases import end_releases, revoke_release
 from tests.people.factories import asked, signed
 from tests.placement.factories import referred, staff

@@ -9,10 +9,11 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from people.base.enums import ReleaseField, Role
+from people.base.enums import Role
 from people.base.errors import NoLiveRelease, PeopleError
 from people.models import Disclosure, Release
 from people.releases.disclosure import disclose
+from people.releases.enums import ReleaseField
 from people.releases.services.releases import decline_release, end_releases, revoke_release, sign_release
 from people.releases.services.restoring import end_what_may_have_ended
 from people.rights.erasure import erase_person

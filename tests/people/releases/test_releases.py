@@ -8,12 +8,13 @@ import time_machine
 from django.utils import timezone
 
 from people.base import signals
-from people.base.enums import ReleaseState, Role
+from people.base.enums import Role
 from people.base.errors import IllegalRelease, NoLiveRelease, NotAllowed
 from people.base.models.abstract import AppendOnlyError
 from people.caseload.services import set_bar
 from people.models import AccessEvent, Disclosure, InboxItem, Release, ReleaseEvent
 from people.releases import disclosure
+from people.releases.enums import ReleaseState
 from people.releases.selectors import live_release, release_text
 from people.releases.services.releases import decline_release, revoke_release, sign_release
 from tests.people.factories import asked, pair, person, signed

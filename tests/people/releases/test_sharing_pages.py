@@ -7,9 +7,10 @@ import time_machine
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from people.base.enums import ReleaseState, Role
+from people.base.enums import Role
 from people.models import Release
 from people.releases import disclosure
+from people.releases.enums import ReleaseState
 from tests.people.factories import asked, person, signed
 from tests.people.signin.signing import browser
 

@@ -3,12 +3,13 @@
 import pytest
 from django.db import connection
 
-from people.base.enums import AccessKind, Role
+from people.base.enums import Role
 from people.base.errors import NotAllowed, Unreadable
 from people.caseload.services import lift_bar, set_bar
 from people.models import AccessEvent
 from people.rights import selectors
 from people.trail.confidential import open_sealed, seal
+from people.trail.enums import AccessKind
 from people.trail.selectors import plain_looks
 from people.trail.services.access import record_read
 from people.trail.verification import first_broken_link

@@ -12,9 +12,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from people.base.enums import ReleaseField
 from people.base.errors import PeopleError
 from people.models import Disclosure
+from people.releases.enums import ReleaseField
 from people.releases.services.releases import decline_release, end_releases, revoke_release, sign_release
 from people.releases.services.restoring import end_what_may_have_ended
 from people.rights.erasure import erase_person

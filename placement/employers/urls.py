@@ -1,0 +1,21 @@
+"""Addresses of employers and their contacts."""
+
+from django.urls import path
+
+from placement.employers import views
+
+CONTACT = "placement/employers/<uuid:employer>/contacts/<uuid:contact>"
+urlpatterns = [
+    path("placement/employers/", views.employers, name="employers"),
+    path("placement/employers/new/", views.new_employer, name="employer-new"),
+    path("placement/employers/<uuid:employer>/", views.employer, name="employer"),
+    path("placement/employers/<uuid:employer>/move/", views.move_employer, name="employer-move"),
+    path("placement/employers/<uuid:employer>/check/", views.check_employer, name="employer-check"),
+    path("placement/employers/<uuid:employer>/contacts/", views.add_contact, name="contact-add"),
+    path(
+        f"{CONTACT}/confirm/",
+        views.confirm_contact,
+        name="contact-confirm",
+    ),
+    path(f"{CONTACT}/end/", views.end_contact, name="contact-end"),
+]

@@ -19,11 +19,11 @@ from labs.exchange import archive
 from labs.grader import archives
 from labs.grader.sealing import seal
 from labs.grader.version import load_zip
+from labs.grades.rights import lab_notes, lab_work
 from labs.grades.services.results import record_result
 from labs.models import Assignment, FeedbackDocument, Submission, SubmissionGrade
 from labs.queue.api import with_manifest
 from labs.queue.services import lease_jobs
-from labs.rights import lab_notes, lab_work
 from labs.servers import hubclient
 from labs.submissions.services import receive_submission
 from tests.grader import books

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from labs import rights
 from labs.base import file_store
+from labs.grades import rights
 from labs.grades.answers_waiting import answers_waiting
 from labs.grades.services.marks import give_points
 from labs.models import GradeEvent, GradingEvent, Submission, WorkerHeartbeat

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from people.models import User
 from people.rights import erasure, retention
-from placement import rights
 from placement.employers.services import move_employer
 from placement.models import (
     Employer,
@@ -22,6 +21,7 @@ from placement.models import (
     Referral,
 )
 from placement.openings.services import draft_order, move_order
+from placement.outcomes import rights
 from placement.outcomes.services import record_outcome, record_quarter
 from placement.placements.services import record_placement, start_placement
 from tests.placement.factories import TERMS, accepted, active_employer, contact_of, searching, staff, suggested

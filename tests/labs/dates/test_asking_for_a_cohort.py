@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone, translation
 
-from labs import rights
 from labs.base.errors import BadDates
 from labs.dates.selectors.cohort_time import cohort_requests, groups_of
 from labs.dates.services.cohort_time import extend_cohort
 from labs.dates.services.dates import set_dates
 from labs.dates.services.extensions import ask_extension
+from labs.grades import rights
 from labs.models import CohortTimeEvent, ExtensionEvent
 from pathways.base.enums import StudentState
 from pathways.cohorts.services.enrolment import unenrol_student

@@ -256,7 +256,7 @@ def test_comparison_takes_the_same_queries_at_any_size(school, lab, count, djang
 
 
 def test_regrade_goes_with_the_work_and_is_in_the_download(school, again, handed_in):
-    from labs import rights
+    from labs.grades import rights
 
     approve_regrade(regrade=again, submissions=[handed_in], by=school.instructor)
     assert "graded again" in [note["what"] for note in rights.lab_notes(school.student)]

@@ -161,6 +161,8 @@ def _book(author: Author, key: Key) -> Book:
             book.ways[name] = _way(Seen(good=False, ever=False), old.get(name), unsolved=name in unsolved)
         else:
             book.ways[name] = _way(sealed[name], old.get(name), unsolved=name in unsolved)
+        if book.ways[name].way == ways.PERSON and not key.worth(cell):
+            book.ways[name].way = ways.NOT_RUN
     if key.old_way:
         log.info("%s: %d check(s) are not sealed", key.name, len(key.old_way))
     return book

@@ -66,10 +66,12 @@ def look(key: Key, notebook: NotebookNode, layout: Layout, ran: Ran) -> dict[str
     cells = {grade_id(cell): cell for cell in notebook.cells if is_check(cell)}
     seen = {}
     for number, name in layout.checks.items():
-        good = (tasks[name].auto_points or 0.0) > 0 and not tasks[name].needs_manual
         verdict = ran.verdicts.get(number) or {}
         copies = [copy for copy, (owner, _) in layout.old.items() if owner == number]
         outputs = [output for copy in copies for output in (ran.old_way.get(copy) or [[]])[0]]
+        good = (tasks[name].auto_points or 0.0) > 0 and not tasks[name].needs_manual
+        if not key.worth(cells[name]):
+            good = _passed(verdict, number, layout, ran)
         seen[name] = Seen(
             good=good,
             ever=good,
@@ -84,6 +86,15 @@ def look(key: Key, notebook: NotebookNode, layout: Layout, ran: Ran) -> dict[str
             partly=good and (tasks[name].auto_points or 0.0) < tasks[name].max_points,
         )
     return seen
+
+
+def _passed(verdict: dict[str, Any], number: int, layout: Layout, ran: Ran) -> bool:
+    """Say whether a check that is worth nothing ran to its end: its points do not tell."""
+    own = next((copy for copy, (owner, _) in layout.old.items() if owner == number), None)
+    if own is None:
+        return verdict.get("outcome") == "passed" and not verdict.get("stderr")
+    results = ran.old_way.get(own)
+    return bool(results) and not points.went_wrong(results[0])
 
 
 def learn(key: Key, layout: Layout, ran: Ran) -> None:

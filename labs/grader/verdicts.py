@@ -22,12 +22,8 @@ def judge(key: Key, notebook: NotebookNode, layout: Layout, ran: Ran, flags: dic
     results = []
     for cell in notebook.cells:
         name = grade_id(cell)
-        if is_check(cell) and name in key.by_person:
-            result = _by_person(cell)
-        elif is_check(cell) and name in key.old_way:
-            result = _old_way(key, cell, numbers[name], layout, ran, disturbed)
-        elif is_check(cell):
-            result = _sealed(key, cell, numbers[name], layout, ran, disturbed)
+        if is_check(cell):
+            result = _check(key, cell, numbers.get(name, -1), layout, ran, disturbed)
         elif utils.is_grade(cell) or utils.is_task(cell):
             result = _by_hand(key, cell, notebook)
         else:
@@ -36,6 +32,20 @@ def judge(key: Key, notebook: NotebookNode, layout: Layout, ran: Ran, flags: dic
         results.append(result)
     order = list(key.cells)
     return sorted(results, key=lambda result: order.index(result.grade_id))
+
+
+def _check(key: Key, cell: NotebookNode, number: int, layout: Layout, ran: Ran, disturbed: set[str]) -> TaskResult:
+    name = grade_id(cell)
+    if name in key.by_person:
+        result = _by_person(cell)
+    elif name in key.old_way:
+        result = _old_way(key, cell, number, layout, ran, disturbed)
+    else:
+        result = _sealed(key, cell, number, layout, ran, disturbed)
+    if result.auto_points is None and not key.worth(cell):
+        # It can give nothing but 0: there is nothing that a person could decide.
+        return TaskResult(name, 0.0, result.max_points, needs_manual=False)
+    return result
 
 
 def _disturbed(layout: Layout, ran: Ran) -> set[str]:

@@ -87,6 +87,10 @@ class Key:
             self._facts = ownership.facts(self.source.cells, self.student_names, checks)
         return self._facts
 
+    def worth(self, cell: NotebookNode) -> float:
+        """Return the most that a graded cell can give: its points, and what its author allows above them."""
+        return float(cell.metadata.nbgrader.points) + self.extra.get(grade_id(cell), 0.0)
+
     def graded(self) -> Iterator[tuple[str, NotebookNode]]:
         """Yield the graded cells of the key, in order."""
         return ((name, cell) for name, cell in self.cells.items() if utils.is_grade(cell) or utils.is_task(cell))

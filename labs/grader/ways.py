@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from labs.grader.version import Version
 
-SEALED, OLD_WAY, PERSON, BY_HAND = "sealed", "old_way", "person", "by_hand"
+SEALED, OLD_WAY, PERSON, NOT_RUN, BY_HAND = "sealed", "old_way", "person", "not_run", "by_hand"
 # Raised when what is kept means something else than before: then the site has every version looked at again.
 FORM = 2
 # What a lab may ask for at most: seconds for a cell, for all of it, megabytes.
@@ -20,10 +20,10 @@ MOST = {"cell_s": 600, "total_s": 1800, "memory_mb": 4096}
 class Way:
     """How one graded cell comes to its points.
 
-    `way`: sealed, old_way, person (the check is not run), or by_hand (the author wants a person). `why`, for the middle
-    two: values, state, sometimes, no_solution, fails, slow or stopped. `said`: what the check said to the author's own
-    answer, for the author alone. `seconds`: the longest of the runs. `remarks`: what the author should look at, each
-    `[code, detail]`.
+    `way`: sealed, old_way, person (the check is not run), not_run (nor is this, and nobody decides: it is worth no
+    points), or by_hand (the author wants a person). `why`, for the middle three: values, state, sometimes, no_solution,
+    fails, slow or stopped. `said`: what the check said to the author's own answer, for the author alone. `seconds`: the
+    longest of the runs. `remarks`: what the author should look at, each `[code, detail]`.
     """
 
     way: str
@@ -84,7 +84,7 @@ class Sealing:
             book = self.books.get(name, Book())
             key.theirs, key.whole, key.seen = frozenset(book.theirs), set(book.whole), dict(book.seen)
             key.old_way = {cell for cell, way in book.ways.items() if way.way == OLD_WAY}
-            key.by_person = {cell for cell, way in book.ways.items() if way.way == PERSON}
+            key.by_person = {cell for cell, way in book.ways.items() if way.way in (PERSON, NOT_RUN)}
 
 
 def from_json(data: dict[str, Any]) -> Sealing:

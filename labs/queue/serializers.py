@@ -55,7 +55,7 @@ class RenewSerializer(serializers.Serializer[Any]):
 class WaySerializer(serializers.Serializer[Any]):
     """How one check is run."""
 
-    way = serializers.ChoiceField(choices=["sealed", "old_way", "person", "by_hand"])
+    way = serializers.ChoiceField(choices=["sealed", "old_way", "person", "not_run", "by_hand"])
     why = serializers.CharField(max_length=20, allow_blank=True)
     said = Words()
     seconds = serializers.FloatField(min_value=0)

@@ -11,6 +11,8 @@ from typing import Any
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from labs.grader.release import visible_text
+
 from . import books
 
 POINTS = st.sampled_from([0, 1, 2, 2.5, 3, 10])
@@ -103,8 +105,9 @@ AROUND = (
     "import asyncio\nawait asyncio.sleep(0)\n{}", "%time start = 1\n{}", "{}\nraise ValueError('afterwards')",
     "{}\nassert False", "{}\nN;",
 )  # fmt: skip
+# No number below 0: what comes of it differs on purpose (docs/decisions/0509).
 VALUES = (
-    "{half}", "{half}", "{half}", "{full}", "0", "-1", "[{half}]", "'{half}'", "True", "None", "{half};", "'fine'", "print('fine')", "{{}}",
+    "{half}", "{half}", "{half}", "{full}", "0", "[{half}]", "'{half}'", "True", "None", "{half};", "'fine'", "print('fine')", "{{}}",
     "display({half})", "print({half})\n{half}", "import sys\nprint('hm', file=sys.stderr)",
     "import warnings\nwarnings.warn('careful')", "score = {half}\nscore",
 )  # fmt: skip
@@ -117,6 +120,11 @@ class Work:
     notebook: Any
     answers: dict[str, str]
     changes: list[tuple[str, int, str]]
+
+    @property
+    def writes_beside(self) -> bool:
+        """Say whether this student puts cells where none of the lab's stood."""
+        return bool({"add", "move", "copy"} & {what for what, _, _ in self.changes})
 
     def hand_in(self, release: Any, *, tidy: bool = False) -> Any:
         """Return the release with this student's answers and changes.
@@ -147,6 +155,13 @@ class Work:
             if name and name in seen:
                 del cell.metadata["nbgrader"]
             seen.add(name)
+        return notebook
+
+    def solved(self) -> Any:
+        """Return the author's own answers as a hand-in."""
+        notebook = copy.deepcopy(self.notebook)
+        for cell in notebook.cells:
+            cell.source = visible_text(cell.source)
         return notebook
 
     def told(self, release: Any) -> str:

@@ -142,5 +142,33 @@ def test_author_reads_of_a_value_above_the_points_and_of_one_that_is_no_number(e
 
 
 def test_every_reason_and_remark_has_its_words():
-    assert set(telling.WAYS) == {ways.SEALED, ways.OLD_WAY, ways.PERSON, ways.BY_HAND}
+    assert set(telling.WAYS) == {ways.SEALED, ways.OLD_WAY, ways.PERSON, ways.NOT_RUN, ways.BY_HAND}
     assert set(telling.WHY) == {"values", "state", "sometimes", "no_solution", "fails", "slow", "stopped"}
+
+
+def test_check_worth_nothing_gives_zero_and_waits_for_nobody(engine, grade):
+    version = lab(
+        books.solution("one", "x = 1"),
+        books.check("right", "assert x == 1", points=0),
+        books.check("wrong", "assert x == 2", points=0),
+        books.check("beside", "assert x == 1 and 'x' in globals()", points=0),
+        books.check("counts", "assert x == 1"),
+    )
+    assert ways_of(seal(engine, version)) == {
+        "right": ("sealed", ""),
+        "wrong": ("not_run", "fails"),
+        "beside": ("old_way", "state"),
+        "counts": ("sealed", ""),
+    }
+    for answer in ("x = 1", "x = 3"):
+        tasks = grade(version, {"one": answer}).notebooks[0].tasks
+        assert [task.auto_points for task in tasks] == [0, 0, 0, 2 if answer == "x = 1" else 0]
+        assert not any(task.needs_manual for task in tasks)
+
+
+def test_check_worth_nothing_but_extra_waits_where_the_authors_answer_does_not_get_it(engine, grade):
+    check = books.check("more", "assert x == 2\n1", points=0)
+    version = lab(books.solution("one", "x = 1"), check)
+    version.keys["lab"].extra = {"more": 1.0}
+    assert ways_of(seal(engine, version)) == {"more": ("person", "fails")}
+    assert grade(version, {"one": "x = 2"}).task("more").needs_manual

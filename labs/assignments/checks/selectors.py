@@ -53,7 +53,7 @@ def _limits(version: UUID, number: int) -> dict[str, int]:
 
 @dataclass
 class Check:
-    """One graded cell for its author to read. `way`: sealed, old_way, person or by_hand."""
+    """One graded cell for its author to read. `way`: sealed, old_way, person, not_run or by_hand."""
 
     grade_id: str
     title: str
@@ -93,7 +93,7 @@ class Report:
     @property
     def needs_change(self) -> int:
         """Return how many checks their author should look at."""
-        return sum(check.way in ("old_way", "person") or bool(check.remarks) for check in self.checks)
+        return sum(check.way in ("old_way", "person", "not_run") or bool(check.remarks) for check in self.checks)
 
 
 def reports(courses: list[str], *, assignment: UUID | None = None) -> list[Report]:

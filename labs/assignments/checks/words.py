@@ -12,6 +12,7 @@ WAYS = {
     "sealed": _("Sealed"),
     "old_way": _("The old way"),
     "person": _("A person decides"),
+    "not_run": _("Not run: it is worth no points"),
     "by_hand": _("Graded by hand"),
 }
 # Why a check is not sealed, and what its author can do about it.

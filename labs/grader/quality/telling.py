@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from labs.grader.ways import BY_HAND, OLD_WAY, PERSON, SEALED, Sealing, Way
+from labs.grader.ways import BY_HAND, NOT_RUN, OLD_WAY, PERSON, SEALED, Sealing, Way
 
-WAYS = {SEALED: "sealed", OLD_WAY: "old way", PERSON: "a person", BY_HAND: "a person, as you asked"}
+WAYS = {
+    SEALED: "sealed",
+    OLD_WAY: "old way",
+    PERSON: "a person",
+    NOT_RUN: "not run, it is worth no points",
+    BY_HAND: "a person, as you asked",
+}
 WHY = {
     "values": "a value cannot be judged away from the student's process; compare numbers, texts, lists or tables",
     "state": "it passes only beside the answer; let it call what students wrote, and compare what comes back",

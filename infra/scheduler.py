@@ -23,6 +23,7 @@ DUE = {
     "reapply_erasures": 3600.0,
     "anchor_access_log": 300.0,
     "check_access_log": 86400.0,
+    "settle_finishes": 86400.0,
     "apply_retention": 86400.0,
     # After retention, whose rows go with it.
     "rewrite_database": 86400.0,

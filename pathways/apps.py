@@ -23,9 +23,13 @@ class PathwaysConfig(AppConfig):
         from pathways import rights
         from pathways.attendance.selectors import asks_waiting
         from pathways.attendance.services import ASKED
+        from pathways.base.signals import progressed
         from pathways.cohorts import open_work
         from pathways.content import catalogue, serving
-        from pathways.learning import rules
+        from pathways.finishing import pages
+        from pathways.finishing import receivers as finishing
+        from pathways.finishing.services import MESSAGE as FINISHED
+        from pathways.finishing.services import OPENED
         from pathways.learning.selectors import lesson_pages, public_pages
         from pathways.planning.services.sessions import MESSAGE as CHANGED
         from pathways.roster import receivers
@@ -36,11 +40,14 @@ class PathwaysConfig(AppConfig):
         open_work.register(asks_waiting)
         came_in.connect(receivers.came_in, dispatch_uid="pathways-cards")
         register_kind(CHANGED, _("There is news about your class"))
+        progressed.connect(finishing.progressed, dispatch_uid="pathways-finishing")
+        register_kind(FINISHED, _("Well done: there is good news about your pathway"))
+        register_kind(OPENED, _("Something new is open for you"))
         register_kind(ASKED, _("Somebody in your cohort has a question"))
         serving.show("PathwayIndexPage", public_pages.index_context)
         serving.show("PathwayPage", public_pages.pathway_context)
-        serving.show("CoursePage", public_pages.course_context)
-        serving.show("LessonPage", lesson_pages.lesson_context, rules.lesson_refusal)
+        serving.show("CoursePage", pages.course_context)
+        serving.show("LessonPage", lesson_pages.lesson_context, pages.lesson_refusal)
         request_started.connect(catalogue.begin_request, dispatch_uid="pathways-catalogue")
         request_finished.connect(catalogue.end_request, dispatch_uid="pathways-catalogue")
         for signal in (signals.page_published, signals.page_unpublished, signals.post_page_move, post_delete):

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("pathways.planning.urls")),
     path("", include("pathways.roster.urls")),
     path("", include("pathways.attendance.urls")),
+    path("", include("pathways.finishing.urls")),
     path("", include("pathways.teaching.urls")),
 ]

@@ -23,6 +23,44 @@ class StudentState(models.TextChoices):
     DECLINED = "declined", _("Did not join")
 
 
+class StepReason(models.TextChoices):
+    """Why staff record a step: a code, never a story."""
+
+    ELSEWHERE = "elsewhere", _("Learned part of it elsewhere")
+    BY_HAND = "by_hand", _("Finished with a teacher, outside this site")
+    PREPARED = "prepared", _("Profile and practice talks are done")
+    OWN_WISH = "own_wish", _("The person's own wish")
+    SETTLED = "settled", _("Settled in at work")
+    WORK = "work", _("Found work")
+    STUDY = "study", _("Goes on to study elsewhere")
+    MOVED = "moved", _("Moved away")
+    TIME = "time", _("No time for it now")
+    NO_WORD = "no_word", _("We have not heard from them")
+    NOT_SAID = "not_said", _("Not said")
+    WRONG_PERSON = "wrong_person", _("It was meant for somebody else")
+    WRONG_STEP = "wrong_step", _("It was another step")
+    WRONG_DAY = "wrong_day", _("It was another day")
+
+
+_LEAVING = (StepReason.WORK, StepReason.STUDY, StepReason.MOVED, StepReason.TIME, StepReason.NO_WORD)
+# Which steps staff record on pages, and the reasons that each may have.
+RECORDED: dict[StudentState, tuple[StepReason, ...]] = {
+    StudentState.COMPLETED: (StepReason.BY_HAND, StepReason.ELSEWHERE),
+    StudentState.CAREER_READY: (StepReason.PREPARED, StepReason.OWN_WISH),
+    StudentState.ALUMNI: (StepReason.SETTLED, StepReason.OWN_WISH),
+    StudentState.WITHDRAWN: (StepReason.OWN_WISH, *_LEAVING[:-1], StepReason.NOT_SAID),
+    StudentState.EXITED: (*_LEAVING, StepReason.NOT_SAID),
+}
+CORRECTIONS = (StepReason.WRONG_STEP, StepReason.WRONG_DAY, StepReason.WRONG_PERSON)
+
+
+class FinishKind(models.TextChoices):
+    """What can be finished."""
+
+    COURSE = "course", _("Course")
+    PATHWAY = "pathway", _("Pathway")
+
+
 class ProgressKind(models.TextChoices):
     """What a progress event says."""
 

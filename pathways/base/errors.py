@@ -44,6 +44,19 @@ class CohortArchived(PathwaysError):
     """The cohort is archived: nobody joins it and nothing is planned."""
 
 
+class StillToDo(PathwaysError):
+    """A lesson cannot be finished yet: a quiz or a lab of it was not touched."""
+
+    def __init__(self, quizzes: list[str], labs: list[str]) -> None:
+        """Keep the ids of the quizzes and the keys of the labs, in the lesson's order."""
+        self.quizzes, self.labs = quizzes, labs
+        super().__init__("A quiz or a lab of this lesson is still to do.")
+
+
+class NotYetReady(PathwaysError):
+    """What was asked for comes after something that is not there yet; the text says what."""
+
+
 class UnknownQuiz(PathwaysError):
     """The lesson, as published now, has no such quiz."""
 

@@ -12,7 +12,7 @@ from pathways.cohorts.models.cohort import Cohort
 from pathways.cohorts.models.standing import StudentStanding
 from pathways.cohorts.transitions import OWN_STEPS
 from people.base.enums import Role
-from people.base.rules import has_role, on_caseload
+from people.base.rules import barred, has_role, on_caseload
 from people.models import User
 
 if TYPE_CHECKING:
@@ -78,10 +78,10 @@ def can_move(by: User, student: User, to: StudentState, *, override: bool = Fals
     """Return whether `by` may move `student`: their own steps, or as staff who work with them."""
     if by.pk == student.pk:
         return not override and (to in OWN_STEPS or _was_before_pause(student, to))
-    if has_role(by, Role.ADMINISTRATOR):
+    if barred(by, student):
+        return False
+    if has_role(by, Role.ADMINISTRATOR) or on_caseload(by, student):
         return True
-    if has_role(by, Role.PLACEMENT):
-        return on_caseload(by, student)
     taught = Cohort.objects.filter(staff__user=by, staff__role__in=TEACHING_ROLES)
     seated = taught.filter(enrolments__student=student, enrolments__ended_at__isnull=True)
     return has_role(by, Role.INSTRUCTOR) and seated.exists()

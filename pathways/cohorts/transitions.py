@@ -1,5 +1,8 @@
 """The map of student states: which step may follow which."""
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 from pathways.base.enums import StudentState as S
 
 NEXT: dict[str, frozenset[S]] = {
@@ -22,6 +25,16 @@ NEXT: dict[str, frozenset[S]] = {
 
 # Steps that are always the student's own to take, where the map has them.
 OWN_STEPS = frozenset({S.PAUSED, S.SEARCHING, S.WITHDRAWN})
+
+
+# Why a step that staff record cannot be taken yet, in plain words.
+COMES_AFTER: dict[S, Promise] = {
+    S.COMPLETED: gettext_lazy("It comes while the person is in training."),
+    S.CAREER_READY: gettext_lazy("It comes after the pathway is finished."),
+    S.ALUMNI: gettext_lazy("It comes after the person works."),
+    S.WITHDRAWN: gettext_lazy("The person has left already, or never had a seat."),
+    S.EXITED: gettext_lazy("The person has left already, or never had a seat."),
+}
 
 
 def is_legal(current: str, to: S, *, before_pause: str = "") -> bool:

@@ -41,11 +41,22 @@ class LessonInfo:
     quizzes: tuple[str, ...]
     url: str
     is_open: bool
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CourseRule:
+    """When a course is finished: per cent of lessons, of answers in each quiz, of all labs' points; a sign-off."""
+
+    lessons: int = 100
+    quizzes: int = 0
+    labs: int = 0
+    sign_off: bool = False
 
 
 @dataclass(frozen=True)
 class CourseInfo:
-    """A published course; `key` is its slug."""
+    """A published course; `key` is its slug, `after` holds the keys of the courses that come first."""
 
     key: str
     page_id: int
@@ -55,6 +66,8 @@ class CourseInfo:
     pathway_slug: str
     lessons: tuple[LessonInfo, ...]
     url: str
+    rule: CourseRule = CourseRule()
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +85,7 @@ class PathwayInfo:
     icon: str
     courses: tuple[CourseInfo, ...]
     url: str
+    certifications: tuple[str, ...] = ()
 
     @property
     def lessons(self) -> list[LessonInfo]:
@@ -202,6 +216,7 @@ def _lesson_info(page: Any, course: CoursePage, course_url: str, is_open: bool) 
         quizzes=tuple(block["id"] for block in _blocks(page.body, "quiz")),
         url=f"{course_url}{page.slug}/",
         is_open=is_open,
+        after=tuple(lines(page.after)),
     )
 
 
@@ -219,7 +234,9 @@ def _course_maker(page: CoursePage, shown: CoursePage, lessons: list[LessonPage]
         url = f"/pathways/{pathway_slug}/{page.slug}/"
         infos = (_lesson_info(lesson, page, url, is_first and number == 0) for number, lesson in enumerate(lessons))
         title, summary = _spoken(shown, shown.title), _spoken(shown, shown.summary)
-        return CourseInfo(page.slug, shown.pk, title, summary, page.hours, pathway_slug, tuple(infos), url)
+        rule = CourseRule(page.lessons_needed, page.quiz_mastery, page.lab_share, page.sign_off)
+        own = (title, summary, page.hours, pathway_slug, tuple(infos), url, rule, tuple(lines(page.after)))
+        return CourseInfo(page.slug, shown.pk, *own)
 
     make.key = page.slug  # type: ignore[attr-defined]
     return make
@@ -250,4 +267,5 @@ def _pathway_info(page: PathwayPage, shown: PathwayPage, makers: Any, courses: l
         icon=page.icon,
         courses=tuple(makers[key][1](makers[key][0], key == first_own) for key in keys),
         url=f"/pathways/{page.slug}/",
+        certifications=tuple(lines(page.certifications)),
     )

@@ -85,8 +85,10 @@ def fold_lab(student_id: UUID, lab_key: str, events: Iterable[ProgressEvent] | N
 
 
 def fold_evidence(student_id: UUID, kind: ProgressKind, source: str) -> None:
-    """Write the evidence that the best answer to one quiz, or one exam, gives."""
-    events = ProgressEvent.objects.filter(student_id=student_id, kind=kind, source=source)
+    """Write the evidence that the best answer to one quiz gives, or what was said last of one exam."""
+    events = list(ProgressEvent.objects.filter(student_id=student_id, kind=kind, source=source))
+    if kind == ProgressKind.EXAM_PASSED:
+        events = events[-1:]
     best = max(events, key=lambda event: (share(event), event.at), default=None)
     if best is not None:
         _write_evidence(best, source)

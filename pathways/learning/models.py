@@ -124,7 +124,10 @@ class SavedWork(RandomIdModel):
 
 
 class ExamAttempt(AppendOnlyModel):
-    """An attempt at an outside certification exam: what, when, result, and who saw the proof.
+    """An attempt at an outside certification exam: what, when, result, and who saw the proof and when.
+
+    A student can report one; staff who saw the proof add a row that replaces it (`replaces`). `void` takes one back.
+    No copy of a proof is kept.
 
     Personal data: a person's exam result. Retired: with the account; outcome tables keep counts.
     """
@@ -136,6 +139,9 @@ class ExamAttempt(AppendOnlyModel):
     proof_seen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    proof_seen_on = models.DateField(null=True)
+    replaces = models.OneToOneField("self", on_delete=models.CASCADE, null=True, related_name="replaced_by")
+    void = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.certification

@@ -87,6 +87,15 @@ def skills(user: User) -> list[dict[str, Any]]:
 
 
 def exams(user: User) -> list[dict[str, Any]]:
-    """Return attempts at outside exams."""
-    rows = ExamAttempt.objects.filter(student=user)
-    return [{"exam": row.certification, "on": row.taken_on, "passed": row.passed} for row in rows]
+    """Return attempts at outside exams, those replaced or taken back as well."""
+    return [
+        {
+            "exam": row.certification,
+            "on": row.taken_on,
+            "passed": row.passed,
+            "proof_seen": row.proof_seen_on,
+            "taken_back": row.void,
+            "at": row.at,
+        }
+        for row in ExamAttempt.objects.filter(student=user)
+    ]

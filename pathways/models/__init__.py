@@ -5,6 +5,7 @@ from pathways.cohorts.models.cohort import CalendarFeed, ClassSession, Cohort, C
 from pathways.cohorts.models.standing import StudentStanding, StudentStateEvent
 from pathways.content.models.pages import CoursePage, CurriculumSource, LessonPage, PathwayIndexPage, PathwayPage
 from pathways.content.models.skill import Skill
+from pathways.finishing.models import EarlyOpening, Finish, SignOff
 from pathways.learning.models import ExamAttempt, LabProgress, LessonProgress, ProgressEvent, SavedWork, SkillEvidence
 from pathways.planning.models import CohortEvent, SessionEvent
 
@@ -18,8 +19,10 @@ __all__ = [
     "CohortStaff",
     "CoursePage",
     "CurriculumSource",
+    "EarlyOpening",
     "Enrolment",
     "ExamAttempt",
+    "Finish",
     "LabProgress",
     "LessonPage",
     "LessonProgress",
@@ -29,6 +32,7 @@ __all__ = [
     "SavedWork",
     "SeatCard",
     "SessionEvent",
+    "SignOff",
     "Skill",
     "SkillEvidence",
     "StudentStanding",

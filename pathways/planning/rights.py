@@ -52,5 +52,16 @@ def seats(user: User) -> list[dict[str, Any]]:
             {"staff": str(row.get_kind_display()), "as": row.role, "cohort": row.cohort.name, "at": row.at}
             for row in staff
         ),
-        *({"step": str(step.get_to_state_display()), "why": step.reason, "at": step.at} for step in steps),
+        *(_step(step) for step in steps),
     ]
+
+
+def _step(step: StudentStateEvent) -> dict[str, Any]:
+    return {
+        "step": str(step.get_to_state_display()),
+        "on": step.happened_on,
+        "code": str(step.get_code_display()),
+        "why": step.reason,
+        "takes_back": step.takes_back_id is not None,
+        "at": step.at,
+    }

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from pathways.base.enums import StudentState
 from pathways.learning.selectors.progress import path_progress
-from pathways.learning.selectors.skills import exams_of, skill_profile, skill_profiles
+from pathways.learning.selectors.skills import seen_exams, skill_profile, skill_profiles
 from placement.base.acting import SignedIn, placement_staff
 from placement.base.enums import REFERRAL_ENDS
 from placement.base.rules import own_student, own_students
@@ -65,7 +65,7 @@ def student(request: SignedIn, student: UUID) -> HttpResponse:
         "state": getattr(person, "standing", None),
         "progress": path_progress(person),
         "skills": skill_profile(person),
-        "exams": [exam for exam in exams_of(person) if exam.passed],
+        "exams": seen_exams(person),
         "matches": matches_for(person),
         "referrals": referrals,
         "taken": taken,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pathways.learning.selectors.progress import path_progress
-from pathways.learning.selectors.skills import exams_of, skill_profile
+from pathways.learning.selectors.skills import seen_exams, skill_profile
 from people.models import Release, User
 from people.releases.disclosure import disclose
 from people.trail.confidential import open_sealed
@@ -54,7 +54,7 @@ def _skills(student: User) -> list[str]:
 
 
 def _credentials(student: User) -> list[str]:
-    return [f"{exam.certification}, {exam.taken_on.year}" for exam in exams_of(student) if exam.passed]
+    return [f"{exam.certification}, {exam.taken_on.year}" for exam in seen_exams(student)]
 
 
 def _samples(student: User) -> list[str]:

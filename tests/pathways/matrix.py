@@ -16,9 +16,12 @@ PLANNED = cells(instructor=200, administrator=200)
 PLANNED_POST = cells(instructor=405, administrator=405)
 CLASSES = cells(student=200, other_student=200, instructor=200, assistant=200)
 CLASSES_POST = cells(student=405, other_student=405, instructor=405, assistant=405)
+WORKED_WITH = cells(instructor=200, assistant=200, placement=200, administrator=200)
+WORKED_WITH_POST = cells(instructor=405, assistant=405, placement=405, administrator=405)
+RECORDED = cells(instructor=200, placement=200, administrator=200)
 OF_A_COHORT = (
     *("edit_cohort", "archive_cohort", "staff", "sessions", "roster", "cards", "fill"),
-    *("hours", "hours_csv", "hours_xlsx"),
+    *("hours", "hours_csv", "hours_xlsx", "cohort_finishing"),
 )
 
 CELLS = {
@@ -63,6 +66,16 @@ CELLS = {
     "pathways:my_classes": STUDENTS,
     "pathways:ask_correction": STUDENTS_POST,
     "pathways:calendar_dates": CLASSES_POST,
+    "pathways:my_finishing": STUDENTS,
+    "pathways:my_exams": STUDENTS,
+    "pathways:take_back_exam": STUDENTS_POST,
+    "pathways:cohort_finishing": TAUGHT,
+    "pathways:person_finishing": WORKED_WITH,
+    "pathways:open_early": WORKED_WITH_POST,
+    "pathways:sign_off": WORKED_WITH_POST,
+    "pathways:person_steps": RECORDED,
+    "pathways:person_exams": RECORDED,
+    "pathways:person_exam": WORKED_WITH_POST,
     "pathways:api-pathways": open_to_all(),
     "pathways:api-course": open_to_all(),
     "pathways:api-my-progress": cells(EVERYBODY, visitor=403, default=200),
@@ -97,5 +110,11 @@ def kwargs(name: str, world: World) -> dict[str, object]:
         by_name[f"pathways:{short}"] = {"cohort": cohort.pk, "session": session.pk}
     by_name["pathways:ask_correction"] = {"session": session.pk}
     by_name["pathways:take_off_staff"] = {"cohort": cohort.pk, "row": cohort.staff.first().pk}
+    student = world.people["student"].pk
+    for short in ("person_finishing", "open_early", "person_steps", "person_exams"):
+        by_name[f"pathways:{short}"] = {"student": student}
+    by_name["pathways:sign_off"] = {"student": student, "course": course.key}
+    by_name["pathways:person_exam"] = {"student": student, "exam": uuid4()}
+    by_name["pathways:take_back_exam"] = {"exam": uuid4()}
     by_name["pathways:card"] = {"cohort": cohort.pk, "card": uuid4()}
     return by_name.get(name, {})

@@ -3,12 +3,15 @@
 from django.conf import settings
 from django.db import models
 
-from pathways.base.enums import StudentState
+from pathways.base.enums import StepReason, StudentState
 from people.models import AppendOnlyModel, RandomIdModel
 
 
 class StudentStateEvent(AppendOnlyModel):
     """A move of a student from one state to another.
+
+    Staff who record one say on which day it was (`happened_on`) and why (`code`). A move that was written down by
+    mistake is taken back by a later one that names it (`takes_back`): both stay, and neither counts.
 
     Personal data: a person's way through the academy; `reason` only where staff overrode the map.
     Retired: with the account; outcome tables keep counts.
@@ -20,6 +23,9 @@ class StudentStateEvent(AppendOnlyModel):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     override = models.BooleanField(default=False)
     reason = models.CharField(max_length=240, blank=True)
+    happened_on = models.DateField(null=True)
+    code = models.CharField(max_length=12, choices=StepReason.choices, blank=True)
+    takes_back = models.OneToOneField("self", on_delete=models.CASCADE, null=True, related_name="taken_back_by")
 
     def __str__(self) -> str:
         return f"{self.from_state} to {self.to_state}"

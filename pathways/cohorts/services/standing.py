@@ -1,5 +1,7 @@
 """Moves of a student between states."""
 
+from datetime import date
+
 from django.db import transaction
 
 from pathways.base.enums import StudentState
@@ -14,12 +16,20 @@ from people.models import User
 
 @transaction.atomic
 def move_student(
-    *, student: User, to: StudentState, by: User | None, reason: str = "", override: bool = False
+    *,
+    student: User,
+    to: StudentState,
+    by: User | None,
+    reason: str = "",
+    override: bool = False,
+    happened_on: date | None = None,
+    code: str = "",
 ) -> StudentStateEvent:
     """Move a student to another state; `by` None is the system itself.
 
-    Appends a `StudentStateEvent` and folds the standing. Raises `NotAllowed` where `by` may not make the move,
-    `IllegalTransition` where the map has no such step, `ReasonMissing` for a staff override without a reason.
+    `happened_on` and `code` are what staff say of a step that they record. Appends a `StudentStateEvent` and folds the
+    standing. Raises `NotAllowed` where `by` may not make the move, `IllegalTransition` where the map has no such step,
+    `ReasonMissing` for a staff override without a reason.
     """
     lock_student(student)
     to = StudentState(to)
@@ -39,6 +49,8 @@ def move_student(
         by=by,
         override=not legal,
         reason=reason.strip()[:240] if not legal else "",
+        happened_on=happened_on,
+        code=code,
         at=next_moment(student.state_events),
     )
     fold_standing(student.pk)

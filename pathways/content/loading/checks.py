@@ -5,6 +5,7 @@ from typing import Any
 
 from pathways.base.errors import CurriculumError
 from pathways.content.loading.files import Document, Node
+from pathways.content.rule_forms import waits_for
 
 FILE_FIELDS = ("file", "captions")
 
@@ -17,13 +18,29 @@ def check_tree(root: Path, tree: list[Node], skills: set[str]) -> None:
         if key in courses:
             raise _error(course.document, "slug", f"{key} is also the slug of {courses[key]}")
         courses[key] = course.document.path
+    by_key = {course.document.front["slug"]: course.document for pathway in tree for course in pathway.children}
     for pathway in tree:
+        for course in pathway.children:
+            _check_order(course.document, by_key)
+            lessons = {lesson.document.front["slug"]: lesson.document for lesson in course.children}
+            for lesson in course.children:
+                _check_order(lesson.document, lessons)
         for number, key in enumerate(pathway.document.front["courses"]):
             if key not in courses:
                 raise _error(pathway.document, f"courses.{number}", f"no course is called {key}")
         for document in pathway.documents():
             _check_skills(document, skills)
             _check_files(root, document)
+
+
+def _check_order(document: Document, known: dict[str, Document]) -> None:
+    """Raise where what comes first is not there, or waits for this itself: nobody could ever open it."""
+    for number, key in enumerate(document.front["after"]):
+        if key not in known:
+            raise _error(document, f"after.{number}", f"no {document.kind} here is called {key}")
+    own = document.front["slug"]
+    if waits_for(own, {key: held.front["after"] for key, held in known.items()}):
+        raise _error(document, "after", f"{own} would wait for itself")
 
 
 def _check_skills(document: Document, skills: set[str]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pathways.base.errors import CurriculumError
 from pathways.content.loading.body import Block, read_body, write_body
-from pathways.content.loading.schema import FRONT, check
+from pathways.content.loading.schema import FRONT, Field, check
 from pathways.content.loading.yaml_lines import Located, read_yaml, write_yaml
 
 ROOT = Path(__file__).resolve().parents[2] / "curriculum"
@@ -76,9 +76,14 @@ def _split(name: str, text: str) -> tuple[str, str, int]:
 def write_document(document: Document) -> str:
     """Return a document as the text of its file."""
     fields = [field for field in FRONT[document.kind] if not (document.is_spanish and field.shared)]
-    front = {field.name: document.front[field.name] for field in fields if document.front[field.name] not in ("", [])}
+    front = {field.name: document.front[field.name] for field in fields if _says(field, document.front[field.name])}
     body = write_body(document.body)
     return f"---\n{write_yaml(front)}---\n" + (f"\n{body}" if body else "")
+
+
+def _says(field: Field, value: Any) -> bool:
+    """Return whether a value is written: not where it is empty, or what it would be anyway."""
+    return value != field.default if field.default is not None else value not in ("", [])
 
 
 @dataclass

@@ -13,7 +13,10 @@ SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 
 @dataclass(frozen=True)
 class Field:
-    """One field: `kind` is text, number, list, slug or bool; `shared` ones are the same in every language."""
+    """One field: `kind` is text, number, percent, list, slug or bool; `shared` ones are the same in every language.
+
+    What is left out is `default`, where one is given; a value that is the default is not written.
+    """
 
     name: str
     kind: str = "text"
@@ -21,6 +24,7 @@ class Field:
     most: int | None = None
     choices: tuple[str, ...] = ()
     shared: bool = False
+    default: Any = None
 
 
 TITLE = Field("title", most=255)
@@ -43,6 +47,11 @@ COURSE = (
     Field("summary", most=240),
     Field("hours", "number", shared=True),
     Field("outcomes", "list"),
+    Field("lessons_needed", "percent", required=False, shared=True, default=100),
+    Field("quiz_mastery", "percent", required=False, shared=True, default=0),
+    Field("lab_share", "percent", required=False, shared=True, default=0),
+    Field("sign_off", "bool", required=False, shared=True, default=False),
+    Field("after", "list", required=False, shared=True),
 )
 LESSON = (
     TITLE,
@@ -51,6 +60,7 @@ LESSON = (
     Field("minutes", "number", shared=True),
     Field("skills", "list", required=False, shared=True),
     Field("can_do", required=False, most=240),
+    Field("after", "list", required=False, shared=True),
 )
 FRONT = {"pathway": PATHWAY, "course": COURSE, "lesson": LESSON}
 
@@ -90,6 +100,8 @@ def _clean(located: Located, value: Any, field: Field, prefix: str) -> Any:
     if empty:
         if field.required:
             raise located.error(name, "is missing")
+        if field.default is not None:
+            return field.default
         return {"list": [], "bool": False, "float": None}.get(field.kind, "")
     cleaned: Any = CLEANERS[field.kind](located, value, name)
     if field.choices and cleaned not in field.choices:
@@ -114,6 +126,12 @@ def _clean_scalar(located: Located, value: Any, name: str) -> str:
 def _clean_number(located: Located, value: Any, name: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 10_000:
         raise located.error(name, "should be a whole number above 0")
+    return value
+
+
+def _clean_percent(located: Located, value: Any, name: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 100:
+        raise located.error(name, "should be a whole number from 0 to 100")
     return value
 
 
@@ -147,6 +165,7 @@ CLEANERS = {
     "text": _clean_text,
     "scalar": _clean_scalar,
     "number": _clean_number,
+    "percent": _clean_percent,
     "float": _clean_float,
     "bool": _clean_bool,
     "slug": _clean_slug,

@@ -6,6 +6,7 @@ translation key of a lesson for events, which is the same in every language.
 
 from typing import Any, ClassVar
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from wagtail.models import Page
 from pathways.base.enums import Hue, Icon
 from pathways.content import serving
 from pathways.content.blocks import BodyBlock
+from pathways.content.rule_forms import CourseForm, LessonForm
 
 
 def lines(text: str) -> list[str]:
@@ -81,19 +83,47 @@ class PathwayPage(Page):
 class CoursePage(Page):
     """A course: some lessons in order. Its slug is the course key.
 
+    It keeps its own rule: what a student has done when it is finished, and which courses come first.
+
     Personal data: none. Retired: when an editor deletes it.
     """
 
     summary = models.CharField(_("summary"), max_length=240)
     hours = models.PositiveSmallIntegerField(_("hours"))
     outcomes = models.TextField(_("what you will be able to do"), help_text=_("One a line."))
+    lessons_needed = models.PositiveSmallIntegerField(
+        _("lessons to finish, %"), default=100, validators=[MaxValueValidator(100)]
+    )
+    quiz_mastery = models.PositiveSmallIntegerField(
+        _("answers right in each quiz, %"),
+        default=0,
+        validators=[MaxValueValidator(100)],
+        help_text=_("The best try counts. 0: quizzes are not asked for."),
+    )
+    lab_share = models.PositiveSmallIntegerField(
+        _("points in the labs on average, %"),
+        default=0,
+        validators=[MaxValueValidator(100)],
+        help_text=_("The best hand-in counts. 0: labs are not asked for."),
+    )
+    sign_off = models.BooleanField(
+        _("a teacher signs off"), default=False, help_text=_("Somebody who teaches the cohort says that it is done.")
+    )
+    after = models.TextField(
+        _("courses that come first"), blank=True, help_text=_("One course key (slug) a line. Empty: open at once.")
+    )
     body = StreamField(BodyBlock(required=False), blank=True, verbose_name=_("text"))
 
+    base_form_class = CourseForm
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("hours"),
         FieldPanel("outcomes"),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("lessons_needed", "quiz_mastery", "lab_share", "sign_off", "after")],
+            heading=_("When this course is finished, and what comes first"),
+        ),
         FieldPanel("body"),
     ]
     parent_page_types: ClassVar[list[str]] = ["pathways.PathwayPage"]
@@ -115,8 +145,12 @@ class LessonPage(Page):
     minutes = models.PositiveSmallIntegerField(_("minutes"))
     can_do = models.CharField(_("what you can now do"), max_length=240, blank=True)
     skills = ParentalManyToManyField("pathways.Skill", blank=True, related_name="lessons", verbose_name=_("skills"))
+    after = models.TextField(
+        _("lessons that come first"), blank=True, help_text=_("One lesson of this course (slug) a line.")
+    )
     body = StreamField(BodyBlock(), verbose_name=_("lesson"))
 
+    base_form_class = LessonForm
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("key_idea"),
@@ -124,6 +158,7 @@ class LessonPage(Page):
         FieldPanel("body"),
         FieldPanel("can_do"),
         FieldPanel("skills"),
+        FieldPanel("after"),
     ]
     parent_page_types: ClassVar[list[str]] = ["pathways.CoursePage"]
     subpage_types: ClassVar[list[str]] = []

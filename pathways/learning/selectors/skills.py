@@ -29,8 +29,14 @@ def skill_profiles(users: Iterable[User]) -> dict[UUID, list[SkillLevel]]:
 
 
 def exams_of(user: User) -> QuerySet[ExamAttempt]:
-    """Return the person's attempts at outside exams, newest first."""
-    return ExamAttempt.objects.filter(student=user).order_by("-taken_on")
+    """Return the person's attempts at outside exams that count, newest first, with who saw the proof."""
+    rows = ExamAttempt.objects.filter(student=user, replaced_by=None, void=False)
+    return rows.select_related("proof_seen_by").order_by("-taken_on", "-at")
+
+
+def seen_exams(user: User) -> list[ExamAttempt]:
+    """Return the passed exams whose proof staff have seen: what others are told. One query."""
+    return list(exams_of(user).filter(passed=True, proof_seen_on__isnull=False))
 
 
 def _level(skill: Skill, rows: list[SkillEvidence]) -> SkillLevel:

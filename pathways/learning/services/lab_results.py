@@ -9,6 +9,7 @@ from django.db import transaction
 
 from pathways.base.enums import ProgressKind
 from pathways.base.locking import lock_student
+from pathways.base.signals import progressed
 from pathways.content.catalogue import catalogue
 from pathways.learning.folds import fold_lab, fold_lesson, lab_results
 from pathways.learning.models import LessonProgress, ProgressEvent
@@ -48,6 +49,7 @@ def record_lab_result(
     if info is not None:
         _finish_lesson(student, info.key, complete)
     start_training(student)
+    progressed.send(sender=LessonProgress, student=student)
 
 
 def _already_known(events: Sequence[ProgressEvent], submission_id: UUID, result: dict[str, object]) -> bool:

@@ -5,14 +5,16 @@ from uuid import UUID
 from django.db import transaction
 
 from pathways.base.enums import ProgressKind, StudentState
-from pathways.base.errors import NotEnrolled
+from pathways.base.errors import NotEnrolled, StillToDo
 from pathways.base.locking import lock_student, next_moment
+from pathways.base.signals import progressed
 from pathways.cohorts.models.standing import StudentStanding
 from pathways.cohorts.selectors.cohorts import is_enrolled
 from pathways.cohorts.services.standing import move_student
 from pathways.content.catalogue import LessonInfo, catalogue
 from pathways.learning.folds import fold_lesson
 from pathways.learning.models import LessonProgress, ProgressEvent
+from pathways.learning.selectors.mastery import untouched
 from people.models import User
 
 
@@ -36,15 +38,20 @@ def open_lesson(*, student: User, lesson: UUID) -> None:
 def finish_lesson(*, student: User, lesson: UUID) -> None:
     """Note that a student finished a lesson; does nothing the second time.
 
-    Appends `lesson_done`. Raises `NotEnrolled` as `open_lesson` does.
+    Appends `lesson_done`, sends `progressed`. Raises `NotEnrolled` as `open_lesson` does, and `StillToDo` where a quiz
+    of the lesson was never answered, or a lab never handed in.
     """
     info = own_lesson(student, lesson)
     lock_student(student)
     if LessonProgress.objects.filter(student=student, lesson=lesson, done_at__isnull=False).exists():
         return
+    quizzes, labs = untouched(student, info)
+    if quizzes or labs:
+        raise StillToDo(quizzes, labs)
     append(student, ProgressKind.LESSON_DONE, info)
     fold_lesson(student.pk, lesson)
     start_training(student)
+    progressed.send(sender=LessonProgress, student=student)
 
 
 def own_lesson(student: User, lesson: UUID) -> LessonInfo:

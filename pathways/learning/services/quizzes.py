@@ -8,6 +8,7 @@ from django.db import transaction
 from pathways.base.enums import ProgressKind, SavedKind
 from pathways.base.errors import UnknownQuiz
 from pathways.base.locking import lock_student
+from pathways.base.signals import progressed
 from pathways.content.models.pages import LessonPage
 from pathways.learning.folds import fold_evidence, fold_lesson
 from pathways.learning.models import SavedWork
@@ -53,6 +54,7 @@ def answer_quiz(*, student: User, page: LessonPage, quiz_id: str, answers: Answe
         fold_evidence(student.pk, ProgressKind.QUIZ_ANSWERED, quiz_id)
         fold_lesson(student.pk, info.key)
         start_training(student)
+        progressed.send(sender=SavedWork, student=student)
     SavedWork.objects.filter(student=student, lesson=info.key, block=quiz_id).delete()
     return marked
 

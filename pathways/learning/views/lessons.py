@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pathways.base.enums import SavedKind
-from pathways.base.errors import NotEnrolled, UnknownQuiz
+from pathways.base.errors import NotEnrolled, StillToDo, UnknownQuiz
 from pathways.cohorts.selectors.cohorts import is_enrolled
+from pathways.content import serving
 from pathways.content.catalogue import LessonInfo, catalogue
 from pathways.content.models.pages import LessonPage
 from pathways.content.selectors.bodies import BlockView
 from pathways.learning.quiz_marking import mark, read_answers, unmarked
-from pathways.learning.rules import lesson_refusal
 from pathways.learning.services.lessons import finish_lesson
 from pathways.learning.services.quizzes import answer_quiz, find_block, save_work
 from people.base.enums import Role
@@ -43,7 +43,7 @@ def _block(page: LessonPage, block: str, kind: str) -> Any:
 def answer(request: HttpRequest, lesson: UUID, quiz: str) -> HttpResponse:
     """Mark a quiz: with htmx the quiz alone comes back, else the lesson page at that quiz."""
     info, page = _lesson(lesson)
-    refusal = lesson_refusal(request, page)
+    refusal = serving.refusal_of(page, request)
     if refusal:
         return refusal
     value = _block(page, quiz, "quiz")
@@ -117,15 +117,37 @@ def _saved(request: HttpRequest, page: LessonPage, block: str, kind: SavedKind, 
     return render(request, "pathways/learning/parts/saved.html")
 
 
+def _open_blocks(page: LessonPage, left: StillToDo) -> list[Any]:
+    return [
+        block
+        for block in page.body
+        if block.id in left.quizzes or (block.block_type == "lab" and block.value["lab"] in left.labs)
+    ]
+
+
+def _titles(page: LessonPage, left: StillToDo) -> list[str]:
+    return [str(block.value["title"]) for block in _open_blocks(page, left)]
+
+
+def _anchor(page: LessonPage, left: StillToDo) -> str:
+    return next((f"{block.block_type}-{block.id}" for block in _open_blocks(page, left)), "")
+
+
 @role_required(Role.STUDENT)
 @require_POST
 def done(request: HttpRequest, lesson: UUID) -> HttpResponse:
     """Note "I did this" and go on to the next lesson of the course, or back to the course."""
-    info, _page = _lesson(lesson)
+    info, page = _lesson(lesson)
+    if not is_enrolled(request.user, info.course_key):  # type: ignore[arg-type]
+        raise Http404
+    refusal = serving.refusal_of(page, request)
+    if refusal:
+        return refusal
     try:
         finish_lesson(student=request.user, lesson=lesson)  # type: ignore[arg-type]
-    except NotEnrolled as error:
-        raise Http404 from error
+    except StillToDo as left:
+        messages.info(request, _("Still to do here: %(what)s.") % {"what": ", ".join(_titles(page, left))})
+        return redirect(f"{info.url}#{_anchor(page, left)}")
     course = catalogue().courses[info.course_key]
     messages.success(request, _("Done: %(title)s") % {"title": info.title})
     place = [held.key for held in course.lessons].index(info.key)

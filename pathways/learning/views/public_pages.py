@@ -75,9 +75,11 @@ def lesson(request: HttpRequest, pathway: str, course: str, lesson: str) -> Http
     info = next((info for info in found.lessons if info.slug == lesson), None) if found else None
     if info is None or found is None or found.pathway_slug != pathway:
         raise Http404
-    if has_role(request.user, Role.STUDENT):
+    response = _serve(request, LessonPage, info.page_id)
+    # A lesson that waits for its turn was not opened.
+    if response.status_code == 200 and has_role(request.user, Role.STUDENT):
         note_opened(request.user, info.key)
-    return _serve(request, LessonPage, info.page_id)
+    return response
 
 
 def note_opened(user: Any, key: Any) -> None:

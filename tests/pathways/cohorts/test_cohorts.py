@@ -20,12 +20,12 @@ from pathways.cohorts.services.enrolment import enrol_student, unenrol_student
 from pathways.cohorts.services.feeds import calendar_feed
 from pathways.cohorts.services.standing import move_student
 from pathways.learning.selectors.progress import path_progress
-from pathways.learning.services.lessons import finish_lesson, open_lesson
+from pathways.learning.services.lessons import open_lesson
 from pathways.models import CalendarFeed, Enrolment
 from pathways.teaching.selectors import cohort_people
 from people.base.enums import Role
 from people.models import StaffBar
-from tests.pathways.factories import CohortFactory, session_in, staff, teach
+from tests.pathways.factories import CohortFactory, read_through, session_in, staff, teach
 from tests.people.factories import person
 
 COHORT_QUERIES, TEACH_QUERIES = 19, 11
@@ -62,7 +62,7 @@ class TestSeats:
         assert school.cohort.enrolments.filter(ended_at=None).count() == 2
 
     def test_an_ended_seat_keeps_the_work_and_can_be_given_again(self, school):
-        finish_lesson(student=school.student, lesson=school.lessons[0].key)
+        read_through(student=school.student, lesson=school.lessons[0].key)
         unenrol_student(cohort=school.cohort, student=school.student, by=school.instructor)
         assert enrolled_courses(school.student) == []
         with pytest.raises(NotEnrolled):

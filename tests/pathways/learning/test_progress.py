@@ -33,7 +33,7 @@ from pathways.models import (
     StudentStanding,
 )
 from people.base.models.abstract import AppendOnlyError
-from tests.pathways.factories import LAB
+from tests.pathways.factories import LAB, read_through
 from tests.people.factories import person
 
 RIGHT = {"0": [0], "1": "32", "2": [0, 1], "3": "Octet"}
@@ -74,7 +74,7 @@ class TestLessons:
         assert student_state(school.student) == StudentState.IN_TRAINING
 
     def test_finishing_moves_the_path(self, school):
-        finish_lesson(student=school.student, lesson=school.lessons[0].key)
+        read_through(student=school.student, lesson=school.lessons[0].key)
         finish_lesson(student=school.student, lesson=school.lessons[0].key)
         path = path_progress(school.student)
         assert (path.done, path.total, path.percent) == (1, 3, 33)
@@ -95,7 +95,7 @@ class TestLessons:
 
     def test_next_step_after_everything_is_the_skills_page(self, school):
         for lesson in school.lessons:
-            finish_lesson(student=school.student, lesson=lesson.key)
+            read_through(student=school.student, lesson=lesson.key)
         assert next_step(school.student).kind == "done"
         assert path_progress(school.student).percent == 100
 
@@ -301,7 +301,7 @@ class TestRebuild:
         if kind == "open":
             open_lesson(student=student, lesson=school.lessons[lesson].key)
         elif kind == "done":
-            finish_lesson(student=student, lesson=school.lessons[lesson].key)
+            read_through(student=student, lesson=school.lessons[lesson].key)
         elif kind == "quiz":
             answers = {"0": [lesson], "1": str(int(points))}
             answer_quiz(student=student, page=school.page(), quiz_id=school.quiz(), answers=answers)

@@ -1,15 +1,14 @@
 import pytest
 
 from pathways.cohorts.services.enrolment import enrol_student
-from pathways.learning.services.lessons import finish_lesson
 from people.base.enums import Role
-from tests.pathways.factories import staff
+from tests.pathways.factories import read_through, staff
 from tests.people.factories import person
 
 
 @pytest.fixture
 def done(school):
-    finish_lesson(student=school.student, lesson=school.lessons[0].key)
+    read_through(student=school.student, lesson=school.lessons[0].key)
     return school
 
 

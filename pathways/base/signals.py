@@ -1,0 +1,6 @@
+"""Signals that the rooms of this app send each other, inside the sender's transaction."""
+
+from django.dispatch import Signal
+
+# A student finished a lesson, answered a quiz or got a lab result. Sends `student`.
+progressed = Signal()

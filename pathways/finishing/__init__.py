@@ -1,0 +1,1 @@
+"""When a course and a pathway are finished, and what comes first."""

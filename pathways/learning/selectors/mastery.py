@@ -1,0 +1,58 @@
+"""What a student has shown in quizzes and labs: read here alone, so that how it is kept can change behind."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from pathways.base.enums import ProgressKind
+from pathways.content.catalogue import LessonInfo
+from pathways.learning import lab_cards
+from pathways.learning.models import LabProgress, ProgressEvent
+from people.models import User
+
+Shares = dict[UUID, dict[str, int]]
+HANDED_IN = frozenset({"submitted", "grading", "feedback_ready"})
+
+
+def quiz_mastered(student: User, lesson: LessonInfo, needed: int = 80) -> bool:
+    """Return whether the student's best try at each quiz of the lesson has `needed` per cent right. One query."""
+    shares = quiz_shares([student], [lesson]).get(student.pk, {})
+    return all(shares.get(quiz, -1) >= needed for quiz in lesson.quizzes)
+
+
+def quiz_shares(students: Iterable[User], lessons: Iterable[LessonInfo]) -> Shares:
+    """Return the best try at each quiz that was answered, 0 to 100, by student and quiz id. One query."""
+    quizzes = [quiz for lesson in lessons for quiz in lesson.quizzes]
+    rows = ProgressEvent.objects.filter(
+        student__in=list(students), kind=ProgressKind.QUIZ_ANSWERED, source__in=quizzes, max_points__gt=0
+    )
+    return _best(rows.order_by().values_list("student", "source", "points", "max_points"))
+
+
+def lab_shares(students: Iterable[User], lessons: Iterable[LessonInfo]) -> Shares:
+    """Return the best result of each lab that was handed in, 0 to 100, by student and lab key. One query."""
+    labs = [lab for lesson in lessons for lab in lesson.labs]
+    rows = LabProgress.objects.filter(student__in=list(students), lab_key__in=labs, max_points__gt=0)
+    return _best(rows.order_by().values_list("student", "lab_key", "points", "max_points"))
+
+
+def _best(rows: Iterable[tuple[UUID, str, float, float]]) -> Shares:
+    found: Shares = {}
+    for student, source, points, most in rows:
+        own = found.setdefault(student, {})
+        own[source] = max(own.get(source, 0), min(100, int((points or 0) * 100 / most + 1e-6)))
+    return found
+
+
+def untouched(student: User, lesson: LessonInfo) -> tuple[list[str], list[str]]:
+    """Return the quizzes of a lesson that were never answered, and the labs that were never handed in.
+
+    A lab that nobody can open (no provider knows it) is not asked for.
+    """
+    answered = set(quiz_shares([student], [lesson]).get(student.pk, {})) if lesson.quizzes else set()
+    labs = list(lesson.labs)
+    if labs:
+        graded = LabProgress.objects.filter(student=student, lab_key__in=labs).values_list("lab_key", flat=True)
+        labs = [lab for lab in labs if lab not in set(graded)]
+    cards = lab_cards.cards_for(student, labs)
+    waiting = [lab for lab in labs if lab in cards and cards[lab].state not in HANDED_IN]
+    return [quiz for quiz in lesson.quizzes if quiz not in answered], waiting

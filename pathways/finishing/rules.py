@@ -1,5 +1,7 @@
 """Who sees how far a person is with finishing, and who signs off, opens early and records."""
 
+from uuid import UUID
+
 from django.http import Http404
 
 from pathways.base.enums import TEACHING_ROLES, StudentState
@@ -28,7 +30,7 @@ def works_with(staff: User, student: User) -> bool:
     return has_role(staff, Role.ADMINISTRATOR) and not barred(staff, student)
 
 
-def person_for(staff: User, student_id: object) -> User:
+def person_for(staff: User, student_id: UUID) -> User:
     """Return a student whom the staff member may see here; raise 404 for anybody else, known or not."""
     student = User.objects.filter(pk=student_id, is_active=True, role_grants__role=Role.STUDENT).first()
     if student is None or not (teaches_person(staff, student) or works_with(staff, student)):

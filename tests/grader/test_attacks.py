@@ -12,11 +12,24 @@ import pytest
 
 from labs.grader import release
 
-from .attacks import ATTACKS
+from .hostile import ATTACKS
+
+
+@pytest.fixture(autouse=True)
+def honest_work_behind(academy, squares):
+    """Behind each, honest work gets every point at the first try, from the same worker."""
+    yield
+    academy.honest("lab-10", squares)
+
+
+@pytest.fixture
+def grade(through):
+    """Grade through the site and the worker, as everything in this file."""
+    return through
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_attack_earns_nothing_and_learns_nothing(name, squares, hasty, academy, through):
+def test_attack_earns_nothing_and_learns_nothing(name, squares, hasty, through):
     version = hasty if name == "stop_everything" else squares
     result = through(version, {"squares": ATTACKS[name].source}, limits=b"")
     earned = [task for task in result.notebooks[0].tasks if task.auto_points]
@@ -29,7 +42,6 @@ def test_attack_earns_nothing_and_learns_nothing(name, squares, hasty, academy, 
     assert dangers(page) == []
     assert not {"\x1b", "\0"} & set(page)
     assert len(page) < 3_000_000
-    academy.honest("lab-10", squares)
 
 
 def dangers(page):

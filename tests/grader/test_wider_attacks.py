@@ -15,12 +15,24 @@ from labs.base.errors import BadArchive, TooBig
 from labs.grader import release
 
 from . import books
-from .attacks import ATTACKS
+from .hostile import ATTACKS, WIDER
 from .test_attacks import dangers
-from .wider_attacks import WIDER
 
 HONEST = {"total": "def total(numbers):\n    return sum(numbers)"}
 SAID = re.compile(r'<(pre|div|p) class="(?:out|note)">(.*?)</\1>', re.DOTALL)
+
+
+@pytest.fixture(autouse=True)
+def honest_work_behind(academy, squares):
+    """Behind each, honest work gets every point at the first try, from the same worker."""
+    yield
+    academy.honest("lab-10", squares)
+
+
+@pytest.fixture
+def grade(through):
+    """Grade through the site and the worker, as everything in this file."""
+    return through
 
 
 def said(page):
@@ -29,7 +41,7 @@ def said(page):
 
 
 @pytest.mark.parametrize("name", WIDER)
-def test_attack_gets_what_it_says_and_honest_cells_earn_their_points(name, squares, academy, through):
+def test_attack_gets_what_it_says_and_honest_cells_earn_their_points(name, squares, through):
     attack = WIDER[name]
     result = through(squares, {**HONEST, attack.into: attack.source})
     assert result.points in attack.earns, (result.message, result.detail)
@@ -45,7 +57,6 @@ def test_attack_gets_what_it_says_and_honest_cells_earn_their_points(name, squar
     for shown in (page, *written):
         assert dangers(shown) == []
         assert len(shown) < 8_000_000
-    academy.honest("lab-10", squares)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +65,7 @@ def test_attack_gets_what_it_says_and_honest_cells_earn_their_points(name, squar
 def test_check_behind_given_data_that_only_a_student_changed_waits_for_a_person(first, squares, grade):
     result = grade(squares, {**HONEST, "squares": first})
     task = result.task("total-basic")
-    assert (task.auto_points, task.needs_manual, task.flag) == (None, True, "old_way")
+    assert (task.auto_points, task.needs_manual, task.flag) == (0, True, "old_way")
     # What reads nothing of that data is decided as ever.
     honest = "DATA.sort()" in first
     assert result.task("squares-basic").auto_points == (2 if honest else 0)
@@ -236,7 +247,6 @@ def test_archive_is_read_or_refused_in_words(name, engine, squares, academy):
         assert (result.outcome, result.points) == (outcome, points), result.detail
         assert outcome == "graded" or len(result.message) > 20
         assert "Traceback" not in result.message + result.detail
-    academy.honest("lab-10", squares)
 
 
 def whole_way(academy, version, data):

@@ -27,9 +27,10 @@ META_TASKS = ("grade_id", "title", "title_es", "skills", "hint", "hint_es", "les
 
 
 def publish_version(
-    *, source: Path, meta: Path, by: User | None = None, at_once: bool = True
+    *, source: Path, meta: Path, by: User | None = None, at_once: bool = True, own: dict[str, Any] | None = None
 ) -> tuple[AssignmentVersion, bool]:
-    """Build the lab in the folder `source` as its newest version; return it and whether it is new.
+    """Build the lab in the folder `source` as its newest version; return it and whether it is new. `own`: what the
+    course's own nbgrader sets otherwise than nbgrader does, its marks above all.
 
     The release builder runs as a process of its own, because the site does not import Jupyter. A build equal to an
     earlier version of the lab adds nothing. Graders are asked how its checks are run. `at_once`: students get it now;
@@ -37,20 +38,25 @@ def publish_version(
 
     Raises `BuildRefused` with the builder's words.
     """
-    tree = digest_of(source, meta)
+    tree = digest_of(source, meta, own)
     known = AssignmentVersion.objects.filter(
         assignment__course_key=source.parent.parent.name, assignment__key=source.name, tree=tree
     ).select_related("assignment")
     if (same := known.filter(assignment__current=F("pk")).first()) is not None:
         return same, False
     with tempfile.TemporaryDirectory(prefix="build-") as folder:
-        run_grader("build", str(source), str(meta), "--out", folder)
+        wanted = ["build", str(source), str(meta), "--out", folder]
+        if own:
+            settings_file = Path(folder, "settings.json")
+            settings_file.write_text(json.dumps(own))
+            wanted += ["--settings", str(settings_file)]
+        run_grader(*wanted)
         return store_built(built=Path(folder), tree=tree, by=by, at_once=at_once)
 
 
-def digest_of(source: Path, meta: Path) -> str:
+def digest_of(source: Path, meta: Path, own: dict[str, Any] | None = None) -> str:
     """Return a hash of the author's files: building takes seconds, and most starts change nothing."""
-    digest = hashlib.sha256(meta.read_bytes())
+    digest = hashlib.sha256(meta.read_bytes() + (json.dumps(own, sort_keys=True).encode() if own else b""))
     for path in sorted(path for path in source.rglob("*") if path.is_file()):
         digest.update(path.relative_to(source).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

@@ -11,12 +11,12 @@ from typing import Any
 from nbgrader.exchange import abc
 from nbgrader.utils import parse_utc
 
-from labs.exchange import archive
+from labs.exchange import archive, marks
 from labs.exchange.base import SIDECAR, SiteExchange
 
 
 class ReleaseAssignmentToSite(SiteExchange, abc.ExchangeReleaseAssignment):
-    """Send the students' version, then the source that grading needs. The site keeps both as one version."""
+    """Send the students' version, then the source that grading needs with the course's own marks: one version."""
 
     def init_src(self) -> None:
         """Find what `nbgrader generate_assignment` made."""
@@ -32,7 +32,11 @@ class ReleaseAssignmentToSite(SiteExchange, abc.ExchangeReleaseAssignment):
         """Send both folders."""
         course, assignment = self.names()
         self.ask("PUT", course, assignment, "release", body=self.packed(self.src_path))
-        said = json.loads(self.ask("PUT", course, assignment, "source", body=self.packed(self.source_path)))
+        own = marks.settings(self.config, self.coursedir)
+        params = {"settings": json.dumps(own)} if own else None
+        said = json.loads(
+            self.ask("PUT", course, assignment, "source", params=params, body=self.packed(self.source_path))
+        )
         self.log.info("Released as: %s %s", course, assignment)
         # Students may have to wait for it: the site says so.
         self.log.info("The site says: %s", said["detail"])

@@ -5,7 +5,10 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404
+from django.utils.translation import gettext as _
 
+from labs.assignments import rules
+from labs.assignments.checks.models import VersionSealing
 from labs.assignments.models import Assignment
 from labs.assignments.selectors import title_of
 from labs.base import roster
@@ -98,3 +101,13 @@ def readable_submission(user: User, course: str, assignment: str, submission: UU
     if found is None or not can_read_submission(user, found):
         raise Http404
     return found
+
+
+def not_yet(user: User, assignment: Assignment) -> str:
+    """Return, to somebody of the course, that nobody can have a lab yet; to those who teach it, what it waits for."""
+    if not rules.can_teach(user, assignment.course_key):
+        return _("This lab is not open yet. Your instructor will open it. Then you can fetch it here.")
+    found = VersionSealing.objects.filter(version__assignment=assignment).order_by("-asked_at").only("held").first()
+    if found is not None and found.held:
+        return _("This lab is not released yet: it waits for you. Look at its checks on the site, then give it out.")
+    return _("This lab is not released yet. Students get it once a grader has tried its checks: see the site.")

@@ -1,16 +1,19 @@
 """Endpoints for lab servers: the nbgrader exchange over HTTP."""
 
 import io
+import json
 import tempfile
 import zipfile
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
 from rest_framework import status
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,7 +27,7 @@ from labs.base.enums import Via
 from labs.base.errors import BadArchive, BuildRefused, TooBig
 from labs.base.serializers import DetailSerializer
 from labs.exchange_api.authentication import HubTokenAuthentication
-from labs.exchange_api.selectors import listing, readable_submission
+from labs.exchange_api.selectors import listing, not_yet, readable_submission
 from labs.exchange_api.serializers import AssignmentListSerializer, PublishedSerializer, ReceiptSerializer
 from labs.exchange_api.services import attach_feedback
 from labs.grades.selectors.student import documents_of
@@ -36,6 +39,8 @@ from people.models import User
 
 ZIP = {(200, "application/zip"): OpenApiTypes.BINARY}
 ZIP_BODY = {"application/zip": OpenApiTypes.BINARY}
+# What a course sets for itself is a few lines; an address holds no more.
+SETTINGS_CHARACTERS = 6_000
 
 
 class ExchangeView(LabsAPIView):
@@ -46,13 +51,18 @@ class ExchangeView(LabsAPIView):
     parser_classes = [RawParser]
 
     def assignment(self, course: str, assignment: str) -> Assignment:
-        """Return the lab if the person may open it; 403 for an outsider whether or not it exists, else 404."""
+        """Return the lab if the person may open it; 403 for an outsider whether or not it exists, else 404.
+
+        People of the course read whether there is no such lab or it is not released yet.
+        """
         found = Assignment.objects.select_related("current").filter(course_key=course, key=assignment).first()
         if found is not None and rules.can_open(self.person, found):
             return found
-        if found is None and course in {*_courses(self.person)}:
+        if course not in {*_courses(self.person)}:
+            raise PermissionDenied(_("You are not in this course."))
+        if found is None:
             raise Http404
-        raise PermissionDenied("You are not in this course.")
+        raise NotFound(not_yet(self.person, found))
 
     @property
     def sent(self) -> bytes:
@@ -101,32 +111,61 @@ class ReleaseView(ExchangeView):
         """Check an instructor's release; the version itself is built from the source that comes next."""
         _may_change(self.person, course)
         archives.examine(self.sent)
-        return Response({"detail": "Send the source next; the release is made from it."}, status.HTTP_202_ACCEPTED)
+        return Response({"detail": _("Send the source next; the release is made from it.")}, status.HTTP_202_ACCEPTED)
 
 
 class SourceView(ExchangeView):
     """An instructor's source of a lab."""
 
-    @extend_schema(request=ZIP_BODY, responses={201: PublishedSerializer}, tags=["exchange"])
+    @extend_schema(
+        parameters=[OpenApiParameter("settings", str, description="JSON: the course's own marks, where it has some")],
+        request=ZIP_BODY,
+        responses={201: PublishedSerializer},
+        tags=["exchange"],
+    )
     def put(self, request: Request, course: str, assignment: str) -> Response:
-        """Build a new immutable version from the source and make it current."""
+        """Build a new immutable version from the source, by the course's own marks, and make it current."""
         _may_change(self.person, course)
         archives.examine(self.sent)
-        version = _publish(self.sent, course, assignment, self.person)
+        known = AssignmentVersion.objects.filter(assignment__course_key=course, assignment__key=assignment)
+        # The newest, which students may not have yet: a lab that is released again keeps what its last version knows.
+        newest = known.order_by("-number").first()
+        before = newest.manifest if newest else {}
+        own = _own_settings(request.query_params.get("settings", ""), before)
+        version = _publish(self.sent, course, assignment, self.person, before, own)
         current = version.assignment.current_id == version.pk
-        detail = "Released." if current else "Taken. Students get it once a grader has tried its checks: see the site."
+        waits = _("Taken. Students get it once a grader has tried its checks: see the site.")
+        detail = _("Released.") if current else waits
         return Response({"version": version.number, "detail": detail}, status.HTTP_201_CREATED)
 
 
 def _may_change(user: User, course: str) -> None:
     if not rules.can_change_assignment(user, course):
-        raise PermissionDenied("Only an instructor of this course can release labs.")
+        raise PermissionDenied(_("Only an instructor of this course can release labs."))
 
 
-def _publish(data: bytes, course: str, key: str, by: User) -> AssignmentVersion:
+def _own_settings(sent: str, before: dict[str, Any]) -> dict[str, Any]:
+    """Return the course's own marks and the like: as its nbgrader sent them, else as the version before has them.
+
+    Raises `BuildRefused` for what is no such text; the builder looks at each value.
+    """
+    if not sent:
+        return {"clearing": before["clearing"]} if before.get("clearing") else {}
+    try:
+        own = json.loads(sent) if len(sent) <= SETTINGS_CHARACTERS else None
+    except (ValueError, RecursionError):
+        own = None
+    if not isinstance(own, dict):
+        raise BuildRefused(_("The settings of your course could not be read. Look at your nbgrader_config.py."))
+    return own
+
+
+def _publish(
+    data: bytes, course: str, key: str, by: User, before: dict[str, Any], own: dict[str, Any]
+) -> AssignmentVersion:
     """Unpack a checked source into a folder of its own and publish it."""
     if not all(part.replace("-", "").replace("_", "").isalnum() for part in (course, key)):
-        raise BuildRefused("Use letters, digits and hyphens in the lab's name.")
+        raise BuildRefused(_("Use letters, digits and hyphens in the lab's name."))
     with tempfile.TemporaryDirectory(prefix="source-") as folder:
         source = Path(folder, course, "source", key)
         source.mkdir(parents=True)
@@ -134,15 +173,9 @@ def _publish(data: bytes, course: str, key: str, by: User) -> AssignmentVersion:
             archive.extractall(source)
         meta = Path(folder, course, "meta", f"{key}.yaml")
         meta.parent.mkdir()
-        meta.write_text(_meta_of(course, key))
-        version, _new = publish_version(source=source, meta=meta, by=by, at_once=False)
+        meta.write_text(meta_text(before))
+        version, _is_new = publish_version(source=source, meta=meta, by=by, at_once=False, own=own)
     return version
-
-
-def _meta_of(course: str, key: str) -> str:
-    """Return the meta text for a lab that is released again, from what its current version knows."""
-    known = Assignment.objects.filter(course_key=course, key=key).select_related("current").first()
-    return meta_text(known.current.manifest if known and known.current else {})
 
 
 class SubmitView(ExchangeView):
@@ -197,6 +230,6 @@ class FeedbackView(ExchangeView):
         """Keep a page that nbgrader made for an instructor; shown by the same rules as any other."""
         found = readable_submission(self.person, course, assignment, submission)
         if not can_grade(self.person, found):
-            raise PermissionDenied("Only the course's instructors send feedback.")
+            raise PermissionDenied(_("Only the course's instructors send feedback."))
         attach_feedback(submission=found, notebook=notebook, page=self.sent)
         return Response({"detail": "Kept."}, status.HTTP_201_CREATED)

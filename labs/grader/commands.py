@@ -31,6 +31,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--out", type=Path, required=True)
     build.add_argument("--course", default="")
     build.add_argument("--assignment", default="")
+    build.add_argument("--settings", type=Path, help="JSON: what the course's own nbgrader says of its marks")
     build.set_defaults(run=_build)
     course = commands.add_parser("build-course", help="build every assignment of a course folder; says what it found")
     course.add_argument("folder", type=Path, help="nbgrader's course folder, with source/ in it")
@@ -83,9 +84,16 @@ def _work(arguments: argparse.Namespace) -> int:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from labs.grader.build import build
+    import json
 
-    built = build(arguments.source, arguments.meta, course=arguments.course, assignment=arguments.assignment)
+    from labs.grader.build import build
+    from labs.grader.settings import Settings, sent
+
+    own = Settings()
+    if arguments.settings:
+        own = sent(json.loads(arguments.settings.read_text(encoding="utf-8")))
+    names = {"course": arguments.course, "assignment": arguments.assignment}
+    built = build(arguments.source, arguments.meta, **names, settings=own)
     built.write(arguments.out)
     return 0
 

@@ -90,6 +90,24 @@ def from_json(data: dict[str, Any]) -> Settings:
     return Settings(**{**data, **lists})
 
 
+def sent(data: Any) -> Settings:
+    """Return settings of which an author's own nbgrader has said some: `clearing`, `exclude_overwriting`, `timeout`.
+
+    Raises BuildError for a value of another kind than nbgrader's.
+    """
+    try:
+        given = _of(dict, data)
+        kinds = _of(dict, given.get("clearing", {}))
+        clearing = _clearing({kind: _of(dict, kinds.get(kind, {})) for kind in CLEARING})
+        return Settings(
+            clearing=clearing,
+            exclude_overwriting=_excluded(given.get("exclude_overwriting", {})),
+            timeout=None if given.get("timeout") is None else max(0, _of(int, given["timeout"])),
+        )
+    except (TypeError, ValueError) as error:
+        raise BuildError(f"{NAME}: a setting has a value that nbgrader does not know: {error}") from error
+
+
 def read(folder: Path, level: str) -> Settings:
     """Return the settings of the course in `folder`; without a settings file nothing is run.
 
@@ -140,16 +158,8 @@ def _run(files: dict[str, bytes], level: str) -> dict[str, Any]:
 
 def _checked(said: dict[str, Any], files: tuple[str, ...]) -> Settings:
     """Return the settings; what the course's own program left is not believed to be of the right kind."""
-    clearing: dict[str, dict[str, Any]] = {}
-    for kind, names in CLEARING.items():
-        given = {name: _of(names[name], value) for name, value in said["clearing"][kind].items() if name in names}
-        if any(isinstance(value, str) and not value.strip() for name, value in given.items() if "delimeter" in name):
-            raise ValueError(f"{kind}: an empty mark")
-        if given:
-            clearing[kind] = given
     timeout = said.get("timeout", -1)
     given_timeout = None if "timeout" not in said else 0 if timeout is None or _of(int, timeout) < 0 else timeout
-    exclude = {str(name): _texts(names) for name, names in _of(dict, said["exclude_overwriting"]).items()}
     return Settings(
         course_id=_of(str, said["course_id"]),
         source_directory=_of(str, said["source_directory"]),
@@ -158,11 +168,26 @@ def _checked(said: dict[str, Any], files: tuple[str, ...]) -> Settings:
         include=tuple(_texts(said["include"])),
         max_file_size=_of(int, said["max_file_size"]),
         timeout=given_timeout,
-        exclude_overwriting=exclude,
-        clearing=clearing,
+        exclude_overwriting=_excluded(said["exclude_overwriting"]),
+        clearing=_clearing(said["clearing"]),
         files=files,
         own_steps=bool(said["own_steps"]),
     )
+
+
+def _clearing(said: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    clearing: dict[str, dict[str, Any]] = {}
+    for kind, names in CLEARING.items():
+        given = {name: _of(names[name], value) for name, value in said[kind].items() if name in names}
+        if any(isinstance(value, str) and not value.strip() for name, value in given.items() if "delimeter" in name):
+            raise ValueError(f"{kind}: an empty mark")
+        if given:
+            clearing[kind] = given
+    return clearing
+
+
+def _excluded(said: Any) -> dict[str, list[str]]:
+    return {str(name): _texts(names) for name, names in _of(dict, said).items()}
 
 
 def _of(kind: type, value: Any) -> Any:

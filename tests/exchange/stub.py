@@ -7,7 +7,7 @@ import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 
 class Site:
@@ -22,6 +22,7 @@ class Site:
         self.files: dict[str, bytes] = {}
         self.feedback: dict[tuple[str, str], bytes] = {}
         self.bodies: list[bytes] = []
+        self.queries: list[dict[str, list[str]]] = []
         self.say: tuple[int, str] | None = None
         self.released = "Taken. Students get it once a grader has tried its checks: see the site."
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -80,6 +81,7 @@ class Site:
             def serve(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 who = site.people.get(self.headers["Authorization"].removeprefix("Bearer "), "")
+                site.queries.append(parse_qs(urlsplit(self.path).query))
                 parts = [unquote(part) for part in urlsplit(self.path).path.strip("/").split("/")[3:]]
                 status, content = site.handle(self.command, parts, who, body) if who else (401, b'{"detail": "Who?"}')
                 self.send_response(status)

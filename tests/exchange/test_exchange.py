@@ -15,7 +15,8 @@ from nbgrader.exchange import ExchangeFactory
 from nbgrader.exchange.abc import ExchangeError
 from traitlets.config import Config
 
-from labs.exchange import archive, configure
+from labs.exchange import archive, configure, marks
+from labs.grader import settings
 from tests.grader import books
 
 from .stub import Site
@@ -188,6 +189,30 @@ def test_release_sends_release_and_source_and_tells_when_students_get_it(site, h
     assert "Students get it once a grader has tried its checks" in caplog.text
     assert names(site.release) == names(site.source) == ["lab.ipynb"]
     assert b"HIDDEN" not in zipfile.ZipFile(io.BytesIO(site.release)).read("lab.ipynb")
+
+
+def test_release_sends_the_courses_own_marks_with_the_source(site, home, monkeypatch):
+    monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "token-teacher")
+    for step in ("source", "release"):
+        (home / step / "lab").mkdir(parents=True)
+        nbformat.write(books.squares_lab(), home / step / "lab" / "lab.ipynb")
+    release = use("ReleaseAssignment")
+    release.start()
+    assert site.queries[-1] == {}
+    release.config.ClearHiddenTests.begin_test_delimeter = "#h("
+    release.config.ClearSolutions.code_stub = {"python": "# write here"}
+    release.config.ExecutePreprocessor.timeout = 45
+    release.start()
+    sent = json.loads(site.queries[-1]["settings"][0])
+    assert sent["clearing"] == {
+        "ClearHiddenTests": {"begin_test_delimeter": "#h("},
+        "ClearSolutions": {"code_stub": {"python": "# write here"}},
+    }
+    assert sent["timeout"] == 45
+    assert settings.sent(sent).clearing == sent["clearing"]
+    assert {kind: set(names) for kind, names in marks.CLEARING.items()} == {
+        kind: set(names) for kind, names in settings.CLEARING.items()
+    }
 
 
 def test_collect_takes_the_newest_of_each_and_writes_its_own_timestamp(site, home, monkeypatch):

@@ -1,18 +1,24 @@
 """The exchange API: who is who comes from the hub alone."""
 
 import io
+import json
 import zipfile
 from unittest import mock
+from urllib.parse import urlencode
 
 import httpx
 import pytest
 from django.core.cache import cache
 from rest_framework.test import APIClient
 
+from labs.base import file_store
 from labs.grades.services.marks import hold_feedback
-from labs.models import CurrentGrade, RefusedHandIn, Submission
+from labs.models import Assignment, AssignmentVersion, CurrentGrade, RefusedHandIn, Submission, VersionSealing
 from labs.servers import hubclient
-from tests.labs.factories import grade, hand_in, work
+from labs.submissions.archives import contents, pack
+from people.base.enums import Role
+from tests.grader import books
+from tests.labs.factories import UserFactory, grade, hand_in, work
 
 ROOT = "/api/labs/exchange"
 LAB = f"{ROOT}/networking-basics/vlsm-plan"
@@ -159,12 +165,60 @@ def test_release_is_for_people_of_the_course(school, lab, client_of):
     answer = client_of(school.student).get(f"{LAB}/release/")
     assert zipfile.ZipFile(io.BytesIO(answer.content)).namelist() == ["vlsm-plan.ipynb", "rooms.csv"]
     assert b"secret-key-canary" not in answer.content
-    from people.base.enums import Role
-    from tests.labs.factories import UserFactory
-
     answer = client_of(UserFactory(role=Role.STUDENT)).get(f"{LAB}/release/")
     assert (answer.status_code, answer.json()) == (403, {"detail": "You are not in this course."})
     assert client_of(school.student).get(f"{ROOT}/networking-basics/none/release/").status_code == 404
+
+
+def test_lab_that_arrives_with_its_courses_own_marks_keeps_back_what_they_mark(school, client_of):
+    check = books.check("two", "assert squares(1) == [1]")
+    check.source += "\n#h(\nassert squares(31)[30] == 961  # kept back\n#h)"
+    book = books.book(books.solution("one", "def squares(n):\n    return [i * i for i in range(1, n + 1)]"), check)
+    own = {"begin_test_delimeter": "#h(", "end_test_delimeter": "#h)"}
+    url = f"{ROOT}/networking-basics/own-marks/source/"
+    client = client_of(school.instructor)
+
+    def release(**settings):
+        query = f"?{urlencode({'settings': json.dumps(settings)})}" if settings else ""
+        data = pack({"own-marks.ipynb": books.as_bytes(book)})
+        return client.put(url + query, data, content_type="application/zip")
+
+    assert release(clearing={"ClearHiddenTests": own}).status_code == 201
+    # Released again by a program that says nothing of marks, they stay the course's.
+    book.cells.append(books.check("three", "assert squares(2) == [1, 4]"))
+    assert release().status_code == 201
+    first, second = AssignmentVersion.objects.filter(assignment__key="own-marks").order_by("number")
+    for version in (first, second):
+        given = contents(file_store.read(version.release_path))["own-marks.ipynb"]
+        assert b"961" not in given
+        assert b"961" in contents(file_store.read(version.source_path))["own-marks.ipynb"]
+    answer = release(clearing={"ClearHiddenTests": {"begin_test_delimeter": 7}})
+    assert (answer.status_code, "nbgrader does not know" in answer.json()["detail"]) == (422, True)
+    answer = client.put(f"{url}?settings=[1]", work(), content_type="application/zip")
+    assert "nbgrader_config.py" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(("who", "words"), [("student", "not open yet"), ("instructor", "once a grader has tried")])
+def test_lab_before_its_release_is_said_to_be_so_to_people_of_the_course(school, lab, client_of, who, words):
+    Assignment.objects.filter(pk=lab.pk).update(current=None)
+    answer = client_of(getattr(school, who)).get(f"{LAB}/release/")
+    assert (answer.status_code, words in answer.json()["detail"]) == (404, True)
+    spanish = client_of(getattr(school, who)).get(f"{LAB}/release/", headers={"Accept-Language": "es"})
+    assert "práctica" in spanish.json()["detail"]
+    stranger = UserFactory(role=Role.STUDENT)
+    # A stranger learns nothing: the same as of a lab that is not there.
+    for key in ("vlsm-plan", "none"):
+        answer = client_of(stranger).get(f"{ROOT}/networking-basics/{key}/release/")
+        assert (answer.status_code, answer.json()) == (403, {"detail": "You are not in this course."})
+
+
+def test_lab_that_waits_for_its_author_says_so_to_who_teaches_it(school, lab, client_of):
+    VersionSealing.objects.filter(version=lab.current).delete()
+    VersionSealing.objects.create(version=lab.current, held=True)
+    Assignment.objects.filter(pk=lab.pk).update(current=None)
+    answer = client_of(school.instructor).get(f"{LAB}/release/")
+    assert (answer.status_code, "it waits for you" in answer.json()["detail"]) == (404, True)
+    assert "it waits" not in client_of(school.student).get(f"{LAB}/release/").json()["detail"]
 
 
 def test_students_cannot_release(school, lab, client_of):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -49,9 +50,13 @@ def answered(cells: list[NotebookNode]) -> frozenset[str]:
 
 
 def shared(cells: list[NotebookNode], answers: frozenset[str]) -> frozenset[str]:
-    """Return the names that functions of the notebook read, and that a check may bind anew."""
-    code = [cell.source for cell in cells if cell.cell_type == "code" and not utils.is_grade(cell)]
-    return frozenset(names.read_later(code) & answers.union(*map(names.bound, code)))
+    """Return the names that functions of the notebook read, and that a check may bind anew: also one of Python's own,
+    like `input`, that a check puts its own in place of."""
+    every = [cell for cell in cells if cell.cell_type == "code"]
+    code = [cell.source for cell in every if not utils.is_grade(cell)]
+    checks = [cell.source for cell in every if utils.is_grade(cell)]
+    pythons = set(dir(builtins)) & set().union(*map(names.bound, checks))
+    return frozenset(names.read_later(code) & answers.union(pythons, *map(names.bound, code)))
 
 
 @dataclass

@@ -142,3 +142,23 @@ def test_check_with_threads_of_its_own_does_not_wait_for_ever(engine):
     seal(engine, version)
     assert version.sealing.books["lab"].ways["threads"].way == "old_way"
     assert engine.grade_zip(version, books.zipped(books.handed_in(version, solved=True))).points == 2.0
+
+
+def test_whose_a_name_is_goes_by_statement_not_by_cell_or_notebook(engine, grade):
+    version = books.version(
+        books.book(
+            books.solution("one", "n = 3"),
+            books.given("data", "limit = [10, 20]\nscaled = n * 2"),
+            books.check("given", "assert limit == [10, 20]", points=1),
+            books.check("theirs", "assert scaled == 6", points=1),
+            books.solution("two", "limit.append(n)"),
+            books.check("changed", "assert limit == [10, 20, 3]", points=1),
+        )
+    )
+    sealing = seal(engine, version)
+    assert {way.way for way in sealing.books["lab"].ways.values()} == {"sealed"}
+    assert sealing.books["lab"].theirs == ["limit"]
+    points = [grade(version, {"one": one, "two": two}).points for one, two in (
+        ("n = 3", "limit.append(n)"), ("n = 4", "limit.append(3)"), ("n = 3", "pass"),
+    )]  # fmt: skip
+    assert points == [3, 2, 2]

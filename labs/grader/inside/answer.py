@@ -8,11 +8,14 @@ import operator
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from typing import Any
 
 from . import nodes, wire
+from .borrowed import Borrowed, Over, function
 from .outline import outline
+from .raised import described, rebuilt
 from .shell import CellTimeout, alarm
 from .table import Table
 
@@ -60,8 +63,17 @@ class Responder:
         self, names: dict[str, Any], channel: socket.socket, printed: Callable[[], tuple[str, str]], seconds: float
     ) -> None:
         self.names, self.channel, self.printed, self.seconds = names, channel, printed, seconds
-        self.table = Table(1, self._keep)
         self.watched: dict[str, Any] = {}
+        # The number of the question that is being answered, and why its answer cannot be relied on.
+        self.asked, self.doubt = 0, ""
+        self._begin()
+
+    def _begin(self) -> None:
+        """Begin a conversation: nothing is known on both sides, nothing is lent."""
+        self.table, self.watched = Table(1, self._keep), {}
+        # An object of a class that the author gives comes from the checker; one that is made here stays here.
+        self.table.class_named = self.names.__getitem__
+        self.borrowed = Borrowed(self._ask_back)
 
     def serve(self) -> None:
         """Answer until the checker ends. Never raises."""
@@ -70,13 +82,20 @@ class Responder:
                 question = wire.receive(self.channel)
             except (wire.Closed, wire.Unsealable, OSError):
                 return
-            answer = self._within_time(question)
-            answer["out"], answer["err"] = self.printed()
-            answer["q"] = question["q"]
-            try:
-                wire.send(self.channel, answer)
-            except wire.Unsealable as error:
-                wire.send(self.channel, {"stuck": str(error), "q": question["q"]})
+            if "back" not in question:  # else somebody waited for it who is gone
+                self._reply(question)
+
+    def _reply(self, question: dict[str, Any]) -> None:
+        before, self.asked = self.asked, question["q"]
+        self.doubt = self.doubt if before else ""
+        answer = self._within_time(question)
+        self.asked = before
+        answer["out"], answer["err"] = self.printed()
+        answer["q"] = question["q"]
+        try:
+            wire.send(self.channel, answer)
+        except wire.Unsealable as error:
+            wire.send(self.channel, {"stuck": str(error), "q": question["q"]})
 
     def _within_time(self, question: dict[str, Any]) -> dict[str, Any]:
         answer: dict[str, Any] = {}
@@ -91,8 +110,8 @@ class Responder:
         except wire.Unsealable as error:
             answer = {"stuck": str(error)}
         except BaseException as error:
-            answer = {"error": _described(error)}
-        return answer
+            answer = {"error": self._described(error)}
+        return {"stuck": self.doubt} if self.doubt else answer
 
     def _answer(self, question: dict[str, Any], answer: dict[str, Any]) -> None:
         values, named = self._given(question)
@@ -101,7 +120,7 @@ class Responder:
         except (wire.Unsealable, CellTimeout):
             raise
         except BaseException as error:
-            answer["error"] = _described(error)
+            answer["error"] = self._described(error)
         else:
             self.table.whole = bool(question.get("k"))
             answer["v"] = self.table.pack(value)
@@ -109,17 +128,66 @@ class Responder:
     def _given(self, question: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
         """Bring this side up to date; return what goes with the question."""
         if question.get("r"):
-            self.table, self.watched = Table(1, self._keep), {}
+            self._begin()
         if question.get("c"):
             # As IPython does for every cell: a warning shows once in each check, not once in all.
             self.names.pop("__warningregistry__", None)
-        self.table.receive(question.get("u"), self._kept)
-        for number in question.get("d", ()):
-            self.table.forget(number)
-        for name, data in question.get("n", {}).items():
-            self.names[name] = self.watched[name] = self._unpacked(data)
+        self._bring_up_to_date(question)
         named = {name: self._unpacked(data) for name, data in question.get("w", {}).items()}
         return [self._unpacked(data) for data in question.get("a", ())], named
+
+    def _bring_up_to_date(self, message: dict[str, Any]) -> None:
+        self.table.receive(message.get("u"), self._kept)
+        for number in message.get("d", ()):
+            self.table.forget(number)
+        for name, data in message.get("n", {}).items():
+            self.names[name] = self.watched[name] = self._unpacked(data)
+
+    def _ask_back(self, number: int, values: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        """Call something that the check has lent, and return what comes back. The time of the call is the checker's.
+
+        Outside of a question, or from a thread, nobody would answer: then a person decides.
+        """
+        if not self.asked or threading.get_ident() != self.borrowed.thread:
+            self.doubt = "something of the check was called where nobody answers"
+            raise Over(self.doubt)
+        left = signal.setitimer(signal.ITIMER_REAL, 0)[0]
+        try:
+            call: dict[str, Any] = {"call": number, "q": self.asked}
+            self.table.whole = False
+            call["a"] = [self.table.pack(value) for value in values]
+            call["w"] = {name: self.table.pack(value) for name, value in named.items()}
+            self._tell(call)
+            call["out"], call["err"] = self.printed()
+            wire.send(self.channel, call)
+            return self._taken(self._awaited())
+        except wire.Unsealable as error:
+            self.doubt = str(error)
+            raise Over(self.doubt) from error
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, left, 0.5 if left else 0)
+
+    def _awaited(self) -> dict[str, Any]:
+        """Return what comes back; meanwhile what was called may ask for something of the student's."""
+        while True:
+            message = wire.receive(self.channel)
+            if "back" in message:
+                return dict(message)
+            self._reply(message)
+
+    def _taken(self, back: dict[str, Any]) -> Any:
+        if back.get("over"):
+            raise Over("the check is over")
+        self._bring_up_to_date(back)
+        if "error" in back:
+            error = rebuilt(back["error"])
+            error.lent = back["error"].get("lent")  # type: ignore[attr-defined]
+            raise error
+        return self._unpacked(back.get("v"))
+
+    def _described(self, error: BaseException) -> dict[str, Any]:
+        told, number = described(error), getattr(error, "lent", None)
+        return told | {"lent": number} if type(number) is int else told
 
     def _does(self, operation: str, values: list[Any], named: dict[str, Any]) -> Any:
         if operation == "name":
@@ -136,8 +204,11 @@ class Responder:
         """Say whether the data of a name is what the checker has; then both sides know it under these numbers."""
         if name not in self.names:
             return False
-        mine = outline(self.names[name])
+        mine = outline(self.names[name], self._is_named)
         return mine is not None and mine.digest == digest and mine.join(self.table, numbers)
+
+    def _is_named(self, kind: type) -> bool:
+        return nodes.plain_class(kind) and self.names.get(kind.__name__) is kind
 
     def _tell(self, answer: dict[str, Any]) -> None:
         """Add to an answer which names are bound anew, and what has changed."""
@@ -158,9 +229,16 @@ class Responder:
         return self.table.unpack(data, self._kept)
 
     def _kept(self, data: dict[str, Any]) -> Any:
+        if data["t"] == "lent":
+            return self.borrowed.unpack(data)
+        if data["t"] == "function":
+            return self.names[data["v"]] if data["m"] == "__main__" else function(data["m"], data["v"])
         return self.table.entries[data["v"]].value
 
     def _keep(self, value: Any) -> dict[str, Any]:
+        lent = self.borrowed.number_of(value)
+        if lent is not None:
+            return {"t": "lent", "v": lent}
         number = self.table.numbers.get(id(value))
         if number is None:
             number = self.table.number()
@@ -174,20 +252,6 @@ class Responder:
         if callable(value):
             packed["c"] = True
         return packed
-
-
-def _described(error: BaseException) -> dict[str, Any]:
-    kind = type(error)
-    known = [f"{base.__module__}:{base.__qualname__}" for base in kind.__mro__ if wire.trusted_module(base.__module__)]
-    try:
-        text = str(error)[:2000]
-    except BaseException:
-        text = ""
-    arguments = text if kind is not KeyError or not error.args else error.args[0]
-    told = {"name": kind.__name__, "bases": known, "text": str(arguments)[:2000]}
-    if all(type(one) in (str, int, bool, type(None)) for one in error.args):
-        told["args"] = [one[:2000] if type(one) is str else one for one in error.args]
-    return told
 
 
 def stream_reader(shell: Any) -> Callable[[], tuple[str, str]]:

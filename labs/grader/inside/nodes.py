@@ -24,6 +24,8 @@ EXACT: dict[type, str] = {
 # The nearest kind of a subclass: what is derived stands before what it is derived from.
 _BASES = (OrderedDict, Counter, defaultdict, dict, list, set, frozenset, deque, bytearray, UserList, UserDict)
 _MAKE: dict[str, Callable[[], Any]] = {tag: kind for kind, tag in EXACT.items()}
+# The tag of an object of a class that the author's cells define on both sides.
+GIVEN = "given"
 # The tag of a value that stays where it is: nothing of it goes over.
 STAYS = "stays"
 FIXED = frozenset({"tuple", "frozenset", "view", STAYS})
@@ -31,6 +33,8 @@ _ITEMS: dict[str, Callable[[Any], Iterable[Any]]] = {
     "list": list.__iter__, "set": set.__iter__, "tuple": tuple.__iter__, "frozenset": frozenset.__iter__,
     "deque": deque.__iter__,
 }  # fmt: skip
+_SPECIAL = frozenset({"__slots__", "__getattribute__", "__setattr__", "__new__", "__del__"})
+_DICT = vars(type("_", (), {}))["__dict__"]
 _PAIRS = frozenset({"dict", "OrderedDict", "Counter", "defaultdict"})
 
 
@@ -47,6 +51,27 @@ def tag_of(kind: type, *, whole: bool) -> str | None:
             if tag is None and any(base.__module__ == "numpy" and base.__name__ == "ndarray" for base in kind.__mro__):
                 return "array"
     return tag
+
+
+def plain_class(kind: type) -> bool:
+    """Say whether objects of a notebook's own class are nothing but their attributes."""
+    bases = kind.__mro__[:-1]
+    mine = type(kind) is type and all(type.__getattribute__(one, "__module__") == "__main__" for one in bases)
+    # Every one of these makes something else of an object than a dictionary of its attributes.
+    own_dict = any(type(vars(one).get("__dict__", _DICT)) is not type(_DICT) for one in bases)
+    return mine and kind.__dictoffset__ != 0 and not own_dict and not any(_SPECIAL & vars(one).keys() for one in bases)
+
+
+def _attributes(value: Any) -> dict[str, Any]:
+    found: dict[str, Any] = object.__getattribute__(value, "__dict__")
+    return found
+
+
+def instance(kind: type, name: str) -> Any:
+    """Return a new object of a class, without calling anything of it. Raises KeyError for what is no such class."""
+    if not isinstance(kind, type) or kind.__name__ != name or not plain_class(kind):
+        raise KeyError(name)
+    return object.__new__(kind)
 
 
 def _of_a_library(kind: type) -> bool:
@@ -73,8 +98,9 @@ def parts(tag: str, value: Any) -> tuple[Any, ...]:
         return (bytes(value),)
     if tag in ("UserList", "UserDict"):
         return (_data(value),)
-    if tag == "SimpleNamespace":
-        return (*vars(value).keys(), *vars(value).values())
+    if tag in ("SimpleNamespace", GIVEN):
+        inside = _attributes(value)
+        return (*inside.keys(), *inside.values())
     from . import frames
 
     return frames.parts(tag, value)
@@ -103,8 +129,8 @@ def content(tag: str, value: Any, pack: Pack) -> Any:
         return pack(bytes(value))
     if tag in ("UserList", "UserDict"):
         return pack(_data(value))
-    if tag == "SimpleNamespace":
-        return [[pack(key), pack(item)] for key, item in vars(value).items()]
+    if tag in ("SimpleNamespace", GIVEN):
+        return [[pack(key), pack(item)] for key, item in _attributes(value).items()]
     from . import frames
 
     return frames.content(tag, value, pack)
@@ -154,9 +180,10 @@ def fill(tag: str, value: Any, data: Any, unpack: Unpack) -> None:
         value[:] = unpack(data)
     elif tag in ("UserDict", "UserList"):
         value.data = unpack(data)
-    elif tag == "SimpleNamespace":
-        vars(value).clear()
-        vars(value).update({unpack(key): unpack(item) for key, item in data})
+    elif tag in ("SimpleNamespace", GIVEN):
+        inside = {unpack(key): unpack(item) for key, item in data}
+        _attributes(value).clear()
+        _attributes(value).update(inside)
     else:
         from . import frames
 

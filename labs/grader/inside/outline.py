@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,9 +43,11 @@ class Outline:
         return [drawn[id(value)] for value, _tag in self.parts]
 
 
-def outline(value: Any) -> Outline | None:
-    """Return the outline of plain data, None where something in it is not plain."""
+def outline(value: Any, given: Callable[[type], bool]) -> Outline | None:
+    """Return the outline of plain data, None where something in it is not plain. `given`: which of a notebook's own
+    classes hold plain data."""
     table = Table(0, _stays)
+    table.given = given
     try:
         root = table.pack(value)
         content = table.changes()

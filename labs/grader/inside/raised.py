@@ -1,4 +1,4 @@
-"""Errors of the student's code, as the check meets them: rebuilt from names, never from anything of the student's."""
+"""Errors that cross: rebuilt from names, never from anything of the other side's."""
 
 from __future__ import annotations
 
@@ -11,6 +11,21 @@ from . import wire
 from .faults import Undecided
 
 _ENDINGS = (SystemExit, KeyboardInterrupt, GeneratorExit)
+
+
+def described(error: BaseException) -> dict[str, Any]:
+    """Return what the other side rebuilds an error from."""
+    kind = type(error)
+    known = [f"{base.__module__}:{base.__qualname__}" for base in kind.__mro__ if wire.trusted_module(base.__module__)]
+    try:
+        text = str(error)[:2000]
+    except BaseException:
+        text = ""
+    arguments = text if kind is not KeyError or not error.args else error.args[0]
+    told = {"name": kind.__name__, "bases": known, "text": str(arguments)[:2000]}
+    if all(type(one) in (str, int, bool, type(None)) for one in error.args):
+        told["args"] = [one[:2000] if type(one) is str else one for one in error.args]
+    return told
 
 
 def rebuilt(error: Any) -> BaseException:

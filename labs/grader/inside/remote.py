@@ -14,9 +14,10 @@ from typing import Any, NoReturn
 from . import wire
 from .faults import CheckTimeout, Fault, StudentStopped, Undecided
 from .known import Known
+from .lent import Lent, called
 from .outline import Outline
 from .proxies import Handle, owned_by, seen_at
-from .raised import rebuilt
+from .raised import described, rebuilt
 from .table import Table
 
 
@@ -32,6 +33,7 @@ class Remote:
         self.fault: Fault | None = None
         self.known = Known(None)
         self.table = Table(0, self._stays)
+        self.lent = Lent()
         self.handles: weakref.WeakValueDictionary[int, Any] = weakref.WeakValueDictionary()
         self.told: set[int] = set()
         self.differs: set[str] = set()
@@ -79,8 +81,13 @@ class Remote:
             error = answer["error"]
             if isinstance(error, dict) and error.get("name") == "CellTimeout":
                 self.stop(CheckTimeout("the check took too long"))
-            raise rebuilt(error)
+            raise self._error(error)
         return self._guarded(self._take, answer, label)
+
+    def _error(self, error: Any) -> BaseException:
+        """Return an error of the student's code; one that came out of something lent is the one that it was here."""
+        own = self.lent.error(error.get("lent")) if isinstance(error, dict) else None
+        return own or rebuilt(error)
 
     def stop(self, fault: Fault) -> NoReturn:
         """End this check: whatever its code does with the fault, it has not passed."""
@@ -110,7 +117,7 @@ class Remote:
             self.stop(Undecided("a thread of the check asks the student's process"))
         question = self._guarded(self._question, operation, values, named, label)
         try:
-            answer = self._sent(question)
+            answer = self._sent(question, label)
         except TimeoutError:
             self.stop(CheckTimeout("the check took too long"))
         except wire.Closed:
@@ -128,16 +135,22 @@ class Remote:
             "o": operation,
             "a": [pack(value) for value in values],
             "w": {name: pack(value) for name, value in named.items()} if named else None,
-            "n": {name: pack(value) for name, value in self.before().items()},
-            # First what has changed, of what nobody here holds any more, too: only then is it forgotten.
-            "u": self.table.changes(),
-            "d": self._gone(),
+            **self._news_from_here(),
             "k": self.known.whole(label),
             "c": self.first,
             "r": self.fresh,
         }
         self.first = self.fresh = False
         return {key: part for key, part in question.items() if part}
+
+    def _news_from_here(self) -> dict[str, Any]:
+        """Return what brings the other side up to date: names that the check has bound, changes, what is forgotten."""
+        return {
+            "n": {name: self.table.pack(value) for name, value in self.before().items()},
+            # First what has changed, of what nobody here holds any more, too: only then is it forgotten.
+            "u": self.table.changes(),
+            "d": self._gone(),
+        }
 
     def _gone(self) -> list[int]:
         gone = self.table.sweep() if self.table.entries else []
@@ -147,22 +160,64 @@ class Remote:
             gone += dead
         return gone
 
-    def _sent(self, question: dict[str, Any]) -> dict[str, Any]:
-        """Send a question and return its answer; answers to earlier ones, which came too late, are left aside."""
+    def _sent(self, question: dict[str, Any], label: str) -> dict[str, Any]:
+        """Send a question and return its answer; answers to earlier ones, which came too late, are left aside.
+
+        Until it is there, the student's code may call what was lent to it.
+        """
         self.asked += 1
+        mine = self.asked
         left = self.deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError
         self.channel.settimeout(left)
-        wire.send(self.channel, {**question, "q": self.asked, "s": left})
+        wire.send(self.channel, {**question, "q": mine, "s": left})
         while True:
             answer = wire.receive(self.channel, until=self.deadline)
             if not isinstance(answer, dict):
                 raise wire.Unsealable("damaged answer")
-            if answer.get("q") == self.asked:
+            if answer.get("q") == mine:
+                if "call" in answer:
+                    self._called_back(answer, label)
+                    continue
                 if "stuck" in answer:
                     raise wire.Unsealable(str(answer["stuck"])[:200])
                 return answer
+
+    def _called_back(self, call: dict[str, Any], label: str) -> None:
+        """Call something lent, as the student's code asks for, and send what comes of it."""
+        try:
+            self._guarded(self._update, call, label)
+            function, values, named = self._guarded(self._wanted, call, f"{label}<")
+            back = self._done(function, values, named)
+        except Fault:
+            wire.send(self.channel, {"back": True, "over": True})
+            raise
+        wire.send(self.channel, {"back": True, **{key: part for key, part in back.items() if part is not None}})
+
+    def _wanted(self, call: dict[str, Any], label: str) -> tuple[Any, list[Any], dict[str, Any]]:
+        """Return what is called, and with what. Raises Unsealable for what no honest side sends."""
+
+        def given(data: Any) -> Any:
+            return self.table.unpack(data, lambda found: self._handle(found, label))
+
+        values, named = call.get("a") or [], call.get("w") or {}
+        if type(values) is not list or type(named) is not dict:
+            raise wire.Unsealable("damaged call")
+        found = self.lent.found(call["call"])
+        return found, [given(data) for data in values], {name: given(data) for name, data in named.items()}
+
+    def _done(self, function: Any, values: list[Any], named: dict[str, Any]) -> dict[str, Any]:
+        said: dict[str, Any] = {}
+        try:
+            value = called(function, values, named)
+        except Fault:
+            raise
+        except BaseException as error:
+            said["error"] = described(error) | {"lent": self.lent.raised(error)}
+        else:
+            said["v"] = self._guarded(self.table.pack, value)
+        return said | self._guarded(self._news_from_here)
 
     def _update(self, answer: dict[str, Any], label: str) -> None:
         for stream, text in ((sys.stdout, answer.get("out")), (sys.stderr, answer.get("err"))):
@@ -189,9 +244,16 @@ class Remote:
     def _stays(self, value: Any) -> Any:
         if type(value) is Handle and owned_by(value, self):
             return {"t": "handle", "v": object.__getattribute__(value, "_number")}
+        if isinstance(value, type) and self.table.given(value):
+            return {"t": "function", "m": "__main__", "v": value.__name__}
+        lent = self.lent.pack(value)
+        if lent is not None:
+            return lent
         raise wire.Unsealable(f"a {type(value).__name__} of the check cannot be handed to the student's code")
 
-    def _handle(self, data: dict[str, Any], label: str) -> Handle:
+    def _handle(self, data: dict[str, Any], label: str) -> Any:
+        if data["t"] == "lent":
+            return self.lent.found(data["v"])
         number = int(data["v"])
         found = self.handles.get(number)
         if found is None:

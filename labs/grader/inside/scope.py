@@ -9,6 +9,7 @@ from typing import Any
 
 from .faults import Fault, Undecided
 from .known import Known
+from .nodes import plain_class
 from .outline import outline
 from .own import stands_in
 from .proxies import Handle, ask, callable_here
@@ -35,6 +36,7 @@ class Names(dict[str, Any]):
         self.sent: dict[str, Any] = {}
         self.joined: set[str] = set()
         self.older: list[Remote] = []
+        self.classes: set[type] = set()
 
     def __missing__(self, name: str) -> Any:
         if name not in self.student_names and (name in _CHECKS_OWN or hasattr(builtins, name)):
@@ -73,6 +75,7 @@ class Names(dict[str, Any]):
                 last.channel.close()
         self.remote, self.joined = remote, set()
         remote.before, remote.after = self.bound, self.news
+        remote.table.given = self.is_given
 
     def begin(self, seconds: float, known: Known | None = None) -> None:
         """Begin the next check."""
@@ -100,7 +103,7 @@ class Names(dict[str, Any]):
         if self.remote is None:
             return
         wanted = [name for name in names if name not in self]
-        mine = {n: outline(self[n]) for n in (*alike, *contested) if n in self and n not in self.joined}
+        mine = {n: outline(self[n], self.is_given) for n in (*alike, *contested) if n in self and n not in self.joined}
         if any(mine.get(name, self) is None for name in contested):
             self.remote.stop(Undecided("a name of the check was bound again"))
         self.remote.prepare(wanted, {name: found for name, found in mine.items() if found is not None})
@@ -116,6 +119,12 @@ class Names(dict[str, Any]):
     def given(self) -> None:
         """Note that cells have run which run in the notebook as well: what they bind is on both sides."""
         self.sent.update({name: self[name] for name in self.shared if name in self})
+        mine = [value for name, value in self.items() if isinstance(value, type) and name not in self.student_names]
+        self.classes.update(value for value in mine if plain_class(value))
+
+    def is_given(self, kind: type) -> bool:
+        """Say whether a class is one that the author's cells define on both sides, and nothing but attributes."""
+        return kind in self.classes
 
     def bound(self) -> dict[str, Any]:
         """Return the names that the student's functions read and that the check has bound since the last question."""

@@ -28,11 +28,14 @@ class Entry:
 class Table:
     """The structures that both sides know. `first` is 0 on the one side and 1 on the other: no number is given twice.
 
-    `keep(value)` gives the packed form of a value that stays (or raises Unsealable).
+    `keep(value)` gives the packed form of a value that stays (or raises Unsealable). `given(class)` says whether
+    objects of a notebook's own class go over, `class_named(name)` which class that is here.
     """
 
     def __init__(self, first: int, keep: Callable[[Any], Any]) -> None:
         self.next, self.keep = first, keep
+        self.given: Callable[[type], bool] = _none_is_given
+        self.class_named: Callable[[str], Any] = _no_class
         self.entries: dict[int, Entry] = {}
         self.numbers: dict[int, int] = {}
         self.pending: list[int] = []
@@ -55,9 +58,12 @@ class Table:
 
     def _node(self, value: Any, kind: type) -> Any:
         tag = nodes.tag_of(kind, whole=self.whole)
-        if tag is None:
-            return None
         number = self.numbers.get(id(value))
+        if tag is None:
+            known = number is not None and self.entries[number].tag == nodes.GIVEN
+            if not known and not self.given(kind):
+                return None
+            tag = nodes.GIVEN
         if number is None:
             if tag == "array":
                 tag = _array_tag(value)
@@ -141,7 +147,7 @@ class Table:
 
         for number, (tag, data, *name) in new.items():
             if number not in self.entries and tag not in nodes.FIXED:
-                self.add(number, nodes.empty(tag, data, *name), tag)
+                self.add(number, self._empty(tag, data, *name), tag)
         for number, (tag, data, *_) in new.items():
             if tag in nodes.FIXED:
                 find({"t": "ref", "v": number})
@@ -152,6 +158,9 @@ class Table:
         for number in new:
             self._know(self.entries[number])
         return here
+
+    def _empty(self, tag: str, data: Any, name: str = "") -> Any:
+        return nodes.instance(self.class_named(name), name) if tag == nodes.GIVEN else nodes.empty(tag, data, name)
 
     def unpack(self, data: Any, stay: Callable[[dict[str, Any]], Any]) -> Any:
         """Return the value of packed data. Raises Unsealable for what no honest side sends."""
@@ -178,6 +187,14 @@ class Table:
         if entry is not None:
             self._hold(entry.known, -1)
             self.numbers.pop(id(entry.value), None)
+
+
+def _none_is_given(kind: type) -> bool:
+    return False
+
+
+def _no_class(name: str) -> Any:
+    raise KeyError(name)
 
 
 def _array_tag(value: Any) -> str | None:

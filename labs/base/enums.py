@@ -77,6 +77,7 @@ class Flag(models.TextChoices):
     DELETED = "deleted", _("A check was deleted and put back")
     OLD_WAY = "old_way", _("This check ran beside the student's code")
     VALUE = "value", _("The check gave a number that cannot be its points")
+    FILES = "files", _("Files were too big to be there, so a person decides what did not pass")
     UNPROVEN = "unproven", _("The lab's own answer does not pass this check, so a person decides")
 
 

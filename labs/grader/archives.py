@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import stat
 import zipfile
+from collections.abc import Collection
 from pathlib import PurePosixPath
 
 from labs.grader.errors import UnreadableSubmission
@@ -12,6 +13,8 @@ from labs.grader.errors import UnreadableSubmission
 FILE_LIMIT = 64 << 20
 TOTAL_LIMIT = 128 << 20
 COUNT_LIMIT = 2_000
+# What can lie beside a notebook while it is run and checked, all files together.
+BESIDE_LIMIT = 24 << 20
 _EPOCH = (2020, 1, 1, 0, 0, 0)
 
 
@@ -48,6 +51,20 @@ def beside(files: dict[str, bytes], fixed: dict[str, bytes]) -> dict[str, bytes]
             kept[name] = files[name]
             folders.update(_folders(name))
     return kept
+
+
+def fitting(files: dict[str, bytes], first: Collection[str] = ()) -> tuple[dict[str, bytes], list[str]]:
+    """Return what of `files` has room beside a notebook, and the names of those left out, by name.
+
+    The biggest are left out until the others have room, and those in `first` only where nothing else is left.
+    """
+    kept, left_out = dict(files), []
+    left = sum(map(len, files.values())) - BESIDE_LIMIT
+    for name in sorted(files, key=lambda name: (name in first, -len(files[name]), name)) if left > 0 else ():
+        if left > 0:
+            left -= len(kept.pop(name))
+            left_out.append(name)
+    return kept, sorted(left_out)
 
 
 def out_of_folder(files: dict[str, bytes], wanted: set[str]) -> dict[str, bytes]:

@@ -90,6 +90,8 @@ def _more(beside: given.Files, settings: Settings, remarks: list[dict[str, str]]
         "student_files": sorted(beside.yours),
         "clearing": settings.clearing,
         "remarks": remarks,
+        # Students get them; beside a notebook that is checked there is no room for them.
+        "too_big": archives.fitting(beside.given)[1],
     }
     return {name: value for name, value in more.items() if value}
 

@@ -16,21 +16,29 @@ from labs.grader.results import NotebookResult, Result, TaskResult
 from labs.grader.sandbox.clock import Clock
 from labs.grader.sandbox.forkserver import ForkServer, preload_for
 from labs.grader.sandbox.job import Plan, Ran, longest_s, run
-from labs.grader.verdicts import judge
+from labs.grader.verdicts import judge, unsure
 from labs.grader.version import Key, Version
 
 log = logging.getLogger("labs.grader")
 KEPT = 3
+# Of an engine with another seed: wanted once a version.
+KEPT_BESIDE = 2
 # A process that ends by itself with this share of its memory in use had none left to say so.
 NEARLY = 0.9
 
 
 @dataclass
 class Engine:
-    """Keeps warm fork servers: a pair (students, checkers) for each set of preloaded modules."""
+    """Keeps warm fork servers: a pair (students, checkers) for each set of preloaded modules.
+
+    `hash_seed`: Python's own; `others`: engines with another one, for what must not depend on it.
+    """
 
     level: str
+    hash_seed: int = 0
+    kept: int = KEPT
     servers: dict[tuple[str, ...], tuple[ForkServer, ForkServer]] = field(default_factory=dict)
+    others: dict[int, Engine] = field(default_factory=dict)
 
     def __enter__(self) -> Engine:
         return self
@@ -44,6 +52,19 @@ class Engine:
             for server in pair:
                 server.close()
         self.servers.clear()
+        self.forget_others()
+
+    def with_seed(self, hash_seed: int) -> Engine:
+        """Return the engine in which sets of texts have the order that this seed gives."""
+        if hash_seed == self.hash_seed:
+            return self
+        return self.others.setdefault(hash_seed, Engine(self.level, hash_seed, KEPT_BESIDE))
+
+    def forget_others(self) -> None:
+        """End the fork servers of the engines with other seeds: they are wanted once a version."""
+        for other in self.others.values():
+            other.close()
+        self.others.clear()
 
     def pair_for(self, version: Version) -> tuple[ForkServer, ForkServer]:
         """Return running fork servers with what this version imports, starting them when needed."""
@@ -55,9 +76,12 @@ class Engine:
             pair = None
         if pair is None:
             light = [name for name in wanted if not name.startswith("matplotlib")]
-            pair = (ForkServer(self.level, "student", list(wanted)), ForkServer(self.level, "checker", light))
+            pair = (
+                ForkServer(self.level, "student", list(wanted), hash_seed=self.hash_seed),
+                ForkServer(self.level, "checker", light, hash_seed=self.hash_seed),
+            )
         self.servers[wanted] = pair  # last used stands last
-        while len(self.servers) > KEPT:
+        while len(self.servers) > self.kept:
             for server in self.servers.pop(next(iter(self.servers))):
                 server.close()
         return pair
@@ -102,6 +126,7 @@ class Engine:
                 total.detail = f"{name}: stopped ({ran.reason}) after cell {len(ran.outputs)}, {ran.peak_mb} MB"
             elif total.outcome == "graded":
                 _add_notes(total, notebook, ran, version.limits)
+        _add_left_out(total)
         _add_own_copies(total, version, own)
         _add_unread(total, unread)
         return total
@@ -118,6 +143,9 @@ class Engine:
         layout = lay_out(version, key, notebook, {**own, **beside})
         ran = self.run_plan(version, layout.plan, clock)
         tasks = judge(key, notebook, layout, ran, flags)
+        own_left_out = [name for name in layout.left_out if name not in version.files]
+        if own_left_out:
+            tasks = [unsure(task) for task in tasks]
         outputs = {layout.cell_of[number]: found for number, found in ran.outputs.items() if number in layout.cell_of}
         stopped = texts.stopped(ran.reason, version.limits) if ran.reason and not ran.finished else ""
         book = feedback.Book(key, notebook, outputs, Pictures(own), Pictures(version.files))
@@ -126,7 +154,7 @@ class Engine:
             return [feedback.page(version.manifest, book, tasks, stopped), feedback.answers(book, tasks)]
 
         page, answers = cleaning.within_bounds(shown, notebook, outputs, key.texts)
-        return NotebookResult(key.name, tasks, page, answers), ran
+        return NotebookResult(key.name, tasks, page, answers, own_left_out), ran
 
     def run_plan(self, version: Version, plan: Plan, clock: Clock | None = None) -> Ran:
         """Run; when a fork server died under us (never the student's doing), once more with a fresh one."""
@@ -148,6 +176,15 @@ def _add_unread(total: Result, unread: list[UnreadableSubmission]) -> None:
         total.outcome = "unreadable"
     total.message = " ".join(filter(None, [total.message, *dict.fromkeys(map(str, unread))]))
     total.detail = "; ".join(filter(None, [total.detail, *(error.detail for error in unread)]))
+
+
+def _add_left_out(total: Result) -> None:
+    """Say which files had no room beside the notebook, to the student and the instructor."""
+    names = sorted({name for notebook in total.notebooks for name in notebook.left_out})
+    if names:
+        said = texts.left_out(names)
+        total.message = " ".join(filter(None, [total.message, said]))
+        total.detail = "; ".join(filter(None, [total.detail, said]))
 
 
 def _add_own_copies(total: Result, version: Version, own: dict[str, bytes]) -> None:

@@ -22,7 +22,7 @@ class Layout:
 
     `checks`: check number → cell id. `controls`: sandbox cells. `old`: copy number → (check number, number of the copy
     in which its control runs). `places`: check number → sandbox cell in which its visible part ran.
-    `hidden_names`: check number → names that its hidden part binds.
+    `hidden_names`: check number → names that its hidden part binds. `left_out`: names of files that had no room.
     """
 
     plan: Plan
@@ -32,6 +32,7 @@ class Layout:
     old: dict[int, tuple[int, int]] = field(default_factory=dict)
     places: dict[int, int] = field(default_factory=dict)
     hidden_names: dict[int, frozenset[str]] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
     in_group: bool = False
     prepared: int = 0
 
@@ -44,18 +45,20 @@ def lay_out(
     The author's of the same name win, but for those that belong to students; these are not on the checker's side.
     `learn`: it is the author's own answer, and what it shows of each check comes back with the verdict.
     """
+    given = {*version.files, *version.stubs, *(f"{name}.ipynb" for name in version.keys)}
+    beside, left_out = archives.fitting(archives.beside({**version.stubs, **files}, version.files), given)
     plan = Plan(
         cells=[],
         steps=[],
         old_way={},
         student_names=sorted(key.student_names),
         shared=key.facts.shared,
-        student_files=archives.beside({**version.stubs, **files}, version.files),
-        own_files=version.files | version.behind,
+        student_files=beside,
+        own_files=archives.fitting(version.files | version.behind)[0],
         limits=version.limits,
         copies=0,
     )
-    layout = Layout(plan)
+    layout = Layout(plan, left_out=left_out)
     watched, contested = _watched(notebook), Contested()
     for place, cell in enumerate(notebook.cells):
         if cell.cell_type != "code" or (skipped(cell) and not is_check(cell)):

@@ -12,7 +12,7 @@ from labs.grader import border
 class TaskResult:
     """One graded cell. `auto_points` None: a person decides.
 
-    `flag`: '', control, copied, deleted, old_way or unproven.
+    `flag`: '', control, copied, deleted, files, old_way, value or unproven.
     """
 
     grade_id: str
@@ -25,12 +25,16 @@ class TaskResult:
 
 @dataclass
 class NotebookResult:
-    """One notebook: its tasks, the page the student reads, and the answers a person grades."""
+    """One notebook: its tasks, the page the student reads, and the answers a person grades.
+
+    `left_out`: files of the student's that had no room beside it; said in the result's own words, and not sent.
+    """
 
     name: str
     tasks: list[TaskResult]
     feedback_html: str = ""
     answers: dict[str, dict[str, str]] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -50,6 +54,8 @@ class Result:
     def as_json(self) -> dict[str, Any]:
         """Return plain data for the result call: nothing in it can keep it from being sent."""
         sent: dict[str, Any] = border.plain(asdict(self))
+        for notebook in sent["notebooks"]:
+            del notebook["left_out"]
         return sent
 
     @property

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from labs.grader.archives import BESIDE_LIMIT
+
 OTHER_VALUES = (
     "The checks that you can see pass. With other values something is different. "
     "Try your code with more values: small, large, empty."
@@ -51,6 +53,14 @@ def notes(outputs: Iterable[dict[str, Any]], flags: set[str], limits: dict[str, 
 def own_copy(changed: list[str]) -> str:
     """Return that files which students changed were read as the lab gives them."""
     return f"Your work was checked with the lab's own copy of {', '.join(changed[:5])}, without your changes to it."
+
+
+def left_out(names: list[str]) -> str:
+    """Return that files were not there when a hand-in was checked, because all together were too big."""
+    return (
+        f"Your files are more than {BESIDE_LIMIT >> 20} MB together, which is too much to check. These were left out: "
+        f"{', '.join(names[:5])}. A person will look at what did not pass. You can use smaller files and hand in again."
+    )
 
 
 def stopped(reason: str, limits: dict[str, int]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,8 +19,9 @@ from labs.grader.sandbox.job import Ran
 from labs.grader.verdicts import judge
 from labs.grader.version import Key, grade_id, is_check
 
-__all__ = ["Ran", "Seen", "behind_unsolved", "beside", "check_seconds", "learn", "look"]
+__all__ = ["Ran", "Seen", "behind_unsolved", "beside", "check_seconds", "learn", "look", "missing"]
 SAID_LIMIT = 300
+_MISSING = re.compile(r"ModuleNotFoundError: No module named '([\w.]+)'")
 STOPS = {"time", "checks", "memory", "processes"}
 
 
@@ -108,6 +110,16 @@ def learn(key: Key, layout: Layout, ran: Ran) -> None:
             known["plain"] = sorted({*known["plain"], *seen["plain"]})
             for label, done in seen["handles"].items():
                 known["handles"][label] = sorted({*known["handles"].get(label, []), *done})
+
+
+def missing(ran: Ran) -> set[str]:
+    """Return the packages that a run asked for and this machine does not have, by the first part of their names."""
+    outputs = [output for of_cell in ran.outputs.values() for output in of_cell]
+    outputs += [output for cells in ran.old_way.values() for of_cell in cells for output in of_cell]
+    said = [f"{output.get('ename')}: {output.get('evalue')}" for output in outputs if "ename" in output]
+    said += [str(verdict.get("message") or "") for verdict in ran.verdicts.values()]
+    found = (_MISSING.match(one) for one in said)
+    return {one[1].partition(".")[0] for one in found if one}
 
 
 def beside(key: Key) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from nbformat import NotebookNode
@@ -10,6 +11,7 @@ from nbgrader import utils
 from labs.grader import answers, points, said, texts
 from labs.grader.controls import holds
 from labs.grader.planning import Layout
+from labs.grader.release import hidden_lines
 from labs.grader.results import TaskResult
 from labs.grader.sandbox.job import Ran
 from labs.grader.version import Key, grade_id, is_check
@@ -72,6 +74,13 @@ def _by_hand(key: Key, cell: NotebookNode, notebook: NotebookNode) -> TaskResult
     return TaskResult(name, None, points, needs_manual=True)
 
 
+def unsure(task: TaskResult) -> TaskResult:
+    """Return the result of a task that ran without files which were too big: what did not pass, a person decides."""
+    if task.auto_points is None or task.auto_points >= task.max_points:
+        return task
+    return replace(task, auto_points=None, needs_manual=True, message=texts.PERSON, flag="files")
+
+
 def _by_person(cell: NotebookNode) -> TaskResult:
     """Give neither points nor a zero: the author's own answer does not pass this check here."""
     points = float(cell.metadata.nbgrader.points)
@@ -87,7 +96,10 @@ def _sealed(key: Key, cell: NotebookNode, number: int, layout: Layout, ran: Ran,
     flag = "control" if name in disturbed else ""
     verdict = ran.verdicts.get(number)
     if verdict is not None and verdict["outcome"] == "unsealable":
-        return TaskResult(name, None, most, needs_manual=True, message=texts.PERSON, flag="old_way")
+        # In a hidden part it is told in the words of every other ending of one: something is different there.
+        hidden = hidden_lines(cell) and not verdict["open"]
+        message = said.about(number, layout, ran) if hidden else texts.PERSON
+        return TaskResult(name, None, most, needs_manual=True, message=message, flag="old_way")
     if verdict is None or verdict["outcome"] != "passed" or verdict["stderr"]:
         return TaskResult(name, 0.0, most, needs_manual=False, message=_lost(verdict, number, layout, ran), flag=flag)
     given = points.given(verdict["kind"], verdict["number"], most, key.extra.get(name, 0.0))

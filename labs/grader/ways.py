@@ -65,13 +65,17 @@ class Book:
 
 @dataclass
 class Sealing:
-    """A version's sealing. `limits`: those that its students have; `proposed`: those that its author might give."""
+    """A version's sealing. `limits`: those that its students have; `proposed`: those that its author might give.
+
+    `missing`: packages that the author's notebooks ask for and the machine that ran them does not have.
+    """
 
     books: dict[str, Book] = field(default_factory=dict)
     measured: Measured = field(default_factory=Measured)
     limits: dict[str, int] = field(default_factory=dict)
     proposed: dict[str, int] = field(default_factory=dict)
     form: int = FORM
+    missing: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """Return plain data, as the site keeps it."""
@@ -98,4 +102,5 @@ def from_json(data: dict[str, Any]) -> Sealing:
         )
         for name, book in data["books"].items()
     }
-    return Sealing(books, Measured(**data["measured"]), data["limits"], data["proposed"], data["form"])
+    measured, missing = Measured(**data["measured"]), list(data.get("missing", []))
+    return Sealing(books, measured, data["limits"], data["proposed"], data["form"], missing)

@@ -172,6 +172,8 @@ class Worker:
                 None,
                 f"{type(error).__name__}: {error}" if isinstance(error, GraderError) else "engine error",
             )
+        finally:
+            self.engine.forget_others()
         try:
             self.site.report_sealing(job, sealing, why)
         except SiteRefused as error:

@@ -35,6 +35,10 @@ SENTENCES = [
     ),
     gettext_noop("Your work was checked with the lab's own copy of %(names)s, without your changes to it."),
     gettext_noop(
+        "Your files are more than %(mb)s MB together, which is too much to check. These were left out: %(names)s. "
+        "A person will look at what did not pass. You can use smaller files and hand in again."
+    ),
+    gettext_noop(
         "Your notebook ran longer than %(total_s)s seconds and was stopped. "
         "Look for a loop that does not end, or for something that waits for an answer."
     ),

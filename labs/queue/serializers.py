@@ -96,6 +96,7 @@ class SealingSerializer(serializers.Serializer[Any]):
     measured = MeasuredSerializer()
     limits = LimitsSerializer()
     proposed = LimitsSerializer()
+    missing = serializers.ListField(child=serializers.CharField(max_length=200), max_length=200, default=list)
 
 
 class SealingResultSerializer(serializers.Serializer[Any]):

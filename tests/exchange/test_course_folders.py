@@ -183,6 +183,11 @@ def test_import_says_check_by_check_how_it_is_run_and_what_to_change_and_what_st
     (source / "old").mkdir(parents=True)
     lab = books.squares_lab()
     lab.cells[2].source = lab.cells[2].source.replace("i * i", "i + i")
+    lab.cells += [
+        books.check("names", "assert 'squares' in globals()"),
+        books.given("more", "import no_such_package.part"),
+        books.check("package", "import no_such_package\nassert squares"),
+    ]
     nbformat.write(lab, source / "one.ipynb")
     nbformat.write(books.squares_lab(), source / "old" / "answers.ipynb")
     (source / "key.txt").write_text("for teachers")
@@ -195,6 +200,10 @@ def test_import_says_check_by_check_how_it_is_run_and_what_to_change_and_what_st
         "check   mine/one/squares-basic: A person decides, ",
         "Your own answer does not pass it here. Mend the check or your answer.",
         "check   mine/one/why: Graded by hand, ",
+        "check   mine/one/names: The old way, ",
+        "It passes only beside the answer itself. Call what students wrote, and compare what comes back.",
+        "check   mine/one/package: A person decides, ",
+        "check   mine/one/packages that it asks for and this machine does not have: no_such_package",
         "check   mine/one/time and memory: a cell ",
     ):
         assert line in said

@@ -6,7 +6,7 @@ import json
 import nbformat
 import pytest
 
-from labs.grader import archives, settings
+from labs.grader import archives, release, settings, texts
 from labs.grader.build import build
 from labs.grader.errors import BuildError
 from labs.grader.sandbox.probe import choose
@@ -100,7 +100,10 @@ def test_own_mark_of_hidden_tests_hides_them_and_they_still_count(folder, engine
     seal(engine, version)
     wrong = books.solution("one", "def squares(n):\n    return [1]")
     files = {"lab.ipynb": books.as_bytes(books.book(wrong, check))}
-    assert engine.grade(version, files).task("two").auto_points == 0
+    task = engine.grade(version, files).task("two")
+    assert (task.auto_points, task.message) == (0, texts.OTHER_VALUES)
+    # What students can see of the check is what stands before the course's own mark.
+    assert release.visible_lines(version.keys["lab"].cells["two"]).strip() == "assert squares(1) == [1]"
 
 
 def test_own_text_for_what_students_fill_in_is_theirs(folder):

@@ -127,6 +127,12 @@ def test_every_ending_of_a_hidden_part_is_told_in_one_sentence(engine):
         assert task.auto_points == 0.0
         told[name] = (result.outcome, result.message, task.message, task.flag, page(result))
     assert set(told.values()) == {told["wrong"]}
+    # What cannot be decided is told in the same words; that it waits for a person shows in its points alone.
+    masked = "import numpy as np\ndef f(x): return x if x == 1 else np.ma.array([1])"
+    result = engine.grade_zip(version, books.zipped(books.handed_in(version, {"f": masked})))
+    task = result.task("check")
+    assert (task.auto_points, task.needs_manual, task.flag) == (None, True, "old_way")
+    assert (result.outcome, result.message, task.message) == told["wrong"][:3]
 
 
 @pytest.mark.parametrize(

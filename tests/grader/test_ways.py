@@ -1,6 +1,8 @@
 """How checks are run is decided once, by the author's own answer: never by luck, by load, or by a silent zero."""
 
 import json
+import subprocess
+import sys
 
 from labs.grader import ways
 from labs.grader.quality import telling
@@ -55,6 +57,41 @@ def test_check_that_passes_by_luck_is_not_sealed_by_luck(engine):
     for _ in range(3):
         sealing = seal(engine, version, runs=12)
         assert ways_of(sealing) == {"lucky": ("person", "sometimes")}
+
+
+def test_check_that_depends_on_the_order_of_a_set_is_not_sealed_by_luck(engine):
+    fruits = {"pear", "plum", "fig", "kiwi", "apple"}
+    told = subprocess.run(
+        [sys.executable, "-c", f"print(next(iter(set({sorted(fruits)!r}))))"],
+        env={"PYTHONHASHSEED": "0"}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    version = lab(
+        books.solution("one", "def some(words):\n    return next(iter(set(words)))"),
+        books.check("order", f"assert some({sorted(fruits)!r}) == {told.stdout.strip()!r}"),
+        books.check("any", f"assert some({sorted(fruits)!r}) in {sorted(fruits)!r}"),
+    )
+    assert ways_of(seal(engine, version)) == {"order": ("person", "sometimes"), "any": ("sealed", "")}
+
+
+def test_author_reads_check_by_check_how_it_is_run_and_which_packages_are_missing(engine):
+    version = lab(
+        books.given("load", "import no_such_package.part"),
+        books.solution("one", "x = 1"),
+        books.check("here", "assert x == 1"),
+        books.check("inside", "assert 'x' in globals()"),
+        books.check("away", "import no_such_package\nassert x == 1"),
+        books.written("why"),
+    )
+    sealing = seal(engine, version)
+    assert sealing.missing == ["no_such_package"]
+    said = list(telling.lines(sealing))
+    assert [line.partition(",")[0].partition(":")[2].strip() for line in said[:4]] == [
+        "sealed", "old way", "a person", "a person",
+    ]  # fmt: skip
+    assert "let it call what students wrote" in said[1]
+    assert "your own answer does not pass it here (it said: ModuleNotFoundError" in said[2]
+    assert said[3].endswith("as you asked")
+    assert said[4] == "packages that your lab asks for and this machine does not have: no_such_package"
 
 
 def test_sealed_check_holds_among_neighbours_of_the_old_way(engine, grade):

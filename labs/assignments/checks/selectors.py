@@ -79,6 +79,8 @@ class Report:
     limits: dict[str, int] = field(default_factory=dict)
     proposed: dict[str, int] = field(default_factory=dict)
     measured: dict[str, float] = field(default_factory=dict)
+    # Packages that the author's notebooks ask for, and the machine that tried them does not have.
+    missing: list[str] = field(default_factory=list)
 
     @property
     def is_current(self) -> bool:
@@ -120,6 +122,7 @@ def report_of(version: AssignmentVersion) -> Report:
     made.limits = (result or version.manifest).get("limits", {})
     if result:
         made.checks = list(checks_of(version.manifest, result))
+        made.missing = list(result.get("missing", []))
         made.measured = result["measured"]
         made.proposed = result["proposed"] if result["proposed"] != result["limits"] else {}
     return made
@@ -150,6 +153,8 @@ def check_lines(manifest: dict[str, Any], result: dict[str, Any]) -> Iterator[st
         why = " ".join(filter(None, [check.why, check.change])) + said
         yield f"{check.grade_id}: {check.label}, {check.seconds:.2f} s{'. ' if why else ''}{why}"
         yield from (f"{check.grade_id}: {remark}" for remark in check.remarks)
+    if result.get("missing"):
+        yield f"packages that it asks for and this machine does not have: {', '.join(result['missing'])}"
     took, limits = result["measured"], result["limits"]
     yield (
         f"time and memory: a cell {took['cell_s']:.2f} s of {limits['cell_s']}, in all {took['total_s']:.2f} s of "

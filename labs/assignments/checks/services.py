@@ -16,6 +16,8 @@ from labs.base.enums import JobState
 from labs.base.errors import StaleLease
 
 MAX_TRIES = 3
+# Of `labs/grader/ways.py`, which the site does not import; a test holds the two together.
+FORM = 2
 # The grader's own patience with all runs of a version (600 s), and time to fetch and report.
 LEASE_S = 780.0
 
@@ -108,15 +110,19 @@ def _give_up(found: VersionSealing, reason: str) -> None:
 
 def all_by_a_person(version: AssignmentVersion) -> dict[str, Any]:
     """Return the result for a version of which nothing could be found out, in the graders' own form."""
-    books: dict[str, Any] = {name: {"data_here": True, "ways": {}} for name in version.notebooks}
+    books = {name: _nothing_known() for name in version.notebooks}
     for task in version.tasks:
         way = "by_hand" if task.get("manual") else "person"
         why = "" if task.get("manual") else "unknown"
         empty = {"way": way, "why": why, "said": "", "seconds": 0.0, "remarks": []}
-        books.setdefault(task["notebook"], {"data_here": True, "ways": {}})["ways"][task["grade_id"]] = empty
+        books.setdefault(task["notebook"], _nothing_known())["ways"][task["grade_id"]] = empty
     limits = version.manifest.get("limits", {})
     measured = {"cell_s": 0.0, "total_s": 0.0, "memory_mb": 0}
-    return {"books": books, "measured": measured, "limits": limits, "proposed": limits, "form": 1}
+    return {"books": books, "measured": measured, "limits": limits, "proposed": limits, "form": FORM}
+
+
+def _nothing_known() -> dict[str, Any]:
+    return {"theirs": [], "ways": {}, "whole": [], "seen": {}}
 
 
 @transaction.atomic

@@ -90,6 +90,10 @@ def files(manifest: dict[str, Any]) -> Iterator[str]:
     for name in manifest.get("student_files", []):
         if name not in manifest.get("kept_back", {}):
             yield gettext("%(name)s: students change it, and hand it in") % {"name": name}
+    for name in manifest.get("too_big", []):
+        yield gettext("%(name)s: not there when work is checked, because all files together may be 24 MB") % {
+            "name": name
+        }
     for found in manifest.get("remarks", []):
         yield gettext("%(name)s: has a line that also stands in what you keep back: %(line)s") % {
             "name": found["file"],

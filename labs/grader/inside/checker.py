@@ -233,7 +233,7 @@ def _one(handles: list[int]) -> None:
     sockets = [socket.socket(fileno=handle) for handle in handles]
     folder = Path("/tmp", f"check-{os.getpid()}")  # noqa: S108 (the sandbox's own /tmp)
     try:
-        job = wire.receive(sockets[0])
+        job = wire.receive(sockets[0], most=wire.JOB_LIMIT)
         folder = Path(job["folder"]) if job.get("folder") else folder
         folder.mkdir(exist_ok=True)
         os.chdir(folder)

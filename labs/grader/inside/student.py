@@ -45,7 +45,7 @@ def serve(
 def _one(interpreter: shell.Bare, handles: list[int], level: str, paths: dict[str, list[str]]) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     channel, life, *checks = [socket.socket(fileno=handle) for handle in handles]
-    job = wire.receive(channel)
+    job = wire.receive(channel, most=wire.JOB_LIMIT)
     if job.get("folder"):
         paths = {**paths, "writable": [*paths["writable"], job["folder"]]}
 

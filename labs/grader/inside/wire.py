@@ -28,6 +28,8 @@ from typing import Any
 from . import own
 
 MESSAGE_LIMIT = 32 << 20
+# What our own side sends once: the cells of a notebook and the files beside it.
+JOB_LIMIT = 128 << 20
 _TRUSTED = sys.stdlib_module_names | {"numpy", "pandas", "matplotlib"}
 _ITERATED: tuple[Any, ...] = ([], (), {}, set(), "", b"", {}.values(), {}.items(), range(1))
 _BUILTIN_TYPES = {
@@ -191,7 +193,7 @@ def unpack(data: Any, stay: Callable[[dict[str, Any]], Any]) -> Any:
         raise Unsealable("unknown data")
     try:
         tag = data["t"]
-        if tag in ("ref", "handle"):
+        if tag in ("ref", "handle", "lent", "function"):
             return stay(data)
         return _unpack_object(tag, data["v"], data, lambda item: unpack(item, stay))
     except BROKEN as error:
@@ -251,10 +253,10 @@ def _clean(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace") if not text.isascii() else text
 
 
-def send(channel: socket.socket, data: Any) -> None:
-    """Send one message. Raises Unsealable when it is too big, Closed when nobody reads."""
+def send(channel: socket.socket, data: Any, *, most: int = MESSAGE_LIMIT) -> None:
+    """Send one message. Raises Unsealable when it is more than `most` bytes, Closed when nobody reads."""
     content = json.dumps(data).encode()
-    if len(content) > MESSAGE_LIMIT:
+    if len(content) > most:
         raise Unsealable("too much data")
     try:
         channel.sendall(_SIZE.pack(len(content)) + content)

@@ -39,6 +39,8 @@ def lines(sealing: Sealing) -> Iterator[str]:
         for cell, way in book.ways.items():
             yield f"{name}/{cell}: {_way(way)}"
             yield from (f"{name}/{cell}: {REMARKS[code].format(detail)}" for code, detail in way.remarks)
+    if sealing.missing:
+        yield f"packages that your lab asks for and this machine does not have: {', '.join(sealing.missing)}"
     took = sealing.measured
     yield (
         f"your answer took {took.cell_s:.2f} s for a cell, {took.total_s:.2f} s in all, {took.memory_mb} MB; "

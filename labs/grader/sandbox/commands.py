@@ -12,7 +12,6 @@ from labs.grader.sandbox import places, stage
 ENVIRONMENT = {
     "LANG": "C.UTF-8",
     "PYTHONDONTWRITEBYTECODE": "1",
-    "PYTHONHASHSEED": "0",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MPLBACKEND": "agg",
@@ -34,16 +33,20 @@ class Launch:
     first: Callable[[], None] | None = None
 
 
-def launch(level: str, role: str, handle: int, preload: list[str], scratch: Path) -> Launch:
-    """Return how to start a fork server. `scratch` is a folder of its own, used where there is no private /tmp."""
+def launch(level: str, role: str, handle: int, preload: list[str], scratch: Path, *, hash_seed: int = 0) -> Launch:
+    """Return how to start a fork server. `scratch` is a folder of its own, used where there is no private /tmp.
+
+    `hash_seed` decides the order of sets of texts: one for all gradings, so that a hand-in always gets the same points.
+    """
     tail = [role, level, str(handle), ",".join(preload)]
+    always = {**ENVIRONMENT, "PYTHONHASHSEED": str(hash_seed)}
     if level == "bubblewrap":
-        return _bubblewrap(tail, scratch)
+        return _bubblewrap(tail, scratch, always)
     paths = {"readable": _readable(), "writable": ["/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"]}
     if role == "checker":
         paths["writable"].append(str(scratch))
     environment = {
-        **ENVIRONMENT,
+        **always,
         "PYTHONPATH": f"{places.INSIDE.parent}:{places.packages()}",
         "HOME": str(scratch),
         "TMPDIR": str(scratch),
@@ -58,7 +61,7 @@ def _readable() -> list[str]:
     return [*places.SYSTEM, *places.SETTINGS, places.packages(), str(places.INSIDE), *([own] if own else []), "/proc"]
 
 
-def _bubblewrap(tail: list[str], scratch: Path) -> Launch:
+def _bubblewrap(tail: list[str], scratch: Path, always: dict[str, str]) -> Launch:
     own = places.own_python()
     program = places.bubblewrap() or "bwrap"
     wanted = [places.packages(), str(places.INSIDE), *([own] if own else [])]
@@ -72,7 +75,7 @@ def _bubblewrap(tail: list[str], scratch: Path) -> Launch:
         arguments += ["--ro-bind", moved[own], "/py"]
     arguments += ["--ro-bind", moved[places.packages()], "/site", "--ro-bind", moved[str(places.INSIDE)], INSIDE]
     arguments += ["--proc", "/proc", "--dev", "/dev", "--chdir", "/work", "--remount-ro", "/dev", "--remount-ro", "/"]
-    environment = {**ENVIRONMENT, "PYTHONPATH": "/program:/site", "HOME": "/tmp"}  # noqa: S108
+    environment = {**always, "PYTHONPATH": "/program:/site", "HOME": "/tmp"}  # noqa: S108
     for name, value in environment.items():
         arguments += ["--setenv", name, value]
     arguments += [places.python("/py" if own else None), "-s", "-m", "inside", *tail, "{}"]

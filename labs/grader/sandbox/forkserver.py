@@ -17,14 +17,17 @@ START_S = 60
 
 
 class ForkServer:
-    """A running fork server. `level` is bubblewrap, landlock or none; `preload` are modules every fork shares."""
+    """A running fork server. `level` is bubblewrap, landlock or none; `preload` are modules every fork shares.
 
-    def __init__(self, level: str, role: str, preload: list[str]) -> None:
+    `hash_seed`: Python's own, for all that runs in it.
+    """
+
+    def __init__(self, level: str, role: str, preload: list[str], *, hash_seed: int = 0) -> None:
         self.level, self.role = level, role
         self.scratch = Path(tempfile.mkdtemp(prefix="grader-"))
         self.control, theirs = socket.socketpair()
         with theirs:
-            start = launch(level, role, theirs.fileno(), preload, self.scratch)
+            start = launch(level, role, theirs.fileno(), preload, self.scratch, hash_seed=hash_seed)
             self.process = subprocess.Popen(  # noqa: S603 (our own program)
                 start.arguments,
                 pass_fds=[theirs.fileno()],

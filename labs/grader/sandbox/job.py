@@ -111,7 +111,7 @@ def _run_notebook(plan: Plan, ran: Ran, channel: socket.socket, folder: str | No
     size = 0
     try:
         channel.settimeout(10)
-        wire.send(channel, job)
+        wire.send(channel, job, most=wire.JOB_LIMIT)
         since = time.monotonic()
         while not ran.finished:
             message = _receive(channel, clock, until)
@@ -176,7 +176,7 @@ def _run_checks(plan: Plan, ran: Ran, checkers: ForkServer, ours: list[socket.so
 def _collect(ran: Ran, answer: socket.socket, job: dict[str, Any], wanted: int, clock: Clock) -> None:
     try:
         answer.settimeout(10)
-        wire.send(answer, job)
+        wire.send(answer, job, most=wire.JOB_LIMIT)
         while len(ran.verdicts) < wanted:
             verdict = _verdict(_receive(answer, clock, clock.end))
             ran.verdicts[verdict.pop("check")] = verdict

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_q.models import OrmQ
 
-from labs.assignments.checks.selectors import limits_of
+from labs.assignments.checks.selectors import check_lines, limits_of
 from labs.assignments.checks.services import (
     all_by_a_person,
     ask_for_sealing,
@@ -19,11 +19,14 @@ from labs.assignments.checks.services import (
 from labs.base import file_store
 from labs.base.enums import JobState
 from labs.base.errors import StaleLease
+from labs.grader import ways
 from labs.models import Assignment, AssignmentVersion, VersionSealing
+from labs.queue.serializers import SealingSerializer
 from labs.queue.services import lease_jobs
 from tests.labs import factories as make
 
 pytestmark = pytest.mark.django_db
+LIMITS = {"cell_s": 10, "total_s": 20, "memory_mb": 512}
 
 
 @pytest.fixture
@@ -201,12 +204,15 @@ class TestPages:
         return make.make_school()
 
     def test_author_reads_way_reason_and_what_to_change(self, client, world, lab):
-        make.know(lab.current, split=("old_way", "values"), fit=("person", "fails"))
+        sealing = make.know(lab.current, split=("old_way", "values"), fit=("person", "fails"))
+        sealing.result["missing"] = ["scipy"]
+        sealing.save()
         client.force_login(world.instructor)
         page = client.get(reverse("labs:checks", args=[lab.pk])).content.decode()
         assert "The old way" in page
         assert "Compare numbers, texts, lists or tables." in page
         assert "Your own answer does not pass it here." in page
+        assert "Your lab asks for packages that are not here: scipy." in page
 
     def test_page_is_in_spanish_for_who_reads_spanish(self, client, world, lab):
         make.know(lab.current, split=("old_way", "values"))
@@ -275,3 +281,22 @@ class TestPages:
 
 
 QUERIES = 6
+
+
+def test_packages_that_are_missing_are_kept_and_printed(lab):
+    lines = list(
+        check_lines(
+            lab.current.manifest,
+            all_by_a_person(lab.current) | {"missing": ["scipy"], "limits": LIMITS, "proposed": LIMITS},
+        )
+    )
+    assert "packages that it asks for and this machine does not have: scipy" in lines
+    sent = SealingSerializer(data=ways.Sealing(missing=["scipy"], limits=LIMITS, proposed=LIMITS).as_json())
+    assert sent.is_valid(), sent.errors
+    assert sent.validated_data["missing"] == ["scipy"]
+
+
+def test_version_that_no_grader_could_try_is_read_by_graders_and_left_to_a_person(lab):
+    known = ways.from_json(all_by_a_person(lab.current))
+    assert known.form == ways.FORM
+    assert {way.way for book in known.books.values() for way in book.ways.values()} <= {ways.PERSON, ways.BY_HAND}

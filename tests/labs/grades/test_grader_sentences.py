@@ -19,7 +19,7 @@ def spanish(message):
 def of_the_grader() -> list[str]:
     """Return every sentence that the grader can say, from its own constants."""
     single = [value for name, value in vars(texts).items() if name.isupper() and isinstance(value, str)]
-    of_files = [texts.own_copy(["rooms.csv"]), texts.own_copy(["my rooms.csv", "plan.py"])]
+    of_files = [texts.own_copy(["rooms.csv"]), texts.own_copy(["my rooms.csv", "plan.py"]), texts.left_out(["a b.csv"])]
     return [*single, *of_files, *texts.REASONS.values(), *texts.CUT_SHORT.values(), notebooks.AGAIN]
 
 

@@ -15,6 +15,7 @@ from academy_site.beginning import loading
 # Command → seconds between its runs.
 DUE = {
     "publish_scheduled": 60.0,
+    "tell_announcements": 60.0,
     "look_at_machine": 300.0,
     "end_releases": 300.0,
     "send_notices": 900.0,

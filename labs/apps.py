@@ -11,9 +11,10 @@ class LabsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the rooms; offer lab cards, numbers and due days to pathways, name our messages, hear who leaves."""
-        from labs import rights
+        from labs import hand_overs, rights
         from labs.base.signals import count_again, handed_in
         from labs.dates import cohort_days
+        from labs.grades import places_to_ask
         from labs.grades.answers_waiting import answers_waiting
         from labs.grades.receivers import fold_again, show_attempt
         from labs.grades.selectors.student import lab_cards
@@ -21,6 +22,8 @@ class LabsConfig(AppConfig):
         from labs.servers import sign_out
         from pathways.cohorts import due_days, open_work
         from pathways.learning import lab_cards as labcards
+        from pathways.questions import places
+        from pathways.questions.enums import Place
         from people.base.signals import sign_out_everywhere
         from people.messages.notify import register_kind
 
@@ -30,7 +33,10 @@ class LabsConfig(AppConfig):
         labcards.register(lab_cards)
         open_work.register(answers_waiting)
         due_days.register(cohort_days.SOURCE)
+        for place in (Place.LAB, Place.FEEDBACK):
+            places.register(place, places_to_ask.labs)
         rights.register()
+        hand_overs.register()
         register_kind("lab_feedback", sign_out.FEEDBACK_LABEL)
         register_kind("lab_time", sign_out.FEEDBACK_LABEL)
         sign_out_everywhere.connect(sign_out.end_hub_sessions, dispatch_uid="labs-leave")

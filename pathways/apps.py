@@ -21,28 +21,43 @@ class PathwaysConfig(AppConfig):
         from wagtail import signals
 
         from pathways import rights
+        from pathways.announcements.services import MESSAGE as ANNOUNCED
         from pathways.attendance.selectors import asks_waiting
         from pathways.attendance.services import ASKED
         from pathways.base.signals import progressed
-        from pathways.cohorts import open_work
-        from pathways.content import catalogue, serving
+        from pathways.cohorts import duties, looked_after, open_work
+        from pathways.content import catalogue, moderation, serving
         from pathways.finishing import pages
         from pathways.finishing import receivers as finishing
         from pathways.finishing.services import MESSAGE as FINISHED
         from pathways.finishing.services import OPENED
         from pathways.learning.selectors import lesson_pages, public_pages
         from pathways.planning.services.sessions import MESSAGE as CHANGED
+        from pathways.questions import hand_overs as questions
+        from pathways.questions.selectors import questions_waiting
         from pathways.roster import receivers
-        from people.base.signals import came_in
+        from people.base.signals import came_in, staffing_changed
         from people.messages.notify import register_kind
+        from people.tasks import kinds as tasks
 
         rights.register()
         open_work.register(asks_waiting)
+        open_work.register(questions_waiting)
+        questions.register()
         came_in.connect(receivers.came_in, dispatch_uid="pathways-cards")
-        register_kind(CHANGED, _("There is news about your class"))
         progressed.connect(finishing.progressed, dispatch_uid="pathways-finishing")
         register_kind(FINISHED, _("Well done: there is good news about your pathway"))
         register_kind(OPENED, _("Something new is open for you"))
+        came_in.connect(looked_after.on_came_in, dispatch_uid="pathways-looked-after")
+        staffing_changed.connect(looked_after.on_staffing_changed, dispatch_uid="pathways-looked-after")
+        duties.register()
+        looked_after.register()
+        moderation.register()
+        tasks.register_kind(
+            tasks.Kind(ASKED, _("Somebody asks to correct their attendance"), duties.TEACHING, message=ASKED),
+        )
+        for news in (CHANGED, ANNOUNCED):
+            register_kind(news, _("There is news about your class"))
         register_kind(ASKED, _("Somebody in your cohort has a question"))
         serving.show("PathwayIndexPage", public_pages.index_context)
         serving.show("PathwayPage", public_pages.pathway_context)

@@ -1,13 +1,15 @@
 """What pathways holds about a person: each room registers its own. Attendance alone goes by its age."""
 
+from pathways.announcements import rights as announcements
 from pathways.attendance import rights as attendance
 from pathways.content import rights as content
 from pathways.finishing import rights as finishing
 from pathways.learning import rights as learning
 from pathways.planning import rights as planning
+from pathways.questions import rights as questions
 
 
 def register() -> None:
     """Tell the people app all of it; called once from `AppConfig.ready`."""
-    for room in (learning, planning, attendance, content, finishing):
+    for room in (learning, planning, attendance, questions, announcements, content, finishing):
         room.register()

@@ -10,5 +10,7 @@ urlpatterns = [
     path("", include("pathways.roster.urls")),
     path("", include("pathways.attendance.urls")),
     path("", include("pathways.finishing.urls")),
+    path("", include("pathways.questions.urls")),
+    path("", include("pathways.announcements.urls")),
     path("", include("pathways.teaching.urls")),
 ]

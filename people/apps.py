@@ -14,10 +14,11 @@ class PeopleConfig(AppConfig):
         from django.db.backends.signals import connection_created
         from django.db.models.signals import post_migrate
 
-        from people.oversight import retention
+        from people.oversight import hand_overs, retention
         from people.signin import receivers  # noqa: F401
         from people.trail import guards
 
         retention.register()
+        hand_overs.register()
         connection_created.connect(guards.add_function)
         post_migrate.connect(guards.install, sender=self)

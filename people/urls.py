@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("people.signin.urls")),
     path("", include("people.accounts.urls")),
     path("", include("people.messages.urls")),
+    path("", include("people.tasks.urls")),
     path("", include("people.contact.urls")),
     path("", include("people.releases.urls")),
     path("", include("people.rights.urls")),

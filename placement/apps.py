@@ -12,19 +12,24 @@ class PlacementConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell people how an employer sees a release, and listen for releases that end, say what we hold."""
-        from people.base.signals import release_ended
+        from pathways.base.signals import student_moved
+        from people.base.signals import release_answered, release_ended
         from people.messages.notify import register_kind
         from people.oversight import desk
         from people.releases.disclosure import register_preview
-        from placement import rights
+        from placement import hand_overs, rights
         from placement.employers.desk import desks
         from placement.referrals.profile import preview
-        from placement.referrals.receivers import on_release_ended
+        from placement.referrals.receivers import on_release_answered, on_release_ended, on_student_moved
 
         rights.register()
+        hand_overs.register()
         desk.register(desks)
         register_preview("employer", preview)
         register_kind("opening", _("There is news about a job"))
         register_kind("contact_to_confirm", _("Something waits for a second person"))
+        register_kind("opening_answered", _("There is an answer to read"))
         register_kind("referral_step", _("There is an answer to read"))
         release_ended.connect(on_release_ended, dispatch_uid="placement.freeze")
+        release_answered.connect(on_release_answered, dispatch_uid="placement.tasks")
+        student_moved.connect(on_student_moved, dispatch_uid="placement.tasks")

@@ -17,6 +17,7 @@ from labs.base.enums import JobEventKind, JobState, Lane
 from labs.base.errors import StaleLease
 from labs.base.signals import count_again
 from labs.queue import broker
+from labs.queue.hand_overs import checks_set_aside, checks_tried_again
 from labs.queue.models import GradingEvent, GradingJob, WorkerHeartbeat
 from labs.submissions.models import Submission
 from people.models import User
@@ -176,13 +177,14 @@ def renew_lease(*, job: GradingJob, lease: str) -> None:
 
 
 def set_aside(job: GradingJob, reason: str) -> None:
-    """Take a job out of the queue until a person looks at it. Appends a `dead` event."""
+    """Take a job out of the queue until a person looks at it, whose task it is. Appends a `dead` event."""
     if job.ticket is not None:
         broker.acknowledge(job.ticket)
     job.state, job.ticket, job.turn, job.lease, job.reason = JobState.DEAD, None, None, "", reason
     job.finished_at = timezone.now()
     job.save(update_fields=["state", "ticket", "turn", "lease", "reason", "finished_at"])
     GradingEvent.objects.create(job=job, kind=JobEventKind.DEAD, worker=job.worker, detail=reason)
+    checks_set_aside(job=job)
     count_again.send(sender=GradingJob, assignment=job.submission.assignment, students=[job.submission.student])
 
 
@@ -211,5 +213,6 @@ def retry_job(*, job: GradingJob, by: User) -> GradingJob:
     job.save(update_fields=["tries", "reason", "finished_at"])
     _queue(job, Lane.BULK if job.regrade_id else Lane.WAITING)
     GradingEvent.objects.create(job=job, kind=JobEventKind.RETRIED, by=by)
+    checks_tried_again(job=job)
     count_again.send(sender=GradingJob, assignment=job.submission.assignment, students=[job.submission.student])
     return job

@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from pathways.attendance.models import Attendance, AttendanceEvent
 from pathways.attendance.rules import may_mark, was_in
-from pathways.base.enums import TEACHING_ROLES, Presence, PresenceStep
+from pathways.base.enums import Presence, PresenceStep
 from pathways.base.errors import NotAllowed, PathwaysError
 from pathways.base.locking import lock_student, next_moment
 from pathways.cohorts.models.cohort import ClassSession
 from pathways.planning.selectors import EARLY
 from people.messages.notify import notify
 from people.models import User
+from people.tasks.services import close_task, open_task, pair_id
 
 ASKED, ANSWERED = "attendance_asked", "class_changed"
 
@@ -56,7 +57,7 @@ def mark_presence(
         raise NewerMark(last.presence)
     _append(session, student, PresenceStep.MARKED, presence, by)
     if held and held.asked:
-        notify(user=student, kind=ANSWERED, path=reverse("pathways:my_classes"))
+        _tell(session, student)
     return fold(session, student)
 
 
@@ -64,7 +65,8 @@ def mark_presence(
 def ask_correction(*, session: ClassSession, student: User, presence: Presence) -> Attendance:
     """Ask that one's own mark be another one; no reason is asked. The same wish again changes nothing.
 
-    Appends ASKED; who teaches the cohort finds a message. Raises `NotAllowed` without a seat, and `NotYet`.
+    Appends ASKED, and opens a task for one instructor of the cohort, who finds a message. Raises `NotAllowed` without
+    a seat, and `NotYet`.
     """
     if not was_in(student, session):
         raise NotAllowed("This session is not of your cohort.")
@@ -75,9 +77,13 @@ def ask_correction(*, session: ClassSession, student: User, presence: Presence) 
     if held and presence in (held.asked, held.presence if not held.asked else ""):
         return held
     _append(session, student, PresenceStep.ASKED, presence, student)
-    path = reverse("pathways:attendance", args=[session.cohort_id, session.pk])
-    for row in session.cohort.staff.filter(role__in=TEACHING_ROLES).select_related("user"):
-        notify(user=row.user, kind=ASKED, path=path)
+    open_task(
+        kind=ASKED,
+        about=pair_id(session.pk, student.pk),
+        path=reverse("pathways:attendance", args=[session.cohort_id, session.pk]),
+        student=student,
+        group=session.cohort_id,
+    )
     return fold(session, student)
 
 
@@ -94,8 +100,14 @@ def keep_mark(*, session: ClassSession, student: User, by: User) -> Attendance |
     if held is None:
         return None
     _append(session, student, PresenceStep.KEPT, held.asked, by)
-    notify(user=student, kind=ANSWERED, path=reverse("pathways:my_classes"))
+    _tell(session, student)
     return fold(session, student)
+
+
+def _tell(session: ClassSession, student: User) -> None:
+    """Leave the student a message about the answer; nothing waits for the instructor any more."""
+    close_task(about=pair_id(session.pk, student.pk), kinds=(ASKED,))
+    notify(user=student, kind=ANSWERED, path=reverse("pathways:my_classes"))
 
 
 def _append(session: ClassSession, student: User, step: PresenceStep, presence: str, by: User) -> None:

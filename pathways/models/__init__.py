@@ -1,5 +1,6 @@
 """Models of the pathways app, one file per subject."""
 
+from pathways.announcements.models import Announcement, AnnouncementReading
 from pathways.attendance.models import Attendance, AttendanceEvent
 from pathways.cohorts.models.cohort import CalendarFeed, ClassSession, Cohort, CohortStaff, Enrolment, SeatCard
 from pathways.cohorts.models.standing import StudentStanding, StudentStateEvent
@@ -8,8 +9,11 @@ from pathways.content.models.skill import Skill
 from pathways.finishing.models import EarlyOpening, Finish, SignOff
 from pathways.learning.models import ExamAttempt, LabProgress, LessonProgress, ProgressEvent, SavedWork, SkillEvidence
 from pathways.planning.models import CohortEvent, SessionEvent
+from pathways.questions.models import Question, SharedAnswer
 
 __all__ = [
+    "Announcement",
+    "AnnouncementReading",
     "Attendance",
     "AttendanceEvent",
     "CalendarFeed",
@@ -29,9 +33,11 @@ __all__ = [
     "PathwayIndexPage",
     "PathwayPage",
     "ProgressEvent",
+    "Question",
     "SavedWork",
     "SeatCard",
     "SessionEvent",
+    "SharedAnswer",
     "SignOff",
     "Skill",
     "SkillEvidence",

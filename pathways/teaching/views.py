@@ -21,6 +21,7 @@ from pathways.cohorts.selectors.cohorts import seats_of
 from pathways.cohorts.selectors.sessions import coming_sessions
 from pathways.cohorts.services.enrolment import enrol_student, unenrol_student
 from pathways.planning.rules import may_plan
+from pathways.questions.selectors import questions_waiting
 from pathways.teaching.selectors import cohort_people
 from people.base.enums import Role
 from people.base.rules import role_required
@@ -58,12 +59,14 @@ def _cohort_page(request: HttpRequest, cohort: Cohort, status: int = 200, **form
     part = part_in(user, cohort)
     marks, manages = marks_as(user, part), manages_as(user, part)
     asks = list(asks_in([cohort.pk], seen_by=user)) if marks else []
+    questions = questions_waiting(user, [cohort.pk]).get(cohort.pk, 0)
     context = {
         "cohort": cohort,
         "people": people,
         "seats": seats_of([cohort])[cohort.pk],
         "quiet": [row for row in people if row.quiet],
-        "waiting": waiting_for(user, [cohort.pk])[cohort.pk] - len(asks),
+        "waiting": waiting_for(user, [cohort.pk])[cohort.pk] - len(asks) - questions,
+        "questions": questions,
         "asks": asks[:MOST_ASKS],
         "sessions": coming_sessions([cohort.pk], days=28),
         "today": sessions_to_mark(cohort) if marks else [],

@@ -9,3 +9,8 @@ release_ended = Signal()
 # Sent with `user` and `invitation` in the transaction in which an invitation was used: an app that hung something on
 # the card gives it now, and its error undoes the account too.
 came_in = Signal()
+# Sent with `staff`, `student` or both (None for who is not concerned) in the transaction in which somebody began or
+# stopped to look after a student, or a role began or ended.
+staffing_changed = Signal()
+# Sent with `release` in the transaction in which its student signed it, said "not now" or took it back.
+release_answered = Signal()

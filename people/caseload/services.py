@@ -8,6 +8,8 @@ from people.base.errors import NotAllowed
 from people.base.models.caseload import CaseAssignment, StaffBar
 from people.base.models.user import User
 from people.base.rules import barred, has_role
+from people.base.signals import staffing_changed
+from people.tasks.services import hand_on
 from people.trail.enums import AccessKind
 from people.trail.services.access import append_access
 
@@ -21,6 +23,12 @@ def _log(
     """Append one change between `staff` and `student`; reasons are the administrator's, never asked for a bar."""
     field = "caseload" if change[0] in {ON, OFF} else "records"
     append_access(kind=kind, reader=staff, subject=student, field=field, reason=reason, actor=by, change=change)
+
+
+def _hand_on(staff: User, student: User) -> None:
+    """Give tasks about the student to who works with them now, and let apps look who does."""
+    hand_on(student=student)
+    staffing_changed.send(sender=CaseAssignment, staff=staff, student=student)
 
 
 def _require_other_administrator(by: User | None, staff: User) -> None:
@@ -45,6 +53,7 @@ def assign_student(*, staff: User, student: User, by: User | None, reason: str =
     )
     if created:
         _log(AccessKind.ASSIGNED, staff, student, by, (OFF, ON), reason)
+        _hand_on(staff, student)
     return assignment
 
 
@@ -55,6 +64,7 @@ def unassign_student(*, staff: User, student: User, by: User | None, reason: str
         raise NotAllowed("only an administrator assigns students")
     if CaseAssignment.objects.filter(staff=staff, student=student, ended_at=None).update(ended_at=timezone.now()):
         _log(AccessKind.UNASSIGNED, staff, student, by, (ON, OFF), reason)
+        _hand_on(staff, student)
 
 
 @transaction.atomic
@@ -69,6 +79,7 @@ def set_bar(*, staff: User, student: User, by: User) -> StaffBar:
     if created:
         CaseAssignment.objects.filter(staff=staff, student=student, ended_at=None).update(ended_at=timezone.now())
         _log(AccessKind.BARRED, staff, student, by, (OPEN, CLOSED))
+        _hand_on(staff, student)
     return bar
 
 

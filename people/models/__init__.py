@@ -13,6 +13,7 @@ from people.rights.models.erasure import Erasure
 from people.rights.models.record_requests import ErasureWish, LegalDemand, LegalEvent
 from people.sealing.models import DataKey
 from people.signin.models import AgreedPhrase, Recovery, RecoveryCode
+from people.tasks.models import Task
 from people.trail.models import AccessEvent
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "RoleRequest",
     "SafeContactRule",
     "StaffBar",
+    "Task",
     "User",
 ]

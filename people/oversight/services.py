@@ -8,14 +8,16 @@ from people.base.errors import NotAllowed, ReasonNeeded
 from people.base.models.user import User
 from people.messages.notify import notify
 from people.oversight import emergency
-from people.oversight.models import LASTS, EmergencyAccess
+from people.oversight.models import LAPSES, LASTS, EmergencyAccess
 from people.oversight.rules import may_answer_emergency, may_ask_emergency, may_read_emergency, may_review_emergency
 from people.rights.rules import is_silent
 from people.sealing.sealed_text import seal, unseal
+from people.tasks.services import close_task, open_task
 from people.trail.enums import AccessKind
 from people.trail.services.access import append_access
 
 PLACE = "/emergency-access/"
+ANSWER, REVIEW = "emergency_to_answer", "emergency_to_review"
 
 
 def _tell_student(student: User) -> None:
@@ -46,6 +48,8 @@ def ask_emergency_access(*, student: User, field: str, by: User, reason: str) ->
     ).exclude(pk__in=[by.pk, student.pk])
     for user in admins:
         notify(user=user, kind="emergency_to_answer", path=PLACE)
+    until = access.asked_at + LAPSES
+    open_task(kind=ANSWER, about=access.pk, path=PLACE, student=student, not_for=by, until=until)
     return access
 
 
@@ -64,18 +68,25 @@ def allow_emergency_access(*, access: EmergencyAccess, by: User) -> EmergencyAcc
     access.save(update_fields=["answered_by", "answered_at", "until"])
     append_access(kind=AccessKind.OVERRIDE_ALLOWED, reader=by, subject=access.student, field=access.field)
     notify(user=access.asked_by, kind="emergency_answered", path=PLACE)
+    close_task(about=access.pk, kinds=(ANSWER,))
+    open_task(kind=REVIEW, about=access.pk, path=PLACE, student=access.student, not_for=access.asked_by)
     _tell_student(access.student)
     return access
 
 
 @transaction.atomic
 def refuse_emergency_access(*, access: EmergencyAccess, by: User) -> None:
-    """Say no as the second person; appends OVERRIDE_REFUSED. Raises `NotAllowed` as `allow_emergency_access`."""
+    """Say no as the second person; appends OVERRIDE_REFUSED and tells the asker.
+
+    Raises `NotAllowed` as `allow_emergency_access`.
+    """
     access = _locked(access)
     if not may_answer_emergency(by, access):
         raise NotAllowed("a second person, free of conflict, answers")
     access.answered_by, access.answered_at = by, timezone.now()
     access.save(update_fields=["answered_by", "answered_at"])
+    close_task(about=access.pk, kinds=(ANSWER,))
+    notify(user=access.asked_by, kind="emergency_answered", path=PLACE)
     append_access(kind=AccessKind.OVERRIDE_REFUSED, reader=by, subject=access.student, field=access.field)
 
 
@@ -108,4 +119,5 @@ def review_emergency_access(*, access: EmergencyAccess, by: User) -> None:
     if access.reviewed_at is None:
         access.reviewed_by, access.reviewed_at = by, timezone.now()
         access.save(update_fields=["reviewed_by", "reviewed_at"])
+        close_task(about=access.pk, kinds=(REVIEW,))
         append_access(kind=AccessKind.OVERRIDE_REVIEWED, reader=by, subject=access.student, field=access.field)

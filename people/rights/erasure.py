@@ -33,6 +33,7 @@ from people.rights.models.record_requests import ErasureWish
 from people.rights.rules import on_hold
 from people.signin.models import AgreedPhrase
 from people.signin.services.signing_out import end_other_sessions
+from people.tasks.services import hand_on
 
 Eraser = Callable[[User], int]
 # What this app's part of a certificate names, for translation.
@@ -41,6 +42,7 @@ NAMES = (
     gettext_noop("releases ended"),
     gettext_noop("drafts"),
     gettext_noop("messages"),
+    gettext_noop("tasks"),
     gettext_noop("contact rules"),
     gettext_noop("agreed words"),
     gettext_noop("printed codes"),
@@ -107,6 +109,7 @@ def erase_person(*, user: User) -> Erasure:
     certificate = {"sessions": end_other_sessions(user=user), "releases ended": _end_releases(user)}
     certificate |= {key: eraser(user) for key, eraser in _erasers.items()}
     certificate |= _erase_own(user)
+    hand_on(leaving=user)
     certificate["copies of e-mails"] = _drop_mail(user.email)
     _empty_account(user)
     certificate["data key"] = _destroy_key(user)
@@ -129,6 +132,7 @@ def _erase_own(user: User) -> dict[str, int]:
     rows = {
         "drafts": user.drafts.all(),
         "messages": user.inbox.all(),
+        "tasks": user.tasks_about.all(),
         "contact rules": user.contact_rules.all(),
         "agreed words": AgreedPhrase.objects.filter(user=user),
         "printed codes": user.recovery_codes.all(),

@@ -27,6 +27,7 @@ from people.rights.models.record_requests import ErasureWish
 from people.rights.rules import is_silent
 from people.sealing.sealed_text import unseal
 from people.signin.models import AgreedPhrase
+from people.tasks.kinds import kind_of
 from people.trail.selectors import field_name, plain_looks
 
 Section = Callable[[User], Any]
@@ -149,6 +150,21 @@ def _messages(user: User) -> list[dict[str, Any]]:
     ]
 
 
+def _tasks(user: User) -> list[dict[str, Any]]:
+    silent = is_silent(user)
+    rows = user.tasks_about.select_related("owner")
+    return [
+        {
+            "what": Named(row.kind, kind_of(row.kind).label),
+            "staff": row.owner.get_full_name() if row.owner else "",
+            "at": row.opened_at,
+            "until": row.closed_at,
+        }
+        for row in rows
+        if not (silent and kind_of(row.kind).silent)
+    ]
+
+
 def _drafts(user: User) -> list[dict[str, Any]]:
     keys = Draft.objects.filter(user=user).values_list("key", flat=True)
     return [{"form": key, "values": draft_values(user, key)} for key in keys]
@@ -195,6 +211,7 @@ register("sharing", _("What you share, and what you were asked"), _releases)
 register("contact", _("How to reach you"), _contact)
 register("agreed_words", _("Your agreed words"), _agreed_words)
 register("messages", _("Messages"), _messages)
+register("tasks", _("What waited for somebody because of you"), _tasks)
 register("drafts", _("What you typed and did not send"), _drafts)
 register("emergency_access", _("Emergency access"), _emergencies)
 register("records_asked_for", _("Who asked for your records"), _demands)

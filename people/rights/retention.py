@@ -33,6 +33,7 @@ from people.rights.models.record_requests import ErasureWish, LegalDemand
 from people.rights.record_requests import held_people
 from people.sealing.models import DataKey
 from people.signin.models import AgreedPhrase, Recovery, RecoveryCode
+from people.tasks.models import Task
 from people.trail.guards import destroy, purging
 from people.trail.models import AccessEvent
 from people.trail.selectors import end_of_log
@@ -70,6 +71,10 @@ def _before(**age: int) -> datetime:
 
 register("drafts, 30 days", lambda: Draft.objects.filter(saved_at__lt=_before(days=30)))
 register("read messages, 90 days", lambda: InboxItem.objects.filter(read_at__lt=_before(days=90)))
+register(
+    "tasks, 90 days after they were done",
+    lambda: Task.objects.filter(Q(closed_at__lt=_before(days=90)) | Q(until__lt=_before(days=90))),
+)
 register("used printed codes, 30 days", lambda: RecoveryCode.objects.filter(used_at__lt=_before(days=30)))
 register("invitations, 30 days after their end", lambda: Invitation.objects.filter(expires_at__lt=_before(days=30)))
 register("ways back in, one year", lambda: Recovery.objects.filter(opened_at__lt=_before(days=365)))

@@ -25,12 +25,14 @@ student_only = role_required(Role.STUDENT)
 employer_only = role_required(Role.EMPLOYER)
 
 
-def attempt(request: HttpRequest, step: Callable[[], object], done: str | Promise) -> bool:
-    """Take a step; say `done`, or why it was not possible. Return whether it was done."""
+def attempt(
+    request: HttpRequest, step: Callable[[], object], done: str | Promise | Callable[[], str | Promise]
+) -> bool:
+    """Take a step; say `done` (words, or what finds them after it), or why not. Return whether it was done."""
     try:
         step()
     except (PlacementError, PeopleError, PathwaysError) as error:
         messages.warning(request, str(error))
         return False
-    messages.success(request, str(done))
+    messages.success(request, str(done() if callable(done) else done))
     return True

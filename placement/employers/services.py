@@ -1,12 +1,14 @@
 """Employers: vetting by two staff members, contacts confirmed by two as well, and the steps in between."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from people.base.enums import Role
 from people.base.rules import has_role
 from people.messages.notify import notify
 from people.models import User
+from people.tasks.services import close_task, open_task
 from placement.base.enums import EmployerState, EventKind
 from placement.base.errors import IllegalMove, NoSuchRight, ReasonNeeded, SecondPersonNeeded
 from placement.base.machine import EMPLOYER
@@ -15,6 +17,7 @@ from placement.employers.models import Employer, EmployerContact, EmployerEvent
 
 # Only a vetting check by the second person leads from vetting to approved.
 BY_CHECKS_ONLY = EmployerState.APPROVED
+CHECK, CONTACT = "employer_to_check", "contact_to_confirm"
 
 
 @transaction.atomic
@@ -47,7 +50,14 @@ def _move(employer: Employer, to: str, by: User, reason: str = "") -> Employer:
     EmployerEvent.objects.create(employer=employer, from_state=employer.state, to_state=to, by=by, reason=reason)
     employer.state = to
     employer.save(update_fields=["state"])
+    close_task(about=employer.pk, kinds=(CHECK,))
+    if to == EmployerState.VETTING:
+        open_task(kind=CHECK, about=employer.pk, path=_page(employer))
     return employer
+
+
+def _page(employer: Employer) -> str:
+    return reverse("placement:employer", args=[employer.pk])
 
 
 @transaction.atomic
@@ -74,7 +84,11 @@ def record_vetting_check(*, employer: Employer, by: User, reason: str) -> Employ
         by=by,
         reason=reason,
     )
-    return _move(employer, EmployerState.APPROVED, by) if checkers else employer
+    if checkers:
+        return _move(employer, EmployerState.APPROVED, by)
+    close_task(about=employer.pk, kinds=(CHECK,))
+    open_task(kind=CHECK, about=employer.pk, path=_page(employer), not_for=by)
+    return employer
 
 
 def _note(employer: Employer, kind: EventKind, by: User) -> None:
@@ -87,7 +101,7 @@ def _tell_second_people(contact: EmployerContact, by: User) -> None:
     """Leave a message for those who may confirm: placement staff but the one who named the contact."""
     grants = {"role_grants__role": Role.PLACEMENT, "role_grants__ended_at": None, "is_active": True}
     for user in User.objects.filter(**grants).exclude(pk__in=[by.pk, contact.user_id]).distinct():
-        notify(user=user, kind="contact_to_confirm", path=f"/placement/employers/{contact.employer_id}/")
+        notify(user=user, kind="contact_to_confirm", path=_page(contact.employer))
 
 
 @transaction.atomic
@@ -105,6 +119,7 @@ def add_contact(*, employer: Employer, user: User, by: User) -> EmployerContact:
     if created:
         _note(employer, EventKind.NAMED, by)
         _tell_second_people(contact, by)
+        open_task(kind=CONTACT, about=contact.pk, path=_page(employer), not_for=by)
     return contact
 
 
@@ -127,6 +142,7 @@ def confirm_contact(*, contact: EmployerContact, by: User) -> EmployerContact:
         raise SecondPersonNeeded
     contact.confirmed_by, contact.confirmed_at = by, timezone.now()
     contact.save(update_fields=["confirmed_by", "confirmed_at"])
+    close_task(about=contact.pk, kinds=(CONTACT,))
     _note(contact.employer, EventKind.CONFIRMED, by)
     return contact
 
@@ -141,5 +157,6 @@ def end_contact(*, contact: EmployerContact, by: User) -> EmployerContact:
     if contact.ended_at is None:
         contact.ended_at = timezone.now()
         contact.save(update_fields=["ended_at"])
+        close_task(about=contact.pk, kinds=(CONTACT,))
         _note(contact.employer, EventKind.RELEASED, by)
     return contact

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from pathways.models import Skill
+from people.messages.notify import notify
 from people.models import User
+from people.tasks.services import close_task, open_task
 from placement.base.enums import OPEN_ORDER_STATES, OrderState, ReferralState, SkillBar, SkillNeed
 from placement.base.errors import EmployerNotActive, NoSuchRight, ReasonNeeded
 from placement.base.machine import ORDER
@@ -17,6 +20,8 @@ from placement.openings.models import JobOrder, OrderEvent, OrderSkill
 from placement.openings.rules import acts_for
 
 EDITABLE = frozenset({OrderState.DRAFT, OrderState.REVIEW, OrderState.OPEN, OrderState.ON_HOLD})
+
+PROPOSAL = "opening_proposed"
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,7 @@ def propose_order(*, employer: Employer, by: User, needs: Iterable[Need] = (), *
     order = JobOrder.objects.create(employer=employer, proposed_by=by, **terms)
     OrderEvent.objects.create(order=order, to_state=order.state, by=by)
     _set_needs(order, needs)
+    open_task(kind=PROPOSAL, about=order.pk, path=reverse("placement:order", args=[order.pk]))
     return _move(order, OrderState.REVIEW, by)
 
 
@@ -81,8 +87,8 @@ def edit_order(*, order: JobOrder, by: User, needs: Iterable[Need] | None = None
 def move_order(*, order: JobOrder, to: str, by: User, reason: str = "") -> JobOrder:
     """Move a job order one step; opening needs an active employer.
 
-    Appends an `OrderEvent`. Raises `NoSuchRight`, `IllegalMove`, `EmployerNotActive`, or `ReasonNeeded` for a
-    refusal without a reason.
+    Appends an `OrderEvent`; who proposed it finds a message at the first step. Raises `NoSuchRight`, `IllegalMove`,
+    `EmployerNotActive`, or `ReasonNeeded` for a refusal without a reason.
     """
     need_placement_staff(by)
     order = JobOrder.objects.select_for_update().select_related("employer").get(pk=order.pk)
@@ -91,6 +97,9 @@ def move_order(*, order: JobOrder, to: str, by: User, reason: str = "") -> JobOr
         raise EmployerNotActive
     if to == OrderState.REJECTED and not reason.strip():
         raise ReasonNeeded
+    if close_task(about=order.pk, kinds=(PROPOSAL,)) and order.proposed_by:
+        path = reverse("placement:employer-opening", args=[order.pk])
+        notify(user=order.proposed_by, kind="opening_answered", path=path)
     return _move(order, to, by, reason)
 
 

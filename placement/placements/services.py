@@ -25,6 +25,7 @@ from placement.base.errors import EvidenceNeeded, IllegalMove, ReasonNeeded, Too
 from placement.base.machine import PLACEMENT
 from placement.base.rules import need_handler
 from placement.placements.models import Placement, PlacementEvent
+from placement.referrals.hand_overs import settle
 from placement.referrals.models.referrals import Referral
 from placement.referrals.services.referrals import move_referral, release_of
 
@@ -62,6 +63,7 @@ def record_placement(
         if referral.student_id != student.pk or referral.state not in WITH_A_JOB or used:
             raise IllegalMove
         terms["found_by"] = FoundBy.REFERRAL
+        settle(referral=referral)
     sealed = seal(student, "employer", employer_name) if employer_name and referral is None else ""
     placement = Placement.objects.create(student=student, referral=referral, sealed_employer=sealed, **terms)
     PlacementEvent.objects.create(placement=placement, to_state=placement.state, by=by, on=placement.start_on)

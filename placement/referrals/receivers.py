@@ -2,10 +2,27 @@
 
 from typing import Any
 
-from people.models import Release
+from pathways.base.enums import StudentState
+from people.models import Release, User
+from people.tasks.services import close_task
+from placement.referrals.hand_overs import SEARCHING, settle_release, tell_advisor
 from placement.referrals.services.referrals import freeze_referrals
 
 
 def on_release_ended(*, release: Release, **_kwargs: Any) -> None:
-    """Freeze the referrals that stand on a release which has ended."""
+    """Freeze the referrals that stand on a release which has ended, and leave a task about each."""
     freeze_referrals(release=release)
+    settle_release(release=release)
+
+
+def on_release_answered(*, release: Release, **_kwargs: Any) -> None:
+    """Leave a task for the placement staff: signed, "not now", or taken back."""
+    settle_release(release=release)
+
+
+def on_student_moved(*, student: User, to: str, by: User | None, **_kwargs: Any) -> None:
+    """Leave a task for who works with a student that began to look for work; it is over when they stop."""
+    if to != StudentState.SEARCHING:
+        close_task(about=student.pk, kinds=(SEARCHING,))
+    elif by is not None and by.pk == student.pk:
+        tell_advisor(kind=SEARCHING, student=student)

@@ -265,3 +265,10 @@ def grade(submission: Submission, **changes: Any) -> None:
     for job in lease_jobs(worker="w", most=50):
         record_result(job=job, lease=job.lease, result=result(job.lease, **changes))
     submission.refresh_from_db()
+
+
+def graded_hand_in(student: User, lab: Assignment, text: str = "one") -> Submission:
+    """Hand in and let a grader finish it: what a person must read waits."""
+    submission = hand_in(student, lab, text)
+    grade(submission)
+    return submission

@@ -2,9 +2,11 @@
 
 from uuid import uuid4
 
+from pathways.announcements.services import Words, write_announcement
 from pathways.cohorts.services.feeds import calendar_feed
 from pathways.content.catalogue import catalogue
 from pathways.models import Cohort
+from pathways.questions.services import ask_question
 from tests.matrix.cells import EVERYBODY, cells, open_to_all
 from tests.matrix.world import World
 
@@ -21,8 +23,9 @@ WORKED_WITH_POST = cells(instructor=405, assistant=405, placement=405, administr
 RECORDED = cells(instructor=200, placement=200, administrator=200)
 OF_A_COHORT = (
     *("edit_cohort", "archive_cohort", "staff", "sessions", "roster", "cards", "fill"),
-    *("hours", "hours_csv", "hours_xlsx", "cohort_finishing"),
+    *("hours", "hours_csv", "hours_xlsx", "cohort_finishing", "announcements"),
 )
+OF_A_QUESTION = {f"pathways:{name}" for name in ("question", "answer_question", "share_answer", "take_back_question")}
 
 CELLS = {
     "pathways:index": open_to_all(),
@@ -64,6 +67,17 @@ CELLS = {
     "pathways:hours_csv": TAUGHT,
     "pathways:hours_xlsx": TAUGHT,
     "pathways:my_classes": STUDENTS,
+    "pathways:my_questions": STUDENTS,
+    "pathways:ask": STUDENTS,
+    "pathways:take_back_question": STUDENTS_POST,
+    "pathways:questions": cells(instructor=200, assistant=200),
+    "pathways:question": cells(instructor=200, assistant=200),
+    "pathways:answer_question": cells(instructor=405, assistant=405),
+    "pathways:share_answer": cells(instructor=405, assistant=405),
+    "pathways:my_announcements": STUDENTS,
+    "pathways:announcement": STUDENTS,
+    "pathways:announcements": PLANNED,
+    "pathways:change_announcement": PLANNED,
     "pathways:ask_correction": STUDENTS_POST,
     "pathways:calendar_dates": CLASSES_POST,
     "pathways:my_finishing": STUDENTS,
@@ -105,6 +119,20 @@ def kwargs(name: str, world: World) -> dict[str, object]:
         by_name[f"pathways:{short}"] = {"lesson": lesson.key, "quiz": quiz}
     for short in ("cohort", "enrol", "api-cohort-progress", *OF_A_COHORT):
         by_name[f"pathways:{short}"] = {"cohort": cohort.pk}
+    if name in {
+        "pathways:question",
+        "pathways:answer_question",
+        "pathways:share_answer",
+        "pathways:take_back_question",
+    }:
+        words = {"place": "lesson", "target": lesson.key, "words": "Canary question"}
+        return {"question": ask_question(student=world.people["student"], **words).pk}
+    if name in {"pathways:announcement", "pathways:change_announcement"}:
+        by, words = world.people["administrator"], Words("Canary title", "Canary text")
+        made = write_announcement(cohort=cohort, words=words, by=by)
+        return {"announcement": made.pk} | ({} if name == "pathways:announcement" else {"cohort": cohort.pk})
+    if name == "pathways:ask":
+        return {"place": "lesson", "target": lesson.key}
     session = cohort.sessions.first()
     for short in ("session", "attendance", "mark"):
         by_name[f"pathways:{short}"] = {"cohort": cohort.pk, "session": session.pk}

@@ -45,6 +45,9 @@ CELLS = {
     "people:inbox": OWN,
     "people:message": cells(student=302, default=404),
     "people:draft": OWN,
+    "people:tasks": OWN,
+    "people:everybodys-tasks": ADMIN,
+    "people:task-seen": POST,
     "people:sharing": cells(student=200, other_student=200),
     "people:release": RELEASE,
     "people:release-copy": RELEASE,
@@ -137,6 +140,8 @@ def kwargs(name: str, world: World) -> dict[str, object]:
     if name == "people:message":
         release_of(world)
         return {"item_id": world.people["student"].inbox.first().pk}
+    if name == "people:task-seen":
+        return {"task_id": uuid4()}
     if name == "people:help-step":
         # An administrator, who may go on without the agreed words.
         return {"recovery_id": open_recovery(user=world.people["student"], by=world.people["administrator"]).pk}

@@ -26,13 +26,16 @@ ROOT = Path(__file__).resolve().parents[2]
 # Sealed: they may be read by the person, and by whoever a rule lets, and lie nowhere in plain text.
 SEALED = (
     "CanaryContact", "CanaryHours", "CanaryCodeName", "CanaryPhrase", "CanaryDraft", "CanaryNote", "CanaryReflection",
-    "CanaryReason", "CanaryPurpose", "CanaryRecipient", "CanaryOpening", "CanaryEmployer",
+    "CanaryReason", "CanaryPurpose", "CanaryRecipient", "CanaryOpening", "CanaryEmployer", "CanaryQuestion",
+    "CanaryAnswer",
 )  # fmt: skip
 # Personal: people of the academy may see them on a page; nothing that leaves it and no log may.
 PERSONAL = ("CanaryName", "canarymail", "CanaryWork")
 # Who reads which sealed text on a page by a rule, beside the person: staff of the own case-load.
 READS = {
     "placement": {"CanaryEmployer", "CanaryRecipient", "CanaryPurpose", "CanaryOpening"},
+    "instructor": {"CanaryQuestion", "CanaryAnswer"},
+    "assistant": {"CanaryQuestion", "CanaryAnswer"},
 }
 
 
@@ -138,6 +141,7 @@ def fill(world: Any) -> Any:
     terms |= {"wage_unit": "hour", "permanence": "regular", "in_field": True, "found_by": "student"}
     record_placement(student=student, by=staff, employer_name="CanaryEmployer", **terms)
     _reflect(student)
+    _ask(student, world.people["instructor"])
     _hand_in(student)
     return User.objects.get(pk=student.pk)
 
@@ -156,6 +160,15 @@ def _reflect(student: Any) -> None:
             )
             return
     raise LookupError("no lesson of the student's has a place for a note")
+
+
+def _ask(student: Any, teacher: Any) -> None:
+    from pathways.cohorts.selectors.cohorts import enrolled_pathways
+    from pathways.questions.services import answer_question, ask_question
+
+    lesson = enrolled_pathways(student)[0].lessons[0]
+    asked = ask_question(student=student, place="lesson", target=lesson.key, words="CanaryQuestion")
+    answer_question(question=asked, answer="CanaryAnswer", by=teacher)
 
 
 def _hand_in(student: Any) -> None:

@@ -12,6 +12,7 @@ from labs.assignments.models import Assignment
 from labs.base import roster
 from labs.base.enums import CohortTimeKind
 from labs.base.errors import Answered, BadDates, NothingWaits, TakenBack
+from labs.dates.hand_overs import cohort_time_asked, cohort_time_settled
 from labs.dates.models import CohortTimeEvent, DateEvent, DueDate
 from labs.dates.selectors.cohort_time import open_requests
 from labs.dates.selectors.dates import waiting_for_time
@@ -50,6 +51,7 @@ def ask_for_cohort(*, assignment: Assignment, cohort: UUID, asker: User, note: s
     last = earlier[-1] if earlier else None
     if last is not None and last.kind == CohortTimeKind.ASKED and note in ("", last.note):
         return last
+    cohort_time_asked(assignment=assignment, cohort=cohort, asker=asker)
     return CohortTimeEvent.objects.create(
         assignment=assignment, cohort=cohort, asker=asker, kind=CohortTimeKind.ASKED, by=asker, note=note
     )
@@ -67,6 +69,7 @@ def take_back_for_cohort(*, assignment: Assignment, cohort: UUID, asker: User) -
         return last
     if last is None or last.kind != CohortTimeKind.ASKED:
         raise NothingWaits
+    cohort_time_settled(assignment=assignment.pk, cohort=cohort, asker=asker.pk)
     return CohortTimeEvent.objects.create(
         assignment=assignment, cohort=cohort, asker=asker, kind=CohortTimeKind.BACK, by=asker
     )
@@ -127,6 +130,7 @@ def _answer(
         by=by,
         note=note,
     )
+    cohort_time_settled(assignment=asked.assignment_id, cohort=asked.cohort, asker=asked.asker_id)
     if roster.staff_of(asked.cohort).filter(pk=asked.asker_id).exists():
         notify(user=asked.asker, kind="lab_time", path=reverse("labs:time_list", args=[asked.cohort]))
     elif asked.cohort in roster.cohort_ids(asked.asker):

@@ -9,6 +9,7 @@ from labs.assignments.models import Assignment
 from labs.base.enums import ExtensionKind
 from labs.base.errors import NothingWaits, TakenBack
 from labs.base.signals import count_again
+from labs.dates.hand_overs import more_time_asked, more_time_settled
 from labs.dates.models import ExtensionEvent
 from labs.dates.selectors.dates import newest_extension
 from people.messages.notify import notify
@@ -17,10 +18,14 @@ from people.models import User
 
 @transaction.atomic
 def ask_extension(*, assignment: Assignment, student: User) -> ExtensionEvent:
-    """Note that a student asks for more time; no reason is asked for. Appends `asked`, once while it is open."""
+    """Note that a student asks for more time; no reason is asked for. Appends `asked`, once while it is open.
+
+    Opens a task for an instructor of the student's cohort.
+    """
     last = newest_extension(assignment, student)
     if last is not None and last.kind == ExtensionKind.ASKED:
         return last
+    more_time_asked(assignment=assignment, student=student)
     return ExtensionEvent.objects.create(assignment=assignment, student=student, kind=ExtensionKind.ASKED, by=student)
 
 
@@ -35,6 +40,7 @@ def take_back_extension(*, assignment: Assignment, student: User) -> ExtensionEv
         return last
     if last is None or last.kind != ExtensionKind.ASKED:
         raise NothingWaits
+    more_time_settled(assignment=assignment, student=student)
     return ExtensionEvent.objects.create(assignment=assignment, student=student, kind=ExtensionKind.BACK, by=student)
 
 
@@ -61,6 +67,7 @@ def answer_extension(
         by=by,
         note=note,
     )
+    more_time_settled(assignment=assignment, student=student)
     count_again.send(sender=ExtensionEvent, assignment=assignment, students=[student])
     notify(user=student, kind="lab_time", path=reverse("labs:hand_in", args=[assignment.pk]))
     return event

@@ -12,6 +12,7 @@ from labs.base.enums import Counts, GradeEventKind, JobState, Outcome, RegradeEv
 from labs.dates.selectors.schedules import schedule_for
 from labs.dates.services.dates import fold_dates
 from labs.grades import pathway_report
+from labs.grades.hand_overs import answers_wait
 from labs.grades.history import fold
 from labs.grades.models.grade import CurrentGrade, GradeEvent, SubmissionGrade
 from labs.grades.models.regrade import RegradeEvent
@@ -109,6 +110,8 @@ def fold_current(*, assignment: Assignment, student: User) -> CurrentGrade | Non
         "updated_at": timezone.now(),
     }
     upsert(CurrentGrade, row, key=("assignment", "student"))
+    if best is not None and any(task["manual"] for task in best.grade.tasks):
+        answers_wait(assignment=assignment, student=student, waiting=best.grade.waiting)
     if best is not None:
         best.grade.version = version_of(best.grade.version_id)
         pathway_report.report(best, dates.credit(best.at))

@@ -6,6 +6,7 @@ from django.utils import timezone
 from pathways.base.enums import StudentState
 from pathways.base.errors import AlreadyEnrolled, CohortArchived, NoSeatLeft, NotAllowed, NotEnrolled
 from pathways.base.locking import lock_student
+from pathways.cohorts.looked_after import look_after
 from pathways.cohorts.models.cohort import Cohort, Enrolment
 from pathways.cohorts.models.standing import StudentStanding
 from pathways.cohorts.rules import can_manage
@@ -35,7 +36,8 @@ def enrol_student(*, cohort: Cohort, student: User, by: User | None) -> Enrolmen
         raise NoSeatLeft("Every seat of this cohort is taken.")
     enrolment = Enrolment.objects.create(cohort=cohort, student=student, enrolled_at=timezone.now(), enrolled_by=by)
     student.__dict__.pop("_live_seats", None)
-    _move_if_legal(student, StudentState.ENROLLED)
+    if not _move_if_legal(student, StudentState.ENROLLED):
+        look_after([student.pk])
     return enrolment
 
 
@@ -54,10 +56,13 @@ def unenrol_student(*, cohort: Cohort, student: User, by: User) -> Enrolment:
     seat.ended_at, seat.ended_by = timezone.now(), by
     seat.save(update_fields=["ended_at", "ended_by"])
     student.__dict__.pop("_live_seats", None)
+    look_after([student.pk])
     return seat
 
 
-def _move_if_legal(student: User, to: StudentState) -> None:
+def _move_if_legal(student: User, to: StudentState) -> bool:
     standing = StudentStanding.objects.filter(student=student).first()
-    if is_legal(standing.state if standing else "", to):
+    legal = is_legal(standing.state if standing else "", to)
+    if legal:
         move_student(student=student, to=to, by=None)
+    return legal

@@ -7,7 +7,9 @@ from django.db import transaction
 from pathways.base.enums import StudentState
 from pathways.base.errors import IllegalTransition, NotAllowed, ReasonMissing
 from pathways.base.locking import lock_student, next_moment
+from pathways.base.signals import student_moved
 from pathways.cohorts.folds import fold_standing
+from pathways.cohorts.looked_after import look_after
 from pathways.cohorts.models.standing import StudentStanding, StudentStateEvent
 from pathways.cohorts.rules import can_move
 from pathways.cohorts.transitions import is_legal
@@ -27,9 +29,9 @@ def move_student(
 ) -> StudentStateEvent:
     """Move a student to another state; `by` None is the system itself.
 
-    `happened_on` and `code` are what staff say of a step that they record. Appends a `StudentStateEvent` and folds the
-    standing. Raises `NotAllowed` where `by` may not make the move, `IllegalTransition` where the map has no such step,
-    `ReasonMissing` for a staff override without a reason.
+    `happened_on` and `code` are what staff say of a step that they record. Appends a `StudentStateEvent`, folds the
+    standing and sends `student_moved`. Raises `NotAllowed` where `by` may not make the move, `IllegalTransition` where
+    the map has no such step, `ReasonMissing` for a staff override without a reason.
     """
     lock_student(student)
     to = StudentState(to)
@@ -54,6 +56,8 @@ def move_student(
         at=next_moment(student.state_events),
     )
     fold_standing(student.pk)
+    look_after([student.pk])
+    student_moved.send(sender=StudentStateEvent, student=student, before=current, to=to, by=by)
     return event
 
 

@@ -5,10 +5,12 @@ from django.utils.translation import gettext as _
 
 from pathways.base.enums import CohortChange, CohortRole
 from pathways.base.errors import BadPlan, NotAllowed
+from pathways.cohorts.looked_after import look_after_cohort
 from pathways.cohorts.models.cohort import Cohort, CohortStaff
 from pathways.planning.rules import fits, may_take_off
 from pathways.planning.services.opened import note, opened
 from people.models import User
+from people.tasks.services import hand_on
 
 
 def join(cohort: Cohort, user: User, role: CohortRole, by: User) -> CohortStaff:
@@ -19,7 +21,15 @@ def join(cohort: Cohort, user: User, role: CohortRole, by: User) -> CohortStaff:
     if row is not None and row.role == role:
         return row
     note(cohort, CohortChange.STAFF_ADDED, by, user, role)
-    return CohortStaff.objects.update_or_create(cohort=cohort, user=user, defaults={"role": role})[0]
+    row = CohortStaff.objects.update_or_create(cohort=cohort, user=user, defaults={"role": role})[0]
+    _hand_on(cohort)
+    return row
+
+
+def _hand_on(cohort: Cohort) -> None:
+    """Give the cohort's tasks to who teaches it now, and look whether its students have an instructor."""
+    hand_on(group=cohort.pk)
+    look_after_cohort(cohort)
 
 
 @transaction.atomic
@@ -49,6 +59,7 @@ def take_off_staff(*, row: CohortStaff, by: User) -> None:
     _keep_one_instructor(row)
     note(row.cohort, CohortChange.STAFF_REMOVED, by, row.user, row.role)
     row.delete()
+    _hand_on(row.cohort)
 
 
 def _keep_one_instructor(row: CohortStaff) -> None:

@@ -9,7 +9,9 @@ from people.base.enums import ROLE_GROUPS, VETTED_ROLES, Role
 from people.base.errors import NotAllowed
 from people.base.models.user import RoleGrant, User
 from people.base.rules import has_role
+from people.base.signals import staffing_changed
 from people.sealing.sealed_text import ensure_key
+from people.tasks.services import hand_on
 from people.trail.enums import AccessKind
 from people.trail.services.access import append_access
 
@@ -47,7 +49,21 @@ def give(*, user: User, role: Role, by: User | None, confirmed_by: User | None =
             change=(before, role_names(user)),
         )
         _forget_roles(user)
+        _look_again(user, role, begun=True)
     return grant
+
+
+def _look_again(user: User, role: Role, *, begun: bool) -> None:
+    """Hand tasks on after a role began or ended, and let apps look who is left without somebody.
+
+    A new student is looked at once they came in with their card (`came_in`), or got a seat.
+    """
+    if role != Role.STUDENT:
+        hand_on(of=user)
+        if not begun:
+            staffing_changed.send(sender=RoleGrant, staff=user, student=None)
+    elif not begun:
+        staffing_changed.send(sender=RoleGrant, staff=None, student=user)
 
 
 @transaction.atomic
@@ -87,6 +103,7 @@ def end_role(*, user: User, role: Role | str, by: User | None, reason: str = "")
     change = (before, role_names(user))
     append_access(kind=AccessKind.ROLE_ENDED, reader=by, subject=user, field=role.value, reason=reason, change=change)
     _forget_roles(user)
+    _look_again(user, role, begun=False)
 
 
 def make_account(*, display_name: str = "", username: str | None = None, password: str) -> User:

@@ -12,10 +12,13 @@ from people.base.models.user import RoleGrant, User
 from people.base.rules import has_role
 from people.messages.notify import notify
 from people.sealing.sealed_text import seal, unseal
+from people.tasks.owners import ADMINISTRATORS, CONFIRMERS
+from people.tasks.services import close_task, open_task
 from people.trail.enums import AccessKind
 from people.trail.services.access import append_access
 
 PLACE = "/roles-to-confirm/"
+TASK = "role_to_confirm"
 
 
 def _tell_second_people(request: RoleRequest) -> None:
@@ -53,12 +56,15 @@ def open_request(*, user: User, role: Role, by: User, reason: str) -> RoleReques
     )
     append_access(kind=AccessKind.ROLE_ASKED, reader=by, subject=user, field=role.value, reason=reason)
     _tell_second_people(request)
+    duty = CONFIRMERS if role == Role.EMPLOYER else ADMINISTRATORS
+    open_task(kind=TASK, about=request.pk, path=PLACE, student=user, not_for=by, duty=duty)
     return request
 
 
 def _answer(request: RoleRequest, by: User, *, confirmed: bool) -> None:
     request.answered_by, request.answered_at, request.confirmed = by, timezone.now(), confirmed
     request.save(update_fields=["answered_by", "answered_at", "confirmed"])
+    close_task(about=request.pk, kinds=(TASK,))
 
 
 @transaction.atomic

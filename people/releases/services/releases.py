@@ -11,13 +11,15 @@ from people.base.enums import Role
 from people.base.errors import IllegalRelease, NotAllowed
 from people.base.models.user import User
 from people.base.rules import has_role, on_caseload
-from people.base.signals import release_ended
+from people.base.signals import release_answered, release_ended
 from people.messages.notify import notify
 from people.releases.enums import ReleaseEventKind, ReleaseField, ReleaseState
 from people.releases.models import Release, ReleaseEvent
 from people.sealing.sealed_text import seal
+from people.tasks.services import close_task, open_task
 
 MAX_DAYS = 90
+TASK = "release_asked"
 
 
 @transaction.atomic
@@ -61,7 +63,10 @@ def request_release(
         requested_by=by,
     )
     ReleaseEvent.objects.create(release=release, kind=ReleaseEventKind.REQUESTED, by=by)
-    notify(user=student, kind="release_requested", path=f"/sharing/{release.pk}/")
+    path = f"/sharing/{release.pk}/"
+    notify(user=student, kind="release_requested", path=path)
+    if by.pk != student.pk:
+        open_task(kind=TASK, about=release.pk, path=path, student=student)
     return release
 
 
@@ -84,7 +89,13 @@ def sign_release(*, release: Release, by: User) -> ReleaseEvent:
     )
     if release.requested_by and release.requested_by_id != by.pk:
         notify(user=release.requested_by, kind="release_answered", path="/placement/")
+    _answered(release)
     return event
+
+
+def _answered(release: Release) -> None:
+    close_task(about=release.pk, kinds=(TASK,))
+    release_answered.send(sender=Release, release=release)
 
 
 @transaction.atomic
@@ -95,7 +106,9 @@ def decline_release(*, release: Release, by: User) -> ReleaseEvent:
         raise NotAllowed("only the student answers")
     if release.state != ReleaseState.REQUESTED:
         raise IllegalRelease("this was answered before")
-    return ReleaseEvent.objects.create(release=release, kind=ReleaseEventKind.DECLINED, by=by)
+    event = ReleaseEvent.objects.create(release=release, kind=ReleaseEventKind.DECLINED, by=by)
+    _answered(release)
+    return event
 
 
 @transaction.atomic
@@ -115,6 +128,7 @@ def revoke_release(*, release: Release, by: User, spoken_to: User | None = None)
     if release.state == ReleaseState.DECLINED:
         raise IllegalRelease("nothing was shared")
     event = ReleaseEvent.objects.create(release=release, kind=ReleaseEventKind.REVOKED, by=by, spoken_to=spoken_to)
+    _answered(release)
     transaction.on_commit(lambda: release_ended.send(sender=Release, release=release))
     return event
 

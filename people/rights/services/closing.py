@@ -12,6 +12,7 @@ from people.base.rules import has_role
 from people.caseload.services import unassign_student
 from people.releases.services.releases import revoke_release
 from people.signin.services.signing_out import end_other_sessions
+from people.tasks.services import drop_tasks_about
 from people.trail.enums import AccessKind
 from people.trail.services.access import append_access
 
@@ -45,6 +46,7 @@ def close_account(*, user: User, by: User, reason: str) -> None:
     user.is_active, user.closed_at = False, timezone.now()
     user.save(update_fields=["is_active", "closed_at"])
     append_access(kind=AccessKind.CLOSED, reader=by, subject=user, field="account", reason=reason)
+    drop_tasks_about(student=user)
     end_other_sessions(user=user)
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from people.base.errors import IllegalStep, NotAllowed, ReasonNeeded
@@ -18,8 +19,11 @@ from people.rights.erasure import erase_person
 from people.rights.models.record_requests import ErasureWish, LegalDemand, LegalEvent
 from people.rights.rules import is_silent, may_work_on_demand, on_hold
 from people.sealing.sealed_text import seal
+from people.tasks.services import close_task, open_task
 from people.trail.enums import AccessKind
 from people.trail.services.access import append_access
+
+TASK = "records_request"
 
 
 def _append(
@@ -63,6 +67,7 @@ def record_demand(
         due_on=due_on,
     )
     _append(demand, LegalStep.RECORDED, by)
+    open_task(kind=TASK, about=demand.pk, path=reverse("people:demand", args=[demand.pk]), student=person)
     return demand
 
 
@@ -159,6 +164,7 @@ def close_demand(*, demand: LegalDemand, by: User, note: str) -> bool:
     _append(demand, LegalStep.CLOSED, by, note)
     demand.closed_at = timezone.now()
     demand.save(update_fields=["closed_at"])
+    close_task(about=demand.pk, kinds=(TASK,))
     person = demand.person
     if on_hold(person) or not ErasureWish.objects.filter(user=person).exists():
         return False

@@ -3,6 +3,7 @@
 import secrets
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from people.base.enums import STAFF_ROLES
@@ -14,10 +15,12 @@ from people.messages.notify import notify
 from people.sealing.sealed_text import blind_index
 from people.signin.models import Recovery, RecoveryCode
 from people.signin.services.agreed_words import hear_words
+from people.tasks.services import close_task, open_task
 from people.trail.enums import AccessKind
 from people.trail.services.access import append_access
 
 COUNT = 10
+TASK = "recovery_to_confirm"
 
 
 def _hash(code: str) -> str:
@@ -81,6 +84,7 @@ def _begin(user: User, by: User) -> Recovery:
         recovery = Recovery.objects.create(user=user, opened_by=by)
         append_access(kind=AccessKind.RECOVERY, reader=by, subject=user, field="recovery")
         notify(user=user, kind="recovery_opened", path="/me/")
+        open_task(kind=TASK, about=recovery.pk, path=reverse("people:helping"), student=user, not_for=by)
     return recovery
 
 
@@ -102,9 +106,11 @@ def _confirm(recovery: Recovery, by: User) -> None:
     if recovery.confirmed_at is None and recovery.stopped_at is None:
         recovery.confirmed_by, recovery.confirmed_at = by, timezone.now()
         recovery.save(update_fields=["confirmed_by", "confirmed_at"])
+        close_task(about=recovery.pk, kinds=(TASK,))
         append_access(kind=AccessKind.RECOVERY, reader=by, subject=recovery.user, field="recovery")
 
 
+@transaction.atomic
 def stop_recovery(*, recovery: Recovery, by: User) -> None:
     """Stop it: the person, signed in, did not ask for this; or staff changed their mind. Raises `NotAllowed`."""
     if by.pk != recovery.user_id and roles_of(by).isdisjoint(STAFF_ROLES):
@@ -112,6 +118,7 @@ def stop_recovery(*, recovery: Recovery, by: User) -> None:
     if recovery.done_at is None and recovery.stopped_at is None:
         recovery.stopped_at = timezone.now()
         recovery.save(update_fields=["stopped_at"])
+        close_task(about=recovery.pk, kinds=(TASK,))
 
 
 @transaction.atomic

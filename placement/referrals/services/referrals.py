@@ -31,6 +31,7 @@ from placement.base.rules import need_handler
 from placement.openings.models import JobOrder
 from placement.openings.rules import acts_for
 from placement.openings.services import count_filled
+from placement.referrals.hand_overs import SUGGESTED, left_by, settle
 from placement.referrals.models.referrals import Referral, ReferralEvent
 
 # Days until somebody should look again, by the state that was reached.
@@ -79,7 +80,8 @@ def _locked(referral: Referral) -> Referral:
 
 
 def _append(referral: Referral, to: str, step: Step, kind: str = EventKind.MOVED) -> Referral:
-    """Append one event and fold it into the row."""
+    """Append one event, fold it into the row, and leave the task that the step makes; the one before is settled."""
+    before = referral.state
     if kind == EventKind.MOVED and to == ReferralState.INTERVIEW:
         referral.interviews += 1
     ReferralEvent.objects.create(
@@ -100,6 +102,8 @@ def _append(referral: Referral, to: str, step: Step, kind: str = EventKind.MOVED
         referral.state, referral.moved_at = to, timezone.now()
     referral.frozen = kind == EventKind.FROZEN or (kind == EventKind.MOVED and referral.frozen and referral.is_live)
     referral.save(update_fields=["state", "frozen", "interviews", "due_on", "moved_at"])
+    left = left_by(referral=referral, before=before, to=to, kind=kind, by=step.by, answered=step.answered)
+    settle(referral=referral, leaves=left)
     return referral
 
 
@@ -148,7 +152,7 @@ def suggest(*, student: User, order: JobOrder, by: User) -> Referral:
         raise AlreadyThere from error
     ReferralEvent.objects.create(referral=referral, to_state=referral.state, by=by)
     if by.pk != student.pk:
-        _tell_student(referral)
+        settle(referral=referral, leaves=SUGGESTED)
     return referral
 
 
@@ -184,6 +188,7 @@ def ask_for_release(*, referral: Referral, fields: list[str], purpose: str, days
     _need_open(referral.order)
     if not referral.is_live:
         raise IllegalMove
+    settle(referral=referral)
     return request_release(
         student=referral.student,
         recipient_kind="employer",
@@ -315,8 +320,6 @@ def answer_referral(*, referral: Referral, to: str, by: User) -> Referral:
     else:
         _walk(referral, to, step)
     _tell_student(referral)
-    if referral.created_by and referral.created_by_id != referral.student_id:
-        notify(user=referral.created_by, kind="referral_step", path=reverse("placement:referral", args=[referral.pk]))
     return referral
 
 

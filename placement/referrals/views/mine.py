@@ -15,11 +15,13 @@ from pathways.cohorts.transitions import is_legal
 from pathways.learning.selectors.skills import skill_profile
 from people.base.step_up import step_up
 from people.models import User
+from people.tasks.selectors import open_task_of
 from people.trail.confidential import open_sealed
 from placement.base.acting import SignedIn, attempt, student_only
 from placement.base.enums import REFERRAL_ENDS, ReferralState
 from placement.openings.selectors import match_for, matches_for, open_orders
 from placement.referrals.forms import ProfileForm
+from placement.referrals.hand_overs import INTEREST
 from placement.referrals.models.profile import SearchProfile
 from placement.referrals.models.referrals import Referral
 from placement.referrals.services.profile import save_profile
@@ -88,8 +90,18 @@ def interested(request: SignedIn, order: UUID) -> HttpResponse:
         referral = suggest(student=request.user, order=row, by=request.user)
         made.append(show_interest(referral=referral, by=request.user))
 
-    attempt(request, act, _("We have told your placement advisor. The employer knows nothing yet."))
+    attempt(request, act, lambda: _told(made[0]))
     return redirect("placement:my-referral", made[0].pk) if made else redirect("placement:mine")
+
+
+def _told(referral: Referral) -> str:
+    """Return who has the student's interest on their list now: what is said is what was done."""
+    task = open_task_of(kind=INTEREST, about=referral.pk)
+    if task is None or task.owner is None:
+        return _("Saved. The employer knows nothing yet. Nobody works with you on this so far: please ask the staff.")
+    if task.stands_in:
+        return _("We have told an administrator, who finds somebody to work with you. The employer knows nothing yet.")
+    return _("We have told your placement advisor. The employer knows nothing yet.")
 
 
 @student_only

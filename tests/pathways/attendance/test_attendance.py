@@ -21,6 +21,7 @@ from pathways.models import Attendance, AttendanceEvent
 from people.models import InboxItem, StaffBar
 from tests.pathways.factories import session_in, staff, teach
 from tests.people.factories import person
+from tests.people.tasks.tasks import task, waiting
 
 MARKS_QUERIES, CLASSES_QUERIES, HOURS_QUERIES = 8, 6, 7
 HERE, EXCUSED, AWAY = Presence.HERE, Presence.EXCUSED, Presence.AWAY
@@ -160,11 +161,13 @@ class TestCorrecting:
         assert waiting_for(school.instructor, [school.cohort.pk]) == {school.cohort.pk: 1}
         item = InboxItem.objects.get(user=school.instructor)
         assert (item.kind, item.path) == ("attendance_asked", url(session))
+        assert (task("attendance_asked").owner, task("attendance_asked").path) == (school.instructor, url(session))
         client.force_login(school.instructor)
         cohort = client.get(reverse("pathways:cohort", args=[school.cohort.pk])).content
         assert b"Somebody asks to correct their attendance" in cohort
         assert b"Asks to be marked: Here" in client.get(url(session)).content
         tap(client, session, school.student, "here")
+        assert waiting(school.instructor) == []
         assert waiting_for(school.instructor, [school.cohort.pk]) == {school.cohort.pk: 0}
         assert InboxItem.objects.get(user=school.student).path == "/my/classes/"
         client.force_login(school.student)

@@ -1,0 +1,1 @@
+"""Words for everybody in one cohort, and how many have read them."""

@@ -1,0 +1,30 @@
+"""What a person has read of announcements: forgetting it, handing it out, and when it goes by itself."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from pathways.announcements.models import Announcement
+from pathways.announcements.selectors import in_own_language
+from people.models import User
+from people.rights import erasure, export, retention
+
+KEPT = timedelta(days=2 * 365 + 1)
+READ = gettext_noop("announcements read")
+
+
+def register() -> None:
+    """Tell the people app of it; called once from `AppConfig.ready`."""
+    erasure.register(READ, lambda user: user.announcements_read.all().delete()[0])
+    old = "announcements, two years"
+    retention.register(old, lambda: Announcement.objects.filter(show_at__lt=timezone.now() - KEPT))
+    export.register("announcements", _("Announcements that you opened"), announcements)
+
+
+def announcements(user: User) -> list[dict[str, Any]]:
+    """Return each announcement that the person opened, and when."""
+    rows = user.announcements_read.select_related("announcement").order_by("read_at")
+    return [{"title": in_own_language(row.announcement).title, "read": row.read_at} for row in rows]

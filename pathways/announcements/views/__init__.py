@@ -1,0 +1,1 @@
+"""Pages of this room: the staff's and the reader's."""

@@ -1,0 +1,1 @@
+"""Questions in words, their answers, and answers shared without names."""

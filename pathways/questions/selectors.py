@@ -1,0 +1,92 @@
+"""Reads of questions: the student's own, what waits for staff, and what is shared at a place."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from pathways.cohorts.models.cohort import Cohort
+from pathways.questions.models import Question, SharedAnswer
+from pathways.questions.places import Spot, spots
+from pathways.questions.rules import open_to
+from people.base.errors import Unreadable
+from people.models import User
+from people.trail.confidential import open_sealed
+
+AT_A_PLACE = 20
+
+
+@dataclass(frozen=True)
+class OwnQuestion:
+    """A question as its student reads it."""
+
+    question: Question
+    words: str
+    answer: str
+    spot: Spot | None
+
+    @property
+    def part(self) -> str:
+        """Return which part it is about, "" for the whole."""
+        return self.spot.part_title(self.question.part) if self.spot else ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A question in the queue of staff: not its words, which are opened one by one."""
+
+    question: Question
+    spot: Spot | None
+    days: int
+
+
+def own_questions(student: User, target: UUID | None = None) -> list[OwnQuestion]:
+    """Return the student's questions, newest first; those at one place, or all. One query and the places'."""
+    found = Question.objects.filter(student=student).order_by("-asked_at")
+    rows = list(found.filter(target=target)[:AT_A_PLACE] if target else found)
+    places = spots((row.place, row.target) for row in rows)
+    return [
+        OwnQuestion(
+            row,
+            _own(student, "question", row.sealed_words),
+            _own(student, "question_answer", row.sealed_answer),
+            places.get((row.place, row.target)),
+        )
+        for row in rows
+    ]
+
+
+def _own(student: User, field: str, token: str) -> str:
+    try:
+        return open_sealed(student, field, token, reader=student, reason="")
+    except Unreadable:
+        return ""
+
+
+def shared_at(cohort: Cohort, target: UUID) -> "QuerySet[SharedAnswer]":
+    """Return what is shared with a cohort at a place, oldest first."""
+    return SharedAnswer.objects.filter(cohort=cohort, target=target)
+
+
+def waiting_questions(user: User) -> "QuerySet[Question]":
+    """Return what waits for an answer by this person or a colleague, oldest first. No query yet."""
+    return open_to(user).filter(answered_at=None).select_related("student", "cohort").order_by("asked_at", "id")
+
+
+def answered_questions(user: User) -> "QuerySet[Question]":
+    """Return the questions that have an answer, newest answer first. No query yet."""
+    found = open_to(user).exclude(answered_at=None).select_related("student", "cohort", "shared")
+    return found.order_by("-answered_at", "id")
+
+
+def lines(questions: list[Question]) -> list[Waiting]:
+    """Return questions with their places and ages in days: the places' queries alone."""
+    places, now = spots((row.place, row.target) for row in questions), timezone.now()
+    return [Waiting(row, places.get((row.place, row.target)), (now - row.asked_at).days) for row in questions]
+
+
+def questions_waiting(user: User, cohorts: list[UUID]) -> dict[UUID, int]:
+    """Return how many questions wait in each cohort for who may answer them."""
+    rows = open_to(user).filter(cohort__in=cohorts, answered_at=None).order_by().values("cohort")
+    return dict(rows.annotate(number=Count("pk")).values_list("cohort", "number"))

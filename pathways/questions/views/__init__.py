@@ -1,0 +1,1 @@
+"""Pages of this room: the student's and the staff's."""

@@ -1,0 +1,1 @@
+"""One task with one owner and an age for every hand-over."""

@@ -1,0 +1,116 @@
+"""Tasks opened, settled and handed on."""
+
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from people.base.errors import NotAllowed
+from people.base.models.user import User
+from people.messages.notify import notify
+from people.tasks.kinds import kind_of
+from people.tasks.models import Task
+from people.tasks.owners import choose
+from people.tasks.selectors import link_of
+
+
+@transaction.atomic
+def open_task(
+    *,
+    kind: str,
+    about: UUID,
+    path: str,
+    student: User | None = None,
+    group: UUID | None = None,
+    not_for: User | None = None,
+    duty: str = "",
+    until: datetime | None = None,
+) -> Task:
+    """Open the one task of a hand-over and choose its owner, who finds a message; one that is open stays as it is.
+
+    Call it in the transaction of the hand-over itself. `student` is the person it is about, `group` the cohort,
+    `not_for` who must not settle it; `duty` is another one than the kind's own; after `until` it can no
+    longer be settled.
+    """
+    found = _open(kind, about)
+    if found is not None:
+        return found
+    task = Task(kind=kind, about=about, path=path, student=student, group=group, until=until)
+    task.not_for = not_for
+    task.duty = duty or kind_of(kind).duty
+    task.owner, task.stands_in = choose(task)
+    try:
+        with transaction.atomic():
+            task.save(force_insert=True)
+    except IntegrityError:  # another request handed the same thing over in between
+        return _open(kind, about) or task
+    _tell(task)
+    return task
+
+
+def pair_id(*parts: UUID) -> UUID:
+    """Return one id for what is told by several, in their order: a person and a session, a lab and a cohort."""
+    return uuid5(parts[0], "".join(str(part) for part in parts[1:]))
+
+
+def _open(kind: str, about: UUID) -> Task | None:
+    return Task.objects.filter(kind=kind, about=about, closed_at=None).first()
+
+
+def close_task(*, about: UUID, kinds: tuple[str, ...]) -> int:
+    """Close the open tasks of `kinds` about a thing: what they waited for was done. Return how many.
+
+    Call it in the transaction of the act that settles it. Nothing open is no error.
+    """
+    return Task.objects.filter(about=about, kind__in=kinds, closed_at=None).update(closed_at=timezone.now())
+
+
+def drop_tasks_about(*, student: User) -> int:
+    """Close every open task about a person whose account closes; return how many."""
+    return Task.objects.filter(student=student, closed_at=None).update(closed_at=timezone.now())
+
+
+@transaction.atomic
+def mark_seen(*, task: Task, by: User) -> None:
+    """Close a task that only needed to be read; twice changes nothing.
+
+    Raises `NotAllowed` for anybody but its owner, and for a task that an act of its own settles.
+    """
+    task = Task.objects.select_for_update().get(pk=task.pk)
+    if task.owner_id != by.pk or not kind_of(task.kind).seen:
+        raise NotAllowed("This is settled elsewhere, or by somebody else.")
+    if task.closed_at is None:
+        task.closed_at = timezone.now()
+        task.save(update_fields=["closed_at"])
+
+
+@transaction.atomic
+def hand_on(
+    *, of: User | None = None, student: User | None = None, group: UUID | None = None, leaving: User | None = None
+) -> int:
+    """Choose owners anew after people changed; return how many tasks moved. Whoever still may own one keeps it.
+
+    Looks at open tasks of `of` or `leaving` (who owns nothing any more), about `student`, of a cohort (`group`), and at
+    those that nobody has or where somebody stands in. The new owner finds a message.
+    """
+    touched = Q(owner=None) | Q(stands_in=True)
+    for name, value in (("owner", of or leaving), ("student", student), ("group", group)):
+        if value is not None:
+            touched |= Q(**{name: value})
+    moved = 0
+    for task in Task.objects.select_for_update(of=("self",)).filter(touched, closed_at=None):
+        before = (task.owner_id, task.stands_in)
+        task.owner, task.stands_in = choose(task, leaving=leaving)
+        if before != (task.owner_id, task.stands_in):
+            task.save(update_fields=["owner", "stands_in"])
+            moved += 1
+            _tell(task)
+    return moved
+
+
+def _tell(task: Task) -> None:
+    message = kind_of(task.kind).message
+    if task.owner is not None and message:
+        notify(user=task.owner, kind=message, path=link_of(task))

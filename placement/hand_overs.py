@@ -1,0 +1,34 @@
+"""Every hand-over of placement that makes a task: what it says and whose duty it is."""
+
+from django.utils.translation import gettext_lazy as _
+
+from people.tasks.kinds import Kind, register_kind
+from people.tasks.owners import ANY_PLACEMENT, OWN, PLACEMENT
+from placement.employers.services import CHECK, CONTACT
+from placement.openings.services import PROPOSAL
+from placement.referrals import hand_overs as of
+
+STEP = "referral_step"
+KINDS = (
+    Kind(of.SUGGESTED, _("There is an opening for you to look at"), OWN, message="opening"),
+    Kind(of.INTEREST, _("A student is interested in an opening"), PLACEMENT, message=STEP),
+    Kind(of.STUDENT_NO, _("A student said no to an opening"), PLACEMENT, seen=True, message=STEP),
+    Kind(of.WITHDREW, _("A student stepped back from an opening"), PLACEMENT, seen=True, message=STEP),
+    Kind(of.SIGNED, _("A student said what may be shared; you can refer them"), PLACEMENT, message=STEP),
+    Kind(of.DECLINED, _("A student said “not now” to sharing"), PLACEMENT, seen=True, message=STEP),
+    Kind(of.ENDED, _("Sharing ended; the employer sees nothing"), PLACEMENT, seen=True, message=STEP),
+    Kind(of.EMPLOYER_ANSWER, _("An employer asks for an interview"), PLACEMENT, seen=True, message=STEP),
+    Kind(of.EMPLOYER_NO, _("An employer said no"), PLACEMENT, seen=True, message=STEP),
+    Kind(of.OFFER, _("An employer offers a job"), PLACEMENT, message=STEP),
+    Kind(of.ACCEPTED, _("A student takes a job: write it down"), PLACEMENT, message=STEP),
+    Kind(of.PROFILE, _("A student added to their profile"), PLACEMENT, seen=True),
+    Kind(of.SEARCHING, _("A student began to look for work"), PLACEMENT, seen=True),
+    Kind(PROPOSAL, _("An employer proposes an opening"), ANY_PLACEMENT),
+    Kind(CHECK, _("An employer waits to be checked"), ANY_PLACEMENT),
+    Kind(CONTACT, _("An employer’s contact waits for a second person"), ANY_PLACEMENT, message="contact_to_confirm"),
+)
+
+
+def register() -> None:
+    """Add them; called once from `AppConfig.ready`."""
+    register_kind(*KINDS)

@@ -11,6 +11,7 @@ from pathlib import Path
 from academy_site.catalogues import stored
 
 ROOT = Path(__file__).resolve().parents[1]
+OWN = Path(__file__).read_text()
 WORDS = re.compile(
     r"\b(told|tells?|telling|knows?|messages?|sent|notif\w*|informed?|hears?|heard|passed your|finds it"
     r"|will answer|has been asked|was asked|was warned)\b",
@@ -92,6 +93,7 @@ NOBODY_IS_TOLD: dict[str, str] = {
             "There are too many files in what you sent. Please send only your lab files.",
             "We could not open the files you sent. Please hand in again from the lab.",
             "How and when did they tell you?",
+            "Is something here not right? Tell any staff member: it can be put right.",
         ),
         ADVICE,
     ),
@@ -128,6 +130,9 @@ NOBODY_IS_TOLD: dict[str, str] = {
             "The student was told:",
             "Confirm only what you checked yourself: that this person works there, and how you know.",
             "The student told me that they are interested",
+            "You got to know us.",
+            "We have not heard from them",
+            "It opens by itself when that is done. If you know this already, ask your teacher to open it for you.",
         ),
         OTHER,
     ),
@@ -147,8 +152,9 @@ def sentences() -> set[str]:
 def held() -> set[str]:
     """Return the sentences over which a test stands."""
     found: set[str] = set()
-    for file in (ROOT / "tests").glob("*/test_told.py"):
-        for node in ast.walk(ast.parse(file.read_text())):
+    texts = [file.read_text() for file in (ROOT / "tests").rglob("test_*.py")]
+    for text in texts:
+        for node in ast.walk(ast.parse(text)) if "@told(" in text and text != OWN else ():
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "told":
                 found.update(ast.literal_eval(argument) for argument in node.args)
     return found

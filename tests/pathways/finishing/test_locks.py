@@ -17,6 +17,7 @@ from pathways.models import CoursePage, EarlyOpening, ProgressEvent
 from people.models import InboxItem
 from tests.pathways.finishing.conftest import answer
 from tests.pathways.learning.test_pages import words
+from tests.told import told
 
 LAST = "/pathways/networking/networking-basics/next/"
 KEY = "networking-basics/next"
@@ -61,6 +62,7 @@ class TestWaiting:
 
 
 class TestOpeningEarly:
+    @told("Open now. The person finds a message.")
     def test_a_teacher_opens_a_lesson_for_one_person_who_reads_why(self, client, school, after):
         after("next", "addresses")
         client.force_login(school.instructor)

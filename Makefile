@@ -102,6 +102,15 @@ format: $(BIN)/.dev ## Format code and templates
 shape: ## Print the shape of the code: sizes, circles of imports, tests beside production, as one JSON object
 	@$(PYTHON) -m infra.shape
 
+# Beside the environment and not in it: nothing but this needs it.
+$(VAR)/mutants/.installed: requirements/mutants.txt | $(BIN)/.dev
+	@$(BIN)/uv pip install -q --no-deps --require-hashes --python $(BIN)/python --target $(VAR)/mutants/packages -r $<
+	@touch $@
+
+.PHONY: mutants
+mutants: $(VAR)/mutants/.installed ## Change operators of rules and figures one by one; tests must notice (ONLY="formulas chain"); one JSON object
+	@PYTHONPATH=$(abspath $(VAR))/mutants/packages $(BIN)/python -m tests.mutants $(if $(ONLY),--only $(ONLY)) $(if $(SAMPLE),--sample $(SAMPLE))
+
 labs-check: $(BIN)/.dev ## Hold every lab against the lab bar, in the sandbox that grades students
 	$(BIN)/python -m labs.grader check
 
@@ -124,4 +133,4 @@ burst: $(BIN)/.dev ## A thousand hand-ins in a minute while parts are killed; th
 # -- upkeep -------------------------------------------------------------------
 lock: $(BIN)/.dev ## Bring the hashed requirement files up to date
 	cd requirements && $(subst requirements/,,$(LOCK)) dev.in -o dev.txt
-	cd requirements && for set in embedded site hub lab; do $(subst requirements/,,$(LOCK)) -c dev.txt $$set.in -o $$set.txt; done
+	cd requirements && for set in embedded site hub lab mutants; do $(subst requirements/,,$(LOCK)) -c dev.txt $$set.in -o $$set.txt; done

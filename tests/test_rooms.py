@@ -2,6 +2,8 @@
 
 import ast
 
+import pytest
+
 from infra import shape
 
 SITE = ("academy_site", "people", "pathways", "placement")
@@ -43,3 +45,19 @@ def test_every_room_says_in_a_few_lines_what_it_is():
     found = [shape.ROOT / app / room for app, room in folders if app != "academy_site" and room not in beside]
     assert len(found) > 30
     assert [str(room) for room in found if not (room / "README.md").exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "room"),
+    [
+        ("people/caseload/test_caseload.py", "people/caseload"),
+        ("academy_site/test_week.py", "academy_site/week"),
+        ("academy_site/test_views.py", "academy_site"),
+        ("grader/scores/cases.py", "labs/grader"),
+        ("exchange/formgrader.py", "labs/exchange"),
+        ("exchange/test_course_folders.py", "labs/nbgrader_courses"),
+        ("test_rooms.py", "tests"),
+    ],
+)
+def test_tests_count_for_the_room_that_they_are_about(path, room):
+    assert shape.room_tested(shape.ROOT / "tests" / path) == room

@@ -82,6 +82,12 @@ def test_pause_that_lasts_moves_the_date_with_the_day():
 
 def test_pause_after_the_date_changes_nothing():
     assert dates(pauses=[(DUE + DAY, DUE + 2 * DAY)]).due == DUE
+    assert dates(pauses=[(DUE, DUE + 2 * DAY)]).due == DUE
+
+
+def test_pauses_count_in_the_order_in_which_they_began_also_one_that_lasts():
+    pauses = [(DUE - DAY, None), (DUE - 5 * DAY, DUE - 4 * DAY)]
+    assert dates(pauses=pauses, now=DUE + DAY).due == DUE + 3 * DAY
 
 
 def test_pause_within_the_time_that_an_earlier_pause_gave_counts():

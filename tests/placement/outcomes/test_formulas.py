@@ -1,5 +1,6 @@
 """Each indicator against an example counted by hand."""
 
+from dataclasses import FrozenInstanceError
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -62,6 +63,12 @@ def test_median_earnings_of_an_even_number_is_the_mean_of_the_middle():
     assert formulas.median_earnings(people, AS_OF) == (Decimal(6500), 4)
 
 
+def test_median_earnings_waits_until_the_second_quarter_is_over():
+    people = [person(quarters=work(PAID))]
+    assert formulas.median_earnings(people, date(2025, 12, 31)) == (None, 0)
+    assert formulas.median_earnings(people, date(2026, 1, 1)) == (Decimal(7000), 1)
+
+
 def test_median_earnings_of_nobody_is_none():
     assert formulas.median_earnings([], AS_OF) == (None, 0)
 
@@ -73,6 +80,7 @@ def test_median_earnings_of_nobody_is_none():
         (date(2025, 1, 1), 1),
         (date(2026, 6, 10), 1),
         (date(2026, 6, 11), 0),
+        (date(2024, 10, 1), 1),
         (date(2024, 9, 30), 0),
     ],
 )
@@ -82,6 +90,9 @@ def test_credential_counts_in_programme_and_one_year_after(credential_on, yes):
 
 def test_credential_waits_for_its_year():
     assert formulas.credential_attainment([person(exit_on=date(2026, 1, 5))], AS_OF) == Count(0, 0)
+    assert formulas.credential_attainment([person(exit_on=None)], AS_OF) == Count(0, 0)
+    assert formulas.credential_attainment([person()], date(2026, 6, 10)) == Count(0, 0)
+    assert formulas.credential_attainment([person()], date(2026, 6, 11)) == Count(0, 1)
 
 
 def test_skill_gains_count_participants_of_the_year():
@@ -97,16 +108,35 @@ def test_skill_gains_count_participants_of_the_year():
     assert formulas.skill_gains(people, 2025) == Count(1, 2)
 
 
+@pytest.mark.parametrize(
+    ("enrolled_on", "exit_on", "there"),
+    [
+        (date(2025, 6, 30), None, 1),
+        (date(2025, 7, 1), None, 0),
+        (date(2024, 1, 1), date(2024, 7, 1), 1),
+        (date(2024, 1, 1), date(2024, 6, 30), 0),
+        (date(2024, 1, 1), date(2025, 8, 1), 1),
+    ],
+)
+def test_skill_gains_are_of_those_in_training_between_july_and_june(enrolled_on, exit_on, there):
+    who = person(enrolled_on=enrolled_on, exit_on=exit_on)
+    assert formulas.skill_gains([who], 2024) == Count(0, there)
+
+
 def test_same_employer_is_among_those_employed_in_the_second_quarter():
     other = Work(employed=True, employer_tag="B")
     people = [
+        person(quarters=work(PAID, PAID)),
         person(quarters=work(PAID, PAID)),
         person(quarters=work(PAID, other)),
         person(quarters=work(PAID)),
         person(quarters=work(None, PAID)),
         person(quarters=work(Work(True), Work(True))),
+        person(quarters=work(PAID, Work(True, subsidised=True, employer_tag="A"))),
     ]
-    assert formulas.same_employer(people, AS_OF) == Count(1, 4)
+    assert formulas.same_employer(people, AS_OF) == Count(2, 6)
+    assert formulas.same_employer(people, date(2026, 6, 30)) == Count(0, 0)
+    assert formulas.same_employer(people, date(2026, 7, 1)) == Count(2, 6)
 
 
 def test_graduation_on_time_and_at_any_time():
@@ -145,11 +175,15 @@ def test_in_field_is_graduates_less_excluded_after_180_days():
     people = [person(cirr_code="1A"), person(graduated_on=None, cirr_code="1A"), person(excluded=True, cirr_code="1A")]
     assert formulas.in_field(people, AS_OF) == Count(1, 1, excluded=1)
     assert formulas.in_field(people, date(2025, 6, 10) + timedelta(days=179)) == Count(0, 0)
+    assert formulas.in_field(people, date(2025, 6, 10) + timedelta(days=180)) == Count(1, 1, excluded=1)
 
 
 def test_codes_of_people_without_a_code_are_not_reporting():
     people = [person(cirr_code="1A"), person(cirr_code="1A"), person(), person(excluded=True, cirr_code="1B")]
+    people += [person(graduated_on=None, cirr_code="1C")]
     assert formulas.cirr_codes(people, AS_OF) == {"1A": 2, "4": 1}
+    assert formulas.cirr_codes(people, date(2025, 6, 10) + timedelta(days=180)) == {"1A": 2, "4": 1}
+    assert formulas.cirr_codes(people, date(2025, 6, 10) + timedelta(days=179)) == {}
 
 
 @pytest.mark.parametrize(("in_field_on", "yes"), [(None, 0), (date(2025, 12, 10), 1), (date(2025, 12, 11), 0)])
@@ -160,6 +194,8 @@ def test_bppe_counts_six_months(in_field_on, yes):
 def test_bppe_leaves_out_who_is_not_available():
     people = [person(), person(available=False), person(excluded=True), person(graduated_on=None)]
     assert formulas.bppe_placement(people, AS_OF) == Count(0, 1, excluded=2)
+    assert formulas.bppe_placement(people, date(2025, 12, 9)) == Count(0, 0)
+    assert formulas.bppe_placement(people, date(2025, 12, 10)) == Count(0, 1, excluded=2)
 
 
 def test_retention_keeps_unknown_in_the_denominator():
@@ -175,7 +211,21 @@ def test_retention_keeps_unknown_in_the_denominator():
     assert formulas.retention(jobs, 30, AS_OF, same=False) == Count(2, 5)
     assert formulas.retention(jobs, 30, AS_OF, same=True) == Count(1, 5)
     assert formulas.retention(jobs, 180, AS_OF, same=False) == Count(0, 0)
+    assert formulas.retention(jobs, 30, start + timedelta(days=29), same=False) == Count(0, 0)
+    assert formulas.retention(jobs, 30, start + timedelta(days=30), same=False) == Count(2, 5)
 
 
 def test_rate_of_nobody_is_none():
     assert (Count(0, 0).rate, Count(1, 4).rate) == (None, 0.25)
+
+
+def test_counts_add_up_part_by_part_and_cannot_be_changed():
+    whole = Count(1, 4, excluded=2) + Count(3, 5, excluded=1)
+    assert (whole, whole.no) == (Count(4, 9, excluded=3), 5)
+    with pytest.raises(FrozenInstanceError):
+        whole.yes = 5
+
+
+def test_half_goes_up_at_every_place():
+    assert formulas.half_up(Decimal("62.45"), 1) == Decimal("62.5")
+    assert formulas.half_up(Decimal("6250.5"), 0) == Decimal(6251)

@@ -1,4 +1,5 @@
-from datetime import date
+from dataclasses import FrozenInstanceError
+from datetime import date, timedelta
 
 import pytest
 
@@ -74,3 +75,56 @@ def test_days_of_a_planned_gap_do_not_count():
 
 def test_person_without_service_has_no_exit():
     assert exit_date([], [], date(2025, 6, 28)) is None
+
+
+def test_quarters_are_ordered_in_time_and_cannot_be_changed():
+    quarters = [Quarter(2026, 1), Quarter(2025, 4), Quarter(2025, 2)]
+    assert sorted(quarters) == quarters[::-1]
+    with pytest.raises(FrozenInstanceError):
+        quarters[0].number = 2
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_day_lies_in_its_quarter_and_quarters_leave_no_day_out(month):
+    day = date(2025, month, 15)
+    quarter = quarter_of(day)
+    assert quarter.first_day <= day <= quarter.last_day
+    assert quarter.number == (1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4)[month - 1]
+    assert quarter.plus(1).first_day == quarter.last_day + timedelta(days=1)
+    assert quarter.plus(-4) == Quarter(2024, quarter.number)
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_months_add_up_over_the_end_of_the_year(month):
+    day = date(2024, month, 28)
+    for more in range(1, 26):
+        years, rest = divmod(month - 1 + more, 12)
+        assert add_months(day, more) == date(2024 + years, rest + 1, 28)
+    last = add_months(date(2024, month, 1), 1) - timedelta(days=1)
+    assert add_months(date(2023, 12, 31), month) == last
+
+
+def test_service_of_today_is_no_exit_and_that_of_yesterday_waits():
+    today = date(2025, 6, 1)
+    assert exit_date([today], [], today) is None
+    assert exit_date([date(2025, 5, 31)], [], today) is None
+
+
+def test_gap_counts_from_the_last_service_to_today_and_never_against_anybody():
+    """Silent since 1 March; today is day 100."""
+    today = date(2025, 3, 1) + timedelta(days=100)
+    before = (date(2025, 1, 1), date(2025, 2, 20))
+    over_the_last_day = (date(2025, 2, 20), date(2025, 3, 11))
+    not_over = (date(2025, 6, 1), date(2025, 8, 1))
+    assert exit_date(SERVICES, [before], date(2025, 3, 1) + timedelta(days=90)) == date(2025, 3, 1)
+    assert exit_date(SERVICES, [before], date(2025, 3, 1) + timedelta(days=89)) is None
+    assert exit_date(SERVICES, [over_the_last_day], today) == date(2025, 3, 1)
+    assert exit_date(SERVICES, [over_the_last_day], today - timedelta(days=1)) is None
+    assert exit_date(SERVICES, [not_over], today) == date(2025, 3, 1)
+    assert exit_date(SERVICES, [(date(2025, 5, 1), date(2025, 5, 12))], today) is None
+
+
+def test_open_gap_counts_from_the_day_it_begins():
+    today = date(2025, 6, 10)
+    assert exit_date(SERVICES, [(today, None)], today) is None
+    assert exit_date(SERVICES, [(today + timedelta(days=1), None)], today) == date(2025, 3, 1)

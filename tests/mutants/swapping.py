@@ -1,0 +1,115 @@
+"""Puts a changed module in place of a loaded one, in a process that was forked for it and ends soon.
+
+Loading the site and its test database takes ten seconds and more, running one change a tenth of that. So nothing is
+loaded again: every function of the module that is alive gets the code that the changed source has for it, wherever it
+was imported to or registered. What stands beside functions (constants, decorators, defaults) is run once and taken over
+by name.
+"""
+
+import functools
+import gc
+import sys
+from collections.abc import Iterable
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+
+def codes_of(code: CodeType) -> dict[tuple[str, int], CodeType]:
+    """Return every code object inside another, by its qualified name and its place among those of that name."""
+    found: dict[tuple[str, int], CodeType] = {}
+
+    def walk(outer: CodeType) -> None:
+        for inner in outer.co_consts:
+            if isinstance(inner, CodeType):
+                number = sum(1 for name, _ in found if name == inner.co_qualname)
+                found[inner.co_qualname, number] = inner
+                walk(inner)
+
+    walk(code)
+    return found
+
+
+class Living:
+    """The functions of some files that are alive, and every cache of a function: looked for once, before the forks."""
+
+    def __init__(self, files: Iterable[str]) -> None:
+        # The tests freeze what is loaded before them (`tests/conftest.py`), and what is frozen is not listed.
+        gc.unfreeze()
+        things, known = gc.get_objects(), set(files)
+        # By `type`: what stands in for something else until it is asked would be woken up by `isinstance`.
+        self.functions = [t for t in things if type(t) is FunctionType and t.__code__.co_filename in known]
+        self.caches = [t for t in things if type(t) is functools._lru_cache_wrapper]
+
+    def swap(self, file: str, before: str, after: str) -> int:
+        """Give every function of `file` its code of the source `after`; return how many changed."""
+        old, new = (codes_of(compile(source, file, "exec")) for source in (before, after))
+        by_code = {(code.co_qualname, code.co_firstlineno, code.co_code): key for key, code in old.items()}
+        changed = 0
+        for function in self.functions:
+            code = function.__code__
+            key = by_code.get((code.co_qualname, code.co_firstlineno, code.co_code))
+            if code.co_filename == file and key is not None and key in new and new[key] != old[key]:
+                function.__code__ = new[key]
+                changed += 1
+        self.forget()
+        return changed
+
+    def forget(self) -> None:
+        """Empty every cache of a function: what is in it was worked out by the code as it was."""
+        for cache in self.caches:
+            cache.cache_clear()
+
+
+def run_again(module: ModuleType, after: str) -> None:
+    """Run the changed source beside the module and take over what it makes of constants, defaults and decorators."""
+    names: dict[str, Any] = {
+        "__name__": module.__name__,
+        "__package__": module.__package__,
+        "__file__": module.__file__,
+    }
+    exec(compile(after, str(module.__file__), "exec"), names)
+    old = dict(vars(module))
+    for name, new in names.items():
+        if not name.startswith("__") and getattr(new, "__module__", module.__name__) == module.__name__:
+            if isinstance(new, type) and isinstance(old.get(name), type):
+                _take_class(module, old[name], new)
+            elif _differs(old.get(name), new):
+                _put(name, old.get(name), _at_home(module, new))
+
+
+def _put(name: str, old: Any, new: Any) -> None:
+    """Put something in place of what every module knows by this name."""
+    for other in list(sys.modules.values()):
+        if isinstance(other, ModuleType) and name in vars(other) and vars(other)[name] is old:
+            setattr(other, name, new)
+
+
+def _take_class(module: ModuleType, old: type, new: type) -> None:
+    for name in {*vars(old), *vars(new)} - {"__dict__", "__weakref__", "__module__", "__doc__", "__slots__"}:
+        if name not in vars(new):
+            delattr(old, name)
+        elif _differs(vars(old).get(name), vars(new)[name]):
+            setattr(old, name, _at_home(module, vars(new)[name]))
+
+
+def _differs(old: Any, new: Any) -> bool:
+    """Return whether something made anew is another thing: a function by code, defaults and what is wrapped in it."""
+    if type(old) is not type(new):
+        return True
+    if isinstance(old, property):
+        return _differs(old.fget, new.fget)
+    if isinstance(old, staticmethod | classmethod):
+        return _differs(old.__func__, new.__func__)
+    if isinstance(old, FunctionType):
+        said = [(f.__code__, f.__defaults__, f.__kwdefaults__, f.__closure__ is None) for f in (old, new)]
+        return said[0] != said[1] or _differs(getattr(old, "__wrapped__", None), getattr(new, "__wrapped__", None))
+    return bool(old != new)
+
+
+def _at_home(module: ModuleType, new: Any) -> Any:
+    """Return a bare function with the module's own names around it; everything else as it is."""
+    if isinstance(new, FunctionType) and new.__closure__ is None:
+        found = FunctionType(new.__code__, vars(module), new.__name__, new.__defaults__)
+        found.__kwdefaults__ = new.__kwdefaults__
+        return found
+    return new

@@ -1,0 +1,100 @@
+"""The board of one staff member: where each way stands, what is due, what can be sent, what waits."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from placement.base.enums import ReferralState
+from placement.board.selectors import STAGES, Card, board
+from placement.models import Referral
+from placement.openings.models import JobOrder
+from tests.placement.factories import open_order, referred, searching, staff, suggested
+
+EARLY = (ReferralState.SUGGESTED, ReferralState.STUDENT_INTERESTED, ReferralState.RELEASE_SIGNED)
+LATE = (
+    ReferralState.REFERRED,
+    ReferralState.APPLIED,
+    ReferralState.SCREENING,
+    ReferralState.INTERVIEW,
+    ReferralState.OFFERED,
+)
+
+
+def card(state, *, release=True, frozen=False):
+    referral = SimpleNamespace(state=state, frozen=frozen)
+    return Card(referral, "", 0, False, SimpleNamespace() if release else None)
+
+
+@pytest.mark.parametrize("state", ReferralState.values)
+def test_way_is_ready_to_be_sent_while_it_is_early_and_a_release_lives(state):
+    assert card(state).ready_to_refer is (state in EARLY)
+    assert card(state, release=False).ready_to_refer is False
+
+
+@pytest.mark.parametrize("state", ReferralState.values)
+def test_way_waits_where_the_employer_would_see_something_and_no_release_lives(state):
+    assert card(state).waits is False
+    assert card(state, release=False).waits is (state in LATE)
+    assert card(state, frozen=True).waits is True
+
+
+def test_every_live_state_stands_in_one_column():
+    shown = [state for _key, _title, states in STAGES for state in states]
+    assert len(shown) == len(set(shown))
+    assert set(EARLY) | set(LATE) <= set(shown)
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by():
+    return staff()
+
+
+def columns(found):
+    return {stage.key: [card.referral for card in stage.cards] for stage in found.stages if stage.cards}
+
+
+def test_each_way_stands_in_the_column_of_its_state(by):
+    early = suggested(by)
+    sent, _release = referred(by)
+    found = board(by)
+    assert columns(found) == {"interest": [early], "referred": [sent]}
+    assert [stage.key for stage in found.stages] == ["interest", "release", "referred", "interview", "offer"]
+    assert {bool(card.release) for stage in found.stages for card in stage.cards if card.referral == sent} == {True}
+
+
+def test_board_shows_the_own_case_load_only(by):
+    suggested(staff())
+    assert columns(board(by)) == {}
+
+
+def test_board_is_narrowed_to_an_opening_a_student_or_a_column(by):
+    order, student = open_order(by), searching(by)
+    one = suggested(by, student, order)
+    other = suggested(by)
+    sent, _release = referred(by)
+    assert columns(board(by, order=order.pk)) == {"interest": [one]}
+    assert columns(board(by, student=other.student_id)) == {"interest": [other]}
+    assert columns(board(by, student=student.pk, order=other.order_id)) == {}
+    assert columns(board(by, stage="referred")) == {"referred": [sent]}
+    assert columns(board(by, student=uuid4())) == {}
+    assert JobOrder.objects.count() == 3
+
+
+@pytest.mark.parametrize(("days", "due"), [(-1, True), (0, True), (1, False), (None, False)])
+def test_way_is_due_from_its_day_on(by, days, due):
+    referral = suggested(by)
+    on = None if days is None else timezone.localdate() + timedelta(days=days)
+    Referral.objects.filter(pk=referral.pk).update(due_on=on)
+    assert [card.referral for card in board(by).due] == ([referral] if due else [])
+
+
+def test_card_says_for_how_many_days_it_has_stood(by):
+    referral = suggested(by)
+    Referral.objects.filter(pk=referral.pk).update(moved_at=timezone.now() - timedelta(days=3, hours=1))
+    assert [card.days for stage in board(by).stages for card in stage.cards] == [3]

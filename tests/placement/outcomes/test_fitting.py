@@ -1,0 +1,96 @@
+"""The search for tables that fit what was said, on sums small enough to solve by hand."""
+
+from dataclasses import FrozenInstanceError
+
+import numpy as np
+import pytest
+
+from placement.outcomes.fitting import Row, Sums, System
+
+
+def system(truth, rows, sums, more=100):
+    """A system of columns with their true values; `rows` are (name, columns that it adds up)."""
+    known = np.array(truth, dtype=np.int64)
+    said = [Row(name, dict.fromkeys(columns, 1)) for name, columns in rows]
+    return System(known, known + more, said, sums)
+
+
+def test_sums_of_a_table_are_worked_out_at_once():
+    table = np.array([1, 10, 100])
+    assert Sums([{0: 1, 2: 1}, {1: -2}, {0: 3, 1: 1, 2: 1}]).of(table).tolist() == [101, -20, 113]
+    assert Sums([]).of(table).tolist() == []
+
+
+def test_count_that_is_said_is_bounded_by_whoever_said_it():
+    found = system([4, 6], [("whole", (0, 1)), ("left", (0,))], [(0,), (1,)])
+    assert found.narrow(1) == [0, 1]
+    assert found.bounding(0, 1) == {"left"}
+    assert found.bounding(1, 1) == {"whole", "left"}
+
+
+def test_count_inside_a_sum_is_anything_up_to_the_sum():
+    found = system([4, 6], [("whole", (0, 1))], [(0,)])
+    assert found.bounding(0, 10) is None
+    assert found.narrow(10) == []
+    assert (found.low.tolist(), found.high.tolist()) == ([0], [10])
+    assert found.bounding(0, 11) == {"whole"}
+
+
+def test_nothing_is_larger_than_what_a_reader_may_think():
+    found = system([4, 6], [], [(0,)], more=5)
+    assert found.bounding(0, 9) is None
+    assert found.bounding(0, 10) == set()
+
+
+def test_statement_without_a_name_bounds_and_is_not_named():
+    found = system([4, 6], [(None, (0,))], [(0,)])
+    assert found.bounding(0, 1) == set()
+
+
+def test_statement_that_is_taken_back_bounds_nothing_until_it_is_made_again():
+    found = system([4, 6], [("whole", (0, 1)), ("left", (0,))], [(0,)])
+    found.unsay("left")
+    assert found.bounding(0, 10) is None
+    kept = found.say("left")
+    assert len(kept) >= 2
+    assert found.narrow(1) == [0]
+    assert all(found._said.of(table).tolist() == [10, 4] for table in found.tables)
+    assert found.bounding(0, 1) == {"left"}
+    found.unsay("left")
+    found.look_again(kept)
+    assert found.narrow(10) == []
+
+
+def test_many_sums_are_stretched_by_one_table():
+    found = system([1, 1, 1], [("whole", (0, 1, 2))], [(0,), (1,), (2,)])
+    found.stretch([0, 1, 2])
+    assert len(found.tables) == 1
+    found.stretch([0])
+    assert found.high[0] == 3
+
+
+@pytest.mark.parametrize(
+    ("proposed", "fits"),
+    [((3, 7), True), ((3.4, 6.6), True), ((4, 7), False), ((-1, 11), False), ((10,), False), ((0, 10), True)],
+)
+def test_proposal_is_kept_only_where_it_fits_in_whole_numbers(proposed, fits):
+    found = system([4, 6], [("whole", (0, 1))], [(0,)])
+    assert found._keep(proposed) is fits
+    assert len(found.tables) == fits
+    assert bool(found.low[0] < 4) is fits
+
+
+def test_half_a_person_is_asked_for_once_more_in_whole_numbers():
+    """Three people of whom each two are at most one: by halves 3 · ½ would fit, in whole numbers one person does."""
+    known = np.array([1, 0, 0, 0, 0, 1], dtype=np.int64)
+    pairs = [((0, 1, 3), 1), ((0, 2, 4), 1), ((1, 2, 5), 1)]
+    rows = [Row(name, dict.fromkeys(columns, 1)) for name, (columns, _) in zip("pqr", pairs, strict=True)]
+    found = System(known, np.full(6, 1), rows, [(0, 1, 2)])
+    assert found.bounding(0, 1) is None
+    assert (found.low[0], found.high[0]) == (0, 1)
+    assert found.bounding(0, 2) is not None
+
+
+def test_row_cannot_be_changed():
+    with pytest.raises(FrozenInstanceError):
+        Row("whole", {0: 1}).name = "other"

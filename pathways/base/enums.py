@@ -66,7 +66,9 @@ class ProgressKind(models.TextChoices):
 
     LESSON_OPENED = "lesson_opened", _("opened a lesson")
     LESSON_DONE = "lesson_done", _("finished a lesson")
+    QUIZ_STARTED = "quiz_started", _("started a quiz")
     QUIZ_ANSWERED = "quiz_answered", _("answered a quiz")
+    QUIZ_MARKED = "quiz_marked", _("a quiz was marked again")
     LAB_RESULT = "lab_result", _("got a lab result")
     EXAM_PASSED = "exam_passed", _("passed an outside exam")
 

@@ -61,6 +61,10 @@ class UnknownQuiz(PathwaysError):
     """The lesson, as published now, has no such quiz."""
 
 
+class QuizClosed(PathwaysError):
+    """The quiz takes no answers now: it is not open, has no try left, or was not started; the text says which."""
+
+
 class CurriculumError(PathwaysError):
     """A curriculum file cannot be read: names the file, the line and the field."""
 

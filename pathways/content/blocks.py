@@ -8,6 +8,22 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
+from pathways.content.plain_blocks import plain_question
+from pathways.marking.problems import question_problem
+
+COUNT = r"^[1-9][0-9]{0,3}$"
+MOMENT = r"^2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]$"
+QUESTION_KINDS = [
+    ("single", _("Choose one")),
+    ("multiple", _("Choose all that fit")),
+    ("number", _("A number")),
+    ("text", _("A short text")),
+    ("order", _("Put in order")),
+    ("match", _("Pairs")),
+    ("gaps", _("Gaps in a text")),
+    ("calculated", _("A number worked out of numbers that vary")),
+    ("draw", _("Some questions of the bank")),
+]
 FENCE = re.compile(r"^ {0,3}(```|~~~)", re.MULTILINE)
 
 
@@ -49,69 +65,72 @@ class CodeBlock(blocks.StructBlock):
 
 
 class ChoiceBlock(blocks.StructBlock):
-    """One answer to choose, and why it does or does not fit."""
+    """One answer to choose, step to put in order, pair or gap; and why it does or does not fit."""
 
-    text = blocks.CharBlock(label=_("Answer"))
+    text = blocks.TextBlock(required=False, rows=1, label=_("Answer"))
+    goes_with = blocks.CharBlock(
+        required=False,
+        label=_("Goes with"),
+        help_text=_("For pairs: the other side. For gaps: the name that stands in the text as [[name]]."),
+    )
     correct = blocks.BooleanBlock(required=False, label=_("This is right"))
     why = blocks.TextBlock(required=False, rows=2, label=_("Why, in one sentence"))
 
 
 class QuestionBlock(blocks.StructBlock):
-    """One question: choose one, choose several, a number, or a short text."""
+    """One question of any kind; `draw` stands for some questions of the bank."""
 
-    ask = blocks.TextBlock(rows=2, label=_("Question"))
-    kind = blocks.ChoiceBlock(
-        choices=[
-            ("single", _("Choose one")),
-            ("multiple", _("Choose all that fit")),
-            ("number", _("A number")),
-            ("text", _("A short text")),
-        ],
-        default="single",
-        label=_("Kind"),
+    ask = blocks.TextBlock(required=False, rows=2, label=_("Question"))
+    kind = blocks.ChoiceBlock(choices=QUESTION_KINDS, default="single", label=_("Kind"))
+    choices = blocks.ListBlock(
+        ChoiceBlock(),
+        required=False,
+        default=[],
+        label=_("Answers to choose from, steps, pairs or gaps"),
+        help_text=_("Each reader gets them in an order of their own. Give steps in the right order."),
     )
-    choices = blocks.ListBlock(ChoiceBlock(), required=False, default=[], label=_("Answers to choose from"))
-    answer = blocks.CharBlock(
-        required=False, label=_("Answer (number or text)"), help_text=_("For a text, put | between answers that fit.")
+    answer = blocks.TextBlock(
+        required=False,
+        rows=2,
+        label=_("Answer"),
+        help_text=_(
+            "For a text: each answer that fits on a line of its own, as written. A line that starts with ~ is a "
+            "pattern, in which * stands for anything. For a calculated question: a formula such as 2**bits - 2."
+        ),
     )
-    tolerance = blocks.FloatBlock(required=False, label=_("How far off a number may be"))
+    tolerance = blocks.CharBlock(
+        required=False, max_length=40, label=_("How far off a number may be"), help_text=_("For example 0.5 or 5%.")
+    )
+    unit = blocks.TextBlock(
+        required=False,
+        rows=2,
+        label=_("Unit of the number"),
+        help_text=_("The unit of the answer. Others below, one a line, with what they are worth in it: GB = 1000."),
+    )
+    values = blocks.TextBlock(
+        required=False,
+        rows=3,
+        label=_("Numbers that vary"),
+        help_text=_(
+            "One a line: devices = 8..60, or speed = 10, 100, 1000. Or a table: names in the first line, a row of "
+            "numbers in each line below. The question names them in braces: {devices}."
+        ),
+    )
+    others = blocks.TextBlock(required=False, rows=2, label=_("Other sides that go with nothing, one a line"))
+    tags = blocks.CharBlock(required=False, label=_("Tags, for drawing from the bank"), help_text=_("With commas."))
+    count = blocks.RegexBlock(regex=r"^[0-9]{0,2}$", required=False, label=_("How many are drawn"))
+    hint = blocks.TextBlock(
+        required=False, rows=2, label=_("Hint after a first try"), help_text=_("It must not give the answer away.")
+    )
     why = blocks.TextBlock(required=False, rows=2, label=_("Why this is the answer"))
 
     def clean(self, value: Any) -> Any:
         """Hold that every question can be answered and every wrong answer explained."""
         cleaned = super().clean(value)
-        problem = question_problem(cleaned)
+        problem = question_problem(plain_question(self.get_prep_value(cleaned)))
         if problem:
             raise blocks.StructBlockValidationError(block_errors={problem[0]: ValidationError(problem[1])})
         return cleaned
-
-
-def question_problem(question: Any) -> tuple[str, Any] | None:
-    """Return (field, message) for the first thing that keeps a question from working, or None."""
-    if question["kind"] in ("number", "text"):
-        return _typed_problem(question)
-    choices = question["choices"] or []
-    right = sum(1 for choice in choices if choice["correct"])
-    if len(choices) < 2:
-        return "choices", _("Give at least two answers to choose from.")
-    if right == 0 or (question["kind"] == "single" and right > 1):
-        return "choices", _("Mark which answer is right: exactly one where people choose one.")
-    if any(not choice["correct"] and not choice["why"] for choice in choices):
-        return "choices", _("Say for every other answer why it does not fit.")
-    return None
-
-
-def _typed_problem(question: Any) -> tuple[str, Any] | None:
-    if not question["answer"]:
-        return "answer", _("Give the answer.")
-    if question["kind"] == "number":
-        try:
-            float(question["answer"])
-        except ValueError:
-            return "answer", _("Give a number.")
-    if not question["why"]:
-        return "why", _("Say why this is the answer.")
-    return None
 
 
 class QuizBlock(blocks.StructBlock):
@@ -119,6 +138,36 @@ class QuizBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"))
     questions = blocks.ListBlock(QuestionBlock(), label=_("Questions"))
+    attempts = blocks.RegexBlock(
+        regex=COUNT, required=False, label=_("Tries"), help_text=_("Empty: as many as one likes.")
+    )
+    counts = blocks.ChoiceBlock(
+        choices=[("best", _("the best try")), ("last", _("the last try")), ("average", _("the average of all tries"))],
+        required=False,
+        label=_("What counts"),
+        help_text=_("Empty: the best try."),
+    )
+    mastery = blocks.RegexBlock(
+        regex=COUNT, required=False, label=_("Percent that show mastery"), help_text=_("Empty: 80.")
+    )
+    answers_after = blocks.RegexBlock(
+        regex=COUNT, required=False, label=_("Tries before the right answers are told"), help_text=_("Empty: 3.")
+    )
+    minutes = blocks.RegexBlock(
+        regex=COUNT,
+        required=False,
+        label=_("Minutes for one try"),
+        help_text=_("Empty: no limit. People with more time get more by themselves."),
+    )
+    opens = blocks.RegexBlock(
+        regex=MOMENT,
+        required=False,
+        label=_("Opens"),
+        help_text=_("2026-12-01 09:00, on the clocks of the cohort. Empty: at once."),
+    )
+    closes = blocks.RegexBlock(
+        regex=MOMENT, required=False, label=_("Closes"), help_text=_("2026-12-08 18:00. Empty: never.")
+    )
 
     class Meta:
         icon = "help"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,9 @@ from pathways.base.enums import EvidenceSource, ProgressKind
 from pathways.cohorts.folds import fold_standing
 from pathways.cohorts.models.standing import StudentStanding, StudentStateEvent
 from pathways.content.models.skill import Skill
+from pathways.learning import quiz_tries
 from pathways.learning.models import LabProgress, LessonProgress, ProgressEvent, SkillEvidence
+from pathways.marking.attempts import evidence
 from people.base.upserts import upsert
 
 LESSON_KINDS = (
@@ -22,7 +25,6 @@ LESSON_KINDS = (
 )
 EVIDENCE_OF = {
     ProgressKind.LAB_RESULT: EvidenceSource.LAB,
-    ProgressKind.QUIZ_ANSWERED: EvidenceSource.QUIZ,
     ProgressKind.EXAM_PASSED: EvidenceSource.EXAM,
 }
 
@@ -85,13 +87,27 @@ def fold_lab(student_id: UUID, lab_key: str, events: Iterable[ProgressEvent] | N
 
 
 def fold_evidence(student_id: UUID, kind: ProgressKind, source: str) -> None:
-    """Write the evidence that the best answer to one quiz gives, or what was said last of one exam."""
-    events = list(ProgressEvent.objects.filter(student_id=student_id, kind=kind, source=source))
-    if kind == ProgressKind.EXAM_PASSED:
-        events = events[-1:]
+    """Write the evidence of what was said last of one exam."""
+    events = list(ProgressEvent.objects.filter(student_id=student_id, kind=kind, source=source))[-1:]
     best = max(events, key=lambda event: (share(event), event.at), default=None)
     if best is not None:
         _write_evidence(best, source)
+
+
+def fold_quiz(student_id: UUID, source: str, events: Iterable[ProgressEvent] | None = None) -> None:
+    """Write the evidence that the first tries at one quiz give, with the marks that hold now.
+
+    `events`: all of the quiz's, where the caller has read them.
+    """
+    mine = {"student_id": student_id, "source": source, "kind__in": quiz_tries.KINDS}
+    found = quiz_tries.hand_ins(ProgressEvent.objects.filter(**mine) if events is None else events)
+    shown = evidence([one.made for one in found])
+    if shown is None:
+        return
+    keys, label = quiz_tries.skills_of(found[-1].event)
+    rows = [{"skill_key": key, "points": shown[0], "max_points": shown[1], "label": label} for key in keys]
+    best = max(found, key=lambda one: (one.made.share, one.made.at)).event
+    _write_rows(student_id, EvidenceSource.QUIZ, source, best.at, rows)
 
 
 @dataclass
@@ -104,16 +120,20 @@ class _Tally:
 def _write_evidence(event: ProgressEvent, source: str) -> None:
     """Replace the evidence of one source by what `event.data["skills"]` says: key, points, max_points, label each."""
     kind = EVIDENCE_OF[ProgressKind(event.kind)]
+    _write_rows(event.student_id, kind, source, event.at, event.data.get("skills", []))
+
+
+def _write_rows(student_id: UUID, kind: EvidenceSource, source: str, at: datetime, found: list[Any]) -> None:
     tallies: dict[str, _Tally] = {}
-    for row in event.data.get("skills", []):
+    for row in found:
         tally = tallies.setdefault(row["skill_key"], _Tally())
         tally.points += row["points"]
         tally.max_points += row["max_points"]
         tally.labels = (*tally.labels, row["label"])
-    rows = SkillEvidence.objects.filter(student_id=event.student_id, source_kind=kind, source=source)
-    rows.exclude(skill__key__in=tallies).delete()
-    own = {"student_id": event.student_id, "source_kind": kind, "source": source, "at": event.at}
-    found = [
+    held = SkillEvidence.objects.filter(student_id=student_id, source_kind=kind, source=source)
+    held.exclude(skill__key__in=tallies).delete()
+    own = {"student_id": student_id, "source_kind": kind, "source": source, "at": at}
+    rows = [
         own
         | {
             "skill_id": skill.pk,
@@ -123,7 +143,7 @@ def _write_evidence(event: ProgressEvent, source: str) -> None:
         }
         for skill in Skill.objects.filter(key__in=tallies)
     ]
-    upsert(SkillEvidence, *found, key=("student_id", "skill_id", "source_kind", "source"))
+    upsert(SkillEvidence, *rows, key=("student_id", "skill_id", "source_kind", "source"))
 
 
 @transaction.atomic
@@ -138,9 +158,10 @@ def rebuild() -> dict[str, int]:
         fold_lesson(student_id, lesson)
     for student_id, source in _sources(events, ProgressKind.LAB_RESULT):
         fold_lab(student_id, source)
-    for kind in (ProgressKind.QUIZ_ANSWERED, ProgressKind.EXAM_PASSED):
-        for student_id, source in _sources(events, kind):
-            fold_evidence(student_id, kind, source)
+    for student_id, source in _sources(events, ProgressKind.QUIZ_ANSWERED):
+        fold_quiz(student_id, source)
+    for student_id, source in _sources(events, ProgressKind.EXAM_PASSED):
+        fold_evidence(student_id, ProgressKind.EXAM_PASSED, source)
     for student_id in StudentStateEvent.objects.order_by().values_list("student_id", flat=True).distinct():
         fold_standing(student_id)
     return {model.__name__: model.objects.count() for model in models}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pathways.learning.views import lessons, my, public_pages
+from pathways.learning.views import lessons, my, public_pages, quizzes
 
 urlpatterns = [
     path("pathways/", public_pages.index, name="index"),
@@ -11,9 +11,10 @@ urlpatterns = [
     path("pathways/<slug:pathway>/<slug:course>/", public_pages.course, name="course"),
     path("pathways/<slug:pathway>/<slug:course>/<slug:lesson>/", public_pages.lesson, name="lesson"),
     path("lessons/<uuid:lesson>/done/", lessons.done, name="done"),
-    path("lessons/<uuid:lesson>/quiz/<str:quiz>/", lessons.answer, name="answer"),
-    path("lessons/<uuid:lesson>/quiz/<str:quiz>/again/", lessons.again, name="again"),
-    path("lessons/<uuid:lesson>/quiz/<str:quiz>/save/", lessons.save_quiz, name="save_quiz"),
+    path("lessons/<uuid:lesson>/quiz/<str:quiz>/", quizzes.answer, name="answer"),
+    path("lessons/<uuid:lesson>/quiz/<str:quiz>/again/", quizzes.again, name="again"),
+    path("lessons/<uuid:lesson>/quiz/<str:quiz>/start/", quizzes.start, name="start_quiz"),
+    path("lessons/<uuid:lesson>/quiz/<str:quiz>/save/", quizzes.save_quiz, name="save_quiz"),
     path("lessons/<uuid:lesson>/note/<str:block>/", lessons.save_reflection, name="save_reflection"),
     path("my/path/", my.path, name="my_path"),
     path("my/skills/", my.skills, name="my_skills"),

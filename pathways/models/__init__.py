@@ -2,6 +2,8 @@
 
 from pathways.announcements.models import Announcement, AnnouncementReading
 from pathways.attendance.models import Attendance, AttendanceEvent
+from pathways.bank.models import BankQuestion
+from pathways.cohorts.models.accommodation import TimeAccommodation
 from pathways.cohorts.models.cohort import CalendarFeed, ClassSession, Cohort, CohortStaff, Enrolment, SeatCard
 from pathways.cohorts.models.standing import StudentStanding, StudentStateEvent
 from pathways.content.models.pages import CoursePage, CurriculumSource, LessonPage, PathwayIndexPage, PathwayPage
@@ -16,6 +18,7 @@ __all__ = [
     "AnnouncementReading",
     "Attendance",
     "AttendanceEvent",
+    "BankQuestion",
     "CalendarFeed",
     "ClassSession",
     "Cohort",
@@ -43,4 +46,5 @@ __all__ = [
     "SkillEvidence",
     "StudentStanding",
     "StudentStateEvent",
+    "TimeAccommodation",
 ]

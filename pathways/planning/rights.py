@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from pathways.cohorts.models.cohort import CalendarFeed, CohortStaff, Enrolment
+from pathways.cohorts.models.accommodation import TimeAccommodation
 from pathways.cohorts.models.standing import StudentStanding, StudentStateEvent
 from pathways.planning.models import CohortEvent, SessionEvent
 from people.models import User
@@ -21,7 +22,7 @@ def register() -> None:
     log = "with the account of who joined or left the staff; what names only staff who did it, with the cohort"
     retention.keep(log, CohortEvent)
     retention.keep("with the cohort: it names only an account of staff, which erasure empties", SessionEvent)
-    kinds = (CalendarFeed, CohortStaff, Enrolment, StudentStanding, StudentStateEvent)
+    kinds = (CalendarFeed, CohortStaff, Enrolment, StudentStanding, StudentStateEvent, TimeAccommodation)
     retention.keep(retention.WITH_ACCOUNT, *kinds)
     export.register("seats", _("Your place here"), seats)
 
@@ -31,7 +32,7 @@ def erase_seats(user: User) -> int:
 
     Reports lose nothing: they count outcome records.
     """
-    kinds = (Enrolment, StudentStateEvent, StudentStanding)
+    kinds = (Enrolment, StudentStateEvent, StudentStanding, TimeAccommodation)
     seats_gone = sum(destroy(kind.objects.filter(student=user)) for kind in kinds)
     user.__dict__.pop("_live_seats", None)
     return (
@@ -46,6 +47,7 @@ def seats(user: User) -> list[dict[str, Any]]:
     taken = Enrolment.objects.filter(student=user).select_related("cohort")
     staff = CohortEvent.objects.filter(subject=user).select_related("cohort")
     steps = StudentStateEvent.objects.filter(student=user)
+    more = TimeAccommodation.objects.filter(student=user)
     return [
         *({"cohort": seat.cohort.name, "from": seat.enrolled_at, "until": seat.ended_at} for seat in taken),
         *(
@@ -53,6 +55,7 @@ def seats(user: User) -> list[dict[str, Any]]:
             for row in staff
         ),
         *(_step(step) for step in steps),
+        *({"more time, percent": row.percent, "more time, days": row.days, "at": row.at} for row in more),
     ]
 
 

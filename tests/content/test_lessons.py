@@ -1,4 +1,6 @@
 import re
+from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -95,11 +97,31 @@ def test_quiz_explains_every_choice(lesson: Document) -> None:
         assert question["why"] or all(choice["why"] for choice in question["choices"]), question["ask"]
 
 
-def test_quiz_does_not_give_the_answer_away_by_its_place(lesson: Document) -> None:
+def single_questions() -> list[dict[str, Any]]:
+    quizzes = [quiz for document in lessons().values() for quiz in blocks(document, "quiz")]
+    return [question for quiz in quizzes for question in quiz["questions"] if question["kind"] == "single"]
+
+
+def test_answers_to_choose_from_differ(lesson: Document) -> None:
     for quiz in blocks(lesson, "quiz"):
         for question in quiz["questions"]:
             texts = [choice["text"] for choice in question["choices"]]
             assert len(set(texts)) == len(texts), question["ask"]
+
+
+def test_place_does_not_tell_the_answer() -> None:
+    """Whoever always takes the same place gets no more than by chance, give or take one question in ten."""
+    found = single_questions()
+    assert len(found) >= 30
+    places = Counter(next(n for n, one in enumerate(q["choices"]) if one["correct"]) for q in found)
+    chance = sum(1 / len(question["choices"]) for question in found) / len(found)
+    assert max(places.values()) / len(found) <= chance + 0.1, places
+
+
+def test_longest_answer_is_not_always_the_right_one() -> None:
+    found = single_questions()
+    longest = [max(q["choices"], key=lambda choice: len(choice["text"]))["correct"] for q in found]
+    assert sum(longest) / len(found) <= 0.6
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ CELLS = {
     "pathways:file": open_to_all(404),
     "pathways:answer": open_to_all(405),
     "pathways:again": STUDENTS_POST,
+    "pathways:start_quiz": STUDENTS_POST,
     "pathways:done": STUDENTS_POST,
     "pathways:save_quiz": STUDENTS_POST,
     "pathways:save_reflection": STUDENTS_POST,
@@ -115,7 +116,7 @@ def kwargs(name: str, world: World) -> dict[str, object]:
         "pathways:unenrol": {"cohort": cohort.pk, "student": world.people["student"].pk},
         "pathways:api-course": {"course": course.key},
     }
-    for short in ("answer", "again", "save_quiz"):
+    for short in ("answer", "again", "start_quiz", "save_quiz"):
         by_name[f"pathways:{short}"] = {"lesson": lesson.key, "quiz": quiz}
     for short in ("cohort", "enrol", "api-cohort-progress", *OF_A_COHORT):
         by_name[f"pathways:{short}"] = {"cohort": cohort.pk}

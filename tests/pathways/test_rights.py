@@ -46,7 +46,7 @@ def school(own_files, pages) -> School:
 def learn(school, student) -> None:
     """A lesson opened, a quiz answered, a private note and a calendar feed."""
     open_lesson(student=student, lesson=school.lessons[0].key)
-    answer_quiz(student=student, page=school.page(), quiz_id=school.quiz(), answers={"0": ["1"]})
+    answer_quiz(student=student, page=school.page(), quiz_id=school.quiz(), answers={"q1": ["b"]})
     save_work(
         student=student, page=school.page(), block_id=school.note(), kind=SavedKind.REFLECTION, content="Canary note"
     )
@@ -89,7 +89,7 @@ def test_download_tells_seat_steps_and_answers(school):
     assert planning.seats(school.student)[0]["cohort"] == "Cohort of ours"
     assert {row["step"] for row in planning.seats(school.student)[1:]} == {"Has a seat", "In training"}
     answered = [row for row in learning.progress(school.student) if row["what"] == "answered a quiz"]
-    assert answered[0]["data"]["answers"] == {"0": ["1"]}
+    assert answered[0]["data"]["answers"]["q1"] == ["b"]
 
 
 def attend(school, student) -> ClassSession:

@@ -5,19 +5,20 @@ samples. Two text blocks in a row are kept apart by a line `<!-- block -->`.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pathways.base.errors import CurriculumError
-from pathways.content.blocks import question_problem
 from pathways.content.loading.schema import BLOCKS, CHOICE, QUESTION, check
 from pathways.content.loading.yaml_lines import Located, read_yaml, write_yaml
+from pathways.marking.problems import question_problem
 
 OPENING = re.compile(r"^(`{3,})[ \t]*([^`]*?)[ \t]*$")
 APART = "<!-- block -->"
 ORDER = (
-    *("lab", "title", "ask", "kind", "prompt", "questions", "choices", "text", "correct", "answer", "tolerance", "why"),
-    *("alternative", "file", "captions", "transcript"),
+    *("id", "lab", "title", "attempts", "counts", "mastery", "answers_after", "minutes", "opens", "closes"),
+    *("ask", "kind", "tags", "count", "prompt", "values", "questions", "choices", "text", "goes_with", "correct"),
+    *("answer", "others", "tolerance", "unit", "hint", "why", "alternative", "file", "captions", "transcript"),
 )
 Block = dict[str, Any]
 
@@ -29,6 +30,7 @@ class _Reader:
     path: str
     lines: list[str]
     first_line: int
+    ids: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
 
     def blocks(self) -> list[Block]:
         """Return the blocks in order."""
@@ -64,12 +66,21 @@ class _Reader:
             return {"type": "code", "value": {"language": info or "text", "code": "\n".join(lines)}}
         located = read_yaml(self.path, "\n".join(lines), self.first_line + number + 1)
         located.first_line = self.first_line + number
-        return {"type": info, "value": _block_value(located, info)}
+        value = _block_value(located, info)
+        if "id" in value:
+            self.ids.setdefault(info, []).append((value["id"], located.line_of("id")))
+        return {"type": info, "value": value}
 
 
 def read_body(path: str, text: str, first_line: int = 1) -> list[Block]:
     """Return the blocks of a body as `{"type", "value"}`; raise `CurriculumError` for one that cannot be read."""
-    return _Reader(path, text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), first_line).blocks()
+    reader = _Reader(path, text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), first_line)
+    blocks = reader.blocks()
+    for kind, lines in reader.ids.items():
+        for name, line in lines:
+            if [own for own, _line in lines].index(name) != lines.index((name, line)):
+                raise CurriculumError(path, line, "id", f"{kind} {name} is there twice")
+    return blocks
 
 
 def _text_block(lines: list[str]) -> list[Block]:
@@ -97,7 +108,18 @@ def _questions(located: Located) -> list[dict[str, Any]]:
     questions = located.value.get("questions")
     if not isinstance(questions, list) or not questions:
         raise located.error("questions", "should be a list of questions")
-    return [_question(located, question, f"questions.{number}.") for number, question in enumerate(questions)]
+    found = [_question(located, question, f"questions.{number}.") for number, question in enumerate(questions)]
+    hold_one_each(located, found, "questions.")
+    return found
+
+
+def hold_one_each(located: Located, rows: list[dict[str, Any]], prefix: str) -> None:
+    """Raise `CurriculumError` for the second of two that have one id: one would get the answers of the other."""
+    seen: set[str] = set()
+    for number, row in enumerate(rows):
+        if row["id"] in seen:
+            raise located.error(f"{prefix}{number}.id", f"{row['id']} is there twice")
+        seen.add(row["id"])
 
 
 def _question(located: Located, question: Any, prefix: str) -> dict[str, Any]:
@@ -108,6 +130,7 @@ def _question(located: Located, question: Any, prefix: str) -> dict[str, Any]:
     value["choices"] = [
         check(located, choice, CHOICE, f"{prefix}choices.{number}.") for number, choice in enumerate(choices)
     ]
+    hold_one_each(located, value["choices"], f"{prefix}choices.")
     problem = question_problem(value)
     if problem:
         raise located.error(prefix + problem[0], problem[1])

@@ -145,7 +145,10 @@ def _same_shared(document: Document, spanish: Document) -> None:
     located = spanish.located
     given = located.value if located and isinstance(located.value, dict) else {}
     for field in FRONT[document.kind]:
-        if field.shared and field.name in given and given[field.name] != document.front[field.name]:
+        if not field.shared or field.name not in given:
+            continue
+        said = check(located, {field.name: given[field.name]}, (field,))[field.name]  # type: ignore[arg-type]
+        if (sorted(said) if field.name == "skills" else said) != document.front[field.name]:
             raise located.error(field.name, "should be as in the English file, or left out")  # type: ignore[union-attr]
 
 

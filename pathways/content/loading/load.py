@@ -144,7 +144,9 @@ class _Loader:
             self._note_source(page, document)
             self.report.unchanged.append(document.path)
             return
-        edited = source is None or source.digest != has or not page.live
+        # No digest: loaded before files had ids, and edited by nobody since.
+        as_loaded = source is not None and source.digest in ("", has)
+        edited = not as_loaded or not page.live
         if edited and not self.theirs:
             self.report.kept.append(f"{document.path} (changed in the CMS)")
             return

@@ -1,6 +1,8 @@
 """Pages to documents and back."""
 
+import re
 import uuid
+from functools import lru_cache
 from typing import Any
 
 from wagtail.models import Page
@@ -10,12 +12,17 @@ from pathways.content.loading.files import Document
 from pathways.content.loading.schema import FRONT
 from pathways.content.models.pages import CoursePage, LessonPage, PathwayPage, lines
 from pathways.content.models.skill import Skill
+from pathways.content.plain_blocks import plain_value
 
 MODELS: dict[str, type[Page]] = {"pathway": PathwayPage, "course": CoursePage, "lesson": LessonPage}
 KIND_OF = {model: kind for kind, model in MODELS.items()}
 # Keys of content that ships with the academy are the same in every installation.
 NAMESPACE = uuid.UUID("6a2f6b0e-5d0b-5b57-9d0c-0f3b0c6f4d11")
 UPLOADS = ("document", "captions_document")
+# Blocks on which answers and notes hang, and how many of a kind can have a short id in a file.
+WITH_ID = ("quiz", "reflection")
+MOST_SHORT = 99
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def translation_key(name: str) -> uuid.UUID:
@@ -41,28 +48,29 @@ def to_document(page: Page, path: str) -> Document:
         else:
             value = getattr(page, field.name)
             front[field.name] = tidy(value).strip() if isinstance(value, str) else value
-    return Document(path, kind, front, [_plain_block(block) for block in page.body.get_prep_value()])
+    return Document(path, kind, front, [_plain_block(page, block) for block in page.body.get_prep_value()])
 
 
-def _plain_block(block: dict[str, Any]) -> dict[str, Any]:
+def _plain_block(page: Page, block: dict[str, Any]) -> dict[str, Any]:
     kind, value = block["type"], block["value"]
     if kind == "text":
         return {"type": kind, "value": tidy(value)}
     if kind == "code":
         code = value["code"].replace("\r\n", "\n").replace("\r", "\n")
         return {"type": kind, "value": {"language": value["language"], "code": code}}
-    return {"type": kind, "value": _plain(value)}
+    plain = {key: part for key, part in plain_value(value).items() if key not in UPLOADS}
+    return {"type": kind, "value": {**_own_id(page, block), **plain} if kind in WITH_ID else plain}
 
 
-def _plain(value: Any) -> Any:
-    """Return a stored value without the ids of list items, and without uploads, which no file holds."""
-    if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items() if key not in UPLOADS}
-    if isinstance(value, list):
-        return [
-            _plain(item["value"] if isinstance(item, dict) and item.get("type") == "item" else item) for item in value
-        ]
-    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+def _own_id(page: Page, block: dict[str, Any]) -> dict[str, str]:
+    """Return the id of a block as its file writes it: the short one that it was loaded with, or the CMS's own."""
+    stored = str(block.get("id") or "")
+    return {"id": _short_ids(page.translation_key, block["type"]).get(stored, stored)}
+
+
+@lru_cache(maxsize=512)
+def _short_ids(key: uuid.UUID, kind: str) -> dict[str, str]:
+    return {str(uuid.uuid5(key, f"{kind} {number}")): str(number) for number in range(1, MOST_SHORT + 1)}
 
 
 def fill(page: Any, document: Document, english: Document, skills: dict[str, Skill]) -> None:
@@ -77,22 +85,33 @@ def fill(page: Any, document: Document, english: Document, skills: dict[str, Ski
 
 
 def _stream(page: Any, document: Document) -> Any:
-    """Return the body as a stream value; ids follow from the page and the place, the same in every language."""
+    """Return the body as a stream value, with ids that are the same in every language.
+
+    Quizzes and reflections have the id of their file, and so have questions and choices: what people answered and
+    wrote stays with them when something is added or moved. The ids of other blocks follow from kind and place, as
+    nothing hangs on them.
+    """
     counts: dict[str, int] = {}
     rows = []
     for block in document.body:
-        kind = block["type"]
+        kind, value = block["type"], block["value"]
         counts[kind] = counts.get(kind, 0) + 1
-        block_id = uuid.uuid5(page.translation_key, f"{kind} {counts[kind]}")
-        rows.append({"type": kind, "value": _with_ids(block["value"], block_id), "id": str(block_id)})
+        block_id = _block_id(page.translation_key, kind, value["id"] if kind in WITH_ID else str(counts[kind]))
+        rows.append({"type": kind, "value": _with_ids(value, kind), "id": block_id})
     return page._meta.get_field("body").stream_block.to_python(rows)
 
 
-def _with_ids(value: Any, parent: uuid.UUID) -> Any:
-    if isinstance(value, dict):
-        return {key: _with_ids(part, uuid.uuid5(parent, key)) for key, part in value.items()}
-    if isinstance(value, list):
-        ids = [uuid.uuid5(parent, str(number)) for number in range(len(value))]
-        pairs = zip(value, ids, strict=True)
-        return [{"type": "item", "value": _with_ids(part, item), "id": str(item)} for part, item in pairs]
-    return value
+def _block_id(key: uuid.UUID, kind: str, name: str) -> str:
+    """Return the stored id: one that is as long as the CMS's own is one of the CMS."""
+    return name if UUID.fullmatch(name) else str(uuid.uuid5(key, f"{kind} {name}"))
+
+
+def _with_ids(value: Any, kind: str) -> Any:
+    """Return a value as the CMS stores it: ids stand beside list items, not inside."""
+    if kind not in WITH_ID:
+        return value
+    return {key: _items(part) if isinstance(part, list) else part for key, part in value.items() if key != "id"}
+
+
+def _items(rows: list[Any]) -> list[dict[str, Any]]:
+    return [{"type": "item", "value": _with_ids(row, "quiz"), "id": row["id"]} for row in rows]

@@ -3,17 +3,26 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pathways.base.enums import Hue, Icon
 from pathways.content.loading.yaml_lines import Located
+from pathways.marking.attempts import AVERAGE, BEST, LAST
+from pathways.marking.plain import KINDS
 
 SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+BLOCK_ID = re.compile(r"[1-9][0-9]?|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+MOMENT = "%Y-%m-%d %H:%M"
+ID_MISSING = (
+    "is missing: give a short name that no other has here and that stays for ever, as answers and notes are kept by it"
+)
 
 
 @dataclass(frozen=True)
 class Field:
-    """One field: `kind` is text, number, percent, list, slug or bool; `shared` ones are the same in every language.
+    """One field: `kind` names how it is read (see `CLEANERS`); `shared` ones are the same in every language.
 
     What is left out is `default`, where one is given; a value that is the default is not written.
     """
@@ -64,18 +73,42 @@ LESSON = (
 )
 FRONT = {"pathway": PATHWAY, "course": COURSE, "lesson": LESSON}
 
-CHOICE = (Field("text"), Field("correct", "bool", required=False), Field("why", required=False))
-QUESTION = (
-    Field("ask"),
-    Field("kind", choices=("single", "multiple", "number", "text")),
-    Field("answer", "scalar", required=False),
-    Field("tolerance", "float", required=False),
+CHOICE = (
+    Field("id", "id"),
+    Field("text", "lines", required=False),
+    Field("goes_with", required=False),
+    Field("correct", "bool", required=False),
     Field("why", required=False),
 )
+QUESTION = (
+    Field("id", "id"),
+    Field("ask", required=False),
+    Field("kind", choices=(*KINDS, "draw")),
+    Field("answer", "lines", required=False),
+    Field("tolerance", required=False, most=40),
+    Field("unit", "lines", required=False),
+    Field("values", "lines", required=False),
+    Field("others", "lines", required=False),
+    Field("tags", "tags", required=False),
+    Field("count", "count", required=False),
+    Field("hint", required=False),
+    Field("why", required=False),
+)
+QUIZ = (
+    Field("id", "block_id"),
+    Field("title"),
+    Field("attempts", "count", required=False),
+    Field("counts", required=False, choices=(BEST, LAST, AVERAGE)),
+    Field("mastery", "count", required=False),
+    Field("answers_after", "count", required=False),
+    Field("minutes", "count", required=False),
+    Field("opens", "moment", required=False),
+    Field("closes", "moment", required=False),
+)
 BLOCKS: dict[str, tuple[Field, ...]] = {
-    "quiz": (Field("title"),),
+    "quiz": QUIZ,
     "lab": (Field("lab"), Field("title"), Field("text", required=False)),
-    "reflection": (Field("prompt"),),
+    "reflection": (Field("id", "block_id"), Field("prompt")),
     "warning": (Field("text"), Field("alternative")),
     "download": (Field("title"), Field("file")),
     "video": (Field("title"), Field("file"), Field("captions"), Field("transcript")),
@@ -99,10 +132,10 @@ def _clean(located: Located, value: Any, field: Field, prefix: str) -> Any:
     empty = value is None or value in ("", [])
     if empty:
         if field.required:
-            raise located.error(name, "is missing")
+            raise located.error(name, ID_MISSING if field.kind in ("id", "block_id") else "is missing")
         if field.default is not None:
             return field.default
-        return {"list": [], "bool": False, "float": None}.get(field.kind, "")
+        return {"list": [], "bool": False}.get(field.kind, "")
     cleaned: Any = CLEANERS[field.kind](located, value, name)
     if field.choices and cleaned not in field.choices:
         raise located.error(name, f"should be one of {', '.join(field.choices)}")
@@ -117,34 +150,61 @@ def _clean_text(located: Located, value: Any, name: str) -> str:
     return value.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _clean_scalar(located: Located, value: Any, name: str) -> str:
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        raise located.error(name, "should be a number or a text")
-    return str(value).strip()
+def _clean_lines(located: Located, value: Any, name: str) -> str:
+    """Return one text, or a list of them as one a line."""
+    if not isinstance(value, list):
+        return _clean_text(located, value, name)
+    texts = [_clean_text(located, item, f"{name}.{number}") for number, item in enumerate(value)]
+    return "\n".join(" ".join(text.split()) for text in texts if text)
+
+
+def _clean_tags(located: Located, value: Any, name: str) -> str:
+    return ", ".join(part.strip() for part in _clean_lines(located, value, name).replace("\n", ",").split(","))
 
 
 def _clean_number(located: Located, value: Any, name: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 10_000:
-        raise located.error(name, "should be a whole number above 0")
-    return value
+    if not isinstance(value, str) or not re.fullmatch(r"[1-9][0-9]{0,3}", value.strip()):
+        raise located.error(name, "should be a whole number above 0, in digits alone")
+    return int(value)
 
 
 def _clean_percent(located: Located, value: Any, name: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 100:
+    if not isinstance(value, str) or not re.fullmatch(r"0|[1-9][0-9]?|100", value.strip()):
         raise located.error(name, "should be a whole number from 0 to 100")
-    return value
+    return int(value)
 
 
-def _clean_float(located: Located, value: Any, name: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
-        raise located.error(name, "should be a number")
-    return float(value)
+def _clean_count(located: Located, value: Any, name: str) -> str:
+    return str(_clean_number(located, value, name))
+
+
+def _clean_id(located: Located, value: Any, name: str) -> str:
+    text = _clean_text(located, value, name)
+    if not ID.fullmatch(text):
+        raise located.error(name, "should be up to 40 small letters, digits and hyphens")
+    return text
+
+
+def _clean_block_id(located: Located, value: Any, name: str) -> str:
+    text = _clean_text(located, value, name)
+    if not BLOCK_ID.fullmatch(text):
+        raise located.error(name, "should be a number from 1 to 99, or the long id that an export wrote")
+    return text
+
+
+def _clean_moment(located: Located, value: Any, name: str) -> str:
+    text = _clean_text(located, value, name)
+    try:
+        datetime.strptime(text, MOMENT)
+    except ValueError as error:
+        raise located.error(name, "should be a day and an hour such as 2026-12-01 09:00") from error
+    return text
 
 
 def _clean_bool(located: Located, value: Any, name: str) -> bool:
-    if not isinstance(value, bool):
+    if value not in ("true", "false"):
         raise located.error(name, "should be true or false")
-    return value
+    return bool(value == "true")
 
 
 def _clean_slug(located: Located, value: Any, name: str) -> str:
@@ -163,10 +223,14 @@ def _clean_list(located: Located, value: Any, name: str) -> list[str]:
 
 CLEANERS = {
     "text": _clean_text,
-    "scalar": _clean_scalar,
+    "lines": _clean_lines,
+    "tags": _clean_tags,
+    "id": _clean_id,
+    "block_id": _clean_block_id,
     "number": _clean_number,
     "percent": _clean_percent,
-    "float": _clean_float,
+    "count": _clean_count,
+    "moment": _clean_moment,
     "bool": _clean_bool,
     "slug": _clean_slug,
     "list": _clean_list,

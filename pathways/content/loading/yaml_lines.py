@@ -29,15 +29,19 @@ class Located:
 
 
 def read_yaml(path: str, text: str, first_line: int) -> Located:
-    """Parse `text`, which starts at `first_line` of its file. Raises `CurriculumError` for anything unreadable."""
+    """Parse `text`, which starts at `first_line` of its file. Raises `CurriculumError` for anything unreadable.
+
+    Every scalar is the text that is written: `0755` is no 493, `22:22` no 1342, `3.10` no 3.1, `no` no False. What
+    shall be a number or true is read by the field that wants it.
+    """
     try:
-        node, value = _parsed(text, yaml.CSafeLoader)
+        node, value = _parsed(text, yaml.CBaseLoader)
     except (yaml.YAMLError, ValueError):
         return _read_slowly(path, text, first_line)
     return _located(path, node, value, first_line)
 
 
-def _parsed(text: str, kind: type[yaml.CSafeLoader | yaml.SafeLoader]) -> tuple[yaml.Node | None, Any]:
+def _parsed(text: str, kind: type[yaml.CBaseLoader | yaml.BaseLoader]) -> tuple[yaml.Node | None, Any]:
     loader = kind(text)
     try:
         node = loader.get_single_node()
@@ -49,7 +53,7 @@ def _parsed(text: str, kind: type[yaml.CSafeLoader | yaml.SafeLoader]) -> tuple[
 def _read_slowly(path: str, text: str, first_line: int) -> Located:
     """Parse `text` with the loader that takes ten times as long, and says what is wrong in words for people."""
     try:
-        node, value = _parsed(text, yaml.SafeLoader)
+        node, value = _parsed(text, yaml.BaseLoader)
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
@@ -60,21 +64,25 @@ def _read_slowly(path: str, text: str, first_line: int) -> Located:
 def _located(path: str, node: yaml.Node | None, value: Any, first_line: int) -> Located:
     located = Located(path, value, first_line)
     if node is not None:
-        _walk(node, "", first_line, located.lines)
+        _walk(node, "", located)
     return located
 
 
-def _walk(node: yaml.Node, prefix: str, first_line: int, lines: dict[str, int]) -> None:
+def _walk(node: yaml.Node, prefix: str, located: Located) -> None:
+    """Note the line of every field; refuse a field that is there twice: one of the two would be lost unsaid."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             name = f"{prefix}{key.value}"
-            lines[name] = first_line + key.start_mark.line
-            _walk(value, f"{name}.", first_line, lines)
+            line = located.first_line + key.start_mark.line
+            if name in located.lines:
+                raise CurriculumError(located.path, line, name, f"is there twice, also in line {located.lines[name]}")
+            located.lines[name] = line
+            _walk(value, f"{name}.", located)
     elif isinstance(node, yaml.SequenceNode):
         for number, value in enumerate(node.value):
             name = f"{prefix}{number}"
-            lines[name] = first_line + value.start_mark.line
-            _walk(value, f"{name}.", first_line, lines)
+            located.lines[name] = located.first_line + value.start_mark.line
+            _walk(value, f"{name}.", located)
 
 
 class _Dumper(yaml.SafeDumper):
@@ -82,6 +90,9 @@ class _Dumper(yaml.SafeDumper):
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from pathways.content.plain_blocks import plain_quiz
 from pathways.content.rendering import code_sample, markdown
 
 FILE_BLOCKS = ("download", "video")
@@ -28,7 +29,7 @@ class BlockView:
 
 def views_of(page: Any) -> list[BlockView]:
     """Return the blocks of a page's body without anything about the reader."""
-    return [_view(page, block) for block in page.body]
+    return [_view(page, block, raw) for block, raw in zip(page.body, page.body.raw_data, strict=True)]
 
 
 def plain_blocks(page: Any) -> list[BlockView]:
@@ -36,7 +37,9 @@ def plain_blocks(page: Any) -> list[BlockView]:
     return [view for view in views_of(page) if view.kind not in ("quiz", "lab", "reflection")]
 
 
-def _view(page: Any, block: Any) -> BlockView:
+def _view(page: Any, block: Any, raw: Any) -> BlockView:
+    if block.block_type == "quiz":
+        return BlockView("quiz", block.id or "", plain_quiz(raw["value"]))
     view = BlockView(block.block_type, block.id or "", block.value)
     if view.kind == "text":
         view.html = markdown(block.value)

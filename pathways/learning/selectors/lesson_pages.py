@@ -1,12 +1,10 @@
 """What a lesson page shows to one reader."""
 
-import json
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 
-from pathways.base.enums import ProgressKind
 from pathways.cohorts.rules import Person
 from pathways.cohorts.selectors.cohorts import is_enrolled, taught_courses
 from pathways.content.catalogue import LessonInfo, catalogue
@@ -14,7 +12,9 @@ from pathways.content.models.pages import LessonPage
 from pathways.content.selectors.bodies import BlockView, views_of
 from pathways.learning import lab_cards
 from pathways.learning.models import LessonProgress, SavedWork
-from pathways.learning.quiz_marking import Marked, mark, unmarked
+from pathways.learning.quiz_state import QuizState, reader_state, state_of
+from pathways.learning.quiz_tries import by_quiz
+from pathways.learning.selectors.quizzes import lesson_quiz_events, sitting_of
 from people.base.enums import Role
 from people.base.errors import Unreadable
 from people.base.rules import has_role
@@ -29,7 +29,7 @@ def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
     course = shelf.courses.get(info.course_key) if info else None
     student = _student(request.user, info)
     views = views_of(page)
-    _add_quizzes(views, page.translation_key, student, getattr(request, "marked", {}))
+    _add_quizzes(views, page, info, student, getattr(request, "quiz_states", {}))
     _add_labs(views, student, request.user, info)
     before, after = _neighbours(info, list(course.lessons) if course else [])
     return {
@@ -63,31 +63,25 @@ def _is_done(student: User, lesson: UUID) -> bool:
     return LessonProgress.objects.filter(student=student, lesson=lesson, done_at__isnull=False).exists()
 
 
-def _add_quizzes(views: list[BlockView], lesson: UUID, student: User | None, marked: dict[str, Marked]) -> None:
-    """Give each quiz its state and each reflection its text: just marked, as answered before, or as typed so far."""
-    answered = _answers(student, lesson) if student and any(view.kind == "quiz" for view in views) else {}
-    typed = (
-        saved_work(student, lesson) if student and any(view.kind in ("quiz", "reflection") for view in views) else {}
-    )
+def _add_quizzes(
+    views: list[BlockView],
+    page: LessonPage,
+    info: LessonInfo | None,
+    student: User | None,
+    told: dict[str, QuizState],
+) -> None:
+    """Give each quiz its state and each reflection its text: just handed in, as before, or as typed so far."""
+    kinds = {view.kind for view in views}
+    lesson = page.translation_key
+    events = by_quiz(lesson_quiz_events(student, lesson)) if student and "quiz" in kinds else {}
+    typed = saved_work(student, lesson) if student and kinds & {"quiz", "reflection"} else {}
     for view in views:
         if view.kind == "quiz":
-            view.extra["marked"] = marked.get(view.id) or quiz_state(
-                view.value, answered.get(view.id), typed.get(view.id)
-            )
+            sitting = sitting_of(student, page, view.id, view.value, info)
+            own = state_of(sitting, events.get(view.id, ()), typed.get(view.id)) if student else reader_state(sitting)
+            view.extra["state"] = told.get(view.id) or own
         elif view.kind == "reflection":
             view.extra["text"] = typed.get(view.id, "")
-
-
-def quiz_state(quiz: Any, answered: Any, typed: str | None) -> Marked:
-    """Return a quiz as one reader left it: what is being typed goes before what was answered."""
-    if typed:
-        return unmarked(quiz, json.loads(typed))
-    return mark(quiz, answered) if answered is not None else unmarked(quiz, {})
-
-
-def _answers(student: User, lesson: UUID) -> dict[str, Any]:
-    events = student.progress_events.filter(lesson=lesson, kind=ProgressKind.QUIZ_ANSWERED).order_by("at")
-    return {source: data["answers"] for source, data in events.values_list("source", "data")}
 
 
 def saved_work(student: User, lesson: UUID) -> dict[str, str]:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from pathways.content.loading.body import read_body, tidy, write_body
 from pathways.content.loading.files import Document, parse_document, write_document
 from pathways.content.loading.pages import _plain_block
+from pathways.content.plain_blocks import CHOICE, QUESTION, QUIZ
 from pathways.models import LessonPage
 
 QUICK = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -18,32 +19,40 @@ code_line = st.one_of(
     letters, st.sampled_from(["```", "````python", "  ```", "~~~", "---", "key: value", "<!-- block -->", "\t"])
 )
 optional = st.one_of(st.just(""), words)
-choice = st.fixed_dictionaries({"text": words, "correct": st.just(False), "why": words})
-right = st.fixed_dictionaries({"text": words, "correct": st.just(True), "why": optional})
+choice = st.fixed_dictionaries({"text": words, "why": words}).map(lambda made: {**CHOICE, **made})
+right = st.fixed_dictionaries({"text": words, "why": optional}).map(lambda made: {**CHOICE, **made, "correct": True})
 typed = st.fixed_dictionaries(
     {
         "ask": words,
         "kind": st.just("number"),
         "answer": st.integers().map(str),
-        "tolerance": st.one_of(st.none(), st.floats(0.001, 100)),
+        "tolerance": st.sampled_from(["", "0.5", "5%"]),
         "why": words,
-        "choices": st.just([]),
     }
-)
+).map(lambda made: {**QUESTION, **made})
 chosen = st.builds(
-    lambda ask, one, others, why: {
-        "ask": ask,
-        "kind": "single",
-        "answer": "",
-        "tolerance": None,
-        "why": why,
-        "choices": [one, *others],
-    },
+    lambda ask, one, others, why: {**QUESTION, "ask": ask, "why": why, "choices": with_ids([one, *others])},
     words,
     right,
     st.lists(choice, min_size=1, max_size=3),
     optional,
 )
+
+
+def with_ids(rows):
+    """Rows as files have them: each with an id of its own."""
+    return [{"id": f"n{number}", **row} for number, row in enumerate(rows)]
+
+
+def numbered(made):
+    """Blocks with the ids that answers and notes hang on."""
+    rows = []
+    for number, block in enumerate(made, start=1):
+        own = {"id": str(number)} if block["type"] in ("quiz", "reflection") else {}
+        rows.append({**block, "value": {**own, **block["value"]}} if own else block)
+    return rows
+
+
 blocks = st.lists(
     st.one_of(
         texts.map(lambda text: {"type": "text", "value": text}),
@@ -52,7 +61,7 @@ blocks = st.lists(
         ),
         st.lists(st.one_of(typed, chosen), min_size=1, max_size=3).flatmap(
             lambda questions: words.map(
-                lambda title: {"type": "quiz", "value": {"title": title, "questions": questions}}
+                lambda title: {"type": "quiz", "value": {**QUIZ, "title": title, "questions": with_ids(questions)}}
             )
         ),
         texts.map(str.strip).filter(bool).map(lambda text: {"type": "reflection", "value": {"prompt": text}}),
@@ -61,7 +70,7 @@ blocks = st.lists(
         ),
     ),
     max_size=6,
-)
+).map(numbered)
 
 
 @QUICK
@@ -96,7 +105,7 @@ def test_blocks_through_a_page_are_the_same(made):
 
     page = LessonPage(title="x")
     stored = json.loads(json.dumps(_stream(page, Document("x.md", "lesson", {}, made)).get_prep_value()))
-    assert [_plain_block(block) for block in stored] == made
+    assert [_plain_block(page, block) for block in stored] == made
 
 
 def test_text_blocks_side_by_side_stay_apart():

@@ -193,7 +193,7 @@ BROKEN = [
         "networking/networking-basics/01-addresses.md",
         "        correct: true\n        why: The first",
         "        why: The first",
-        "01-addresses.md:25: questions.0.choices:",
+        "01-addresses.md:27: questions.0.choices:",
     ),
     (
         "networking/networking-basics/01-addresses.md",

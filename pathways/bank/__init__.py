@@ -1,0 +1,1 @@
+"""Questions with tags that quizzes draw from, and questions from other systems."""

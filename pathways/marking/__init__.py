@@ -1,0 +1,1 @@
+"""Marking: what an answer is worth, as pure functions."""

@@ -12,5 +12,7 @@ urlpatterns = [
     path("", include("pathways.finishing.urls")),
     path("", include("pathways.questions.urls")),
     path("", include("pathways.announcements.urls")),
+    path("", include("pathways.bank.urls")),
+    path("", include("pathways.items.urls")),
     path("", include("pathways.teaching.urls")),
 ]

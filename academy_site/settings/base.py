@@ -82,6 +82,8 @@ MIDDLEWARE = [
     "people.signin.middleware.SecondFactorMiddleware",
     "people.sealing.middleware.KeyServiceMiddleware",
     "academy_site.buttonpages.ButtonAddressMiddleware",
+    # Last: an address that a page had once leads on only where nothing else answers.
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "academy_site.urls"

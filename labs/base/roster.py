@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import CharField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
 
 from pathways.base.enums import TEACHING_ROLES, StudentState
 from pathways.cohorts.selectors import cohorts as cohorts_selectors
 from pathways.cohorts.selectors.cohorts import enrolled_courses, taught_courses
 from pathways.content.catalogue import catalogue
-from pathways.models import Cohort, Enrolment, StudentStateEvent
+from pathways.models import Cohort, Enrolment, StudentStateEvent, TimeAccommodation
 from people.base.enums import Role
 from people.base.rules import has_role
 from people.models import StaffBar, User
@@ -104,17 +105,28 @@ def cohort_ids(student: User) -> list[UUID]:
     return list(Enrolment.objects.filter(student=student, ended_at__isnull=True).values_list("cohort_id", flat=True))
 
 
-def pauses_of(students: Iterable[User]) -> dict[UUID, list[Pause]]:
-    """Return each student's pauses as (start, end or None while it lasts), oldest first. One query."""
+def own_time_of(students: Iterable[User]) -> tuple[dict[UUID, list[Pause]], dict[UUID, int]]:
+    """Return each student's pauses as (start, end or None while it lasts), oldest first, and more days. One query."""
+    people = list(students)
+    moves = StudentStateEvent.objects.filter(student__in=people).values_list("student_id", "to_state", "at", "id")
+    more = TimeAccommodation.objects.filter(student__in=people)
+    rows = more.values_list("student_id", Cast("days", CharField()), "at", "id")
     pauses: dict[UUID, list[Pause]] = {}
-    moves = StudentStateEvent.objects.filter(student__in=list(students)).order_by("at", "id")
-    for student_id, to_state, at in moves.values_list("student_id", "to_state", "at"):
-        own = pauses.setdefault(student_id, [])
-        if to_state == StudentState.PAUSED:
-            own.append((at, None))
-        elif own and own[-1][1] is None:
-            own[-1] = (own[-1][0], at)
-    return pauses
+    days: dict[UUID, int] = {}
+    for student_id, said, at, _ in moves.order_by().union(rows.order_by(), all=True).order_by("at", "id"):
+        # No state is called by a number.
+        if said.isdigit():
+            days[student_id] = int(said)
+        else:
+            _add_move(pauses.setdefault(student_id, []), said, at)
+    return pauses, days
+
+
+def _add_move(own: list[Pause], to_state: str, at: datetime) -> None:
+    if to_state == StudentState.PAUSED:
+        own.append((at, None))
+    elif own and own[-1][1] is None:
+        own[-1] = (own[-1][0], at)
 
 
 def has_page(course_key: str) -> bool:

@@ -56,8 +56,9 @@ def schedule(
     grace_days: int,
     credit_steps: Sequence[Sequence[float]],
     now: datetime,
+    more_days: int = 0,
 ) -> Schedule:
-    """Return the student's own dates: the later of the cohort's date moved by pauses, and an extension.
+    """Return the student's own dates: the later of the cohort's date moved by pauses and more days, and an extension.
 
     `due` carries the time zone that the cohort counts days in. `pauses`: (start, end or None while it lasts). Only the
     part of a pause before the date moves the date.
@@ -67,6 +68,8 @@ def schedule(
         for start, end in sorted(pauses, key=lambda pause: pause[0]):
             if start < moved:
                 moved += max((end or max(now, start)) - start, timedelta())
+        if due is not None and more_days:
+            moved = (moved.astimezone(due.tzinfo) + timedelta(days=more_days)).astimezone(UTC)
     dates = [date for date in (moved, extended_to) if date is not None and due is not None]
     steps = tuple(sorted((float(after), float(share)) for after, share in credit_steps))
     own = max(dates).astimezone(due.tzinfo) if dates and due else None

@@ -39,6 +39,7 @@ class LessonInfo:
     skills: tuple[str, ...]
     labs: tuple[str, ...]
     quizzes: tuple[str, ...]
+    quiz_counts: dict[str, str]
     url: str
     is_open: bool
     after: tuple[str, ...] = ()
@@ -56,9 +57,13 @@ class CourseRule:
 
 @dataclass(frozen=True)
 class CourseInfo:
-    """A published course; `key` is its slug, `after` holds the keys of the courses that come first."""
+    """A published course; `key` stays when its `slug`, which addresses have, is changed.
+
+    `after` holds the keys of the courses that come first.
+    """
 
     key: str
+    slug: str
     page_id: int
     title: Spoken
     summary: Spoken
@@ -103,6 +108,11 @@ class Catalogue:
     courses: dict[str, CourseInfo]
     lessons: dict[UUID, LessonInfo]
     labs: dict[str, LessonInfo]
+
+    def course_at(self, pathway: str, course: str) -> CourseInfo | None:
+        """Return the course with these slugs in its address."""
+        held = (one for one in self.courses.values() if one.slug == course and one.pathway_slug == pathway)
+        return next(held, None)
 
     def pathway_of_course(self, course_key: str) -> PathwayInfo | None:
         """Return the first pathway that holds the course."""
@@ -207,17 +217,24 @@ def _lesson_info(page: Any, course: CoursePage, course_url: str, is_open: bool) 
         key=page.translation_key,
         page_id=page.shown.pk,
         slug=page.slug,
-        course_key=course.slug,
+        course_key=_key(course),
         title=_spoken(page.shown, page.shown.title),
         key_idea=_spoken(page.shown, page.shown.key_idea),
         minutes=page.minutes,
         skills=tuple(skill.key for skill in page.skills.all()),
         labs=tuple(block["value"]["lab"] for block in _blocks(page.body, "lab")),
         quizzes=tuple(block["id"] for block in _blocks(page.body, "quiz")),
+        quiz_counts={
+            block["id"]: rule for block in _blocks(page.body, "quiz") if (rule := block["value"].get("counts"))
+        },
         url=f"{course_url}{page.slug}/",
         is_open=is_open,
         after=tuple(lines(page.after)),
     )
+
+
+def _key(course: CoursePage) -> str:
+    return course.key or course.slug
 
 
 def _courses(pages: Any, translated: dict[UUID, Any], lessons: dict[str, list[LessonPage]]) -> list[tuple[str, Any]]:
@@ -236,9 +253,9 @@ def _course_maker(page: CoursePage, shown: CoursePage, lessons: list[LessonPage]
         title, summary = _spoken(shown, shown.title), _spoken(shown, shown.summary)
         rule = CourseRule(page.lessons_needed, page.quiz_mastery, page.lab_share, page.sign_off)
         own = (title, summary, page.hours, pathway_slug, tuple(infos), url, rule, tuple(lines(page.after)))
-        return CourseInfo(page.slug, shown.pk, *own)
+        return CourseInfo(_key(page), page.slug, shown.pk, *own)
 
-    make.key = page.slug  # type: ignore[attr-defined]
+    make.key = _key(page)  # type: ignore[attr-defined]
     return make
 
 

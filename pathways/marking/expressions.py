@@ -94,7 +94,7 @@ def _value(node: ast.expr, values: Mapping[str, Number]) -> Number:
 
 def _worked_out(node: ast.expr, values: Mapping[str, Number]) -> Number:
     match node:
-        case ast.Constant(value=value) if type(value) in (int, float):
+        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
             return _constant(value)
         case ast.Name(id=name):
             return _named(name, values)

@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from pathways.cohorts.models.cohort import CalendarFeed, CohortStaff, Enrolment
 from pathways.cohorts.models.accommodation import TimeAccommodation
+from pathways.cohorts.models.cohort import CalendarFeed, CohortStaff, Enrolment
 from pathways.cohorts.models.standing import StudentStanding, StudentStateEvent
 from pathways.planning.models import CohortEvent, SessionEvent
 from people.models import User

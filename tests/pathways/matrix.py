@@ -36,6 +36,13 @@ CELLS = {
     "pathways:answer": open_to_all(405),
     "pathways:again": STUDENTS_POST,
     "pathways:start_quiz": STUDENTS_POST,
+    "pathways:bank": cells(instructor=200),
+    "pathways:bank_in": cells(instructor=405),
+    "pathways:bank_out": cells(instructor=405),
+    "pathways:bank_file": cells(instructor=200),
+    "pathways:cohort_quizzes": cells(instructor=200, assistant=200),
+    "pathways:quiz_items": cells(instructor=200, assistant=200),
+    "pathways:regrade_quiz": cells(instructor=405, assistant=405),
     "pathways:done": STUDENTS_POST,
     "pathways:save_quiz": STUDENTS_POST,
     "pathways:save_reflection": STUDENTS_POST,
@@ -56,6 +63,7 @@ CELLS = {
     "pathways:archive_cohort": PLANNED_POST,
     "pathways:staff": PLANNED,
     "pathways:take_off_staff": PLANNED_POST,
+    "pathways:more_time_for": PLANNED,
     "pathways:sessions": TAUGHT,
     "pathways:session": PLANNED,
     "pathways:roster": PLANNED,
@@ -134,6 +142,15 @@ def kwargs(name: str, world: World) -> dict[str, object]:
         return {"announcement": made.pk} | ({} if name == "pathways:announcement" else {"cohort": cohort.pk})
     if name == "pathways:ask":
         return {"place": "lesson", "target": lesson.key}
+    for short in ("bank", "bank_in"):
+        by_name[f"pathways:{short}"] = {"course": course.key}
+    by_name["pathways:more_time_for"] = {"cohort": cohort.pk, "student": world.people["student"].pk}
+    by_name["pathways:bank_out"] = {"course": course.key, "question": uuid4()}
+    by_name["pathways:bank_file"] = {"course": course.key, "kind": "gift"}
+    by_name["pathways:cohort_quizzes"] = {"cohort": cohort.pk}
+    asked = next(info for info in course.lessons if info.quizzes)
+    for short in ("quiz_items", "regrade_quiz"):
+        by_name[f"pathways:{short}"] = {"cohort": cohort.pk, "lesson": asked.key, "quiz": asked.quizzes[0]}
     session = cohort.sessions.first()
     for short in ("session", "attendance", "mark"):
         by_name[f"pathways:{short}"] = {"cohort": cohort.pk, "session": session.pk}

@@ -48,12 +48,14 @@ def schedules_from(
     """
     if not own:
         return {(a.id, s.id): Schedule(grace_days=a.grace_days) for a in assignments for s in students}
-    extra, pauses, now = extended_to(assignments, students), roster.pauses_of(students), timezone.now()
+    extra, now = extended_to(assignments, students), timezone.now()
+    pauses, more_days = roster.own_time_of(students)
     return {
         (a.id, s.id): policy.schedule(
             due=own[a.id].due_at if a.id in own else None,
             extended_to=extra.get((a.id, s.id)),
             pauses=pauses.get(s.id, []),
+            more_days=more_days.get(s.id, 0),
             grace_days=grace_of(a, own.get(a.id)),
             credit_steps=steps_of(a, own.get(a.id)),
             now=now,

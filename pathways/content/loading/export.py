@@ -38,10 +38,11 @@ def documents(held: dict[int, str]) -> list[Document]:
         folder = pathway.slug
         found += _with_translation(pathway, f"{folder}/pathway.md")
         for course in _children(pathway):
-            found += _with_translation(course, f"{folder}/{course.slug}/course.md")
+            own = f"{folder}/{course.key or course.slug}"
+            found += _with_translation(course, f"{own}/course.md")
             lessons = _children(course)
             for lesson, name in zip(lessons, _lesson_names(lessons, held), strict=True):
-                found += _with_translation(lesson, f"{folder}/{course.slug}/{name}")
+                found += _with_translation(lesson, f"{own}/{name}")
     return found
 
 

@@ -18,12 +18,17 @@ from pathways.content.models.skill import Skill
 
 @dataclass
 class Report:
-    """What a load did: paths of files created, updated, unchanged, and kept because an editor changed the page."""
+    """What a load did: paths of files created, updated, unchanged, and kept because an editor changed the page.
+
+    `moved` are those whose page has another place now, `gone` those without a file any more.
+    """
 
     created: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
     skills: int = 0
 
 
@@ -54,8 +59,11 @@ class _Loader:
         self.pages = {page.pk: page for page in Page.objects.filter(pk__in=ids).specific()}
         self.spanish = Locale.objects.get_or_create(language_code="es")[0]
         parent = index or ensure_index()
+        self.named = {document.path for node in tree for document in node.documents()}
+        self.before = set(self.sources)
         for node in tree:
             self._node(node, parent)
+        self._say_what_is_gone()
         return self.report
 
     def _node(self, node: Node, parent: Page) -> None:
@@ -64,27 +72,52 @@ class _Loader:
             return
         if node.spanish:
             self._translation(node.spanish, node.document, page)
-        before: Page | None = None
         for child in node.children:
             self._node(child, page)
-            before = self._put_after(child.document, before, page)
+        if self._order_leads(node):
+            self._put_in_order(node, page)
 
-    def _put_after(self, document: Document, before: Page | None, parent: Page) -> Page | None:
-        """Move a page that this load created to its place among those of the files."""
-        source = self.sources.get(document.path)
-        if source is None or source.page_id is None:
-            return before
-        page = (
-            Page.objects.get(pk=source.page_id) if document.path in self.report.created else self.pages[source.page_id]
-        )
-        if document.path in self.report.created and before is not None:
-            before = Page.objects.get(pk=before.pk)
-            if page.get_prev_sibling() != before:
-                page.move(before, pos="right")
-        return page
+    def _order_leads(self, node: Node) -> bool:
+        """Return whether the files' order is put through: where one is new, numbered anew or moved, and if told so.
+
+        Otherwise an order that an editor made stays.
+        """
+        return self.theirs or any(child.document.path not in self.before for child in node.children)
+
+    def _put_in_order(self, node: Node, parent: Page) -> None:
+        """Bring the pages of the files into the order of the files; pages of editors stay where they are."""
+        paths = [child.document.path for child in node.children]
+        held = {self.sources[path].page_id: path for path in paths if path in self.sources}
+        kept = [page.pk for page in Page.objects.child_of(parent).order_by("path") if page.pk in held]
+        wanted = [key for path in paths if (key := getattr(self.sources.get(path), "page_id", None)) in kept]
+        for place, key in enumerate(wanted):
+            if kept[place] == key:
+                continue
+            target = Page.objects.get(pk=kept[place])
+            Page.objects.get(pk=key).move(target, pos="left")
+            kept.remove(key)
+            kept.insert(place, key)
+            if held[key] not in [*self.report.created, *self.report.moved]:
+                self.report.moved.append(held[key])
+        self._read_anew(wanted)
+
+    def _read_anew(self, keys: list[int]) -> None:
+        """Read pages again whose place in the tree has changed."""
+        self.pages |= {page.pk: page for page in Page.objects.filter(pk__in=keys).specific()}
+
+    def _say_what_is_gone(self) -> None:
+        """Say which pages have no file any more; with `theirs` they are taken down, and what they said stays."""
+        for path in sorted(self.before - self.named):
+            source = CurriculumSource.objects.filter(path=path, page__isnull=False).first()
+            page = Page.objects.filter(pk=source.page_id, live=True).first() if source else None
+            if page is None:
+                continue
+            if self.theirs:
+                page.specific.unpublish(log_action=None)
+            self.report.gone.append(path)
 
     def _english(self, document: Document, parent: Page) -> Page | None:
-        page = self._held(document) or self._same_slug(document, parent)
+        page = self._held(document) or self._same_slug(document, parent) or self._moved(document, parent)
         if page is None and self._was_removed(document):
             return None
         if page is not None:
@@ -102,6 +135,10 @@ class _Loader:
         translated = self._held(document) or page.get_translation_or_none(self.spanish)
         if translated is None and self._was_removed(document):
             return
+        above = page.get_parent().get_translation_or_none(self.spanish)
+        if translated is not None and above is not None and document.kind == "lesson":
+            self._put_below(Page.objects.get(pk=translated.pk), above, document)
+            translated = self.pages[translated.pk]
         if translated is not None and translated.alias_of_id is None:
             self._update(translated.specific, document, english)
             return
@@ -117,6 +154,35 @@ class _Loader:
         self.report.created.append(document.path)
         self.pages[page.pk] = page
         return page
+
+    def _moved(self, document: Document, parent: Page) -> Page | None:
+        """Return the page of a file that lies in another folder now, put below `parent`; None for a new file.
+
+        It is the one page of that kind and name whose own file is gone, or the one that has this file's key.
+        """
+        name = document.front["slug"]
+        gone = [
+            self.pages[source.page_id]
+            for path, source in self.sources.items()
+            if path not in self.named and source.page_id in self.pages and not path.endswith(".es.md")
+        ]
+        same = [page for page in gone if type(page) is MODELS[document.kind] and page.slug == name]
+        key = translation_key(document.path.removesuffix(".md"))
+        own = Page.objects.filter(translation_key=key, locale=parent.locale).first()
+        page = same[0] if len(same) == 1 else own
+        if page is None:
+            return None
+        self._put_below(Page.objects.get(pk=page.pk), parent, document)
+        found: Page = self.pages[page.pk]
+        return found
+
+    def _put_below(self, page: Page, parent: Page, document: Document) -> None:
+        """Move a page below `parent` where it is elsewhere; what people did in it stays with it."""
+        parent = Page.objects.get(pk=parent.pk)
+        if not page.is_child_of(parent):
+            page.move(parent, pos="last-child")
+            self.report.moved.append(document.path)
+        self._read_anew([page.pk])
 
     def _held(self, document: Document) -> Page | None:
         source = self.sources.get(document.path)

@@ -46,9 +46,14 @@ def to_document(page: Page, path: str) -> Document:
         elif field.kind == "list":
             front[field.name] = lines(getattr(page, field.name))
         else:
-            value = getattr(page, field.name)
+            value = _key(page) if field.name == "slug" else getattr(page, field.name)
             front[field.name] = tidy(value).strip() if isinstance(value, str) else value
     return Document(path, kind, front, [_plain_block(page, block) for block in page.body.get_prep_value()])
+
+
+def _key(page: Any) -> str:
+    """Return what a file calls a page: its slug, and of a course its key, which no change of the slug changes."""
+    return str(getattr(page, "key", "") or page.slug)
 
 
 def _plain_block(page: Page, block: dict[str, Any]) -> dict[str, Any]:
@@ -79,7 +84,7 @@ def fill(page: Any, document: Document, english: Document, skills: dict[str, Ski
         value = (english if field.shared else document).front[field.name]
         if field.name == "skills":
             page.skills.set([skills[key] for key in value])
-        else:
+        elif field.name != "slug" or not page.pk or _key(page) != value:
             setattr(page, field.name, "\n".join(value) if field.kind == "list" else value)
     page.body = _stream(page, document)
 

@@ -1,6 +1,6 @@
 """Wagtail pages: the index, pathways, their courses and lessons.
 
-A page is named to the rest of the code by its key: the slug of a course, `<course>/<lesson>` for people, and the
+A page is named to the rest of the code by its key: the first slug of a course, `<course>/<lesson>` for people, and the
 translation key of a lesson for events, which is the same in every language.
 """
 
@@ -81,13 +81,14 @@ class PathwayPage(Page):
 
 
 class CoursePage(Page):
-    """A course: some lessons in order. Its slug is the course key.
+    """A course: some lessons in order. Its key is the slug that it was made with, and stays when the slug changes.
 
     It keeps its own rule: what a student has done when it is finished, and which courses come first.
 
     Personal data: none. Retired: when an editor deletes it.
     """
 
+    key = models.SlugField(_("key"), max_length=255, blank=True, editable=False, db_index=True)
     summary = models.CharField(_("summary"), max_length=240)
     hours = models.PositiveSmallIntegerField(_("hours"))
     outcomes = models.TextField(_("what you will be able to do"), help_text=_("One a line."))
@@ -128,7 +129,14 @@ class CoursePage(Page):
     ]
     parent_page_types: ClassVar[list[str]] = ["pathways.PathwayPage"]
     subpage_types: ClassVar[list[str]] = ["pathways.LessonPage"]
+    # A copy is a course of its own.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["key"]
     template = "pathways/learning/course_page.html"
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Take the key from the slug, once."""
+        super().full_clean(*args, **kwargs)
+        self.key = self.key or self.slug
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the lessons and, for a student, how far they are."""

@@ -59,5 +59,11 @@ def _url(page: Any, value: Any, upload: str, name: str) -> str:
         return str(value[upload].url)
     if not value.get(name):
         return ""
-    folder = "/".join(page.url_path.strip("/").split("/")[-3:-1])
-    return reverse("pathways:file", args=[f"{folder}/{value[name]}"])
+    return reverse("pathways:file", args=[f"{_folder(page)}/{value[name]}"])
+
+
+def _folder(page: Any) -> str:
+    """Return the folder of the course's files: named as the course was made, whatever its address is now."""
+    way, slug = page.url_path.strip("/").split("/")[-3:-1]
+    course = page.get_parent().specific
+    return f"{way}/{getattr(course, 'key', '') or slug}"

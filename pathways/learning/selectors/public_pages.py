@@ -38,7 +38,8 @@ def pathway_context(page: PathwayPage, request: HttpRequest) -> dict[str, Any]:
 def course_context(page: CoursePage, request: HttpRequest) -> dict[str, Any]:
     """Return the course's lessons; a student with a seat sees how far they are."""
     shelf, user = catalogue(), request.user
-    course = shelf.courses.get(page.slug)
+    course = next((one for one in shelf.courses.values() if one.page_id == page.pk), None)
+    course = course or shelf.courses.get(page.key or page.slug)
     way = shelf.pathways.get(course.pathway_slug) if course else None
     joined = course is not None and user.is_authenticated and _learns(user, course)
     states: dict[UUID, str] = lesson_states(user) if joined else {}  # type: ignore[arg-type]

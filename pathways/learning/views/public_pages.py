@@ -62,8 +62,8 @@ def pathway(request: HttpRequest, pathway: str) -> HttpResponse:
 @require_safe
 def course(request: HttpRequest, pathway: str, course: str) -> HttpResponse:
     """Show one course of a pathway."""
-    found = catalogue().courses.get(course)
-    if found is None or found.pathway_slug != pathway:
+    found = catalogue().course_at(pathway, course)
+    if found is None:
         raise Http404
     return _serve(request, CoursePage, found.page_id)
 
@@ -71,9 +71,9 @@ def course(request: HttpRequest, pathway: str, course: str) -> HttpResponse:
 @require_safe
 def lesson(request: HttpRequest, pathway: str, course: str, lesson: str) -> HttpResponse:
     """Show one lesson, and note that a student opened it."""
-    found = catalogue().courses.get(course)
+    found = catalogue().course_at(pathway, course)
     info = next((info for info in found.lessons if info.slug == lesson), None) if found else None
-    if info is None or found is None or found.pathway_slug != pathway:
+    if info is None:
         raise Http404
     response = _serve(request, LessonPage, info.page_id)
     # A lesson that waits for its turn was not opened.

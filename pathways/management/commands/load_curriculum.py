@@ -32,6 +32,11 @@ class Command(BaseCommand):
             raise CommandError(f"{error}\nNothing was changed.") from error
         for path in report.kept:
             self.stdout.write(f"kept as it is: {path}; use --theirs to take the file")
+        for path in report.moved:
+            self.stdout.write(f"moved: {path}")
+        for path in report.gone:
+            end = "taken down" if options["theirs"] else "its page stays; use --theirs to take it down"
+            self.stdout.write(f"no file any more: {path}; {end}")
         counts = (
             (len(report.created), "created"),
             (len(report.updated), "updated"),

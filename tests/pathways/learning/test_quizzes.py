@@ -160,10 +160,10 @@ questions:
 
 class TestYamlAsWritten:
     @pytest.mark.parametrize(
-        "answer", ["0755", "22:22", "3.10", "010", "1_000", "0x1F", "yes", "no", "null", "~", "1e3", "2026-12-01", "on"]
+        "answer", ["0755", "22:22", "3.10", "010", "1_000", "0x1F", "yes", "no", "null", "1e3", "2026-12-01", "on"]
     )
     def test_text_is_what_is_written(self, answer):
-        (quiz,) = read_body("x.md", QUESTION.format(kind="text", answer=answer.replace("~", "'~'")))
+        (quiz,) = read_body("x.md", QUESTION.format(kind="text", answer=answer))
         assert quiz["value"]["questions"][0]["answer"] == answer
 
     @pytest.mark.parametrize("answer", ["22:22", "1_000", "0x1F", "yes", "1,024"])
@@ -367,7 +367,7 @@ def test_stored_pages_get_ids_by_place_and_keep_them_in_their_history(pages):
     quiz["value"]["questions"].reverse()
     page.body = json.dumps(raw)
     page.save_revision()
-    import_module("pathways.migrations.0004_ids_that_stay").give_ids(apps, None)
+    import_module("pathways.migrations.0005_ids_that_stay").give_ids(apps, None)
     page = LessonPage.objects.get(pk=page.pk)
     live = find_block(page, quiz["id"], "quiz")["questions"]
     assert [one["id"] for one in live] == ["q1", "q2", "q3", "q4"]

@@ -26,6 +26,8 @@ def give_ids(apps, schema_editor):
             number_items(raw, known)
             model.objects.filter(pk=page.pk).update(body=json.dumps(raw))
             rename_in_history(Revision.objects.filter(object_id=str(page.pk), base_content_type__model="page"), known)
+    for course in apps.get_model("pathways", "CoursePage").objects.iterator(chunk_size=100):
+        type(course).objects.filter(pk=course.pk).update(key=course.slug)
     forget_digests(apps)
 
 
@@ -106,6 +108,6 @@ def forget_digests(apps):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pathways", "0003_quizzes"), ("wagtailcore", "0098_apitoken")]
+    dependencies = [("pathways", "0005_quizzes"), ("wagtailcore", "0098_apitoken")]
 
     operations = [migrations.RunPython(give_ids, migrations.RunPython.noop)]

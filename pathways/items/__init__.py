@@ -1,0 +1,1 @@
+"""How questions of quizzes did, and quizzes marked again."""

@@ -15,8 +15,10 @@ from pathways.cohorts.selectors.standing import student_state
 from pathways.cohorts.services.enrolment import enrol_student
 from pathways.cohorts.services.standing import move_student
 from pathways.content.catalogue import LessonInfo, PathwayInfo, catalogue
+from pathways.learning.selectors.quizzes import find_block, sitting_of
 from pathways.learning.services.lessons import finish_lesson, open_lesson
 from pathways.learning.services.quizzes import answer_quiz
+from pathways.marking.kinds import right_answer
 from pathways.models import Cohort, LessonPage, PathwayPage
 from pathways.planning.services import Plan, make_cohort
 from pathways.planning.weekly import Slot, weekly
@@ -148,19 +150,13 @@ def _full_course(student: User, way: PathwayInfo) -> None:
 
 
 def _answer(student: User, lesson: LessonInfo, *, right: bool) -> None:
-    page = LessonPage.objects.get(pk=lesson.page_id)
-    for block in page.body:
-        if block.block_type == "quiz":
-            answers = {
-                str(n): _answer_to(question, right or n == 0) for n, question in enumerate(block.value["questions"])
-            }
-            answer_quiz(student=student, page=page, quiz_id=block.id, answers=answers)
-
-
-def _answer_to(question: dict[str, object], right: bool) -> object:
-    if question["kind"] in ("single", "multiple"):
-        choices: list[dict[str, object]] = list(question["choices"])  # type: ignore[call-overload]
-        return [number for number, choice in enumerate(choices) if bool(choice["correct"]) is right][
-            : None if right else 1
-        ]
-    return str(question["answer"]).split("|")[0].strip() if right else ""
+    page = LessonPage.objects.select_related("locale").get(pk=lesson.page_id)
+    for quiz_id in lesson.quizzes:
+        sitting = sitting_of(student, page, quiz_id, find_block(page, quiz_id, "quiz"), lesson)
+        attempt = sitting.attempt(1)
+        answers = {
+            question["id"]: right_answer(question, attempt.values.get(question["id"], {}))
+            for number, question in enumerate(attempt.questions)
+            if right or number == 0
+        }
+        answer_quiz(student=student, page=page, quiz_id=quiz_id, answers=answers)

@@ -6,9 +6,9 @@ from itertools import combinations
 from typing import Any
 
 from pathways.marking.expressions import evaluate
-from pathways.marking.plain import Question, choices_of
+from pathways.marking.plain import CHOSEN, Question, choices_of
 from pathways.marking.typed import accepted_lines, fits_text, plain_signs, read_number
-from pathways.marking.variants import numbers_of
+from pathways.marking.variants import numbers_of, written
 
 Values = Mapping[str, str]
 NOTHING, ALL = Fraction(0), Fraction(1)
@@ -151,6 +151,23 @@ def fits_gap(accepted: str, text: str) -> bool:
         return True
     typed = read_number(text)
     return typed is not None and typed in [read_number(line) for line in accepted_lines(accepted)]
+
+
+def right_answer(question: Question, values: Values) -> Any:
+    """Return an answer that is worth everything, as a person would give it."""
+    kind, choices = question["kind"], choices_of(question)
+    if kind in CHOSEN:
+        return [choice["id"] for choice in choices if choice["correct"]]
+    if kind == "order":
+        return {choice["id"]: str(place) for place, choice in enumerate(choices, start=1)}
+    if kind == "match":
+        keys = {text: key for key, text in match_options(question).items()}
+        return {choice["id"]: keys[choice["goes_with"]] for choice in choices}
+    if kind == "gaps":
+        return {choice["id"]: accepted_lines(choice["text"])[0].lstrip("~").replace("*", "") for choice in choices}
+    if kind == "text":
+        return accepted_lines(question["answer"])[0].lstrip("~")
+    return written(right_number(question, values))
 
 
 MARKERS: dict[str, Callable[[Question, Any, Values], Fraction]] = {

@@ -21,7 +21,7 @@ from pathways.learning.quiz_state import QuizState, Sitting, draft_of, state_of,
 from pathways.learning.selectors.quizzes import find_block, quiz_events, sitting_of
 from pathways.learning.services.lessons import append, own_lesson, start_training
 from pathways.learning.services.regrades import mark_again
-from pathways.marking.plain import Answers
+from pathways.marking.plain import Answers, named
 from pathways.marking.quiz import marks_of
 from people.base.errors import Unreadable
 from people.models import User
@@ -78,7 +78,7 @@ def answer_quiz(
     if sitting.rules.limit is not None and state.ends_at is None:
         raise QuizClosed(_("Start the quiz first: it has a limit of time."))
     saved = SavedWork.objects.filter(student=student, lesson=info.key, block=quiz_id)
-    answers, over_time = _in_time(student, saved.first(), state, answers)
+    answers, over_time = _in_time(student, saved.first(), state, named(answers))
     events += mark_again(student=student, sitting=sitting, events=events, info=info)
     events.append(_append_answers(student, info, sitting, state.made + 1, answers, over_time))
     fold_quiz(student.pk, quiz_id, events)

@@ -100,3 +100,13 @@ def test_credit_stays_in_bounds_for_any_steps(steps, first, second):
     plan = dates(credit_steps=steps)
     for days in (first, second):
         assert 0 <= plan.credit(DUE + days * DAY) <= 100
+
+
+def test_more_days_move_the_date_and_an_extension_is_not_added_on_top():
+    due = datetime(2026, 10, 30, 18, tzinfo=ZoneInfo("America/New_York"))
+    values = {"due": due, "pauses": [], "grace_days": 0, "credit_steps": [], "now": due}
+    own = schedule(**values, extended_to=None, more_days=3)
+    # The clocks change in between: the hour on the clock stays.
+    assert own.due == datetime(2026, 11, 2, 18, tzinfo=ZoneInfo("America/New_York"))
+    later = due + timedelta(days=2)
+    assert schedule(**values, extended_to=later, more_days=3).due == own.due

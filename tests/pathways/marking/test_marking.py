@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pathways.marking.expressions import FormulaError, evaluate
 from pathways.marking.forms import form_fields, read_answers
-from pathways.marking.kinds import share_of
+from pathways.marking.kinds import right_answer, share_of
 from pathways.marking.plain import named, unanswered
 from pathways.marking.problems import question_problem
 from pathways.marking.quiz import ANSWERS, HINTS, attempt_of, mark, marks_of, unmarked
@@ -81,6 +81,12 @@ def test_order_on_the_page_does_not_change_the_mark(seed, pair):
     asked, answer = pair
     marks = {marks_of(attempt_of({"questions": [asked]}, one), {"q1": answer})["q1"] for one in ("", seed)}
     assert len(marks) == 1
+
+
+@given(asked_and_given)
+def test_right_answer_is_worth_everything(pair):
+    asked, _ = pair
+    assert share_of(asked, right_answer(asked, {}), {}) == 1
 
 
 def test_all_and_none_are_worth_nothing_extra():

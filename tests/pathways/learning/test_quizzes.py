@@ -27,7 +27,9 @@ from pathways.learning.selectors.skills import skill_profile
 from pathways.learning.services.quizzes import answer_quiz, save_answers, save_work, start_quiz
 from pathways.learning.services.regrades import regrade_quiz
 from pathways.models import CurriculumSource, LessonPage, ProgressEvent, SkillEvidence
+from people.base.enums import Role
 from tests.pathways.conftest import SAMPLE
+from tests.pathways.factories import staff
 from tests.pathways.learning.test_pages import fields, words
 
 RIGHT = {"q1": ["a"], "q2": "32", "q3": ["a", "b"], "q4": "Octet"}
@@ -126,6 +128,24 @@ class TestIdsThatStay:
     def test_translation_has_the_ids_of_its_page(self, school):
         english = {view.id for view in views_of(school.page())}
         assert school.quiz() in english
+
+    def test_copied_lesson_has_a_quiz_and_a_note_of_its_own(self, client, school):
+        page = school.page()
+        client.force_login(staff(Role.EDITOR))
+        sent = {
+            "new_title": "Copy",
+            "new_slug": "copy",
+            "new_parent_page": page.get_parent().pk,
+            "publish_copies": "on",
+        }
+        client.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), sent)
+        copied = LessonPage.objects.get(slug="copy")
+        kinds = ("quiz", "reflection")
+        ids, own = ([b["id"] for b in one.body.raw_data if b["type"] in kinds] for one in (page, copied))
+        assert len(own) == 2
+        assert not set(ids) & set(own)
+        draft = copied.get_latest_revision_as_object()
+        assert [b["id"] for b in draft.body.raw_data if b["type"] in kinds] == own
 
     @pytest.mark.parametrize(
         ("old", "new", "said"),

@@ -196,8 +196,13 @@ def _choices(question: Question, given: Any, tell: str, seed: str) -> list[Choic
     if question["kind"] not in CHOSEN:
         return []
     picks = given if isinstance(given, list) else []
-    mixed = shuffled(choices_of(question), seed, question["id"])
+    mixed = _mixed(question, seed)
     return [_choice(one, token(seed, question["id"], one["id"]), one["id"] in picks, tell) for one in mixed]
+
+
+def _mixed(question: Question, seed: str) -> list[dict[str, Any]]:
+    """Return the choices in the order of the attempt: the same one when they are moved on the page meanwhile."""
+    return shuffled(sorted(choices_of(question), key=lambda choice: str(choice["id"])), seed, question["id"])
 
 
 def _choice(choice: dict[str, Any], name: str, chosen: bool, tell: str) -> ChoiceView:
@@ -215,7 +220,7 @@ def _parts(question: Question, given: Any, tell: str, seed: str) -> list[ChoiceV
         held = {gap_name(choice): choice for choice in choices_of(question)}
         rows = [held[key] for key in GAP.findall(question["ask"])]
     else:
-        rows = shuffled(choices_of(question), seed, question["id"])
+        rows = _mixed(question, seed)
     before = _befores(question)
     return [
         ChoiceView(
@@ -264,6 +269,6 @@ def _options(question: Question, seed: str) -> tuple[tuple[str, str], ...]:
     if question["kind"] == "order":
         return tuple((str(number), str(number)) for number in range(1, len(choices_of(question)) + 1))
     if question["kind"] == "match":
-        mixed = shuffled(list(match_options(question).items()), seed, f"{question['id']} options")
+        mixed = shuffled(sorted(match_options(question).items()), seed, f"{question['id']} options")
         return tuple((token(seed, question["id"], key), text) for key, text in mixed)
     return ()

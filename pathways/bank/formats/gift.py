@@ -20,11 +20,11 @@ def read(text: str) -> list[Verdict]:
     """Return a verdict on each question of a GIFT file. Raises `Unreadable` for a text without any."""
     found: list[Verdict] = []
     tags = ""
-    for number, block in enumerate(_blocks(text), start=1):
+    for block in _blocks(text):
         if block.startswith("$CATEGORY:"):
             tags = _tags(block)
             continue
-        found.append(_verdict(_hidden(block), number, tags))
+        found.append(_verdict(_hidden(block), len(found) + 1, tags))
     if not found:
         raise Unreadable("There is no question in this file.")
     return found

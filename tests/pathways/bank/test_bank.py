@@ -96,7 +96,7 @@ def test_page_costs_the_same_for_one_and_three_questions(teacher, django_assert_
         teacher.get(address())
 
 
-QUERIES = 8
+QUERIES = 6
 
 
 class TestDrawing:

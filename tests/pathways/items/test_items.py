@@ -148,4 +148,4 @@ class TestPage:
             client.get(place)
 
 
-QUERIES = {"quiz_items": 12, "cohort_quizzes": 11}
+QUERIES = {"quiz_items": 10, "cohort_quizzes": 8}

@@ -387,7 +387,7 @@ def test_stored_pages_get_ids_by_place_and_keep_them_in_their_history(pages):
     quiz["value"]["questions"].reverse()
     page.body = json.dumps(raw)
     page.save_revision()
-    import_module("pathways.migrations.0005_ids_that_stay").give_ids(apps, None)
+    import_module("pathways.migrations.0006_ids_that_stay").give_ids(apps, None)
     page = LessonPage.objects.get(pk=page.pk)
     live = find_block(page, quiz["id"], "quiz")["questions"]
     assert [one["id"] for one in live] == ["q1", "q2", "q3", "q4"]

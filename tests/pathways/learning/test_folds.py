@@ -8,7 +8,7 @@ import pytest
 
 from pathways.base.enums import EvidenceSource, ProgressKind
 from pathways.learning import folds
-from pathways.learning.folds import best_result, current_results, fold_evidence, fold_lab, fold_lesson, share
+from pathways.learning.folds import best_result, current_results, fold_evidence, fold_lab, fold_lesson, fold_quiz, share
 from pathways.models import LabProgress, LessonProgress, ProgressEvent, SkillEvidence
 from tests.pathways.factories import LAB
 
@@ -123,20 +123,23 @@ def test_labels_are_named_once_and_fit_their_column(school, put):
     assert (evidence.label, evidence.source_kind) == ("plan, " + "x" * 154, EvidenceSource.EXAM)
 
 
-def test_quiz_shows_what_its_best_answer_showed_and_of_equals_the_later(school, put):
-    def answered(minute, points, shown, source="quiz"):
-        data = {"skills": [skill("subnetting", shown)]}
+def test_sums_of_old_show_what_their_best_showed_and_of_equals_the_later(school, put):
+    """Answers from before marks were kept by question: one sum for the whole quiz."""
+
+    def answered(minute, points, source="quiz"):
+        data = {"answers": {"0": [0]}, "skills": [skill("subnetting", points)]}
         values = {"points": points, "max_points": 4.0, "data": data, "source": source}
         put(ProgressKind.QUIZ_ANSWERED, minute, lesson=school.lessons[0].key, **values)
 
-    answered(0, 3.0, 7.0)
-    answered(1, 1.0, 1.0)
-    answered(0, 4.0, 9.0, source="other")
-    fold_evidence(school.student.pk, ProgressKind.QUIZ_ANSWERED, "quiz")
-    assert SkillEvidence.objects.get(student=school.student).points == 7.0
-    answered(2, 3.0, 8.0)
-    fold_evidence(school.student.pk, ProgressKind.QUIZ_ANSWERED, "quiz")
-    assert SkillEvidence.objects.get(student=school.student).points == 8.0
+    answered(0, 3.0)
+    answered(1, 1.0)
+    answered(0, 4.0, source="other")
+    fold_quiz(school.student.pk, "quiz")
+    assert SkillEvidence.objects.get(student=school.student).points == 3.0
+    answered(2, 3.0)
+    fold_quiz(school.student.pk, "quiz")
+    row = SkillEvidence.objects.get(student=school.student)
+    assert (row.points, row.max_points, row.at) == (3.0, 4.0, AT + timedelta(minutes=2))
 
 
 def test_nothing_to_fold_writes_nothing(school):

@@ -87,9 +87,11 @@ class _Loader:
     def _put_in_order(self, node: Node, parent: Page) -> None:
         """Bring the pages of the files into the order of the files; pages of editors stay where they are."""
         paths = [child.document.path for child in node.children]
-        held = {self.sources[path].page_id: path for path in paths if path in self.sources}
+        sources = [self.sources[path] for path in paths if path in self.sources]
+        held = {source.page_id: source.path for source in sources if source.page_id is not None}
         kept = [page.pk for page in Page.objects.child_of(parent).order_by("path") if page.pk in held]
-        wanted = [key for path in paths if (key := getattr(self.sources.get(path), "page_id", None)) in kept]
+        place_of = {path: key for key, path in held.items() if key in kept}
+        wanted = [place_of[path] for path in paths if path in place_of]
         for place, key in enumerate(wanted):
             if kept[place] == key:
                 continue

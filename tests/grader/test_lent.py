@@ -76,6 +76,17 @@ CASES = {
         "assert count(lambda a, b, *c: 0) == 3",
         "def count(function): return function.__code__.co_argcount",
     ),
+    "what is given by its place, by its name, and not at all": (
+        "def call(f): return [f(1), f(1, 2), f(1, c=5), f(1, b=2, z=9), f(1, 2, 3, 4)]",
+        "def f(a, b=7, *rest, c=8, **more): return [a, b, *rest, c, sorted(more)]\n"
+        "assert call(f) == [[1, 7, 8, []], [1, 2, 8, []], [1, 7, 5, []], [1, 2, 8, ['z']], [1, 2, 3, 4, 8, []]]",
+        "def call(f): return [f(1, 2)] * 5",
+    ),
+    "words and number of arguments of a function": (
+        "def about(f): return f.__doc__, f.__name__, f.__code__.co_argcount",
+        "def area(w, h):\n    'How big.'\nassert about(area) == ('How big.', 'area', 2)",
+        "def about(f): return f.__doc__, f.__name__, 1",
+    ),
 }  # fmt: skip
 
 
@@ -117,6 +128,19 @@ def test_function_that_a_thread_of_the_students_calls_leaves_the_check_to_a_pers
         "def each(do):\n    one = threading.Thread(target=do, args=(1,))\n    one.start()\n    one.join()"
     )
     task = grade(version, {"one": late}).task("two")
+    assert (task.auto_points, task.needs_manual) == (None, True)
+
+
+def test_attribute_that_an_answer_sets_on_a_function_of_the_check_leaves_it_to_a_person(engine, grade):
+    right = (
+        "def counted(f):\n    def inner(*a):\n        inner.calls += 1\n        return f(*a)\n"
+        "    inner.calls = 0\n    return inner"
+    )
+    check = "@counted\ndef add(a, b): return a + b\nassert add(1, 2) == 3 and add.calls == 1"
+    version = books.version(books.book(books.solution("one", right), books.check("two", check)))
+    assert seal(engine, version).books["lab"].ways["two"].way == "sealed"
+    assert grade(version, {"one": right}).task("two").auto_points == 2
+    task = grade(version, {"one": "def counted(f):\n    f.calls = 1\n    return f"}).task("two")
     assert (task.auto_points, task.needs_manual) == (None, True)
 
 

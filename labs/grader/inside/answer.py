@@ -213,6 +213,7 @@ class Responder:
     def _tell(self, answer: dict[str, Any]) -> None:
         """Add to an answer which names are bound anew, and what has changed."""
         self.table.whole = False
+        self.borrowed.require_unmarked()
         news = {}
         for name, last in self.watched.items():
             now = self.names.get(name, _ABSENT)

@@ -48,7 +48,8 @@ class Lent:
         packed: dict[str, Any] = {"t": "lent", "v": number, "n": str(getattr(value, "__name__", "function"))[:100]}
         if steps:
             return packed | {"i": True}
-        return packed | {"p": _parameters(value)}
+        said = value.__doc__ if isinstance(value.__doc__, str) else None
+        return packed | {"p": _parameters(value), "d": said}
 
     def found(self, number: Any) -> Any:
         """Return what was lent under a number. Raises Unsealable for one that was not."""
@@ -108,7 +109,12 @@ def _is_safe(value: Any) -> bool:
         # A method of a list or the like: it belongs to something of the check's.
         return value.__self__ is not None and not isinstance(value.__self__, types.ModuleType)
     code = getattr(value, "__code__", None)
-    return code is not None and not any(_REFUSED & set(one.co_names) for one in _codes(code))
+    # What a function carries as attributes does not go over.
+    return (
+        code is not None
+        and not set(vars(value)) - {"__wrapped__"}
+        and not any(_REFUSED & set(one.co_names) for one in _codes(code))
+    )
 
 
 def _codes(code: types.CodeType) -> Iterator[types.CodeType]:

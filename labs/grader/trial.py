@@ -95,7 +95,7 @@ def _passed(verdict: dict[str, Any], number: int, layout: Layout, ran: Ran) -> b
     own = next((copy for copy, (owner, _) in layout.old.items() if owner == number), None)
     if own is None:
         return verdict.get("outcome") == "passed" and not verdict.get("stderr")
-    results = ran.old_way.get(own)
+    results = ran.old_way.get(own) or []
     return bool(results) and not points.went_wrong(results[0])
 
 

@@ -3,6 +3,7 @@
 from pathways.announcements import rights as announcements
 from pathways.attendance import rights as attendance
 from pathways.content import rights as content
+from pathways.credentials import rights as credentials
 from pathways.finishing import rights as finishing
 from pathways.learning import rights as learning
 from pathways.planning import rights as planning
@@ -11,5 +12,5 @@ from pathways.questions import rights as questions
 
 def register() -> None:
     """Tell the people app all of it; called once from `AppConfig.ready`."""
-    for room in (learning, planning, attendance, questions, announcements, content, finishing):
+    for room in (learning, planning, attendance, questions, announcements, content, finishing, credentials):
         room.register()

@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include("pathways.announcements.urls")),
     path("", include("pathways.bank.urls")),
     path("", include("pathways.items.urls")),
+    path("", include("pathways.credentials.urls")),
     path("", include("pathways.teaching.urls")),
 ]

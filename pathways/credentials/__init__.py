@@ -1,1 +1,1 @@
-"""Certificates and badges."""
+"""Certificates and badges: what a person can show of what they finished."""

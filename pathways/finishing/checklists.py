@@ -151,7 +151,7 @@ def _quizzes_point(student: User, course: CourseInfo, facts: Facts) -> Point | N
     below = tuple(
         lesson for lesson in with_quiz if any(shares.get(quiz, -1) < course.rule.quizzes for quiz in lesson.quizzes)
     )
-    label = _("Get %(share)s %% right in each quiz; your best try counts") % {"share": course.rule.quizzes}
+    label = _("Get %(share)s %% right in each quiz") % {"share": course.rule.quizzes}
     left = len(below)
     words = ngettext("The quiz of %(left)s lesson is left.", "The quizzes of %(left)s lessons are left.", left)
     return Point("quizzes", label, not below, words % {"left": left} if left else "", below)

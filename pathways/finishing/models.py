@@ -42,15 +42,16 @@ class Finish(AppendOnlyModel):
 class EarlyOpening(AppendOnlyModel):
     """A course or lesson that staff opened for one student before its turn (`opened`), or closed again.
 
-    `key` is that of a course, or `<course>/<lesson>`. The student reads the reason.
+    `key` is that of a course, or `<course>/<lesson>`. The student alone reads the reason.
 
-    Personal data: the reason, in words that the student reads. Retired: with the account of the student.
+    Personal data: the reason, in a teacher's words, sealed with the student's key.
+    Retired: with the account of the student.
     """
 
     student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="early_openings")
     key = models.CharField(max_length=201)
     opened = models.BooleanField()
-    reason = models.CharField(max_length=200, blank=True)
+    sealed_reason = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 
     def __str__(self) -> str:

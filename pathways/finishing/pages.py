@@ -24,7 +24,7 @@ def course_context(page: CoursePage, request: HttpRequest) -> dict[str, Any]:
         done = {stop.key for stop in context["stop"].lessons if stop.state == "done"}
         facts = facts_of([request.user], [context["course"]], {request.user.pk: done})
         context["checklist"] = checklist_of(request.user, context["course"], facts)
-        context["locks"] = locks_of(request.user, context["course"])
+        context["locks"] = locks_of(request.user, [context["course"]], done)
     return context
 
 

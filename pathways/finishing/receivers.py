@@ -10,5 +10,5 @@ from people.models import User
 
 
 def progressed(*, student: User, **kwargs: Any) -> None:
-    """Look after the change is kept whether something is finished: a result must not wait for that."""
-    transaction.on_commit(partial(settle, student=student))
+    """Look after the change is kept whether something is finished: no result waits for that, or fails with it."""
+    transaction.on_commit(partial(settle, student=student), robust=True)

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from pathways.finishing.locks import reason_for
 from pathways.finishing.models import EarlyOpening, Finish, SignOff
 from people.models import User
 from people.rights import erasure, export, retention
@@ -32,5 +33,5 @@ def finished(user: User) -> list[dict[str, Any]]:
     return [
         *({"what": str(row.get_kind_display()), "key": row.key, "counts": row.counts, "at": row.at} for row in ends),
         *({"signed_off": row.course_key, "given": row.given, "at": row.at} for row in words),
-        *({"opened_early": row.key, "opened": row.opened, "why": row.reason, "at": row.at} for row in early),
+        *({"opened_early": row.key, "opened": row.opened, "why": reason_for(user, row), "at": row.at} for row in early),
     ]

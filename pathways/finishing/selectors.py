@@ -11,19 +11,23 @@ from pathways.cohorts.selectors.cohorts import enrolled_pathways, students_of
 from pathways.content.catalogue import CourseInfo, PathwayInfo, catalogue
 from pathways.content.models.skill import Skill
 from pathways.finishing.checklists import Checklist, checklist_of, checklists, facts_of
-from pathways.finishing.locks import Lock, locks_of, opened_early
+from pathways.finishing.locks import Lock, locks_of, opened_early, reason_for
 from pathways.finishing.models import EarlyOpening
 from people.models import User
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """Something that waits for its turn: its title, its lock, and the opening by staff where there is one."""
+    """Something that waits for its turn: its title, its lock, and the opening by staff where there is one.
+
+    `why` are the words of who opened it, where the student themselves reads.
+    """
 
     key: str
     title: str
     lock: Lock | None
     early: EarlyOpening | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,19 +46,23 @@ def own_checklists(student: User) -> list[tuple[PathwayInfo, list[Checklist]]]:
     return [(way, checklists(student, way.courses)) for way in enrolled_pathways(student)]
 
 
-def waiting_things(student: User, courses: Iterable[CourseInfo]) -> list[Waiting]:
-    """Return what waits for its turn in some courses, whole courses once, and what staff opened."""
+def waiting_things(student: User, courses: Iterable[CourseInfo], *, own: bool = False) -> list[Waiting]:
+    """Return what waits for its turn in some courses, whole courses once, and what staff opened.
+
+    `own`: the student themselves reads, and so the reasons too.
+    """
     early = opened_early(student)
     found: dict[str, Waiting] = {}
+    courses = list(courses)
+    locks = locks_of(student, courses)
     for course in courses:
-        locks = locks_of(student, course)
         for lesson in course.lessons:
             lock = locks.get(lesson.key)
             if lock is not None:
                 title = course.title if lock.key == course.key else lesson.title
                 found.setdefault(lock.key, Waiting(lock.key, title, lock))
     for key, row in early.items():
-        found[key] = Waiting(key, title_of(key), None, row)
+        found[key] = Waiting(key, title_of(key), None, row, reason_for(student, row) if own else "")
     return list(found.values())
 
 

@@ -12,11 +12,12 @@ from pathways.cohorts.services.standing import move_student
 from pathways.cohorts.transitions import is_legal
 from pathways.content.catalogue import CourseInfo, PathwayInfo, catalogue
 from pathways.finishing.checklists import Checklist, checklists, finished
-from pathways.finishing.locks import opened_early
+from pathways.finishing.locks import REASON, opened_early
 from pathways.finishing.models import EarlyOpening, Finish, SignOff
 from pathways.finishing.rules import may_sign_off
 from people.messages.notify import notify
 from people.models import User
+from people.trail.confidential import seal
 
 MESSAGE = "finished"
 OPENED = "opened_early"
@@ -80,7 +81,8 @@ def open_early(*, student: User, key: str, reason: str, by: User) -> EarlyOpenin
         raise ReasonMissing(_("Say why, in words that the person may read."))
     lock_student(student)
     at = next_moment(student.early_openings)
-    values = {"key": key, "opened": True, "reason": reason.strip()[:200], "by": by, "at": at}
+    words = seal(student, REASON, reason.strip()[:200])
+    values = {"key": key, "opened": True, "sealed_reason": words, "by": by, "at": at}
     row = EarlyOpening.objects.create(student=student, **values)
     notify(user=student, kind=OPENED, path=FINISHING)
     return row

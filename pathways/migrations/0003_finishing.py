@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False)),
                 ('key', models.CharField(max_length=201)),
                 ('opened', models.BooleanField()),
-                ('reason', models.CharField(blank=True, max_length=200)),
+                ('sealed_reason', models.TextField(blank=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='early_openings', to=settings.AUTH_USER_MODEL)),
             ],

@@ -8,6 +8,7 @@ from pathways.cohorts.models.cohort import CalendarFeed, ClassSession, Cohort, C
 from pathways.cohorts.models.standing import StudentStanding, StudentStateEvent
 from pathways.content.models.pages import CoursePage, CurriculumSource, LessonPage, PathwayIndexPage, PathwayPage
 from pathways.content.models.skill import Skill
+from pathways.credentials.models import Badge, SigningKey, StatusSlot
 from pathways.finishing.models import EarlyOpening, Finish, SignOff
 from pathways.learning.models import ExamAttempt, LabProgress, LessonProgress, ProgressEvent, SavedWork, SkillEvidence
 from pathways.planning.models import CohortEvent, SessionEvent
@@ -18,6 +19,7 @@ __all__ = [
     "AnnouncementReading",
     "Attendance",
     "AttendanceEvent",
+    "Badge",
     "BankQuestion",
     "CalendarFeed",
     "ClassSession",
@@ -42,8 +44,10 @@ __all__ = [
     "SessionEvent",
     "SharedAnswer",
     "SignOff",
+    "SigningKey",
     "Skill",
     "SkillEvidence",
+    "StatusSlot",
     "StudentStanding",
     "StudentStateEvent",
     "TimeAccommodation",

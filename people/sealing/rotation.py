@@ -1,6 +1,8 @@
 """Renew the academy's key: a new one wraps every person's data key; no sealed value changes."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -11,6 +13,23 @@ from people.sealing.models import DataKey
 
 # Under which name each kind of second step keeps its secret.
 SECRETS = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
+
+
+@dataclass(frozen=True)
+class Held:
+    """Rows of another room that the academy's key wraps: their text lies in a field called `wrapped`."""
+
+    rows: Callable[[], "QuerySet[Any]"]
+    owner: str
+
+
+_held: list[Held] = []
+
+
+def register(rows: Callable[[], "QuerySet[Any]"], owner: str) -> None:
+    """Let the rows that `rows` returns take part in rotation; `owner` is what was bound in when they were wrapped."""
+    if owner not in [held.owner for held in _held]:
+        _held.append(Held(rows, owner))
 
 
 def start_rotation() -> str:
@@ -60,9 +79,23 @@ def rewrap_second_factors() -> int:
     return done
 
 
+def rewrap_held() -> int:
+    """Wrap what other rooms keep with the current key; return how many."""
+    start, done = keys.current_start(), 0
+    for held in _held:
+        for row in held.rows().exclude(wrapped="").exclude(wrapped__startswith=start):
+            row.wrapped = keys.wrap(keys.unwrap(row.wrapped, held.owner), held.owner)
+            row.save(update_fields=["wrapped"])
+            done += 1
+    return done
+
+
 def used_ids() -> set[str]:
-    """Return the ids of every key that still wraps something: data keys and second-step secrets."""
+    """Return the ids of every key that still wraps something: data keys, second-step secrets, what rooms keep."""
     found = {wrapped.split(".")[1] for wrapped in DataKey.objects.exclude(wrapped="").values_list("wrapped", flat=True)}
+    for held in _held:
+        others = held.rows().exclude(wrapped="").values_list("wrapped", flat=True)
+        found |= {wrapped.split(".")[1] for wrapped in others}
     for kind, data in Authenticator.objects.filter(type__in=list(SECRETS)).values_list("type", "data"):
         token = data.get(SECRETS[Authenticator.Type(kind)], "")
         found |= {token.split(".")[1]} if token.count(".") == 2 else set()

@@ -99,6 +99,13 @@ CELLS = {
     "pathways:person_steps": RECORDED,
     "pathways:person_exams": RECORDED,
     "pathways:person_exam": WORKED_WITH_POST,
+    "pathways:my_certificates": STUDENTS,
+    "pathways:certificate": cells(student=404, other_student=404),
+    "pathways:make_badge": STUDENTS_POST,
+    "pathways:take_back_badge": STUDENTS_POST,
+    "pathways:check_badge": open_to_all(),
+    "pathways:badge_status": open_to_all(),
+    "pathways:did": open_to_all(),
     "pathways:api-pathways": open_to_all(),
     "pathways:api-course": open_to_all(),
     "pathways:api-my-progress": cells(EVERYBODY, visitor=403, default=200),
@@ -161,6 +168,10 @@ def kwargs(name: str, world: World) -> dict[str, object]:
         by_name[f"pathways:{short}"] = {"student": student}
     by_name["pathways:sign_off"] = {"student": student, "course": course.key}
     by_name["pathways:person_exam"] = {"student": student, "exam": uuid4()}
+    for short in ("certificate", "make_badge"):
+        by_name[f"pathways:{short}"] = {"what": "course-none"}
+    by_name["pathways:take_back_badge"] = {"badge": uuid4()}
+    by_name["pathways:badge_status"] = {"which": "list-1"}
     by_name["pathways:take_back_exam"] = {"exam": uuid4()}
     by_name["pathways:card"] = {"cohort": cohort.pk, "card": uuid4()}
     return by_name.get(name, {})

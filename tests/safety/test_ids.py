@@ -52,7 +52,8 @@ OFFICE |= {
     f"pathways:{name}" for name in ("archive_cohort", "edit_cohort", "staff", "take_off_staff", "roster", "fill")
 }
 OFFICE |= {f"pathways:{name}" for name in ("cards", "sessions", "session", "attendance", "hours", "hours_csv")}
-OFFICE |= {"pathways:hours_xlsx"}
+OFFICE |= {"pathways:hours_xlsx", "pathways:cohort_finishing", "pathways:open_early", "pathways:sign_off"}
+OFFICE |= {f"pathways:person_{name}" for name in ("finishing", "steps", "exams", "exam")}
 OFFICE |= {"people:demand", "people:demand-step", "people:demand-export"}
 SHARED = PUBLIC | BY_SECRET_ADDRESS
 WHOLE_ROLE = {Role.PLACEMENT: TEAM, Role.ADMINISTRATOR: OFFICE, Role.INSTRUCTOR: {"people:help-step"}}

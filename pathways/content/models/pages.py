@@ -99,7 +99,7 @@ class CoursePage(Page):
         _("answers right in each quiz, %"),
         default=0,
         validators=[MaxValueValidator(100)],
-        help_text=_("The best try counts. 0: quizzes are not asked for."),
+        help_text=_("Each quiz says which of its tries counts. 0: quizzes are not asked for."),
     )
     lab_share = models.PositiveSmallIntegerField(
         _("points in the labs on average, %"),

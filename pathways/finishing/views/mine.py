@@ -25,7 +25,12 @@ def finishing(request: HttpRequest) -> HttpResponse:
     """Show each course's checklist, what waits for its turn, and the person's way so far."""
     ways = own_checklists(me(request))
     courses = [held.course for _way, rows in ways for held in rows]
-    context = {"ways": ways, "waiting": waiting_things(me(request), courses), "steps": own_steps(me(request))}
+    context = {
+        "ways": ways,
+        "ended": [way for way, rows in ways if rows and all(held.done for held in rows)],
+        "waiting": waiting_things(me(request), courses, own=True),
+        "steps": own_steps(me(request)),
+    }
     return render(request, "pathways/finishing/mine.html", context)
 
 

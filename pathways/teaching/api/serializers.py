@@ -86,12 +86,31 @@ class SkillLevelSerializer(serializers.Serializer[Any]):
     evidence = EvidenceSerializer(many=True)
 
 
+class PointSerializer(serializers.Serializer[Any]):
+    """One thing that a course asks for."""
+
+    kind = serializers.ChoiceField(choices=["lessons", "quizzes", "labs", "sign_off"])
+    label = serializers.CharField()  # type: ignore[assignment]
+    done = serializers.BooleanField()
+    left = serializers.CharField()
+
+
+class ChecklistSerializer(serializers.Serializer[Any]):
+    """What finishes a course, and what is left."""
+
+    course = serializers.CharField(source="course.key")
+    done = serializers.BooleanField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+    points = PointSerializer(many=True)
+
+
 class MyProgressSerializer(serializers.Serializer[Any]):
     """How far the reader is: empty courses for somebody without a seat."""
 
     pathway = serializers.CharField()
     percent = serializers.IntegerField()
     courses = CourseStopSerializer(many=True)
+    checklists = ChecklistSerializer(many=True)
     skills = SkillLevelSerializer(many=True)
 
 

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from pathways.cohorts.rules import cohort_for
 from pathways.content.catalogue import catalogue
+from pathways.finishing.selectors import own_checklists
 from pathways.learning.selectors.progress import path_progress
 from pathways.learning.selectors.skills import skill_profile
 from pathways.teaching.api.serializers import (
@@ -65,9 +66,11 @@ class MyProgress(APIView):
 
     @extend_schema(operation_id="pathways_my_progress", responses=MyProgressSerializer)
     def get(self, request: Request) -> Response:
-        """Return the reader's path and skills."""
+        """Return the reader's path, what finishes its courses, and skills."""
         path = path_progress(request.user)  # type: ignore[arg-type]
+        ways = own_checklists(request.user) if path else []  # type: ignore[arg-type]
         found = {
+            "checklists": next((rows for way, rows in ways if path and way.slug == path.slug), []),
             "pathway": path.slug if path else "",
             "percent": path.percent if path else 0,
             "courses": path.courses if path else [],

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from people.sealing.rotation import drop_old_keys, rewrap, rewrap_second_factors, start_rotation
+from people.sealing.rotation import drop_old_keys, rewrap, rewrap_held, rewrap_second_factors, start_rotation
 
 
 class Command(BaseCommand):
@@ -23,6 +23,7 @@ class Command(BaseCommand):
             self.stdout.write(f"New key {start_rotation()}; back up the key file now, where there is one.")
         self.stdout.write(f"{rewrap(progress=self._bar)} data keys wrapped anew")
         self.stdout.write(f"{rewrap_second_factors()} second-step secrets sealed anew")
+        self.stdout.write(f"{rewrap_held()} other keys wrapped anew")
         if options["drop_old"]:
             self.stdout.write(f"{drop_old_keys()} old keys dropped")
 

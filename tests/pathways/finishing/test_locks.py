@@ -1,6 +1,7 @@
 """What comes first: lessons and courses that wait say why, and a teacher opens them for one person."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -10,7 +11,7 @@ from pathways.content import catalogue
 from pathways.content.loading.export import export
 from pathways.content.loading.load import load
 from pathways.content.rule_forms import waits_for
-from pathways.finishing.locks import lock_of
+from pathways.finishing.locks import lock_of, locks_of
 from pathways.finishing.services import open_early
 from pathways.learning.services.lessons import finish_lesson
 from pathways.models import CoursePage, EarlyOpening, ProgressEvent
@@ -56,6 +57,13 @@ class TestWaiting:
         with django_assert_num_queries(1):
             assert lock_of(school.student, lesson) is None
 
+    def test_many_courses_cost_as_one(self, school, rule, django_assert_num_queries):
+        one = rule(after="html-and-css")
+        other = catalogue.catalogue("en").courses["html-and-css"]
+        for courses in ([one], [one, replace(other, after=("networking-basics",))]):
+            with django_assert_num_queries(5):
+                assert locks_of(school.student, courses)
+
     def test_a_course_that_is_gone_is_not_waited_for(self, school, rule):
         course = rule(after="gone-course")
         assert lock_of(school.student, course.lessons[0]) is None
@@ -75,7 +83,8 @@ class TestOpeningEarly:
         assert not EarlyOpening.objects.exists()
         client.post(url, {"key": KEY, "reason": "Knows it from work"})
         assert InboxItem.objects.get(user=school.student).path == "/my/finishing/"
-        assert "Knows it from work" in words(client.get(page_url))
+        assert "Knows it from work" not in words(client.get(page_url))
+        assert "Knows" not in EarlyOpening.objects.get().sealed_reason
         client.force_login(school.student)
         assert client.get(LAST).status_code == 200
         assert "your teacher opened it for you. Knows it from work" in words(client.get("/my/finishing/"))

@@ -1,14 +1,16 @@
 """When a course is finished by its own rule, who signs off, and reaching the end of a pathway."""
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from pathways.base.enums import StudentState as S
 from pathways.base.errors import NotAllowed, NotYetReady, StillToDo
 from pathways.cohorts.selectors.standing import student_state
 from pathways.cohorts.services.standing import move_student
+from pathways.finishing import rights
 from pathways.finishing.checklists import checklists
-from pathways.finishing.services import settle, sign_off, take_back_sign_off
+from pathways.finishing.services import open_early, settle, sign_off, take_back_sign_off
 from pathways.learning import lab_cards
 from pathways.learning.lab_cards import LabCard
 from pathways.learning.selectors.mastery import quiz_mastered
@@ -192,3 +194,26 @@ class TestTheEnd:
         settle(student=school.student)
         assert student_state(school.student) == S.SEARCHING
         assert Finish.objects.filter(kind="pathway", student=school.student).exists()
+
+
+def test_erasure_takes_what_one_finished_and_leaves_that_of_others(school, rule):
+    course = rule(sign_off=True)
+    for student in (school.student, school.mate):
+        do_everything(school, student)
+        sign_off(student=student, course=course, by=school.instructor)
+        open_early(student=student, key=course.key, reason="Knows it", by=school.instructor)
+    said = rights.finished(school.student)
+    assert {key for row in said for key in row} >= {"signed_off", "opened_early", "what", "why"}
+    assert len(said) == 4
+    assert rights.erase_finished(school.student) == 4
+    assert rights.finished(school.student) == []
+    assert len(rights.finished(school.mate)) == 4
+
+
+def test_who_finished_unseen_is_found_by_the_daily_look(school):
+    do_everything(school, school.student)
+    assert student_state(school.student) == S.IN_TRAINING
+    for _again in (1, 2):
+        call_command("settle_finishes", verbosity=0)
+        assert student_state(school.student) == S.COMPLETED
+    assert Finish.objects.filter(student=school.student).count() == 2

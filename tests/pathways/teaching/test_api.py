@@ -25,6 +25,9 @@ def test_a_student_reads_their_own_progress_only(client, done):
     assert client.get("/api/pathways/my/progress/").json()["percent"] == 0
     client.force_login(done.student)
     mine = client.get("/api/pathways/my/progress/").json()
+    assert [(one["course"], one["done"], one["points"][0]["left"]) for one in mine["checklists"]] == [
+        ("networking-basics", False, "2 lessons are left.")
+    ]
     assert mine["percent"] == 33
     assert [lesson["state"] for lesson in mine["courses"][0]["lessons"]] == ["done", "new", "new"]
 

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from pathways.announcements.models import Announcement
@@ -35,9 +36,11 @@ class AnnouncementForm(forms.Form):
         label=_("Tell everybody again"), required=False, help_text=_("It counts as not read, and leaves a new message.")
     )
 
-    def __init__(self, *args: Any, cohort: Cohort, announcement: Announcement | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, cohort: Cohort, announcement: Announcement | None = None
+    ) -> None:
         self.zone = ZoneInfo(cohort.time_zone)
-        super().__init__(*args, initial=self._initial(announcement), **kwargs)
+        super().__init__(data, initial=self._initial(announcement))
         self.fields["at"].help_text = _("On the clock of %(zone)s.") % {"zone": self.zone.key.replace("_", " ")}
         told = announcement is not None and announcement.told_at is not None
         for name in ("day", "at") if told else ("again",):

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -76,7 +77,7 @@ def tell_announcements() -> int:
 
 
 @transaction.atomic
-def _tell_due(pk: object) -> bool:
+def _tell_due(pk: UUID) -> bool:
     held = Announcement.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=pk)
     if held.told_at is not None or held.taken_back_at is not None:
         return False

@@ -36,7 +36,7 @@ def register() -> None:
         Duty(CONFIRMERS, lambda _task: holders(Role.ADMINISTRATOR, Role.PLACEMENT)),
         Duty(STAFF, lambda _task: holders(*STAFF_ROLES)),
         Duty(EDITORS, lambda _task: holders(Role.EDITOR), lambda _task: reverse("people:accounts")),
-        Duty(OWN, lambda task: User.objects.filter(pk=task.student_id, is_active=True)),
+        Duty(OWN, lambda task: User.objects.filter(pk__in=[task.student_id], is_active=True)),
     )
 
 

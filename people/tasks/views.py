@@ -57,6 +57,10 @@ def everybody(request: HttpRequest) -> HttpResponse:
     """List people whom nobody looks after first, then every open task: those of nobody, then by owner and age."""
     page = Paginator(everybodys_tasks(), A_PAGE).get_page(request.GET.get("page"))
     found = unowned()
-    context = {"page": page, "lines": lines(list(page), named=False)}
-    context |= {"unowned": found[:MOST_UNOWNED], "more": len(found[MOST_UNOWNED:])}
+    context = {
+        "unowned": found[:MOST_UNOWNED],
+        "more": len(found[MOST_UNOWNED:]),
+        "page": page,
+        "lines": lines(list(page), named=False),
+    }
     return render(request, "people/tasks/everybody.html", context)

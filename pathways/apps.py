@@ -29,6 +29,7 @@ class PathwaysConfig(AppConfig):
         from pathways.content import catalogue, moderation, serving
         from pathways.finishing import pages
         from pathways.finishing import receivers as finishing
+        from pathways.finishing.hand_overs import SIGN_OFF
         from pathways.finishing.services import MESSAGE as FINISHED
         from pathways.finishing.services import OPENED
         from pathways.learning.selectors import lesson_pages, public_pages
@@ -55,6 +56,7 @@ class PathwaysConfig(AppConfig):
         moderation.register()
         tasks.register_kind(
             tasks.Kind(ASKED, _("Somebody asks to correct their attendance"), duties.TEACHING, message=ASKED),
+            tasks.Kind(SIGN_OFF, _("A course waits for your word that it is finished"), duties.TEACHING),
         )
         for news in (CHANGED, ANNOUNCED):
             register_kind(news, _("There is news about your class"))

@@ -12,6 +12,7 @@ from pathways.cohorts.services.standing import move_student
 from pathways.cohorts.transitions import is_legal
 from pathways.content.catalogue import CourseInfo, PathwayInfo, catalogue
 from pathways.finishing.checklists import Checklist, checklists, finished
+from pathways.finishing.hand_overs import sign_offs_wait
 from pathways.finishing.locks import REASON, opened_early
 from pathways.finishing.models import EarlyOpening, Finish, SignOff
 from pathways.finishing.rules import may_sign_off
@@ -119,6 +120,7 @@ def _settle_way(student: User, way: PathwayInfo) -> None:
     for one in held:
         if one.done and one.finished_at is None:
             _append(student, FinishKind.COURSE, one.course.key)
+    sign_offs_wait(student=student, way=way, held=held)
     if not held or not all(one.done for one in held) or finished([student], FinishKind.PATHWAY, [way.slug]):
         return
     _append(student, FinishKind.PATHWAY, way.slug)

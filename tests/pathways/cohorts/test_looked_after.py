@@ -17,7 +17,7 @@ from tests.people.factories import person
 from tests.people.signin.signing import browser
 from tests.people.tasks.tasks import task, waiting
 
-EVERYBODY_QUERIES = 7
+EVERYBODY_QUERIES = 6
 
 
 @pytest.fixture

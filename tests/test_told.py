@@ -133,6 +133,10 @@ NOBODY_IS_TOLD: dict[str, str] = {
             "You got to know us.",
             "We have not heard from them",
             "It opens by itself when that is done. If you know this already, ask your teacher to open it for you.",
+            "Tells apart",
+            "Tries before the right answers are told",
+            "Figures are of first tries, and shown from 5 answers on. “Tells apart” is from −1 to 1: near 1, those who "
+            "know more got it right. Below 0, look at the key.",
         ),
         OTHER,
     ),

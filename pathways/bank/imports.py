@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from pathways.bank.formats import gift, moodle, qti, qti_write
 from pathways.bank.formats.verdicts import Unreadable, Verdict
@@ -19,10 +20,10 @@ def judge(data: bytes) -> list[Verdict]:
     Changes nothing. Raises `Unreadable`.
     """
     if len(data) > MOST_BYTES:
-        raise Unreadable("This file is too large: 2 MB fit.")
+        raise Unreadable(_("This file is too large: 2 MB fit."))
     verdicts = _read(data)
     if len(verdicts) > MOST_QUESTIONS:
-        raise Unreadable(f"This file has more than {MOST_QUESTIONS} questions. Please split it.")
+        raise Unreadable(_("This file has more than %(n)s questions. Please split it.") % {"n": MOST_QUESTIONS})
     return verdicts
 
 

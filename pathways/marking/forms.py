@@ -26,12 +26,17 @@ def _read(question: Question, posted: Any, seed: str) -> Any:
         picks = [name for name, word in tokens.items() if word in chosen]
         return picks[:1] if kind == "single" else picks
     if kind not in PARTS:
-        return str(posted.get(f"q-{key}", "")).strip()[:MOST_TYPED]
-    given = {name: str(posted.get(f"q-{key}-{word}", "")).strip()[:MOST_TYPED] for name, word in tokens.items()}
+        return _typed(posted.get(f"q-{key}", ""))
+    given = {name: _typed(posted.get(f"q-{key}-{word}", "")) for name, word in tokens.items()}
     if kind != "match":
         return given
     options = {token(seed, key, name): name for name in match_options(question)}
     return {name: options.get(word, "") for name, word in given.items()}
+
+
+def _typed(text: Any) -> str:
+    """Return a typed text without the sign that no database takes, cut where nobody types on."""
+    return str(text).replace("\x00", "").strip()[:MOST_TYPED]
 
 
 def form_fields(attempt: Attempt, answers: Answers) -> dict[str, Any]:

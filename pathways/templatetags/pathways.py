@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from pathways.content import rendering
+from pathways.content.blocks import QUESTION_KINDS
 from pathways.content.content_language import Spoken, lang
 
 register = template.Library()
@@ -36,6 +37,12 @@ def city(zone: str) -> str:
 
 
 WIDTH, HEIGHT, EDGE = 640, 132, 44
+
+
+@register.filter
+def kind_label(kind: str) -> str:
+    """Return what people call a kind of question."""
+    return str(dict(QUESTION_KINDS).get(kind, kind))
 
 
 @register.filter

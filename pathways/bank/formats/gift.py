@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from pathways.bank.formats.html_text import plain_text
 from pathways.bank.formats.verdicts import Draft, Left, Unreadable, Verdict, number_text, pattern, unpattern
 from pathways.marking.plain import Question, choices_of
@@ -12,6 +14,7 @@ from pathways.marking.typed import accepted_lines, read_number
 SPECIAL = "~=#{}:"
 TITLE = re.compile(r"\s*::(.*?)(?<!\x01)::", re.DOTALL)
 FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 WEIGHT = re.compile(r"%(-?[0-9.]+)%")
 TRUE = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 
@@ -26,17 +29,18 @@ def read(text: str) -> list[Verdict]:
             continue
         found.append(_verdict(_hidden(block), len(found) + 1, tags))
     if not found:
-        raise Unreadable("There is no question in this file.")
+        raise Unreadable(_("There is no question in this file."))
     return found
 
 
 def _blocks(text: str) -> list[str]:
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    # Marks of our own, and the sign that no database takes, are no part of a text.
+    plain = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff"))
     lines = [line for line in plain.split("\n") if not line.lstrip().startswith("//")]
     blocks: list[str] = []
     for part in re.split(r"\n[ \t]*\n", "\n".join(lines)):
         # A category may stand on top of its first question, without an empty line.
-        head, _, rest = part.strip().partition("\n")
+        head, _rest, rest = part.strip().partition("\n")
         blocks += [head, rest.strip()] if head.startswith("$CATEGORY:") else [part.strip()]
     return [block for block in blocks if block]
 
@@ -71,7 +75,7 @@ def _verdict(block: str, number: int, tags: str) -> Verdict:
 def _taken(name: str, body: str, tags: str) -> Verdict:
     start, end = body.find("{"), body.rfind("}")
     if start < 0 or end < start:
-        raise Left("It is a text that asks nothing.")
+        raise Left(_("It is a text that asks nothing."))
     before, inside, after = body[:start], body[start + 1 : end], body[end + 1 :]
     ask = _shown(f"{before} _____ {after}" if after.strip() else before)
     return _question(name, ask, inside.strip(), tags)
@@ -79,21 +83,21 @@ def _taken(name: str, body: str, tags: str) -> Verdict:
 
 def _question(name: str, ask: str, inside: str, tags: str) -> Verdict:
     draft = Draft()
-    inside, _, general = inside.partition("####")
+    inside, _rest, general = inside.partition("####")
     common: dict[str, Any] = {"ask": ask, "tags": tags}
     why = _shown(general)
     inside = inside.strip()
     if not inside:
-        raise Left("It asks for a long text, which people have to read.")
-    head, _, rest = inside.partition("#")
+        raise Left(_("It asks for a long text, which people have to read."))
+    head, _rest, rest = inside.partition("#")
     if head.strip().upper() in TRUE:
         return _true_false(draft, name, common, TRUE[head.strip().upper()], rest, why)
     if inside.startswith("#"):
         return _number(draft, name, common, inside[1:].strip(), why)
     answers = _answers(inside)
-    if any("->" in text for _, _, text, _ in answers):
+    if any("->" in text for _rest, _rest, text, _rest in answers):
         return _match(draft, name, common, answers, why)
-    if all(sign == "=" for sign, *_ in answers):
+    if all(sign == "=" for sign, *_rest in answers):
         return _text(draft, name, common, answers, why)
     return _chosen(draft, name, common, answers, why)
 
@@ -104,15 +108,15 @@ def _answers(inside: str) -> list[tuple[str, float | None, str, str]]:
     for part in re.findall(r"[=~][^=~]*", inside):
         weight = WEIGHT.match(part[1:].strip())
         text = part[1:].strip()[weight.end() if weight else 0 :]
-        text, _, feedback = text.partition("#")
+        text, _rest, feedback = text.partition("#")
         found.append((part[0], float(weight.group(1)) if weight else None, _shown(text), _shown(feedback)))
     if not found:
-        raise Left("Its answers cannot be read.")
+        raise Left(_("Its answers cannot be read."))
     return found
 
 
 def _true_false(draft: Draft, name: str, common: Any, right: bool, feedback: str, why: str) -> Verdict:
-    wrong_why, _, right_why = feedback.partition("#")
+    wrong_why, _rest, right_why = feedback.partition("#")
     rows = [
         {"text": "True", "correct": right, "why": _shown(right_why if right else wrong_why)},
         {"text": "False", "correct": not right, "why": _shown(wrong_why if right else right_why)},
@@ -121,16 +125,16 @@ def _true_false(draft: Draft, name: str, common: Any, right: bool, feedback: str
 
 
 def _chosen(draft: Draft, name: str, common: Any, answers: Any, why: str) -> Verdict:
-    weights = [weight if weight is not None else (100.0 if sign == "=" else 0.0) for sign, weight, *_ in answers]
+    weights = [weight if weight is not None else (100.0 if sign == "=" else 0.0) for sign, weight, *_rest in answers]
     whole = [weight for weight in weights if weight > 0]
-    multiple = sum(1 for sign, *_ in answers if sign == "=") != 1 and max(weights, default=0) < 100
+    multiple = sum(1 for sign, *_rest in answers if sign == "=") != 1 and max(weights, default=0) < 100
     if multiple and len({round(weight) for weight in whole}) > 1:
-        draft.note("Its right answers had different weights: here each counts the same.")
+        draft.note(_("Its right answers had different weights: here each counts the same."))
     if not multiple and any(0 < weight < 100 for weight in weights):
-        draft.note("An answer that counted in part counts as wrong here.")
+        draft.note(_("An answer that counted in part counts as wrong here."))
     rows = [
         {"text": text, "correct": weight > 0 if multiple else weight >= 100, "why": feedback}
-        for (_, _, text, feedback), weight in zip(answers, weights, strict=True)
+        for (_rest, _rest, text, feedback), weight in zip(answers, weights, strict=True)
     ]
     kind = "multiple" if multiple else "single"
     return draft.made(name, kind=kind, choices=draft.reasons(draft.choices(rows)), why=why, **common)
@@ -139,27 +143,27 @@ def _chosen(draft: Draft, name: str, common: Any, answers: Any, why: str) -> Ver
 def _text(draft: Draft, name: str, common: Any, answers: Any, why: str) -> Verdict:
     full = [row for row in answers if row[1] is None or row[1] >= 100]
     if len(full) < len(answers):
-        draft.note("An answer that counted in part counts as wrong here.")
+        draft.note(_("An answer that counted in part counts as wrong here."))
     told = why or next((row[3] for row in full if row[3]), "")
     lines = "\n".join(pattern(row[2]) for row in full)
     return draft.made(name, kind="text", answer=lines, why=draft.why(told), **common)
 
 
 def _match(draft: Draft, name: str, common: Any, answers: Any, why: str) -> Verdict:
-    pairs = [tuple(part.strip() for part in text.partition("->")[::2]) for _, _, text, _ in answers]
+    pairs = [tuple(part.strip() for part in text.partition("->")[::2]) for _rest, _rest, text, _rest in answers]
     rows = [{"text": text, "goes_with": other} for text, other in pairs if text]
     others = "\n".join(other for text, other in pairs if not text)
     return draft.made(name, kind="match", choices=draft.choices(rows), others=others, why=draft.why(why), **common)
 
 
 def _number(draft: Draft, name: str, common: Any, inside: str, why: str) -> Verdict:
-    alone, _, told = inside.partition("#")
+    alone, _rest, told = inside.partition("#")
     parts = _answers(inside) if inside[:1] in "=~" else [("=", None, _shown(alone), _shown(told))]
     full = [row for row in parts if row[0] == "=" and (row[1] is None or row[1] >= 100)]
     if len(full) != len(parts):
-        draft.note("An answer that counted in part counts as wrong here.")
+        draft.note(_("An answer that counted in part counts as wrong here."))
     if len(full) != 1:
-        raise Left("It has several right numbers.")
+        raise Left(_("It has several right numbers."))
     answer, tolerance = _range(full[0][2])
     return draft.made(
         name, kind="number", answer=answer, tolerance=tolerance, why=draft.why(why or full[0][3]), **common
@@ -172,9 +176,9 @@ def _range(text: str) -> tuple[str, str]:
     if dots:
         one, two = read_number(low), read_number(high)
         if one is None or two is None:
-            raise Left("Its numbers cannot be read.")
+            raise Left(_("Its numbers cannot be read."))
         return number_text(float((one + two) / 2)), number_text(float(abs(two - one) / 2))
-    number, _, tolerance = text.partition(":")
+    number, _rest, tolerance = text.partition(":")
     return number.strip(), tolerance.strip() if read_number(tolerance) else ""
 
 
@@ -184,7 +188,7 @@ def write(questions: Sequence[Question]) -> tuple[str, list[tuple[str, str]]]:
     for question in questions:
         writer = WRITERS.get(question["kind"])
         if writer is None or (question["kind"] == "number" and question["unit"]):
-            left.append((question["ask"], "GIFT has no such question."))
+            left.append((question["ask"], _("GIFT has no such question.")))
             continue
         why = f"####{_escaped(question['why'])}" if question["why"] else ""
         parts.append(f"{_escaped(question['ask'])} {{{writer(question)}{why}}}")

@@ -5,6 +5,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from pathways.bank.formats.html_text import plain_text, shows_something
 from pathways.bank.formats.verdicts import Draft, Left, Unreadable, Verdict, number_text, pattern, unpattern
 from pathways.bank.formats.xml_text import Node, read_xml
@@ -14,8 +17,8 @@ from pathways.marking.typed import accepted_lines, read_number
 CLOZE = re.compile(r"\{(\d*):([A-Z_]+):(.*?)(?<!\\)\}", re.DOTALL)
 FORMULA_NAME = re.compile(r"\{(\w+)\}")
 NOT_HERE = {
-    "essay": "It asks for a long text, which people have to read.",
-    "description": "It is a text that asks nothing.",
+    "essay": gettext_lazy("It asks for a long text, which people have to read."),
+    "description": gettext_lazy("It is a text that asks nothing."),
 }
 
 
@@ -23,7 +26,7 @@ def read(data: bytes | str) -> list[Verdict]:
     """Return a verdict on each question of a Moodle XML file. Raises `Unreadable`."""
     root = read_xml(data)
     if root.tag != "quiz":
-        raise Unreadable("This is no Moodle XML file: it should start with <quiz>.")
+        raise Unreadable(_("This is no Moodle XML file: it should start with <quiz>."))
     found: list[Verdict] = []
     tags = ""
     for node in root.findall("question"):
@@ -32,7 +35,7 @@ def read(data: bytes | str) -> list[Verdict]:
             continue
         found.append(_verdict(node, tags, len(found) + 1))
     if not found:
-        raise Unreadable("There is no question in this file.")
+        raise Unreadable(_("There is no question in this file."))
     return found
 
 
@@ -60,9 +63,13 @@ def _taken(node: Node, name: str, category: str) -> Verdict:
     tags = ", ".join(filter(None, [category, *own]))
     asked = _text(node, "questiontext")
     if kind not in READERS:
-        raise Left(NOT_HERE.get(kind, f"There is no question of this kind here: {kind}."))
+        raise Left(
+            NOT_HERE[kind]
+            if kind in NOT_HERE
+            else _("There is no question of this kind here: %(kind)s.") % {"kind": kind}
+        )
     if shows_something(asked) or any(shows_something(ET.tostring(one, "unicode")) for one in node.findall("answer")):
-        raise Left("It shows a picture, a sound or a formula, which does not come along.")
+        raise Left(_("It shows a picture, a sound or a formula, which does not come along."))
     return READERS[kind](Draft(), node, name, {"ask": plain_text(asked), "tags": tags})
 
 
@@ -81,13 +88,13 @@ def _general(node: Node) -> str:
 def _chosen(draft: Draft, node: Node, name: str, common: Any) -> Verdict:
     answers = _answers(node)
     single = (node.findtext("single") or "true").strip() in ("true", "1")
-    whole = {round(fraction) for fraction, *_ in answers if fraction > 0}
-    if single and any(0 < fraction < 100 for fraction, *_ in answers):
-        draft.note("An answer that counted in part counts as wrong here.")
+    whole = {round(fraction) for fraction, *_rest in answers if fraction > 0}
+    if single and any(0 < fraction < 100 for fraction, *_rest in answers):
+        draft.note(_("An answer that counted in part counts as wrong here."))
     if not single and len(whole) > 1:
-        draft.note("Its right answers had different weights: here each counts the same.")
+        draft.note(_("Its right answers had different weights: here each counts the same."))
     if (node.findtext("shuffleanswers") or "true").strip() in ("false", "0"):
-        draft.note("Its answers kept their order: here they are mixed.")
+        draft.note(_("Its answers kept their order: here they are mixed."))
     rows = [
         {"text": plain_text(text), "correct": fraction >= 100 if single else fraction > 0, "why": feedback}
         for fraction, text, feedback in answers
@@ -108,26 +115,26 @@ def _full(draft: Draft, node: Node) -> list[tuple[float, str, str]]:
     answers = _answers(node)
     full = [row for row in answers if row[0] >= 100]
     # An answer worth nothing is there for its feedback alone; one worth a part would have counted.
-    if any(0 < fraction < 100 for fraction, *_ in answers):
-        draft.note("An answer that counted in part counts as wrong here.")
+    if any(0 < fraction < 100 for fraction, *_rest in answers):
+        draft.note(_("An answer that counted in part counts as wrong here."))
     if not full:
-        raise Left("No answer of it is wholly right.")
+        raise Left(_("No answer of it is wholly right."))
     return full
 
 
 def _short(draft: Draft, node: Node, name: str, common: Any) -> Verdict:
     full = _full(draft, node)
     if (node.findtext("usecase") or "0").strip() == "1":
-        draft.note("Capital letters mattered: here they do not.")
-    lines = "\n".join(pattern(" ".join(text.split())) for _, text, _ in full)
-    why = _general(node) or next((feedback for *_, feedback in full if feedback), "")
+        draft.note(_("Capital letters mattered: here they do not."))
+    lines = "\n".join(pattern(" ".join(text.split())) for _rest, text, _rest in full)
+    why = _general(node) or next((feedback for *_rest, feedback in full if feedback), "")
     return draft.made(name, kind="text", answer=lines, why=draft.why(why), **common)
 
 
 def _numerical(draft: Draft, node: Node, name: str, common: Any) -> Verdict:
     full = _full(draft, node)
     if len(full) > 1:
-        raise Left("It has several right numbers.")
+        raise Left(_("It has several right numbers."))
     held = next(one for one in node.findall("answer") if float(one.get("fraction") or 0) >= 100)
     tolerance = (held.findtext("tolerance") or "").strip()
     why = _general(node) or full[0][2]
@@ -160,7 +167,7 @@ def _match(draft: Draft, node: Node, name: str, common: Any) -> Verdict:
         for one in node.findall("subquestion")
     ]
     if any(shows_something(ET.tostring(one, "unicode")) for one in node.findall("subquestion")):
-        raise Left("It shows a picture, a sound or a formula, which does not come along.")
+        raise Left(_("It shows a picture, a sound or a formula, which does not come along."))
     rows = [{"text": text, "goes_with": other} for text, other in pairs if text]
     used = {row["goes_with"] for row in rows}
     others = "\n".join(other for text, other in pairs if not text and other and other not in used)
@@ -169,7 +176,7 @@ def _match(draft: Draft, node: Node, name: str, common: Any) -> Verdict:
 
 
 def _order(draft: Draft, node: Node, name: str, common: Any) -> Verdict:
-    rows = [{"text": plain_text(text)} for _, text, _ in _answers(node)]
+    rows = [{"text": plain_text(text)} for _rest, text, _rest in _answers(node)]
     return draft.made(name, kind="order", choices=draft.choices(rows), why=draft.why(_general(node)), **common)
 
 
@@ -180,7 +187,7 @@ def _cloze(draft: Draft, node: Node, name: str, common: Any) -> Verdict:
     def gap(found: re.Match[str]) -> str:
         kind = found.group(2)
         if kind not in ("SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC", "NUMERICAL", "NM"):
-            raise Left(f"A gap of it is of a kind that does not exist here: {kind}.")
+            raise Left(_("A gap of it is of a kind that does not exist here: %(kind)s.") % {"kind": kind})
         mark = f"g{len(gaps) + 1}"
         gaps.append({"text": _cloze_answers(draft, found.group(3), kind), "goes_with": mark})
         return f"[[{mark}]]"
@@ -197,13 +204,13 @@ def _cloze_answers(draft: Draft, text: str, kind: str) -> str:
         weight = re.match(r"%(-?[0-9.]+)%|=", answer)
         if weight is None or (weight.group(1) and float(weight.group(1)) < 100):
             if weight and float(weight.group(1) or 0) > 0:
-                draft.note("An answer that counted in part counts as wrong here.")
+                draft.note(_("An answer that counted in part counts as wrong here."))
             continue
         plain = re.sub(r"\\(.)", r"\1", answer[weight.end() :])
         if kind in ("NUMERICAL", "NM"):
-            plain, _, tolerance = plain.partition(":")
+            plain, _rest, tolerance = plain.partition(":")
             if tolerance.strip() not in ("", "0"):
-                draft.note("A number in a gap could be off a little: here it has to be exact.")
+                draft.note(_("A number in a gap could be off a little: here it has to be exact."))
         lines.append(pattern(plain.strip()) if kind not in ("NUMERICAL", "NM") else plain.strip())
     return "\n".join(lines)
 
@@ -211,9 +218,9 @@ def _cloze_answers(draft: Draft, text: str, kind: str) -> str:
 def _calculated(draft: Draft, node: Node, name: str, common: Any) -> Verdict:
     held = next((one for one in node.findall("answer") if float(one.get("fraction") or 0) >= 100), None)
     if held is None:
-        raise Left("No answer of it is wholly right.")
+        raise Left(_("No answer of it is wholly right."))
     if (held.findtext("tolerancetype") or "1").strip() not in ("1", "2"):
-        raise Left("Its tolerance is of a kind that does not exist here.")
+        raise Left(_("Its tolerance is of a kind that does not exist here."))
     table = _table(node)
     tolerance = (held.findtext("tolerance") or "").strip()
     wanted = read_number(tolerance)
@@ -242,7 +249,7 @@ def _table(node: Node) -> str:
         }
     shared = set.intersection(*(set(rows) for rows in columns.values())) if columns else set()
     if not shared:
-        raise Left("It comes without the numbers that vary.")
+        raise Left(_("It comes without the numbers that vary."))
     numbers = sorted(shared, key=lambda text: (len(text), text))
     rows = [" ".join(columns[name][number] for name in columns) for number in numbers]
     return "\n".join([" ".join(columns), *rows])
@@ -268,7 +275,7 @@ def write(questions: Sequence[Question]) -> tuple[str, list[tuple[str, str]]]:
     left = []
     for number, question in enumerate(questions, start=1):
         if question["kind"] not in WRITERS:
-            left.append((question["ask"], "Moodle XML has no such question."))
+            left.append((question["ask"], _("Moodle XML has no such question.")))
             continue
         kind, writer = WRITERS[question["kind"]]
         node = ET.SubElement(root, "question", type=kind)
@@ -322,7 +329,7 @@ def _write_number(node: Node, question: Question) -> None:
     lines = accepted_lines(question["unit"])
     units = ET.SubElement(node, "units") if lines else None
     for line in lines if units is not None else ():
-        name, _, worth = line.partition("=")
+        name, _rest, worth = line.partition("=")
         unit = ET.SubElement(units, "unit")  # type: ignore[arg-type]
         ET.SubElement(unit, "multiplier").text = number_text(float(1 / (read_number(worth) or 1)))
         ET.SubElement(unit, "unit_name").text = name.strip()

@@ -9,6 +9,8 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 
+from django.utils.translation import gettext as _
+
 from pathways.bank.formats.html_text import plain_text, shows_something
 from pathways.bank.formats.verdicts import Draft, Left, Unreadable, Verdict, number_text
 from pathways.bank.formats.xml_text import Node, inner, local, read_xml, walk
@@ -24,7 +26,7 @@ def read(data: bytes) -> list[Verdict]:
     """Return a verdict on each item of a QTI file or package. Raises `Unreadable`."""
     found = [verdict for name, text in _files(data) for verdict in _items(name, text)]
     if not found:
-        raise Unreadable("There is no question in this file.")
+        raise Unreadable(_("There is no question in this file."))
     return found
 
 
@@ -35,11 +37,11 @@ def _files(data: bytes) -> Iterator[tuple[str, bytes]]:
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
     except zipfile.BadZipFile as error:
-        raise Unreadable("This package cannot be opened.") from error
+        raise Unreadable(_("This package cannot be opened.")) from error
     with package:
         members = [one for one in package.infolist() if one.filename.lower().endswith(".xml")]
         if len(members) > MOST_FILES or sum(one.file_size for one in members) > MOST_BYTES:
-            raise Unreadable("This package is too large.")
+            raise Unreadable(_("This package is too large."))
         for member in sorted(members, key=lambda one: one.filename):
             if member.filename.rpartition("/")[2] == "imsmanifest.xml":
                 continue
@@ -47,7 +49,7 @@ def _files(data: bytes) -> Iterator[tuple[str, bytes]]:
                 # The size that the package tells is not trusted.
                 content = held.read(MOST_BYTES + 1)
             if len(content) > MOST_BYTES:
-                raise Unreadable("This package is too large.")
+                raise Unreadable(_("This package is too large."))
             yield member.filename, content
 
 
@@ -91,17 +93,17 @@ def _taken(item: Node, name: str) -> Verdict:
     body = item.find("itemBody")
     asks = [] if body is None else [node for node in body.iter() if INTERACTION.fullmatch(str(node.tag))]
     if body is None or not asks:
-        raise Left("It is a text that asks nothing.")
+        raise Left(_("It is a text that asks nothing."))
     if item.get("adaptive") == "true":
-        raise Left("It changes with each answer, which does not exist here.")
+        raise Left(_("It changes with each answer, which does not exist here."))
     if shows_something(inner(body)):
-        raise Left("It shows a picture, a sound or a formula, which does not come along.")
+        raise Left(_("It shows a picture, a sound or a formula, which does not come along."))
     _drop_feedback(body)
     kinds = {str(node.tag) for node in asks}
     if kinds == {"textEntryInteraction"}:
         return _typed(Draft(), item, body, name, asks)
     if len(asks) > 1 or not kinds <= READERS.keys():
-        raise Left(f"There is no question of this kind here: {', '.join(sorted(kinds))}.")
+        raise Left(_("There is no question of this kind here: %(kind)s.") % {"kind": ", ".join(sorted(kinds))})
     return READERS[kinds.pop()](Draft(), item, body, name, asks[0])
 
 
@@ -110,7 +112,7 @@ def _declared(item: Node, node: Node) -> Node:
     for one in item.findall("responseDeclaration"):
         if one.get("identifier") == wanted:
             return one
-    raise Left("It does not say which answer is right.")
+    raise Left(_("It does not say which answer is right."))
 
 
 def _right(declared: Node) -> list[str]:
@@ -171,10 +173,10 @@ def _chosen(draft: Draft, item: Node, body: Node, name: str, node: Node) -> Verd
     right, told = set(_right(declared)), _feedbacks(item)
     several = (declared.get("cardinality") or "single") == "multiple" or node.get("maxChoices") not in (None, "1")
     if node.get("shuffle") != "true":
-        draft.note("Its answers kept their order: here they are mixed.")
+        draft.note(_("Its answers kept their order: here they are mixed."))
     weights = {float(one.get("mappedValue") or 0) for one in declared.findall("mapping/mapEntry")}
     if several and len({weight for weight in weights if weight > 0}) > 1:
-        draft.note("Its right answers had different weights: here each counts the same.")
+        draft.note(_("Its right answers had different weights: here each counts the same."))
     rows = []
     for choice in node.iter("simpleChoice"):
         key = choice.get("identifier") or ""
@@ -189,7 +191,7 @@ def _ordered(draft: Draft, item: Node, body: Node, name: str, node: Node) -> Ver
     texts = {choice.get("identifier") or "": _choice_text(choice) for choice in node.iter("simpleChoice")}
     right = _right(_declared(item, node))
     if sorted(right) != sorted(texts):
-        raise Left("It does not give the whole order.")
+        raise Left(_("It does not give the whole order."))
     rows = [{"text": texts[key]} for key in right]
     return draft.made(name, kind="order", ask=_ask(body, node), choices=draft.choices(rows), why=draft.why(""))
 
@@ -197,17 +199,17 @@ def _ordered(draft: Draft, item: Node, body: Node, name: str, node: Node) -> Ver
 def _matched(draft: Draft, item: Node, body: Node, name: str, node: Node) -> Verdict:
     sets = node.findall("simpleMatchSet")
     if len(sets) != 2:
-        raise Left("It has no two sides.")
+        raise Left(_("It has no two sides."))
     first, second = (
         {one.get("identifier") or "": _choice_text(one) for one in side.iter("simpleAssociableChoice")} for side in sets
     )
     pairs = [tuple(pair.split()) for pair in _right(_declared(item, node))]
     if any(len(pair) != 2 or pair[0] not in first or pair[1] not in second for pair in pairs):
-        raise Left("Its pairs cannot be read.")
-    if len({one for one, _ in pairs}) != len(first) or len(pairs) != len(first):
-        raise Left("Not each thing of it goes with exactly one other.")
+        raise Left(_("Its pairs cannot be read."))
+    if len({one for one, _rest in pairs}) != len(first) or len(pairs) != len(first):
+        raise Left(_("Not each thing of it goes with exactly one other."))
     rows = [{"text": first[one], "goes_with": second[two]} for one, two in pairs]
-    used = {two for _, two in pairs}
+    used = {two for _rest, two in pairs}
     others = "\n".join(text for key, text in second.items() if key not in used)
     why = draft.why("")
     return draft.made(name, kind="match", ask=_ask(body, node), choices=draft.choices(rows), others=others, why=why)
@@ -230,14 +232,14 @@ def _accepted(draft: Draft, declared: Node) -> list[str]:
     """Return what is right: the correct response, and what the mapping gives as many points."""
     lines = _right(declared)
     entries = [(one.get("mapKey") or "", float(one.get("mappedValue") or 0)) for one in declared.iter("mapEntry")]
-    most = max((value for _, value in entries), default=0.0)
+    most = max((value for _rest, value in entries), default=0.0)
     lines += [key for key, value in entries if value == most > 0 and key not in lines]
-    if any(0 < value < most for _, value in entries):
-        draft.note("An answer that counted in part counts as wrong here.")
+    if any(0 < value < most for _rest, value in entries):
+        draft.note(_("An answer that counted in part counts as wrong here."))
     if any(one.get("caseSensitive", "false") == "true" for one in declared.iter("mapEntry")):
-        draft.note("Capital letters mattered: here they do not.")
+        draft.note(_("Capital letters mattered: here they do not."))
     if not lines:
-        raise Left("It does not say which answer is right.")
+        raise Left(_("It does not say which answer is right."))
     return [" ".join(line.split()) for line in lines]
 
 

@@ -6,6 +6,8 @@ import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Callable, Sequence
 
+from django.utils.translation import gettext as _
+
 from pathways.bank.formats.xml_text import Node
 from pathways.marking.kinds import match_options
 from pathways.marking.plain import GAP, Question, choices_of, gap_name
@@ -31,7 +33,7 @@ def write(questions: Sequence[Question], version: str) -> tuple[bytes, list[tupl
         for number, question in enumerate(questions, start=1):
             writer = WRITERS.get(question["kind"])
             if writer is None:
-                left.append((question["ask"], "QTI has no such question that other systems read."))
+                left.append((question["ask"], _("QTI has no such question that other systems read.")))
                 continue
             name = f"items/question-{number:03}.xml"
             _add(package, name, _written(_item(question, f"question-{number:03}", writer, version), version))

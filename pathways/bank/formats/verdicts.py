@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from pathways.content.plain_blocks import CHOICE, QUESTION
 from pathways.marking.plain import Question
 from pathways.marking.problems import question_problem
@@ -54,7 +56,7 @@ class Draft:
         made = []
         for number, row in enumerate(rows):
             if number >= len(LETTERS):
-                raise Left("It has more than 26 choices.")
+                raise Left(_("It has more than 26 choices."))
             made.append({"id": LETTERS[number], **CHOICE, **row})
         return made
 
@@ -63,13 +65,13 @@ class Draft:
         for choice in choices:
             if not choice["correct"] and not choice["why"]:
                 choice["why"] = NO_REASON
-                self.note("A wrong answer says nothing of why: a plain sentence stands there.")
+                self.note(_("A wrong answer says nothing of why: a plain sentence stands there."))
         return choices
 
     def why(self, text: str) -> str:
         """Return why the answer is right, a plain sentence where the file does not say."""
         if not text:
-            self.note("It does not say why the answer is right: a plain sentence stands there.")
+            self.note(_("It does not say why the answer is right: a plain sentence stands there."))
         return text or NO_WHY
 
     def made(self, name: str, **fields: Any) -> Verdict:

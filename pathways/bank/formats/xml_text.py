@@ -4,6 +4,8 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from pathways.bank.formats.verdicts import Unreadable
 
 MOST_CHARACTERS = 4_000_000
@@ -15,13 +17,13 @@ def read_xml(data: bytes | str) -> Node:
     """Return the root of an XML file. Raises `Unreadable` for one that is none, too large, or declares entities."""
     text = data if isinstance(data, str) else decoded(data)
     if len(text) > MOST_CHARACTERS:
-        raise Unreadable("This file is too large.")
+        raise Unreadable(_("This file is too large."))
     if DECLARED.search(text):
-        raise Unreadable("This file declares a document type. Please export it again without one.")
+        raise Unreadable(_("This file declares a document type. Please export it again without one."))
     try:
         return ET.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))  # noqa: S314
     except ET.ParseError as error:
-        raise Unreadable(f"This is no whole XML file: {error}.") from error
+        raise Unreadable(_("This is no whole XML file: %(why)s.") % {"why": error}) from error
 
 
 def decoded(data: bytes) -> str:
@@ -30,7 +32,7 @@ def decoded(data: bytes) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise Unreadable("This file is not UTF-8 text.") from error
+        raise Unreadable(_("This file is not UTF-8 text.")) from error
 
 
 def local(node: Node) -> str:

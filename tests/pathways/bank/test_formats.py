@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pathways.bank.formats import gift, moodle, qti, qti_write
@@ -15,6 +15,8 @@ from pathways.bank.imports import judge
 from pathways.content.plain_blocks import CHOICE, QUESTION
 from pathways.marking.kinds import share_of
 from tests.pathways.marking.questions import choices, chosen, gaps, match, order, question
+
+CALM = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 FILES = Path(__file__).parent / "files"
 GIFT = (FILES / "all-kinds.gift.txt").read_text()
@@ -190,7 +192,7 @@ def test_what_a_format_cannot_hold_is_told(write, count):
 signs = st.text(st.characters(codec="ascii", min_codepoint=33), min_size=1, max_size=12)
 
 
-@settings(max_examples=60)
+@CALM
 @given(signs, st.lists(signs, min_size=2, max_size=4, unique=True))
 def test_every_sign_goes_there_and_back_as_gift(ask, texts):
     rows = choices(*({"text": text, "correct": not number, "why": "w"} for number, text in enumerate(texts)))

@@ -4,7 +4,7 @@ import statistics
 
 import pytest
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pathways.cohorts.services.enrolment import enrol_student
@@ -16,6 +16,8 @@ from tests.pathways.learning.test_pages import words
 from tests.pathways.learning.test_quizzes import RIGHT, change_quiz
 from tests.pathways.marking.questions import chosen, question
 from tests.people.factories import person
+
+CALM = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 ASKED = [chosen("single", "b", "q1"), question("text", "q2", answer="x")]
 
@@ -50,6 +52,7 @@ def test_key_that_those_who_know_get_wrong_looks_odd():
 marks = st.lists(st.tuples(*[st.sampled_from([0.0, 0.5, 1.0])] * 3), min_size=5, max_size=20)
 
 
+@CALM
 @given(marks)
 def test_discrimination_is_the_correlation_with_the_rest(rows):
     tries = [Answered(dict(zip("abc", row, strict=True)), {}) for row in rows]

@@ -1,6 +1,6 @@
 """What tries come to: the mark that counts, mastery, evidence; whatever order they are read in."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pathways.marking.attempts import (
@@ -17,6 +17,8 @@ from pathways.marking.attempts import (
     tells_answers,
 )
 
+CALM = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
 
 def tried(number, marks, **fields):
     return Try(f"t{number}", number, number, marks, **fields)
@@ -30,6 +32,7 @@ remarks = st.lists(st.tuples(st.integers(0, 5), marks), max_size=4).map(
 )
 
 
+@CALM
 @given(histories, remarks, st.randoms())
 def test_order_of_arrival_does_not_matter(tries, again, random):
     before = current(tries, again)
@@ -41,6 +44,7 @@ def test_order_of_arrival_does_not_matter(tries, again, random):
     assert evidence(after) == evidence(before)
 
 
+@CALM
 @given(histories, remarks)
 def test_newest_marks_hold(tries, again):
     for one in current(tries, again):
@@ -49,6 +53,7 @@ def test_newest_marks_hold(tries, again):
         assert one.marks == (own[-1] if own else original.marks)
 
 
+@CALM
 @given(histories)
 def test_evidence_is_the_first_answer_to_each_question(tries):
     first = {}
@@ -59,6 +64,7 @@ def test_evidence_is_the_first_answer_to_each_question(tries):
     assert shown == ((sum(first.values()), float(len(first))) if first else None)
 
 
+@CALM
 @given(histories, marks)
 def test_one_more_try_never_takes_from_what_counts_best(tries, row):
     more = [*tries, tried(99, row)]

@@ -3,13 +3,15 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pathways.marking.kinds import fits_number, share_of
 from pathways.marking.problems import question_problem
 from pathways.marking.typed import fits_text, read_number
 from tests.pathways.marking.questions import gaps, question
+
+CALM = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 NUMBERS = [
     ("65,536", 65536),
@@ -56,11 +58,13 @@ def test_what_is_no_number_is_none(text):
     assert read_number(text) is None
 
 
+@CALM
 @given(st.fractions(-(10**9), 10**9, max_denominator=10_000))
 def test_fraction_reads_back(value):
     assert read_number(f"{value.numerator}/{value.denominator}") == value
 
 
+@CALM
 @given(st.integers(-(10**12), 10**12))
 def test_whole_number_is_the_same_with_every_sign_between_thousands(value):
     for sign in (",", "\u00a0", "'", ""):
@@ -168,6 +172,7 @@ def test_typed_text_fits(accepted, text, right):
     assert fits_text(accepted, text) is right
 
 
+@CALM
 @given(st.text(min_size=1, max_size=30))
 def test_every_accepted_text_fits_itself_and_an_empty_one_never(text):
     lines = [line.strip() for line in text.splitlines() if line.strip()]

@@ -21,6 +21,7 @@ PLACES: tuple[tuple[Role, Promise | str, str], ...] = (
     (Role.INSTRUCTOR, _("Gradebook"), "labs:teach"),
     (Role.INSTRUCTOR, _("Questions"), "pathways:questions"),
     (Role.INSTRUCTOR, _("Lessons"), "pathways:index"),
+    (Role.INSTRUCTOR, _("Content"), "wagtailadmin_home"),
     (Role.ASSISTANT, _("Teaching"), "pathways:teach"),
     (Role.ASSISTANT, _("Gradebook"), "labs:teach"),
     (Role.ASSISTANT, _("Questions"), "pathways:questions"),

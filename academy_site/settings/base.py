@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "people.signin.middleware.IdleMiddleware",
     "people.signin.middleware.SecondFactorMiddleware",
     "people.sealing.middleware.KeyServiceMiddleware",
+    "academy_site.editing.EditorsOnlyMiddleware",
     "academy_site.buttonpages.ButtonAddressMiddleware",
     # Last: an address that a page had once leads on only where nothing else answers.
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pathways.learning.selectors.progress import first_left
 from pathways.learning.values import PathProgress
 
 WIDTH = 640
@@ -39,9 +40,12 @@ class PathPicture:
 
 
 def draw(path: PathProgress) -> PathPicture:
-    """Return the picture of a pathway; the first stop that is not done is marked as now."""
-    found = _courses(path) if len(path.courses) >= FEW_COURSES else _lessons(path)
-    now = next((index for index, part in enumerate(found) if not part.whole), len(found))
+    """Return the picture of a pathway; the stop of the next step is marked as now."""
+    by_course = len(path.courses) >= FEW_COURSES
+    found = _courses(path) if by_course else _lessons(path)
+    step = first_left(path.courses)
+    here = step[not by_course].url if step else None
+    now = next((index for index, part in enumerate(found) if part.url == here), len(found))
     gap = (WIDTH - 2 * MARGIN) / max(len(found) - 1, 1)
     stops = [_stop(part, index, now, MARGIN + gap * index) for index, part in enumerate(found)]
     return PathPicture(WIDTH, HEIGHT, _wave(stops), _share(stops, now), stops)

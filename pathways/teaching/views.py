@@ -24,7 +24,7 @@ from pathways.planning.rules import may_plan
 from pathways.questions.selectors import questions_waiting
 from pathways.teaching.selectors import cohort_people
 from people.base.enums import Role
-from people.base.rules import role_required
+from people.base.rules import has_role, role_required
 from people.models import User
 
 MOST_ASKS = 20
@@ -42,7 +42,8 @@ def cohorts(request: HttpRequest) -> HttpResponse:
     seats = seats_of(found)
     rows = [{"cohort": cohort, "seats": seats[cohort.pk], "waiting": waiting[cohort.pk]} for cohort in found]
     archived = [cohort for cohort in every if cohort.archived_at]
-    context = {"rows": rows, "archived": archived, "may_plan": may_plan(user)}
+    calendar = has_role(user, Role.INSTRUCTOR, Role.ASSISTANT)
+    context = {"rows": rows, "archived": archived, "may_plan": may_plan(user), "calendar": calendar}
     return render(request, "pathways/teaching/cohorts.html", context)
 
 

@@ -1,8 +1,10 @@
 """Who may read which lesson."""
 
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Iterable
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from wagtail.models import Page
 
 from pathways.cohorts.rules import Person
 from pathways.cohorts.selectors.cohorts import is_enrolled
@@ -24,6 +26,26 @@ def lesson_refusal(request: HttpRequest, page: LessonPage) -> HttpResponse | Non
     info = catalogue().lessons.get(page.translation_key)
     if info is None or can_read_lesson(request.user, info):
         return None
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
-    return render(request, "pathways/learning/lesson_closed.html", {"lesson": info}, status=403)
+    way = catalogue().pathway_of_course(info.course_key)
+    first = next((lesson for lesson in way.lessons if lesson.is_open), None) if way else None
+    context = {"lesson": info, "info": info, "first": first}
+    return render(request, "pathways/learning/lesson_closed.html", context, status=403)
+
+
+def file_refusal(request: HttpRequest, holders: Iterable[Page]) -> HttpResponse | None:
+    """Return the answer for somebody who may not have a file that these pages offer, or None for those who may.
+
+    Staff may have every file. Everybody else gets what a published page offers them: any page but a lesson is for all,
+    unless an editor closed it; a lesson is for its readers. Whoever could read none of them is told what is told of the
+    lesson. Raises `Http404` for a file that no published page offers.
+    """
+    if has_role(request.user, *STAFF_ROLES):
+        return None
+    live = [page for page in holders if page.live]
+    if any(not isinstance(page, LessonPage) and not page.get_view_restrictions().exists() for page in live):
+        return None
+    lessons = [page for page in live if isinstance(page, LessonPage) and page.translation_key in catalogue().lessons]
+    refusals = [lesson_refusal(request, page) for page in lessons]
+    if not refusals:
+        raise Http404
+    return None if None in refusals else refusals[0]

@@ -31,7 +31,7 @@ CELLS = {
     "pathways:index": open_to_all(),
     "pathways:pathway": open_to_all(),
     "pathways:course": open_to_all(),
-    "pathways:lesson": cells(EVERYBODY, default=200, employer=403),
+    "pathways:lesson": cells(EVERYBODY, visitor=403, default=200, employer=403),
     "pathways:file": open_to_all(404),
     "pathways:answer": open_to_all(405),
     "pathways:again": STUDENTS_POST,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from pathways.content.models.pages import LessonPage
 from pathways.content.plain_blocks import plain_quiz
 from pathways.content.rendering import code_sample, markdown
 
@@ -59,11 +60,22 @@ def _url(page: Any, value: Any, upload: str, name: str) -> str:
         return str(value[upload].url)
     if not value.get(name):
         return ""
-    return reverse("pathways:file", args=[f"{_folder(page)}/{value[name]}"])
+    return reverse("pathways:file", args=[f"{course_folder(page)}/{value[name]}"])
 
 
-def _folder(page: Any) -> str:
-    """Return the folder of the course's files: named as the course was made, whatever its address is now."""
-    way, slug = page.url_path.strip("/").split("/")[-3:-1]
-    course = page.get_parent().specific
+def course_folder(page: Any) -> str:
+    """Return `<pathway>/<course>` of a course page or a lesson of it: where files that ship with the course lie.
+
+    The course is named as it was made, whatever its address is now.
+    """
+    in_lesson = isinstance(page, LessonPage)
+    way, slug = page.url_path.strip("/").split("/")[-3:-1] if in_lesson else page.url_path.strip("/").split("/")[-2:]
+    course = page.get_parent().specific if in_lesson else page
     return f"{way}/{getattr(course, 'key', '') or slug}"
+
+
+def files_of(page: Any) -> set[str]:
+    """Return the files that a body offers and that ship with its course, each as `<pathway>/<course>/files/…`."""
+    values = [block["value"] for block in page.body.raw_data if block["type"] in FILE_BLOCKS]
+    names = [value.get(field) for value in values for field in ("file", "captions")]
+    return {f"{course_folder(page)}/{name}" for name in names if name}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_GET, require_safe
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
@@ -13,6 +13,8 @@ from pathways.base.errors import NotEnrolled
 from pathways.content.catalogue import catalogue
 from pathways.content.loading.files import ROOT
 from pathways.content.models.pages import CoursePage, LessonPage, PathwayIndexPage, PathwayPage
+from pathways.content.selectors.holders import pages_with
+from pathways.learning.rules import file_refusal
 from pathways.learning.services.lessons import open_lesson
 from people.base.enums import Role
 from people.base.rules import has_role
@@ -91,12 +93,18 @@ def note_opened(user: Any, key: Any) -> None:
 
 
 @require_GET
-def course_file(request: HttpRequest, name: str) -> FileResponse:
-    """Send a file that ships with a course: only from a course's `files` folder, only of a known type."""
+def course_file(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Send a file that ships with a course, to the readers of what offers it.
+
+    Only from a course's `files` folder, only of a known type.
+    """
     path = (ROOT / name).resolve()
     inside = path.is_relative_to(ROOT) and len(path.relative_to(ROOT).parts) >= 4
     if not inside or path.relative_to(ROOT).parts[2] != "files" or path.suffix not in TYPES or not path.is_file():
         raise Http404
+    refusal = file_refusal(request, pages_with(str(path.relative_to(ROOT))))
+    if refusal:
+        return refusal
     media = path.suffix in {".mp4", ".webm", ".vtt"}
     return FileResponse(Path(path).open("rb"), as_attachment=not media, filename=path.name)
 

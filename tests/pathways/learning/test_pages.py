@@ -55,8 +55,7 @@ def cards(monkeypatch):
             LAB,
             "Plan",
             "feedback_ready",
-            7.5,
-            10,
+            "7.5 of 10 points",
             None,
             "/labs/x/open/",
             "/labs/y/",
@@ -81,11 +80,14 @@ class TestVisitor:
         for said in ("You keep people connected", "about 240 hours", "CCNA", "Networking basics", "with a lab"):
             assert said in text
 
-    def test_a_closed_lesson_leads_to_sign_in_and_shows_nothing(self, client, pages):
+    def test_a_closed_lesson_says_why_and_leads_to_sign_in_and_to_the_open_one(self, client, pages):
         response = client.get(SECOND)
-        assert response.status_code == 302
-        assert response.url == f"/accounts/login/?next={SECOND}"
-        assert b"Sort the groups" not in response.content
+        assert response.status_code == 403
+        text = response.content.decode()
+        assert "This lesson is for people who have a seat in its pathway." in text
+        assert f'href="/accounts/login/?next={SECOND}"' in text
+        assert f'href="{FIRST}"' in text
+        assert "Sort the groups" not in text
 
     def test_a_quiz_of_the_open_lesson_is_marked_and_nothing_is_kept(self, client, school):
         info = school.lessons[0]
@@ -97,11 +99,11 @@ class TestVisitor:
         assert "A /22 holds 1,022 machines; the 22 itself counts bits." in text
         assert not NEVER.search(text)
 
-    def test_a_quiz_of_a_closed_lesson_leads_to_sign_in(self, client, school):
+    def test_a_quiz_of_a_closed_lesson_says_why_it_is_closed(self, client, school):
         info = school.lessons[1]
         response = client.post(reverse("pathways:answer", args=[info.key, "x"]))
-        assert response.status_code == 302
-        assert "/accounts/login/" in response.url
+        assert response.status_code == 403
+        assert "for people who have a seat" in words(response)
 
     @pytest.mark.parametrize(
         "path", ["/pathways/none/", "/pathways/web-development/networking-basics/", COURSE + "none/"]
@@ -342,12 +344,6 @@ class TestFiles:
         response = client.get(f"/pathways/files/{name}")
         assert response.status_code == 404
         assert b"hours:" not in response.content
-
-    def test_a_file_of_a_course_is_sent_as_a_download(self, client, pages, sample, monkeypatch):
-        monkeypatch.setattr("pathways.learning.views.public_pages.ROOT", sample)
-        response = client.get("/pathways/files/networking/networking-basics/files/addresses.txt")
-        assert b"".join(response.streaming_content) == b"10.0.4.17/22\n"
-        assert response["Content-Disposition"].startswith("attachment")
 
 
 class TestEditors:

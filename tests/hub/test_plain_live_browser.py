@@ -59,3 +59,15 @@ def test_whoever_is_signed_out_meanwhile_is_told_and_keeps_what_was_typed(page: 
     page.click("button[value='run:a']")
     expect(page.locator("#line")).to_contain_text(CLOSED)
     assert page.input_value("#src-a") == "typed = 'before'"
+
+
+def test_open_the_lab_leads_to_this_page_where_there_is_no_script(
+    chrome: Browser, hub: live.Hub, site: StandIn
+) -> None:
+    site.signed_in = NAME
+    with live.shown(chrome, hub, OPEN.replace("plain", "open"), width=360, height=740, script=False) as page:
+        page.locator("#src-a").wait_for()
+        assert "/academy/plain?" in page.url
+        page.fill("#src-a", "print(6 * 9)")
+        page.click("button[value='run:a']")
+        expect(page.locator("#out-a")).to_contain_text("54")

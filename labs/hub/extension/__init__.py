@@ -17,6 +17,7 @@ from labs.hub.extension.plain import PlainLabHandler
 from labs.hub.extension.runs import Runs
 from labs.hub.extension.start_over import StartOverHandler
 from labs.hub.extension.submit import SubmitHandler
+from labs.hub.extension.without_script import WithoutScript
 
 # The style and the way out of the hub's own pages.
 ASSETS = str(Path(pages.__file__).parent / "static")
@@ -40,6 +41,8 @@ def _load_jupyter_server_extension(app: Any) -> None:
     )
     app.web_app.settings["academy_runs"] = Runs(app.web_app.settings)
     app.web_app.add_transform(NoStore)
+    # Before the server's own compression, which is the first.
+    app.web_app.transforms.insert(0, WithoutScript)
     assignments.add(app)
     refusals.install()
     app.web_app.add_handlers(

@@ -105,6 +105,7 @@ def _attempt(submission: Submission) -> dict[str, Any]:
         "answers": list(answers),
         "points": seen.seen_points if seen else None,
         "most_points": seen.max_points if seen else None,
+        "most_points_so_far": seen.seen.most if seen else None,
         "tasks": [_task(line) for line in task_lines(seen, "")] if seen else [],
         "feedback": {page.notebook: _text(file_store.read(page.path)) for page in visible_feedback(submission)},
     }

@@ -11,14 +11,15 @@ from people.models import User
 class LabCard:
     """One lab for one student; `state` is not_opened, open, submitted, grading or feedback_ready; empty URLs hide.
 
+    `points` says in words how many there are, "" before there are any.
+
     A POST to `ready_url` starts the lab behind the lesson that its person reads.
     """
 
     lab_key: str
     title: str
     state: str = "not_opened"
-    points: float | None = None
-    max_points: float | None = None
+    points: str = ""
     due: datetime | None = None
     open_url: str = ""
     feedback_url: str = ""

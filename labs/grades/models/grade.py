@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from labs.assignments.models import Assignment, AssignmentVersion
 from labs.base.enums import GradeEventKind, Outcome
+from labs.grades.so_far import SoFar, so_far
 from labs.submissions.models import Submission
 from people.models import AppendOnlyModel, RandomIdModel
 
@@ -117,6 +118,17 @@ class SubmissionGrade(models.Model):
     def complete(self) -> bool:
         """Whether nothing more will be added to the points."""
         return self.outcome == Outcome.GRADED and self.waiting == 0
+
+    @property
+    def seen(self) -> SoFar:
+        """Return the points as the student may know them; only where `seen_points` are."""
+        return so_far(self.tasks, self.seen_points or 0.0, self.max_points, points="seen_points")
+
+    @property
+    def given(self) -> SoFar:
+        """Return the points as they stand for staff."""
+        tasks = [{**task, "points": task["points"] if task["done"] else None} for task in self.tasks]
+        return so_far(tasks, self.points, self.max_points, points="points")
 
 
 class CurrentGrade(RandomIdModel):

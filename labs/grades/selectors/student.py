@@ -34,7 +34,9 @@ def lab_cards(user: User, lab_keys: list[str]) -> dict[str, LabCard]:
     assignments = [assignment for assignment in found if (assignment.course_key, assignment.key) in wanted]
     grades = {
         grade.assignment_id: grade
-        for grade in CurrentGrade.objects.filter(assignment__in=assignments, student=user).select_related("latest")
+        for grade in CurrentGrade.objects.filter(assignment__in=assignments, student=user).select_related(
+            "latest", "submission__grade"
+        )
     }
     opened = set(
         LabOpening.objects.filter(student=user, assignment__in=assignments).values_list("assignment", flat=True)
@@ -49,8 +51,7 @@ def lab_cards(user: User, lab_keys: list[str]) -> dict[str, LabCard]:
             lab_key=assignment.lab_key,
             title=title_of(assignment),
             state=state,
-            points=grade.seen_points if grade else None,
-            max_points=assignment.current.max_points if assignment.current else None,
+            points=_points(grade),
             due=dates[assignment.id, user.id].due,
             open_url=reverse("labs:open", args=[assignment.id]),
             plain_url=reverse("labs:plain_lab", args=[assignment.id]),
@@ -60,6 +61,13 @@ def lab_cards(user: User, lab_keys: list[str]) -> dict[str, LabCard]:
             lab_submit_url=reverse("labs:hand_in_lab", args=[assignment.id]) if state in IN_THE_LAB else "",
         )
     return cards
+
+
+def _points(grade: CurrentGrade | None) -> str:
+    """Return the points of the attempt that counts in words, as far as the student may know them."""
+    if grade is None or grade.submission is None or grade.seen_points is None:
+        return ""
+    return str(grade.submission.grade.seen)
 
 
 def _card_state(grade: CurrentGrade | None, opened: bool) -> str:

@@ -11,8 +11,8 @@ from people.base.enums import Role
 from people.base.rules import has_role
 
 CMS = "/cms/"
-# What the CMS itself needs before it knows who asks.
-OPEN = ("login/", "logout/", "jsi18n/", "sprite")
+# What leads to our own pages, and what the CMS needs before it knows who asks.
+OPEN = ("login/", "logout/", "password_reset/", "jsi18n/", "sprite")
 
 
 class EditorsOnlyMiddleware:

@@ -11,7 +11,7 @@ from people.models import User
 class LabCard:
     """One lab for one student; `state` is not_opened, open, submitted, grading or feedback_ready; empty URLs hide.
 
-    `points` says in words how many there are, "" before there are any.
+    `points` says in words how many there are, "" before there are any; `minutes` how long it takes, 0 where unknown.
 
     A POST to `ready_url` starts the lab behind the lesson that its person reads.
     """
@@ -27,6 +27,7 @@ class LabCard:
     lab_submit_url: str = ""
     plain_url: str = ""
     ready_url: str = ""
+    minutes: int = 0
 
 
 Provider = Callable[[User, list[str]], dict[str, LabCard]]

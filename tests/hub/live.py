@@ -103,9 +103,7 @@ def _wait(hub: Hub) -> None:
 
 
 @contextlib.contextmanager
-def shown(
-    chrome: Chrome, hub: Hub, way: str, *, width: int, height: int, script: bool = True
-) -> Iterator[Page]:
+def shown(chrome: Chrome, hub: Hub, way: str, *, width: int, height: int, script: bool = True) -> Iterator[Page]:
     """Open a lab in a real browser, as whoever is signed in at the stand-in; `way` leads to it through the hub."""
     Browser(hub).open_lab()
     with chrome.new_context(viewport={"width": width, "height": height}, java_script_enabled=script) as context:

@@ -9,7 +9,9 @@ from tornado.web import OutputTransform
 
 from labs.hub.extension import keys, page
 
-NOTEBOOK = re.compile(r"(?P<base>/user/[^/]+/|/)lab/tree/(?P<course>[^/]+)/(?P<assignment>[^/]+)/(?P<name>[^/]+)\.ipynb")
+NOTEBOOK = re.compile(
+    r"(?P<base>/user/[^/]+/|/)lab/tree/(?P<course>[^/]+)/(?P<assignment>[^/]+)/(?P<name>[^/]+)\.ipynb"
+)
 HEAD = b"<head>"
 
 

@@ -50,7 +50,9 @@ def test_every_place_says_the_same_while_one_answer_waits_and_afterwards(school,
         attempts = page[page.index("Every attempt") :]
         return [lab_cards(school.student, [lab.lab_key])[lab.lab_key].points, page, attempts]
 
-    assert all("6 of 8 points so far" in place.replace('</span> <span class="labs-points__of">', " ") for place in places())
+    assert all(
+        "6 of 8 points so far" in place.replace('</span> <span class="labs-points__of">', " ") for place in places()
+    )
     client.force_login(school.instructor)
     seen = client.get(reverse("labs:teach_submission", args=[submission.pk])).content.decode()
     assert "of 8 points so far" in seen

@@ -11,13 +11,19 @@ MOST_STOPS = 10
 
 @dataclass(frozen=True)
 class NextStep:
-    """The one thing to do next: `kind` is lesson, lab, feedback, break or done; `minutes` may be 0 (unknown)."""
+    """The one thing to do next: `kind` is lesson, break or done; `minutes`, of the lesson alone, may be 0 (unknown).
+
+    `state` is that of the lesson, `labs` are those in it. `left`: a later lesson that was begun, to go back to.
+    """
 
     title: str
     minutes: int
     url: str
     kind: str
     course_title: str = ""
+    state: str = ""
+    left: "LessonStop | None" = None
+    labs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

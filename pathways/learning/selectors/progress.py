@@ -52,24 +52,29 @@ def course_stop(course: CourseInfo, states: dict[UUID, str]) -> CourseStop:
 def next_step(user: User) -> NextStep | None:
     """Return the one thing to do next, or None for somebody without a seat.
 
-    A break comes first; then a lesson that is open, then the first new one. `kind` is break, lesson or done.
+    A break comes first; then the first lesson of the path that is not done. `kind` is break, lesson or done.
     """
     path = path_progress(user)
     return step_on(path, student_state(user)) if path else None
 
 
 def step_on(path: PathProgress, state: StudentState | None) -> NextStep:
-    """Return the next step on a path that is at hand, for somebody who stands in `state`. No query."""
+    """Return the next step on a path that is at hand, for somebody who stands in `state`. No query.
+
+    Looking into a later lesson does not move it: that lesson is `left`, to go back to.
+    """
     if state == StudentState.PAUSED:
-        return NextStep(_("Come back when you are ready"), 0, "/my/path/", "break")
-    found = first_in(path.courses, "open") or first_in(path.courses, "new")
+        return NextStep(_("Come back when you are ready"), 0, "/start/", "break")
+    found = first_left(path.courses)
     if found is None:
         return NextStep(_("You have done every lesson of this pathway"), 0, "/my/skills/", "done", path.title)
     course, lesson = found
-    return NextStep(lesson.title, lesson.minutes, lesson.url, "lesson", course.title)
+    later = [other for held in path.courses for other in held.lessons if other.state == "open" and other != lesson]
+    left = later[0] if later else None
+    return NextStep(lesson.title, lesson.minutes, lesson.url, "lesson", course.title, lesson.state, left, lesson.labs)
 
 
-def first_in(courses: Iterable[CourseStop], state: str) -> tuple[CourseStop, LessonStop] | None:
-    """Return the first lesson in `state` with its course."""
-    stops = ((course, lesson) for course in courses for lesson in course.lessons if lesson.state == state)
+def first_left(courses: Iterable[CourseStop]) -> tuple[CourseStop, LessonStop] | None:
+    """Return the first lesson of a path that is not done, with its course: what every picture of it marks as now."""
+    stops = ((course, lesson) for course in courses for lesson in course.lessons if lesson.state != "done")
     return next(stops, None)

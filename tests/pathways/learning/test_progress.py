@@ -87,11 +87,11 @@ class TestLessons:
                 change(student=school.stranger, lesson=school.lessons[0].key)
         assert not ProgressEvent.objects.exists()
 
-    def test_next_step_is_the_open_lesson_before_a_new_one(self, school):
-        open_lesson(student=school.student, lesson=school.lessons[1].key)
+    def test_looking_into_a_later_lesson_does_not_move_the_next_step(self, school):
+        open_lesson(student=school.student, lesson=school.lessons[2].key)
         step = next_step(school.student)
-        assert (step.title, step.minutes, step.kind) == ("A plan that fits", 35, "lesson")
-        assert step.url == "/pathways/networking/networking-basics/vlsm/"
+        assert (step.kind, step.url, step.state) == ("lesson", school.lessons[0].url, "new")
+        assert step.left.url == school.lessons[2].url
 
     def test_next_step_after_everything_is_the_skills_page(self, school):
         for lesson in school.lessons:

@@ -16,7 +16,6 @@ from people.tasks.owners import choose
 from people.tasks.selectors import link_of
 
 
-@transaction.atomic
 def open_task(
     *,
     kind: str,
@@ -40,12 +39,18 @@ def open_task(
     task = Task(kind=kind, about=about, path=path, student=student, group=group, until=until)
     task.not_for = not_for
     task.duty = duty or kind_of(kind).duty
+    return _open_new(task)
+
+
+@transaction.atomic
+def _open_new(task: Task) -> Task:
+    """Choose an owner and write the task; another request may have done so in between."""
     task.owner, task.stands_in = choose(task)
     try:
         with transaction.atomic():
             task.save(force_insert=True)
-    except IntegrityError:  # another request handed the same thing over in between
-        return _open(kind, about) or task
+    except IntegrityError:
+        return _open(task.kind, task.about) or task
     _tell(task)
     return task
 

@@ -223,5 +223,5 @@ def test_result_takes_few_statements_at_any_number_of_attempts(school, lab, atte
         hand_in(school.student, lab, str(number))
         (job,) = lease_jobs(worker="w", most=1)
         # It was 61 for the first attempt and 53 for later ones.
-        with django_assert_num_queries(30):
+        with django_assert_num_queries(31):
             record_result(job=job, lease=job.lease, result=result(fit=number))

@@ -7,7 +7,8 @@ import pytest
 from people.tasks.kinds import duty_of, kinds
 
 ROOT = Path(__file__).resolve().parents[1]
-TESTS = "\n".join(file.read_text() for file in (ROOT / "tests").rglob("test_*.py") if file.name != Path(__file__).name)
+OWN = Path(__file__).resolve()
+TESTS = "\n".join(file.read_text() for file in (ROOT / "tests").rglob("test_*.py") if file.resolve() != OWN)
 
 
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.key)

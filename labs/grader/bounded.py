@@ -1,6 +1,7 @@
 """Work on what students sent, done in a forked child with so much memory and time: what it costs, the child pays.
 
-For reading and cleaning, where a few kilobytes can be made to grow without end. Not a wall: what runs here is ours.
+For pages, where a few kilobytes can be made to take minutes; notebooks are read by `reader`, since the memory counts
+from what this process holds, free or not. Not a wall: what runs here is ours.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def bounded(work: Callable[[], Any], *, memory_mb: int, seconds: float) -> Any:
         _do(work, reading, writing, memory_mb, seconds)
     os.close(writing)
     try:
-        answer = _answer(reading, time.monotonic() + seconds)
+        answer = answer_of(reading, time.monotonic() + seconds)
     finally:
         os.close(reading)
         os.kill(child, signal.SIGKILL)
@@ -66,7 +67,7 @@ def _size() -> int:
         return int(statm.read().split()[0]) * resource.getpagesize()
 
 
-def _answer(reading: int, until: float) -> bytes:
+def answer_of(reading: int, until: float) -> bytes:
     """Return what came till the child's end; what is not whole lacks its last byte."""
     content = bytearray()
     while len(content) <= ANSWER_LIMIT:

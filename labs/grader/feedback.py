@@ -45,12 +45,14 @@ class Book:
     outputs: Mapping[int, list[dict[str, Any]]]
     own: Pictures = field(default_factory=Pictures)
     given: Pictures = field(default_factory=Pictures)
+    # Made once for the page and for those who grade by hand; it goes with the hand-in.
+    made: dict[int, str] = field(default_factory=dict)
 
     def cell(self, place: int, cell: NotebookNode, room: int = PAGE_LIMIT) -> str:
         """Return one cell with its outputs as safe HTML of about `room` characters at most."""
         own = "" if utils.is_locked(cell) else ' class="own"'
         if cell.cell_type == "markdown":
-            text = self._text(cell)
+            text = self.made[place] = self.made.get(place) or self._text(cell)
             return f"<div{own}>{text}</div>" if own and (grade_id(cell) or part_of(cell)) else text
         outputs = self.outputs.get(place, [])
         body = f"<pre><code>{plain(cell.source)}</code></pre>" if cell.source.strip() else ""
@@ -82,7 +84,7 @@ def page(manifest: dict[str, Any], book: Book, tasks: list[TaskResult], stopped:
             room -= len(html)
             html += MORE if room <= 0 else ""
         if task:
-            html += _task(titles.get(task.grade_id, ""), task, cell if is_check(cell) else None)
+            html += _task(titles.get(task.grade_id, ""), task, book.key.reading(cell).visible if is_check(cell) else "")
         if html:
             # The site puts a person's comments on a cell at the end of its section.
             parts.append(f'<section id="cell-{_name(cell, place)}">{html}</section>')
@@ -106,12 +108,12 @@ def answers(book: Book, tasks: list[TaskResult]) -> dict[str, dict[str, str]]:
     return written.answers(book.key, book.notebook, by_hand, book.cell)
 
 
-def _task(title: str, task: TaskResult, check: NotebookNode | None) -> str:
+def _task(title: str, task: TaskResult, check: str) -> str:
     if task.auto_points is None:
         points = f"up to {task.max_points:g} points, after a person has looked at it"
     else:
         points = f"{task.auto_points:g} of {task.max_points:g} points"
     message = f'<p class="note">{plain(task.message)}</p>' if task.message else ""
-    source = visible_lines(check).strip() if check is not None else ""
+    source = check.strip()
     code = f"<details><summary>The check</summary><pre><code>{plain(source)}</code></pre></details>" if source else ""
     return f'<div class="task"><h3>{escape(title)}</h3><p class="points">{points}</p>{message}{code}</div>'

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import textwrap
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +10,6 @@ from nbformat import NotebookNode
 
 from labs.grader import archives, controls, names
 from labs.grader.notebooks import skipped
-from labs.grader.release import hidden_lines, visible_lines
 from labs.grader.sandbox.job import Plan
 from labs.grader.version import Key, Version, grade_id, is_check
 
@@ -72,7 +70,7 @@ def lay_out(
             contested.add(cell)
         if place in watched:
             layout.controls.add(len(plan.cells))
-            plan.cells.append({"source": controls.plain(visible_lines(cell)), "copy": None, "brief": True})
+            plan.cells.append({"source": controls.plain(key.reading(cell).visible), "copy": None, "brief": True})
     return layout
 
 
@@ -94,25 +92,22 @@ class Contested:
         if any(name in cell.source for name in self.bound):
             self.names |= self.bound & names.bound(cell.source)
 
-    def check(self, cell: NotebookNode) -> None:
+    def check(self, fresh: frozenset[str]) -> None:
         """Note what a check binds."""
-        fresh = names.bound(cell.source)
         self.bound |= fresh
         self.names -= fresh
 
 
 def _add_check(layout: Layout, key: Key, cell: NotebookNode, contested: Contested, *, learn: bool) -> None:
     """Add a check. Checks with nothing between them share one copy: nothing changes between them."""
-    plan, number, name = layout.plan, len(layout.checks), grade_id(cell)
+    plan, number, name, read = layout.plan, len(layout.checks), grade_id(cell), key.reading(cell)
     _add_steps(layout, key, name)
     if name in key.by_person:
         # Nothing that it says could be relied on; what students can read of it still runs in the notebook.
-        plan.cells.append({"source": visible_lines(cell), "copy": None, "brief": True})
+        plan.cells.append({"source": read.visible, "copy": None, "brief": True})
         return
     layout.checks[number] = name
-    hidden = hidden_lines(cell)
-    if hidden:
-        layout.hidden_names[number] = frozenset(names.bound(textwrap.dedent("\n".join(hidden))))
+    layout.hidden_names[number] = read.hides
     if name in key.old_way:
         _add_old_way(layout, key, number, cell)
         return
@@ -121,11 +116,12 @@ def _add_check(layout: Layout, key: Key, cell: NotebookNode, contested: Conteste
         plan.copies += 1
     copy = plan.copies - 1
     layout.places[number] = len(plan.cells)
-    plan.cells.append({"source": visible_lines(cell), "copy": copy if first else None, "brief": True})
+    plan.cells.append({"source": read.visible, "copy": copy if first else None, "brief": True})
     layout.in_group = True
     step = {"check": number, "copy": copy, "source": cell.source, "open_lines": open_lines(cell.source)}
+    step["code"] = read.code
     plan.steps.append({**step, **_known(key, name, contested, learn=learn)})
-    contested.check(cell)
+    contested.check(read.binds)
 
 
 def _known(key: Key, name: str, contested: Contested, *, learn: bool) -> dict[str, Any]:
@@ -166,7 +162,7 @@ def _add_old_way(layout: Layout, key: Key, number: int, cell: NotebookNode) -> N
     plan.old_way |= {copy: [cell.source if copy == own else controls.twin(cell.source)] for copy in (first, first + 1)}
     plan.cells.append({"source": "", "copy": first, "brief": True})
     layout.places[number] = len(plan.cells)
-    plan.cells.append({"source": visible_lines(cell), "copy": first + 1, "brief": True})
+    plan.cells.append({"source": key.reading(cell).visible, "copy": first + 1, "brief": True})
     layout.in_group = False
 
 

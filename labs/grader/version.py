@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +13,8 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader import utils
 
-from labs.grader import archives, given, notebooks, ownership, release, ways
+from labs.grader import archives, given, names, notebooks, ownership, release, ways
+from labs.grader.inside import program
 from labs.grader.ownership import Facts
 from labs.grader.ways import Sealing
 
@@ -29,6 +31,24 @@ def is_check(cell: NotebookNode) -> bool:
 def grade_id(cell: NotebookNode) -> str:
     """Return nbgrader's id of a cell, or ''."""
     return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the text of a check tells: what students see of it, which names it binds, which of them its hidden part,
+    and what the checker runs of it."""
+
+    visible: str
+    binds: frozenset[str]
+    hides: frozenset[str]
+    code: str
+
+
+def _reading(cell: NotebookNode) -> Reading:
+    hidden = textwrap.dedent("\n".join(release.hidden_lines(cell)))
+    visible = release.visible_lines(cell)
+    binds, hides = frozenset(names.bound(cell.source)), frozenset(names.bound(hidden) if hidden else ())
+    return Reading(visible, binds, hides, program.packed(cell.source))
 
 
 @dataclass
@@ -59,6 +79,15 @@ class Key:
     def cells(self) -> dict[str, NotebookNode]:
         """Cell id → cell without solutions, with hidden tests."""
         return {grade_id(cell): cell for cell in release.answer_key(self.source, self.clearing).cells if grade_id(cell)}
+
+    @cached_property
+    def _read(self) -> dict[str, Reading]:
+        """Source of a graded cell → what its text tells, found once for all hand-ins."""
+        return {cell.source: _reading(cell) for _, cell in self.graded() if cell.cell_type == "code"}
+
+    def reading(self, cell: NotebookNode) -> Reading:
+        """Return what the text of a check tells."""
+        return self._read.get(cell.source) or _reading(cell)
 
     @cached_property
     def student(self) -> NotebookNode:

@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from labs.grader import archives, bounded, cleaning, notebooks, prose
+from labs.grader import archives, bounded, cleaning, notebooks, prose, reading
 from labs.grader.errors import UnreadableSubmission
 
 from . import books
@@ -49,10 +49,42 @@ def test_notebook_that_grows_while_it_is_read_is_refused_and_costs_the_worker_no
     monkeypatch.setattr(notebooks, "READ_MB", 64)
     content = raw('{"cell_type": "code", "source": "", "metadata": {}, "outputs": [' + "{}," * 2_500_000 + "{}]}")
     assert len(archives.pack({"lab.ipynb": content})) < 20_000
+    # As in a worker that has long been at work: much memory lies free, and is no room for this.
+    free = [bytes(100_000) for _ in range(4_000)]
+    last = free.pop()
+    del free
     before = own_mb()
     with pytest.raises(UnreadableSubmission, match="too much in it"):
         notebooks.read_submitted("lab.ipynb", content)
     assert own_mb() - before < 60
+    assert last
+
+
+def test_reading_program_that_has_ended_is_started_again():
+    big = raw('{"cell_type": "code", "source": "x = 1", "metadata": {}, "outputs": [' + "{}," * 200_000 + "{}]}")
+    first = notebooks.read_submitted("lab.ipynb", big)
+    reader = reading.READER.process.pid
+    reading.READER.process.kill()
+    assert notebooks.read_submitted("lab.ipynb", big) == first
+    assert reading.READER.process.pid != reader
+
+
+def test_notebook_that_takes_too_long_to_read_is_ended(monkeypatch):
+    monkeypatch.setattr(notebooks, "READ_S", 0.001)
+    with pytest.raises(UnreadableSubmission, match="too much in it"):
+        notebooks.read_submitted("lab.ipynb", raw('{"cell_type": "raw", "source": "' + "x" * 900_000 + '"}'))
+
+
+def test_notebook_of_an_old_format_is_read_in_the_program():
+    old = {
+        "nbformat": 3,
+        "nbformat_minor": 0,
+        "metadata": {"name": "lab"},
+        "worksheets": [{"cells": [], "metadata": {}}],
+    }
+    old["worksheets"][0]["cells"] = [{"cell_type": "code", "input": "x = 1", "language": "python", "outputs": []}]
+    read = notebooks.read_submitted("lab.ipynb", json.dumps(old).encode())
+    assert [cell.source for cell in read.cells] == ["x = 1"]
 
 
 def test_notebook_with_thousands_of_cells_is_refused_with_their_number():

@@ -16,7 +16,7 @@ from . import nodes, wire
 from .borrowed import Borrowed, Over, function
 from .outline import outline
 from .raised import described, rebuilt
-from .shell import CellTimeout, alarm
+from .shell import CellTimeout, Outputs, alarm
 from .table import Table
 
 _ABSENT = object()
@@ -259,6 +259,8 @@ def stream_reader(shell: Any) -> Callable[[], tuple[str, str]]:
     """Return a function giving what was printed since the last question, as (stdout, stderr)."""
 
     def printed() -> tuple[str, str]:
+        if type(shell.outputs) is Outputs and not shell.outputs and not shell.outputs.size:
+            return "", ""
         texts = {"stdout": "", "stderr": ""}
         for output in shell.outputs:
             if output.get("output_type") == "stream":

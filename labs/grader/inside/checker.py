@@ -18,16 +18,15 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from . import wire
+from . import program, wire
 from .faults import Fault, OtherKind, Undecided
 from .jail import set_limits
 from .known import Known
 from .proxies import Handle
 from .remote import Remote
-from .scope import KIND_OF, Names
+from .scope import Names
 from .value import judged
 
-FILE = "<check>"
 SLACK_S = 1.0
 
 
@@ -49,7 +48,7 @@ def run(job: dict[str, Any], channels: dict[int, socket.socket], answer: socket.
             known = Known(step["seen"], writes=step["learns"], whole=step["whole"])
             names.begin(job["limits"]["cell_s"] + SLACK_S, known)
             read = (step["names"], step["alike"], step["contested"])
-            verdict = check(step["source"], step["open_lines"], names, read)
+            verdict = check(step["source"], step["open_lines"], names, read, step["code"])
             if step["learns"]:
                 verdict.update(seen=known.as_json(), differs=sorted(names.differs))
             wire.send(answer, {"check": step["check"], **verdict})
@@ -89,20 +88,23 @@ def draw_anew() -> None:
 
 def _prelude(source: str, names: Names) -> None:
     """Run the statements of a locked cell that need nothing of the student's. What fails is simply not here."""
-    for statement in _read(source).body:
+    for statement in program.read(source).body:
         module = ast.Module(body=[statement], type_ignores=[])
         with contextlib.suppress(Exception):
             exec(compile(module, "<prelude>", "exec"), names)  # noqa: S102 (the author's code)
 
 
-def check(source: str, open_lines: int, space: Names, read: tuple[Any, Any, Any] = ((), (), ())) -> dict[str, Any]:
+def check(
+    source: str, open_lines: int, space: Names, read: tuple[Any, Any, Any] = ((), (), ()), code: str = ""
+) -> dict[str, Any]:
     """Run one check. The verdict has "outcome" (passed, failed, stopped, unsealable, other_kind), and
     "kind", "number" and "value" of a last expression (`value.judged`: partial credit), "open" (it failed where
     students can read the check), "message" (what the check said there), "stderr" (something was printed to it),
     "seconds".
 
     `read`: names of the student's that it reads, and names of data that the student's process has to hold alike: data
-    of the lab, and what both a check and a student's cell behind it have bound.
+    of the lab, and what both a check and a student's cell behind it have bound. `code`: the check as `program.packed`
+    gave it.
     """
     out, err = io.StringIO(), io.StringIO()
     kept = sys.stdout, sys.stderr
@@ -111,10 +113,10 @@ def check(source: str, open_lines: int, space: Names, read: tuple[Any, Any, Any]
     since = time.monotonic()
     try:
         space.prepare(*read)
-        value = _execute(source, space)
+        value = _execute(source, code, space)
         verdict.update(judged(value, foreign=type(value) is Handle))
     except Fault as fault:
-        verdict["open"] = _visible(fault, open_lines)
+        verdict["open"] = _visible(_lines(fault), open_lines)
     except BaseException as error:
         verdict.update(_failure(error, open_lines))
     finally:
@@ -132,54 +134,30 @@ def _faulted(fault: Fault) -> dict[str, Any]:
 
 
 def _lines(error: BaseException) -> list[int]:
-    return [frame.lineno or 0 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == FILE]
+    # Without the lines' text, for which Python would look up every file on the way.
+    walked = traceback.walk_tb(error.__traceback__)
+    return [line for frame, line in walked if frame.f_code.co_filename == program.FILE]
 
 
-def _visible(error: BaseException, open_lines: int) -> bool:
+def _visible(lines: list[int], open_lines: int) -> bool:
     """Say whether it happened before any line that is hidden."""
-    lines = _lines(error)
     return bool(lines) and max(lines) <= open_lines
 
 
-class _Reading(ast.NodeTransformer):
-    """Reads `type(x)` and `x.__class__` in a check as questions to the one side that knows."""
-
-    def visit_Call(self, node: ast.Call) -> ast.AST:
-        self.generic_visit(node)
-        if isinstance(node.func, ast.Name) and node.func.id == "type" and len(node.args) == 1 and not node.keywords:
-            node.func.id = KIND_OF
-        return node
-
-    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
-        self.generic_visit(node)
-        if node.attr != "__class__" or not isinstance(node.ctx, ast.Load):
-            return node
-        asked = ast.Call(ast.Name(KIND_OF, ast.Load()), [node.value], [])
-        return ast.fix_missing_locations(ast.copy_location(asked, node))
-
-
-def _read(source: str) -> ast.Module:
-    tree = ast.parse(source, FILE)
-    return _Reading().visit(tree) if "type" in source or "__class__" in source else tree
-
-
-def _execute(source: str, names: Names) -> Any:
+def _execute(source: str, code: str, names: Names) -> Any:
     """Run a check; return the value of its last expression, as a notebook would show it."""
-    tree = _read(source)
-    ending = tree.body[-1] if tree.body else None
-    last = ending if isinstance(ending, ast.Expr) else None
-    if last is not None:
-        tree.body.pop()
+    body, last = program.unpacked(code, source)
     names["__builtins__"] = builtins
-    exec(compile(tree, FILE, "exec"), names)  # noqa: S102 (the author's code)
+    exec(body, names)  # noqa: S102 (the author's code)
     if last is None:
         return None
-    value = eval(compile(ast.Expression(last.value), FILE, "eval"), names)  # noqa: S307
+    value = eval(last, names)  # noqa: S307
     return None if source.rstrip().endswith(";") else value
 
 
 def _failure(error: BaseException, open_lines: int) -> dict[str, Any]:
-    lines, visible = _lines(error), _visible(error, open_lines)
+    lines = _lines(error)
+    visible = _visible(lines, open_lines)
     try:
         text = str(error)[:2000]
     except Exception:

@@ -57,7 +57,7 @@ def parts(tag: str, value: Any) -> tuple[Any, ...]:
             return (plain.shape, *plain.ravel().tolist())
         return (plain.shape, plain.dtype.str, plain.tobytes())
     if tag == "frame":
-        columns = [part for place in range(value.shape[1]) for part in _cells(value.iloc[:, place])]
+        columns = [part for _, column in value.items() for part in _cells(column)]
         return (value.shape, *_labels(value.index), *_labels(value.columns), *columns)
     return (value.shape, value.name, *_labels(value.index), *_cells(value))
 
@@ -78,6 +78,9 @@ def _cells(column: Any) -> tuple[Any, ...]:
         return (dtype.str, column.to_numpy().tobytes())
     if dtype.kind == "O" and isinstance(dtype, np.dtype):
         return tuple(column.tolist())
+    if isinstance(dtype, pd.StringDtype):
+        # A hash of them would be made by way of Python's texts, too, and of much else. What is no text is missing.
+        return (str(dtype), tuple(item if type(item) is str else None for item in column.tolist()))
     return (str(dtype), pd.util.hash_array(column.array).tobytes())
 
 
@@ -112,7 +115,12 @@ def _values(value: Any, inner: Pack) -> dict[str, Any]:
     dtype = value.dtype
     if isinstance(dtype, np.dtype) and dtype.kind in NUMERIC + "Mm":
         return {"d": "numpy", "v": _array(value.to_numpy(), inner)}
-    return {"d": str(dtype), "v": [inner(item) for item in value.tolist()]}
+    return {"d": str(dtype), "v": [_quick(item, inner) for item in value.tolist()]}
+
+
+def _quick(item: Any, inner: Pack) -> Any:
+    """Return one cell packed: most are plain texts, and those go as they are."""
+    return item if type(item) is str and item.isascii() else inner(item)
 
 
 def empty(tag: str, data: Any, name: str = "") -> Any:
@@ -181,7 +189,7 @@ def _made(pd: Any, data: Any, unpack: Pack) -> Any:
 def _unpacked(data: Any, unpack: Pack) -> tuple[Any, str | None]:
     if data["d"] == "numpy":
         return _cells_of(data["v"], unpack).copy(), None
-    return [unpack(item) for item in data["v"]], str(data["d"])
+    return [item if type(item) is str else unpack(item) for item in data["v"]], str(data["d"])
 
 
 def _dtype(text: str) -> Any:

@@ -283,11 +283,9 @@ def confine(
             body(lambda pid: _tell(telling, pid))
         finally:
             os._exit(0)
-    for handle in set(range(3, 300 + 2 * planned)) - {life.fileno(), copies}:
-        try:
-            os.close(handle)
-        except OSError:
-            continue
+    kept = sorted({life.fileno(), copies})
+    for before, after in zip([2, *kept], [*kept, 300 + 2 * planned], strict=True):
+        os.closerange(before + 1, after)
     sys.stdin = sys.stdout = sys.stderr = None
     Guard(life, copies, limits, own_pids=level == "bubblewrap", planned=planned).run(main)
     os._exit(0)

@@ -47,7 +47,7 @@ def outline(value: Any, given: Callable[[type], bool]) -> Outline | None:
     """Return the outline of plain data, None where something in it is not plain. `given`: which of a notebook's own
     classes hold plain data."""
     table = Table(0, _stays)
-    table.given = given
+    table.given, table.compares = given, False
     try:
         root = table.pack(value)
         content = table.changes()

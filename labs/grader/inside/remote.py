@@ -32,7 +32,7 @@ class Remote:
         self.channel, self.deadline, self.asked = channel, 0.0, asked
         self.fault: Fault | None = None
         self.known = Known(None)
-        self.table = Table(0, self._stays)
+        self.table = Table(0, self._stays, frozenset({Handle}))
         self.lent = Lent()
         self.handles: weakref.WeakValueDictionary[int, Any] = weakref.WeakValueDictionary()
         self.told: set[int] = set()
@@ -154,7 +154,7 @@ class Remote:
 
     def _gone(self) -> list[int]:
         gone = self.table.sweep() if self.table.entries else []
-        if self.told:
+        if len(self.told) != len(self.handles):
             dead = self.told.difference(self.handles.keys())
             self.told -= dead
             gone += dead

@@ -179,6 +179,16 @@ def take_streams(shell: Bare) -> None:
     sys.stdout, sys.stderr = _Stream(shell, "stdout"), _Stream(shell, "stderr")
 
 
+class _Loop(asyncio.SelectorEventLoop):
+    """A loop that knows whether anything was ever put into it: most notebooks never do."""
+
+    used = False
+
+    def call_soon(self, *values: Any, **named: Any) -> asyncio.Handle:
+        self.used = True
+        return super().call_soon(*values, **named)
+
+
 def begin_loop(shell: Bare) -> None:
     """Give this process the loop in which all its cells run, as a kernel's do.
 
@@ -186,7 +196,7 @@ def begin_loop(shell: Bare) -> None:
     """
     if shell.loop is not None:
         shell.loop.close()
-    shell.loop = asyncio.SelectorEventLoop(selectors.PollSelector())
+    shell.loop = _Loop(selectors.PollSelector())
     asyncio.set_event_loop(shell.loop)
 
 
@@ -209,7 +219,7 @@ def _run(shell: Bare, source: str, store: bool) -> bool:
         good = bool(in_loop(shell, lambda: shell.run_cell(source, store_history=store)).success)
     else:
         good = _wait_for(shell, shell.loop.create_task(_cell(shell, source, transformed, store)))
-    left = asyncio.all_tasks(shell.loop)
+    left = asyncio.all_tasks(shell.loop) if shell.loop.used else None
     if left:
         shell.loop.run_until_complete(asyncio.wait(left, timeout=BETWEEN_S))
     return good

@@ -28,18 +28,21 @@ class Entry:
 class Table:
     """The structures that both sides know. `first` is 0 on the one side and 1 on the other: no number is given twice.
 
-    `keep(value)` gives the packed form of a value that stays (or raises Unsealable). `given(class)` says whether
-    objects of a notebook's own class go over, `class_named(name)` which class that is here.
+    `keep(value)` gives the packed form of a value that stays (or raises Unsealable); values of the types `staying` are
+    known to be such. `given(class)` says whether objects of a notebook's own class go over, `class_named(name)` which
+    class that is here.
     """
 
-    def __init__(self, first: int, keep: Callable[[Any], Any]) -> None:
-        self.next, self.keep = first, keep
+    def __init__(self, first: int, keep: Callable[[Any], Any], staying: frozenset[type] = frozenset()) -> None:
+        self.next, self.keep, self.staying = first, keep, staying
         self.given: Callable[[type], bool] = _none_is_given
         self.class_named: Callable[[str], Any] = _no_class
         self.entries: dict[int, Entry] = {}
         self.numbers: dict[int, int] = {}
         self.pending: list[int] = []
         self.whole = False
+        # Whether what goes over is compared with what it was when it went over last.
+        self.compares = True
 
     def number(self) -> int:
         """Return a new number."""
@@ -57,6 +60,8 @@ class Table:
         return wire.pack(value, self.keep, node=self._node)
 
     def _node(self, value: Any, kind: type) -> Any:
+        if kind in self.staying:
+            return self.keep(value)
         tag = nodes.tag_of(kind, whole=self.whole)
         number = self.numbers.get(id(value))
         if tag is None:
@@ -81,27 +86,30 @@ class Table:
             if entry.tag not in nodes.FIXED and number not in self.pending:
                 now = nodes.parts(entry.tag, entry.value)
                 if not nodes.same(entry.tag, now, entry.known):
-                    found[str(number)] = self._content(entry)
+                    found[str(number)] = self._content(entry, now)
         while self.pending:
             number = self.pending.pop()
-            found[str(number)] = self._content(self.entries[number])
+            entry = self.entries[number]
+            now = nodes.parts(entry.tag, entry.value) if self.compares and entry.tag not in nodes.FIXED else ()
+            found[str(number)] = self._content(entry, now)
         return found
 
-    def _content(self, entry: Entry) -> list[Any]:
+    def _content(self, entry: Entry, now: tuple[Any, ...]) -> list[Any]:
+        """Return what goes over of a structure whose parts are `now`; from here on both sides know these."""
         name = nodes.derived(type(entry.value))
         packed = [entry.tag, nodes.content(entry.tag, entry.value, self.pack), *([name] if name else [])]
-        self._know(entry)
+        self._know(entry, now)
         return packed
 
     def know(self, number: int) -> None:
         """Take the state of a structure as what both sides know."""
         self._know(self.entries[number])
 
-    def _know(self, entry: Entry) -> None:
+    def _know(self, entry: Entry, now: tuple[Any, ...] | None = None) -> None:
         if entry.tag in nodes.FIXED:
             return
         self._hold(entry.known, -1)
-        entry.known = nodes.parts(entry.tag, entry.value)
+        entry.known = nodes.parts(entry.tag, entry.value) if now is None else now
         self._hold(entry.known, 1)
 
     def _hold(self, parts: tuple[Any, ...], by: int) -> None:

@@ -304,7 +304,7 @@ def receive(
     if items and _too_many(content, items):
         raise Unsealable("too much data")
     try:
-        return json.loads(content)
+        return json.loads(content.decode())
     except (ValueError, RecursionError) as error:
         raise Unsealable("damaged message") from error
 
@@ -328,7 +328,12 @@ class _Reading:
         self.channel, self.until, self.waiting = channel, until, waiting
 
     def exactly(self, size: int) -> bytes:
-        content = bytearray()
+        first = self._part(min(size, 1 << 20))
+        if first is not None and len(first) == size:
+            return first
+        if first == b"":
+            raise Closed("the other side ended")
+        content = bytearray(first or b"")
         while len(content) < size:
             part = self._part(min(size - len(content), 1 << 20))
             if part is None:

@@ -1,3 +1,4 @@
+import itertools
 import re
 from collections import Counter
 from typing import Any
@@ -5,6 +6,8 @@ from typing import Any
 import pytest
 
 from pathways.content.loading.files import Document
+from pathways.marking.kinds import right_answer
+from pathways.marking.quiz import attempt_of, marks_of
 from tests.content.curriculum import (
     anchors,
     blocks,
@@ -122,6 +125,22 @@ def test_longest_answer_is_not_always_the_right_one() -> None:
     found = single_questions()
     longest = [max(q["choices"], key=lambda choice: len(choice["text"]))["correct"] for q in found]
     assert sum(longest) / len(found) <= 0.6
+
+
+def test_every_question_can_be_answered_in_every_variant_and_nothing_is_worth_nothing(lesson: Document) -> None:
+    for quiz, number in itertools.product(blocks(lesson, "quiz"), range(8)):
+        attempt = attempt_of(quiz, f"seed {number}")
+        right = {one["id"]: right_answer(one, attempt.values.get(one["id"], {})) for one in attempt.questions}
+        assert set(marks_of(attempt, right).values()) == {1.0}, lesson.path
+        assert set(marks_of(attempt, {}).values()) == {0.0}, lesson.path
+
+
+def test_hint_does_not_tell_a_typed_answer(lesson: Document) -> None:
+    for question in (one for quiz in blocks(lesson, "quiz") for one in quiz["questions"]):
+        if question["kind"] in ("number", "text"):
+            assert question["hint"], question["ask"]
+            for line in question["answer"].splitlines():
+                assert not re.search(rf"\b{re.escape(line)}\b", question["hint"]) or len(line) == 1, question["ask"]
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,11 @@ def on_list_of(task: Task) -> "QuerySet[User]":
     return holders(Role.PLACEMENT).filter(Exists(pair))
 
 
+def themselves(task: Task) -> "QuerySet[User]":
+    """Return the person whom the task is about."""
+    return User.objects.filter(pk=task.student_id, is_active=True) if task.student_id else User.objects.none()
+
+
 def register() -> None:
     """Add the duties of this app; called once from `AppConfig.ready`."""
     register_duty(
@@ -36,7 +41,7 @@ def register() -> None:
         Duty(CONFIRMERS, lambda _task: holders(Role.ADMINISTRATOR, Role.PLACEMENT)),
         Duty(STAFF, lambda _task: holders(*STAFF_ROLES)),
         Duty(EDITORS, lambda _task: holders(Role.EDITOR), lambda _task: reverse("people:accounts")),
-        Duty(OWN, lambda task: User.objects.filter(pk__in=[task.student_id], is_active=True)),
+        Duty(OWN, themselves),
     )
 
 

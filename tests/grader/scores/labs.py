@@ -63,6 +63,11 @@ class Lab:
         """Return the same lab with the author's own answers."""
         return Lab(tuple(tuple(replace(part, answer=part.right) for part in parts) for parts in self.notebooks))
 
+    def about(self, check: str) -> str:
+        """Return for reading the exercise of one check, which begins with its id (check-book-exercise-number)."""
+        place, number = map(int, check.split("-")[1:3])
+        return Lab(((self.notebooks[place][number],),)).told()
+
     def told(self) -> str:
         """Return it for reading: each exercise with its answer and its checks."""
         lines = []
@@ -108,16 +113,30 @@ class Author:
 
 
 @st.composite
-def labs(draw: st.DrawFn) -> Lab:
-    """Return a random lab of one to four exercises in one or two notebooks."""
+def labs(draw: st.DrawFn, first: int = 0) -> Lab:
+    """Return a random lab of one to three exercises in each of one or two notebooks.
+
+    `first`: the number from which its notebooks are counted in the names of what students write.
+    """
     kept, folder = os.getcwd(), tempfile.TemporaryDirectory()  # noqa: PTH109
     with folder:
         os.chdir(folder.name)
         try:
             books_wanted = draw(st.sampled_from([1, 1, 1, 2]))
-            return Lab(tuple(_notebook(draw, place) for place in range(books_wanted)))
+            return Lab(tuple(_notebook(draw, first + place) for place in range(books_wanted)))
         finally:
             os.chdir(kept)
+
+
+@st.composite
+def together(draw: st.DrawFn, count: int) -> Lab:
+    """Return `count` random labs in one: their first notebooks in one notebook, their second ones in another.
+
+    Kernels, runs of the author's answer and copies are shared so, and what one lab does is what the next one meets.
+    """
+    drawn = [draw(labs(2 * number)) for number in range(count)]
+    books_of = [[lab.notebooks[place] for lab in drawn if len(lab.notebooks) > place] for place in (0, 1)]
+    return Lab(tuple(tuple(part for parts in books for part in parts) for books in books_of if books))
 
 
 def _notebook(draw: st.DrawFn, place: int) -> tuple[Part, ...]:

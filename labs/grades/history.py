@@ -28,13 +28,13 @@ class Task:
     title: str
     max_points: float
     # How far above that its author lets it go.
-    extra: float = 0
-    points: float = 0
-    manual: bool = False
+    extra: float
+    points: float
+    manual: bool
     # False while a person still has to give points.
-    done: bool = True
-    message: str = ""
-    flag: str = ""
+    done: bool
+    message: str
+    flag: str
     comment: str = ""
     rubric: list[int] = field(default_factory=list)
     # What a second reader would give, with a note for colleagues; settled once points were given or kept after that.

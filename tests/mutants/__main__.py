@@ -1,7 +1,8 @@
 """`make mutants`: changes the modules where a wrong operator would hurt somebody unseen, and lets the tests notice.
 
-Prints one JSON object: for each module how many changes there were, how many a test noticed, how many not. Ends with 1
-where a module is under the bar, or a change went unnoticed that `survivors.toml` does not explain.
+Prints one JSON object: for each module (a subject of `subjects.toml`) how many changes there were, how many a test
+noticed, how many not. Ends with 1 where a module is under the bar, or a change went unnoticed that `survivors.toml`
+does not explain.
 """
 
 import argparse
@@ -11,7 +12,6 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -45,18 +45,11 @@ def name_of(change: dict[str, Any]) -> tuple[str, str, str, str]:
     return change["module"], change["in"], change["was"], change["now"]
 
 
-def figures(found: list[dict[str, Any]], listed: set[tuple[str, ...]]) -> dict[str, Any]:
-    """Return the figures of every module, and the changes that went unnoticed without being explained."""
-    modules = defaultdict(list)
-    for change in found:
-        modules[change["module"]].append(change["outcome"] == "killed")
-    rows = [
-        {"module": module, "mutants": len(kills), "killed": sum(kills), "survived": len(kills) - sum(kills)}
-        | {"percent": round(100 * sum(kills) / len(kills), 1)}
-        for module, kills in modules.items()
-    ]
-    left = [change for change in found if change["outcome"] != "killed"]
-    return {"modules": rows, "unlisted": [change for change in left if name_of(change) not in listed]}
+def row_of(subject: str, found: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the figures of one subject."""
+    killed = sum(change["outcome"] == "killed" for change in found)
+    counted = {"mutants": len(found), "killed": killed, "survived": len(found) - killed}
+    return {"module": subject, **counted, "percent": round(100 * killed / len(found), 1)}
 
 
 def main() -> int:
@@ -67,16 +60,14 @@ def main() -> int:
     parser.add_argument("--sample", type=int, help="about so many changes of each subject, spread over it")
     asked = parser.parse_args()
     listed = {name_of(row) for row in tomllib.loads((HERE / "survivors.toml").read_text())["survivor"]}
-    found = []
+    rows, unlisted = [], []
     for subject in asked.only:
-        done = results_of(subject, asked.sample)
-        found += done
-        killed = sum(change["outcome"] == "killed" for change in done)
-        print(f"{subject}: {killed} of {len(done)}", file=sys.stderr, flush=True)
-    shown = figures(found, listed)
-    print(json.dumps(shown))
-    under = [row for row in shown["modules"] if row["percent"] < BAR]
-    return 1 if under or shown["unlisted"] else 0
+        found = results_of(subject, asked.sample)
+        rows.append(row_of(subject, found))
+        unlisted += [c for c in found if c["outcome"] != "killed" and name_of(c) not in listed]
+        print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
+    print(json.dumps({"modules": rows, "unlisted": unlisted}))
+    return 1 if unlisted or any(row["percent"] < BAR for row in rows) else 0
 
 
 if __name__ == "__main__":

@@ -34,14 +34,16 @@ KILLED, SURVIVED = 1, 0
 
 
 class Nothing:
-    """Stands for the test after the last one, so that what the whole session shares stays for the forks."""
+    """Stands for the test after the last one, so that what all tests share (a session, a file) stays for the forks."""
 
-    def __init__(self, session: pytest.Session) -> None:
-        self.session = session
+    def __init__(self, items: list[pytest.Item]) -> None:
+        chains = [item.listchain() for item in items]
+        self.shared = [nodes[0] for nodes in zip(*chains, strict=False) if len(set(map(id, nodes))) == 1]
+        self.shared = [node for node in self.shared if not isinstance(node, pytest.Item)]
 
     def listchain(self) -> list[Any]:
-        """Return what it needs: the session alone."""
-        return [self.session]
+        """Return what it needs."""
+        return self.shared
 
 
 class Runner:
@@ -56,7 +58,7 @@ class Runner:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the tests as they are, then every change."""
-        self.session = session
+        self.session, self.nothing = session, Nothing(session.items)
         self._as_they_are()
         if session.testsfailed or not session.items:
             raise pytest.Exit("the tests fail on the code as it is", 3)
@@ -70,7 +72,7 @@ class Runner:
 
     def _run(self, number: int) -> None:
         item = self.session.items[number]
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=Nothing(self.session))
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=self.nothing)
 
     def _as_they_are(self) -> None:
         """Run every test once; note how long it takes and which functions of the modules it runs."""

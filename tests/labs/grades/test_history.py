@@ -54,7 +54,8 @@ def second(points, name="text"):
 
 @pytest.mark.parametrize(
     ("points", "kept"),
-    [(3, 3.0), (0.5, 0.5), (4, 4.0), (9, 4.0), (-1, 0.0), (True, 0.0), ("3", 0.0), (None, 0.0), (10**400, 0.0)],
+    [(3, 3.0), (0.5, 0.5), (4, 4.0), (9, 4.0), (-1, 0.0), (True, 0.0), ("3", 0.0), (None, 0.0), (10**400, 0.0)]
+    + [(float(word), 0.0) for word in ("nan", "inf", "-inf")],
 )
 def test_points_stay_between_nothing_and_the_most(points, kept):
     assert clamp(points, 4.0) == kept

@@ -1,5 +1,6 @@
 """Each rule of a release at its border: who may ask and for how long, the moment of its end, who takes it back."""
 
+from dataclasses import FrozenInstanceError
 from datetime import timedelta
 from uuid import uuid4
 
@@ -14,8 +15,8 @@ from people.models import Disclosure, Release, ReleaseEvent
 from people.releases import disclosure
 from people.releases.disclosure import disclose, preview_of, register_preview
 from people.releases.enums import ReleaseEventKind, ReleaseState
-from people.releases.selectors import live_release, looks_under, releases_of
-from people.releases.services import releases
+from people.releases.selectors import live_release, looks_under, release_text, releases_of
+from people.releases.services import releases, restoring
 from people.releases.services.releases import decline_release, end_releases, revoke_release, sign_release
 from people.releases.services.restoring import end_what_may_have_ended
 from tests.people.factories import asked, pair, person, signed
@@ -23,7 +24,7 @@ from tests.people.factories import asked, pair, person, signed
 pytestmark = pytest.mark.django_db
 
 
-def fail(**_):
+def fail(**kwargs):
     raise RuntimeError("the mail room burns")
 
 
@@ -65,6 +66,14 @@ def test_student_asks_for_a_release_of_their_own_and_gets_no_answer_to_read():
     assert (release.requested_by, release.until, release.is_live) == (student, None, False)
     sign_release(release=release, by=student)
     assert not student.inbox.filter(kind="release_answered").exists()
+
+
+def test_student_has_a_task_only_while_somebody_else_waits_for_the_answer():
+    student = person()
+    asked(student, student)
+    assert not student.tasks_about.exists()
+    release = asked()
+    assert release.student.tasks_about.get(closed_at=None).about == release.pk
 
 
 def test_staff_who_asked_are_told_of_the_answer():
@@ -286,3 +295,19 @@ def test_older_copy_ends_every_session_and_every_live_release():
         states = [Release.objects.get(pk=one.pk).state for one in (live, waiting, over)]
     assert states == [ReleaseState.REVOKED, ReleaseState.REQUESTED, ReleaseState.EXPIRED]
     assert not Session.objects.exists()
+
+
+def test_sessions_stay_where_a_release_cannot_be_ended(monkeypatch):
+    signed()
+    Session.objects.create(session_key="canary", expire_date=timezone.now() + timedelta(days=1))
+    monkeypatch.setattr(restoring, "revoke_release", fail)
+    with pytest.raises(RuntimeError):
+        end_what_may_have_ended()
+    assert Session.objects.exists()
+
+
+def test_words_of_a_release_cannot_be_changed():
+    release = asked()
+    text = release_text(release, reader=release.student, reason="")
+    with pytest.raises(FrozenInstanceError):
+        text.purpose = "another"

@@ -6,7 +6,9 @@ from uuid import uuid4
 
 import pytest
 
+from placement.openings import selectors
 from placement.openings.matching import Match, SkillFit, Teaching, explain
+from placement.openings.selectors import Candidate, lesson_of
 
 
 def skill(title, order=0):
@@ -85,7 +87,19 @@ def test_lesson_is_named_only_below_the_bar():
         assert (match.fits[0].lesson is not None) is named
 
 
-@pytest.mark.parametrize("thing", [fit(), Match(None, []), Teaching("One", "/x/")])
+def test_lesson_with_a_lab_teaches_a_skill_before_one_without(monkeypatch):
+    def lesson(title, labs, *skills):
+        return SimpleNamespace(title=title, url=f"/{title}/", labs=labs, skills=skills)
+
+    shelf = [lesson("other", ("lab",), "access"), lesson("read", (), "routing"), lesson("do", ("lab",), "routing")]
+    known = SimpleNamespace(lessons=dict(enumerate(shelf)))
+    monkeypatch.setattr(selectors, "catalogue", lambda: known)
+    assert lesson_of(skill("Routing")) == Teaching("do", "/do/")
+    assert lesson_of(skill("Access")) == Teaching("other", "/other/")
+    assert lesson_of(skill("Switching")) is None
+
+
+@pytest.mark.parametrize("thing", [fit(), Match(None, []), Teaching("One", "/x/"), Candidate(None, None)])
 def test_reasons_cannot_be_changed(thing):
     with pytest.raises(FrozenInstanceError):
-        thing.title = thing.fits = thing.percent = None
+        thing.title = thing.fits = thing.percent = thing.student = None

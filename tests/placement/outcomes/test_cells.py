@@ -36,6 +36,7 @@ def test_an_end_of_a_measure_is_the_sum_of_its_parts_over_years_and_pathways():
 def test_measures_that_no_relation_joins_are_apart():
     assert families(["a", "b", "c"], []) == [{"a"}, {"b"}, {"c"}]
     assert families(["a", "b", "c"], [relation("a", "c")]) == [{"b"}, {"a", "c"}]
+    assert families(["a"], [relation("a", "c")]) == families(["c"], [relation("a", "c")]) == [{"a", "c"}]
 
 
 def test_relations_join_over_more_than_one_step_in_any_order():

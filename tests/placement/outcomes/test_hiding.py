@@ -194,6 +194,15 @@ def test_small_sums_and_small_gaps_are_guarded_by_their_columns():
     assert not family({2023: {"outer": {"it": Count(9, 20)}, "inner": {"it": Count(8, 16)}}}, relations=[link]).sums()
 
 
+def test_every_count_and_every_gap_has_a_column_and_only_small_gaps_are_guarded():
+    link = Relation(("outer", "total"), ("inner", "total"))
+    outer, inner = {"it": Count(9, 20), "net": Count(9, 20)}, {"it": Count(8, 18), "net": Count(9, 20)}
+    found = family({2023: {"outer": outer, "inner": inner}}, relations=[link])
+    assert sorted(found.columns.values()) == list(range(len(found.truth)))
+    assert [found.truth[column] for column in (found.columns[link, 2023, name] for name in ("it", "net"))] == [2, 0]
+    assert found.sums() == [(found.columns[link, 2023, "it"],)]
+
+
 def test_relations_are_rows_that_add_up_in_truth():
     link = Relation(("outer", "all"), ("inner", "total"))
     counts = {2023: {"outer": {"it": Count(9, 20, 3)}, "inner": {"it": Count(8, 18)}}}

@@ -36,6 +36,8 @@ def test_small_groups_are_joined_smallest_first_until_eleven_are_on_each_side():
 def test_group_that_cannot_stand_alone_joins_the_block_before_it():
     rate = {"a": Count(11, 22), "b": Count(12, 24), "c": Count(40, 40)}
     assert join_groups(rate, {"rate": rate}, "rate") == [("a",), ("b", "c")]
+    three = {"a": Count(11, 22), "b": Count(12, 24), "c": Count(13, 26), "d": Count(40, 40)}
+    assert join_groups(three, {"rate": three}, "rate") == [("a",), ("b",), ("c", "d")]
     nobody = {"a": Count(1, 2), "b": Count(0, 1)}
     assert join_groups(nobody, {"rate": nobody}, "rate") == [("b", "a")]
     assert join_groups([], {"rate": {}}, "rate") == []
@@ -180,16 +182,15 @@ def test_single_block_hides_nothing_more():
 
 
 def test_links_are_followed_again_after_a_block_went_for_another_reason():
-    """In b nothing is small: the outer figure goes because a is hidden, and the inner one must go with it."""
+    """Beside a, the outer figure of b goes and the inner one of c; the inner one of b must go with the outer."""
     link = Link(("outer", "total"), ("inner", "total"))
     base = {"a": Count(20, 40), "b": Count(30, 60), "c": Count(50, 100)}
     outer = {"a": Count(1, 40), "b": Count(30, 60), "c": Count(50, 100)}
-    inner = {"a": Count(20, 40), "b": Count(30, 60), "c": Count(50, 100)}
+    inner = {"a": Count(0, 40), "b": Count(30, 60), "c": Count(20, 45)}
     shown = suppress({"base": base, "outer": outer, "inner": inner}, base="base", links=[link])
-    assert [shown[block]["outer"] for block in (A, B)] == [None, None]
-    assert [shown[block]["inner"] for block in (A, B)] == [None, None]
-    assert shown[C]["inner"] == inner["c"]
-    assert shown[ALL]["outer"] == Count(81, 200)
+    assert [shown[block]["outer"] for block in (A, B, C)] == [None, None, outer["c"]]
+    assert [shown[block]["inner"] for block in (A, B, C)] == [None, None, None]
+    assert (shown[ALL]["outer"], shown[ALL]["inner"]) == (Count(81, 200), Count(50, 145))
 
 
 def test_a_single_block_is_shown_as_the_sum():

@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
 import pytest
+import time_machine
 
 from people.base.enums import Role
 from people.base.errors import NotAllowed
 from people.caseload.services import set_bar
 from people.models import AccessEvent
 from people.trail import anchors, verification
-from people.trail.anchors import ACCEPTED, HEAD, RESTORED, Anchor, Standing, code_of, first_not_held, parsed
+from people.trail.anchors import ACCEPTED, HEAD, RESTORED, Anchor, Note, Standing, code_of, first_not_held, parsed
 from people.trail.enums import AccessKind
 from people.trail.guards import rewrite
 from people.trail.selectors import end_of_log
@@ -77,6 +78,8 @@ def test_anchor_is_over_once_retention_may_have_taken_its_row():
     assert anchor(0).is_over
     assert not anchor(row_at=end_of_log() + timedelta(minutes=1)).is_over
     assert anchor(row_at=end_of_log() - timedelta(minutes=1)).is_over
+    with time_machine.travel(AT, tick=False):
+        assert not anchor(row_at=end_of_log()).is_over
 
 
 def line(**changes):
@@ -109,7 +112,7 @@ def test_heads_add_up_and_an_empty_log_expects_nothing():
     for one in (anchor(0), anchor(3), anchor(5)):
         standing.take(one)
     assert sorted(standing.expected) == [3, 5]
-    assert (standing.start, standing.notes) == (0, [])
+    assert (standing.start, standing.notes, standing.strange) == (0, [], 0)
 
 
 def test_older_copy_put_back_is_noted_with_the_rows_that_went():
@@ -146,7 +149,7 @@ def test_log_is_whole_without_fault_and_strange_lines(fault, strange, whole):
     assert Finding(fault, strange, []).is_whole is whole
 
 
-@pytest.mark.parametrize("thing", [anchor(), Finding(None, 0, [])])
+@pytest.mark.parametrize("thing", [anchor(), Finding(None, 0, []), Note(HEAD, AT, "", 3, 0)])
 def test_what_was_found_cannot_be_changed(thing):
     with pytest.raises(FrozenInstanceError):
         thing.position = thing.fault = 1
@@ -302,3 +305,22 @@ def test_head_of_the_log_is_its_newest_row_or_nothing(log):
 def test_head_of_an_empty_log_is_number_nothing():
     head = anchors.head_of_log()
     assert (head.position, head.head, head.row_at) == (0, "", "")
+
+
+def test_lines_are_added_one_below_the_other_and_a_torn_one_stays_its_own(log):
+    anchors.append(anchors.head_of_log())
+    anchors.append(anchors.head_of_log())
+    whole = anchors.path().read_text()
+    assert (whole.count("\n"), len(anchors.lines_of(anchors.path()))) == (2, 2)
+    anchors.path().write_text(whole + "torn")
+    anchors.append(anchors.head_of_log())
+    assert anchors.path().read_text().count("\n") == 4
+
+
+def test_list_that_is_replaced_is_kept_beside_the_new_one(log):
+    anchors.replace(["first"])
+    anchors.replace(["second", "third"])
+    assert anchors.lines_of(anchors.path()) == ["second", "third"]
+    before = anchors.path().with_name(f"{anchors.path().name}.before-restore")
+    assert anchors.lines_of(before) == ["first"]
+    before.unlink()

@@ -13,8 +13,8 @@ from pathways.models import CoursePage, Enrolment, LessonPage
 from people.models import User
 from tests.pathways.factories import LAB
 
-RIGHT = {"0": [0], "1": "32", "2": [0, 1], "3": "byte"}
-WRONG = {"0": [1], "1": "1", "2": [2], "3": "no"}
+RIGHT = {"q1": ["a"], "q2": "32", "q3": ["a", "b"], "q4": "Octet"}
+WRONG = {"q1": ["b"], "q2": "1", "q3": ["c"], "q4": "no"}
 
 
 @pytest.fixture

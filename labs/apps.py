@@ -16,11 +16,13 @@ class LabsConfig(AppConfig):
         from labs.dates import cohort_days
         from labs.grades import places_to_ask
         from labs.grades.answers_waiting import answers_waiting
+        from labs.grades.person_work import lab_work
         from labs.grades.receivers import fold_again, show_attempt
         from labs.grades.selectors.student import lab_cards
         from labs.queue.receivers import queue_hand_in
         from labs.servers import sign_out
         from pathways.cohorts import due_days, open_work
+        from pathways.guidance import lab_work as guidance
         from pathways.learning import lab_cards as labcards
         from pathways.questions import places
         from pathways.questions.enums import Place
@@ -31,6 +33,7 @@ class LabsConfig(AppConfig):
         handed_in.connect(show_attempt, dispatch_uid="labs-show")
         count_again.connect(fold_again, dispatch_uid="labs-fold")
         labcards.register(lab_cards)
+        guidance.register(lab_work)
         open_work.register(answers_waiting)
         due_days.register(cohort_days.SOURCE)
         for place in (Place.LAB, Place.FEEDBACK):

@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("pathways.bank.urls")),
     path("", include("pathways.items.urls")),
     path("", include("pathways.credentials.urls")),
+    path("", include("pathways.guidance.urls")),
     path("", include("pathways.teaching.urls")),
 ]

@@ -10,6 +10,7 @@ from pathways.content.models.pages import CoursePage, CurriculumSource, LessonPa
 from pathways.content.models.skill import Skill
 from pathways.credentials.models import Badge, SigningKey, StatusSlot
 from pathways.finishing.models import EarlyOpening, Finish, SignOff
+from pathways.guidance.models import SignsOff
 from pathways.learning.models import ExamAttempt, LabProgress, LessonProgress, ProgressEvent, SavedWork, SkillEvidence
 from pathways.planning.models import CohortEvent, SessionEvent
 from pathways.questions.models import Question, SharedAnswer
@@ -45,6 +46,7 @@ __all__ = [
     "SharedAnswer",
     "SignOff",
     "SigningKey",
+    "SignsOff",
     "Skill",
     "SkillEvidence",
     "StatusSlot",

@@ -68,6 +68,8 @@ def _cohort_page(request: HttpRequest, cohort: Cohort, status: int = 200, **form
         "quiet": [row for row in people if row.quiet],
         "waiting": waiting_for(user, [cohort.pk])[cohort.pk] - len(asks) - questions,
         "questions": questions,
+        "fresh": [row for row in people if row.fresh],
+        "all_active": all(row.active for row in people),
         "asks": asks[:MOST_ASKS],
         "sessions": coming_sessions([cohort.pk], days=28),
         "today": sessions_to_mark(cohort) if marks else [],

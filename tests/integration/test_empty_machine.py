@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -56,9 +57,9 @@ def story():
         machine.runs("echo '127.0.0.1 localhost learn.localhost labs.localhost' > /etc/hosts")
         # As on every machine without an init: packages start nothing by themselves, `boots` does.
         machine.runs("printf '#!/bin/sh\\nexit 101\\n' > /usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d")
-        told = []
+        told, took = [], []
         for step in steps("A real academy"):
-            script = step.script
+            script, began = step.script, time.monotonic()
             for documented, here in names.items():
                 script = script.replace(documented, here)
             if "createuser" in script:
@@ -72,6 +73,8 @@ def story():
             told.append(machine.runs(script, step.user))
             if "var/system/install" in script:
                 proxy(machine)
+            took.append(f"{time.monotonic() - began:4.0f} s  {step.user}: {script.strip().splitlines()[0][:70]}")
+        print("", *took, sep="\n")
         yield {"machine": machine, "told": told, "site": names["https://learn.example.org"], "all": "\n".join(told)}
         machine.runs("cd ~/app && make stop", "academy")
 

@@ -106,6 +106,9 @@ CELLS = {
     "pathways:check_badge": open_to_all(),
     "pathways:badge_status": open_to_all(),
     "pathways:did": open_to_all(),
+    "pathways:person": cells(default=403, instructor=200, assistant=200),
+    "pathways:my_signs": STUDENTS,
+    "pathways:switch_signs": STUDENTS_POST,
     "pathways:api-pathways": open_to_all(),
     "pathways:api-course": open_to_all(),
     "pathways:api-my-progress": cells(EVERYBODY, visitor=403, default=200),
@@ -173,5 +176,6 @@ def kwargs(name: str, world: World) -> dict[str, object]:
     by_name["pathways:take_back_badge"] = {"badge": uuid4()}
     by_name["pathways:badge_status"] = {"which": "list-1"}
     by_name["pathways:take_back_exam"] = {"exam": uuid4()}
+    by_name["pathways:person"] = {"cohort": cohort.pk, "student": world.people["student"].pk}
     by_name["pathways:card"] = {"cohort": cohort.pk, "card": uuid4()}
     return by_name.get(name, {})

@@ -1,0 +1,1 @@
+"""One person as their teacher sees them, and what stands out."""

@@ -12,7 +12,7 @@ from people.base.enums import STAFF_ROLES, Role
 PLACES: tuple[tuple[Role, Promise | str, str], ...] = (
     (Role.STUDENT, _("My week"), "my-week"),
     (Role.STUDENT, _("Classes"), "pathways:my_classes"),
-    (Role.STUDENT, _("Pathways"), "pathways:index"),
+    (Role.STUDENT, _("Lessons"), "pathways:my_path"),
     (Role.STUDENT, _("Skills"), "pathways:my_skills"),
     (Role.STUDENT, _("Questions"), "pathways:my_questions"),
     (Role.STUDENT, _("Jobs"), "placement:mine"),

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from academy_site.week.labs import WeekLab, cards_of, labs_of, with_labs
 from pathways.base.enums import StudentState
 from pathways.cohorts import transitions
 from pathways.cohorts.selectors.standing import student_state
@@ -30,16 +31,17 @@ class News:
 
 @dataclass(frozen=True)
 class Week:
-    """A student's week. `step` and `path` are None without a seat; `begun` says that the step was opened before."""
+    """A student's week. `step` and `path` are None without a seat; `labs` are those that matter now."""
 
     step: NextStep | None
-    begun: bool
     path: PathProgress | None
+    labs: list[WeekLab]
     sessions: list[ClassSession]
     news: list[News]
     rules: list[RuleToConfirm]
     on_break: bool
     may_break: bool
+    may_search: bool
 
 
 def week_of(user: User, now: datetime | None = None) -> Week:
@@ -48,23 +50,23 @@ def week_of(user: User, now: datetime | None = None) -> Week:
     path = path_progress(user)
     state = student_state(user)
     step = step_on(path, state) if path else None
+    cards = cards_of(user, path) if path else {}
     return Week(
-        step=step,
-        begun=_begun(path, step),
+        step=with_labs(step, cards) if step else None,
         path=path,
+        labs=labs_of(cards, step, now) if step else [],
         sessions=list(_sessions(path, now)),
         news=_news(user),
         rules=rules_to_confirm(user),
         on_break=state == StudentState.PAUSED,
         may_break=state is not None and transitions.is_legal(state, StudentState.PAUSED),
+        may_search=_may_search(state),
     )
 
 
-def _begun(path: PathProgress | None, step: NextStep | None) -> bool:
-    if path is None or step is None:
-        return False
-    lessons = (lesson for course in path.courses for lesson in course.lessons)
-    return any(lesson.url == step.url and lesson.state == "open" for lesson in lessons)
+def _may_search(state: StudentState | None) -> bool:
+    ready = state is not None and state != StudentState.PAUSED
+    return ready and transitions.is_legal(state, StudentState.SEARCHING)  # type: ignore[arg-type]
 
 
 def _sessions(path: PathProgress | None, now: datetime) -> QuerySet[ClassSession]:

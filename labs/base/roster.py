@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 
 from pathways.base.enums import TEACHING_ROLES, StudentState
 from pathways.cohorts.selectors import cohorts as cohorts_selectors
-from pathways.cohorts.selectors.cohorts import enrolled_courses, taught_courses
+from pathways.cohorts.selectors.cohorts import enrolled_courses, live_seats, taught_courses
 from pathways.content.catalogue import catalogue
 from pathways.models import Cohort, Enrolment, StudentStateEvent, TimeAccommodation
 from people.base.enums import Role
@@ -101,8 +101,8 @@ def cohorts_learnt(student: User, course_key: str) -> list[Cohort]:
 
 
 def cohort_ids(student: User) -> list[UUID]:
-    """Return the ids of every live cohort that a student has a seat in. One query."""
-    return list(Enrolment.objects.filter(student=student, ended_at__isnull=True).values_list("cohort_id", flat=True))
+    """Return the ids of every live cohort that a student has a seat in. One query, kept on the object."""
+    return [seat.cohort_id for seat in live_seats(student)]
 
 
 def own_time_of(students: Iterable[User]) -> tuple[dict[UUID, list[Pause]], dict[UUID, int]]:

@@ -1,18 +1,24 @@
 """My week."""
 
+from collections import defaultdict
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 
+from academy_site.week.labs import labs_of, with_labs
 from academy_site.week.picture import PathPicture, draw
 from academy_site.week.selectors import week_of
 from pathways.base.enums import StudentState
 from pathways.cohorts.selectors.standing import student_state
 from pathways.cohorts.services.enrolment import enrol_student
+from pathways.learning.lab_cards import LabCard
 from pathways.learning.selectors.progress import path_progress
 from pathways.learning.services.lessons import finish_lesson, open_lesson
+from pathways.learning.values import NextStep
 from pathways.models import ClassSession, Cohort, LessonPage
 from people.accounts.services.accounts import create_person
 from people.base.enums import Role
@@ -132,6 +138,46 @@ def test_week_needs_ten_queries_at_any_size(number, django_assert_num_queries):
     client.get("/my/week/")
     with django_assert_num_queries(10):
         client.get("/my/week/")
+
+
+def test_picture_and_list_mark_the_next_step_whatever_was_looked_into():
+    person = enrolled(courses=1, lessons=3)
+    open_lesson(student=person, lesson=LessonPage.objects.get(slug="networking-1-lesson-3").translation_key)
+    week = week_of(person)
+    assert week.step is not None
+    (now,) = [stop for stop in picture_of(person).stops if stop.state == "now"]
+    assert now.url == week.step.url
+    assert "You also began: Lesson networking-1-lesson-3" in shown(person)
+    listed = client_of(person).get("/my/path/").content.decode()
+    assert listed.count("Your next step") == 1
+    assert listed.index(week.step.title) < listed.index("Your next step") < listed.index("Lesson networking-1-lesson-2")
+
+
+def test_minutes_of_a_step_hold_its_labs_until_they_are_handed_in():
+    step = NextStep("Plan", 35, "/plan/", "lesson", labs=("a/one", "a/two", "a/unpublished"))
+    cards = {"a/one": LabCard("a/one", "One", minutes=90), "a/two": LabCard("a/two", "Two", "submitted", minutes=60)}
+    assert with_labs(step, cards).minutes == 125
+
+
+def test_week_shows_labs_with_their_day_their_state_and_points_first_what_can_be_done(monkeypatch):
+    soon, later = timezone.now() + timedelta(days=3), timezone.now() + timedelta(days=40)
+    cards = {
+        "a/read": LabCard("a/read", "Read lab", "feedback_ready", "3 of 4 points so far", feedback_url="/labs/read/"),
+        "a/out": LabCard("a/out", "Handed lab", "submitted", due=soon),
+        "a/due": LabCard("a/due", "Due lab", "not_opened", due=soon),
+        "a/far": LabCard("a/far", "Far lab", "not_opened", due=later),
+    }
+    monkeypatch.setattr("academy_site.week.labs.catalogue", lambda: SimpleNamespace(labs=defaultdict(FakeLesson)))
+    found = labs_of(cards, NextStep("", 0, "", "lesson"), timezone.now())
+    assert [lab.card.title for lab in found] == ["Due lab", "Handed lab", "Read lab"]
+    assert found[2].url == "/labs/read/"
+    html = render_to_string("week/labs.html", {"week": {"labs": found}})
+    assert html.count("due ") == 1
+    assert "3 of 4 points so far" in html
+
+
+class FakeLesson:
+    url = "/pathways/a/b/c/"
 
 
 def picture_of(person: User) -> PathPicture:

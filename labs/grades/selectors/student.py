@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -24,13 +25,14 @@ IN_THE_LAB = ("open", "submitted", "feedback_ready")
 
 
 def lab_cards(user: User, lab_keys: list[str]) -> dict[str, LabCard]:
-    """Return a `LabCard` for every published lab among `lab_keys`. At most seven queries."""
+    """Return a `LabCard` for every published lab among `lab_keys`. At most five queries, and two without dates."""
     wanted = {tuple(key.split("/", 1)) for key in lab_keys if "/" in key}
     found = Assignment.objects.filter(
         current__isnull=False,
         course_key__in={course for course, _key in wanted},
         key__in={key for _course, key in wanted},
     ).select_related("current")
+    found = found.annotate(opened=Exists(LabOpening.objects.filter(student=user, assignment=OuterRef("pk"))))
     assignments = [assignment for assignment in found if (assignment.course_key, assignment.key) in wanted]
     grades = {
         grade.assignment_id: grade
@@ -38,20 +40,18 @@ def lab_cards(user: User, lab_keys: list[str]) -> dict[str, LabCard]:
             "latest", "submission__grade"
         )
     }
-    opened = set(
-        LabOpening.objects.filter(student=user, assignment__in=assignments).values_list("assignment", flat=True)
-    )
     cohorts = roster.cohort_ids(user) if assignments else []
     dates = schedules_for(assignments, [user], cohorts) if assignments else {}
     cards = {}
     for assignment in assignments:
         grade = grades.get(assignment.id)
-        state = _card_state(grade, assignment.id in opened)
+        state = _card_state(grade, assignment.opened)
         cards[assignment.lab_key] = LabCard(
             lab_key=assignment.lab_key,
             title=title_of(assignment),
             state=state,
             points=_points(grade),
+            minutes=(assignment.current.manifest.get("minutes") or 0) if assignment.current else 0,
             due=dates[assignment.id, user.id].due,
             open_url=reverse("labs:open", args=[assignment.id]),
             plain_url=reverse("labs:plain_lab", args=[assignment.id]),

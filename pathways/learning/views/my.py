@@ -9,13 +9,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from pathways.base.enums import StudentState
 from pathways.base.errors import IllegalTransition, NotAllowed
-from pathways.cohorts.selectors.cohorts import live_seats
-from pathways.cohorts.selectors.sessions import coming_sessions
 from pathways.cohorts.selectors.standing import student_state
 from pathways.cohorts.services.feeds import calendar_feed, choose_feed_dates, renew_calendar_feed
 from pathways.cohorts.services.standing import move_student, resume_student
-from pathways.cohorts.transitions import is_legal
-from pathways.learning.selectors.progress import next_step, path_progress
+from pathways.learning.selectors.progress import path_progress, step_on
 from pathways.learning.selectors.skills import exams_of, skill_profile
 from people.base.enums import Role
 from people.base.rules import role_required
@@ -25,23 +22,11 @@ from people.models import User
 @role_required(Role.STUDENT)
 @require_GET
 def path(request: HttpRequest) -> HttpResponse:
-    """Show the student's path: the next step, every course and lesson, a way to take a break."""
+    """Show every lesson of the student's path with its state, course by course; the next step is marked."""
     user: User = request.user  # type: ignore[assignment]
     progress = path_progress(user)
-    state = student_state(user)
-    return render(
-        request,
-        "pathways/learning/path.html",
-        {
-            "path": progress,
-            "step": next_step(user),
-            "state": state,
-            "paused": state == StudentState.PAUSED,
-            "can_pause": state is not None and is_legal(state, StudentState.PAUSED),
-            "can_search": state is not None and state != "paused" and is_legal(state, StudentState.SEARCHING),
-            "sessions": coming_sessions([seat.cohort_id for seat in live_seats(user)]),
-        },
-    )
+    step = step_on(progress, student_state(user)) if progress else None
+    return render(request, "pathways/learning/path.html", {"path": progress, "step": step})
 
 
 @role_required(Role.STUDENT)
@@ -76,7 +61,7 @@ def resume(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Good to see you. You are back where you left."))
     except IllegalTransition:
         messages.info(request, _("You are not on a break."))
-    return redirect("pathways:my_path")
+    return redirect("start")
 
 
 def _moved(request: HttpRequest, to: StudentState, said: str) -> HttpResponse:
@@ -86,7 +71,7 @@ def _moved(request: HttpRequest, to: StudentState, said: str) -> HttpResponse:
         messages.success(request, said)
     except (IllegalTransition, NotAllowed):
         messages.info(request, _("Nothing changed: you are already there, or this step comes later."))
-    return redirect("pathways:my_path")
+    return redirect("start")
 
 
 @role_required(Role.STUDENT, Role.INSTRUCTOR, Role.ASSISTANT)

@@ -22,7 +22,8 @@ class CertificateForm(forms.Form):
     paper = forms.ChoiceField(label=_("Paper"), choices=PAPERS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"language": get_language(), "which": "shown"}, **kwargs)
+        kwargs["initial"] = {"language": get_language(), "which": "shown"}
+        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         """Hold that another name was typed where one was chosen."""

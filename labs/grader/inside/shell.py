@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextvars
 import io
 import selectors
 import signal
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVarTuple
 
 from IPython.core.autocall import ExitAutocall
 from IPython.core.displayhook import DisplayHook
@@ -179,14 +180,19 @@ def take_streams(shell: Bare) -> None:
     sys.stdout, sys.stderr = _Stream(shell, "stdout"), _Stream(shell, "stderr")
 
 
+Given = TypeVarTuple("Given")
+
+
 class _Loop(asyncio.SelectorEventLoop):
     """A loop that knows whether anything was ever put into it: most notebooks never do."""
 
     used = False
 
-    def call_soon(self, *values: Any, **named: Any) -> asyncio.Handle:
+    def call_soon(
+        self, callback: Callable[[*Given], object], *args: *Given, context: contextvars.Context | None = None
+    ) -> asyncio.Handle:
         self.used = True
-        return super().call_soon(*values, **named)
+        return super().call_soon(callback, *args, context=context)
 
 
 def begin_loop(shell: Bare) -> None:

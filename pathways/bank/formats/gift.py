@@ -95,7 +95,7 @@ def _question(name: str, ask: str, inside: str, tags: str) -> Verdict:
     if inside.startswith("#"):
         return _number(draft, name, common, inside[1:].strip(), why)
     answers = _answers(inside)
-    if any("->" in text for _rest, _rest, text, _rest in answers):
+    if any("->" in text for _sign, _weight, text, _feedback in answers):
         return _match(draft, name, common, answers, why)
     if all(sign == "=" for sign, *_rest in answers):
         return _text(draft, name, common, answers, why)
@@ -150,7 +150,7 @@ def _text(draft: Draft, name: str, common: Any, answers: Any, why: str) -> Verdi
 
 
 def _match(draft: Draft, name: str, common: Any, answers: Any, why: str) -> Verdict:
-    pairs = [tuple(part.strip() for part in text.partition("->")[::2]) for _rest, _rest, text, _rest in answers]
+    pairs = [tuple(part.strip() for part in text.partition("->")[::2]) for _sign, _weight, text, _feedback in answers]
     rows = [{"text": text, "goes_with": other} for text, other in pairs if text]
     others = "\n".join(other for text, other in pairs if not text)
     return draft.made(name, kind="match", choices=draft.choices(rows), others=others, why=draft.why(why), **common)

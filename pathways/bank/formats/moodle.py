@@ -126,7 +126,7 @@ def _short(draft: Draft, node: Node, name: str, common: Any) -> Verdict:
     full = _full(draft, node)
     if (node.findtext("usecase") or "0").strip() == "1":
         draft.note(_("Capital letters mattered: here they do not."))
-    lines = "\n".join(pattern(" ".join(text.split())) for _rest, text, _rest in full)
+    lines = "\n".join(pattern(" ".join(text.split())) for _part, text, _feedback in full)
     why = _general(node) or next((feedback for *_rest, feedback in full if feedback), "")
     return draft.made(name, kind="text", answer=lines, why=draft.why(why), **common)
 
@@ -176,7 +176,7 @@ def _match(draft: Draft, node: Node, name: str, common: Any) -> Verdict:
 
 
 def _order(draft: Draft, node: Node, name: str, common: Any) -> Verdict:
-    rows = [{"text": plain_text(text)} for _rest, text, _rest in _answers(node)]
+    rows = [{"text": plain_text(text)} for _part, text, _feedback in _answers(node)]
     return draft.made(name, kind="order", choices=draft.choices(rows), why=draft.why(_general(node)), **common)
 
 

@@ -15,8 +15,8 @@ from placement.base.enums import Employed, EvidenceKind, FoundBy, OrderState, Pe
 from placement.employers.services import add_contact, add_employer, confirm_contact, move_employer, record_vetting_check
 from placement.models import Employer
 from placement.openings.services import Need, draft_order, move_order, propose_order
+from placement.outcomes.entries import record_outcome, record_quarter
 from placement.outcomes.periods import quarter_after_exit
-from placement.outcomes.services import record_outcome, record_quarter
 from placement.placements.services import record_placement, record_retention, start_placement, verify_placement
 
 # Skill, needed or wished for, level.

@@ -7,6 +7,7 @@ from wagtail.models import Locale
 
 from pathways.models import PathwayPage
 from placement.models import PublishedTable
+from placement.outcomes.selectors import newest_editions
 from placement.outcomes.words import Row, ordered, rows_in_words
 
 # What somebody who thinks about joining asks first; the rest is in the published table.
@@ -15,10 +16,9 @@ SHOWN = ("graduated_late", "in_field", "employed_q2", "earnings_q2")
 
 @dataclass(frozen=True)
 class Outcomes:
-    """Figures of the newest published table, over all pathways together; never empty, never a hidden one."""
+    """Figures of the newest years that were published, over all pathways together; never empty, never a hidden one."""
 
-    first_year: int
-    last_year: int
+    table: PublishedTable
     rows: list[Row]
 
 
@@ -30,9 +30,9 @@ def pathway_cards() -> list[PathwayPage]:
 
 
 def published_outcomes() -> Outcomes | None:
-    """Return what the newest published table shows of `SHOWN`, or None. Only frozen, suppressed figures are read."""
-    table = PublishedTable.objects.first()
+    """Return what the table of the newest years shows of `SHOWN`, or None. Only frozen, suppressed figures are read."""
+    table = newest_editions().first()
     if table is None or ordered(table.content)[0]["groups"] != ["*"]:
         return None
     rows = [row for row in rows_in_words(table.content) if row.definition.key in SHOWN and not row.cells[0].hidden]
-    return Outcomes(table.first_year, table.last_year, rows) if rows else None
+    return Outcomes(table, rows) if rows else None

@@ -11,17 +11,20 @@ class Role(models.TextChoices):
     INSTRUCTOR = "instructor", _("Instructor")
     ASSISTANT = "assistant", _("Teaching assistant")
     PLACEMENT = "placement", _("Placement staff")
+    REPORTER = "reporter", _("Reports to funders")
     EMPLOYER = "employer", _("Employer contact")
     EDITOR = "editor", _("Content editor")
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
-STAFF_ROLES = frozenset({Role.INSTRUCTOR, Role.ASSISTANT, Role.PLACEMENT, Role.EDITOR, Role.ADMINISTRATOR})
+STAFF_ROLES = frozenset(
+    {Role.INSTRUCTOR, Role.ASSISTANT, Role.PLACEMENT, Role.REPORTER, Role.EDITOR, Role.ADMINISTRATOR}
+)
 # Roles that begin only when a second person confirmed them.
 VETTED_ROLES = STAFF_ROLES | {Role.EMPLOYER}
 
-# Roles that can ask for emergency access; editors never see people.
-EMERGENCY_ROLES = STAFF_ROLES - {Role.EDITOR}
+# Roles that can ask for emergency access; editors never see people, and who reports sees numbers alone.
+EMERGENCY_ROLES = STAFF_ROLES - {Role.EDITOR, Role.REPORTER}
 
 # Groups of the content management system that come with a role; their page permissions live there.
 ROLE_GROUPS = {Role.EDITOR: ("Moderators", "Editors"), Role.INSTRUCTOR: ("Editors",)}

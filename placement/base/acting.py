@@ -21,6 +21,8 @@ class SignedIn(HttpRequest):
 
 
 placement_staff = role_required(Role.PLACEMENT)
+publishers = role_required(Role.PLACEMENT, Role.ADMINISTRATOR)
+reporters = role_required(Role.REPORTER)
 student_only = role_required(Role.STUDENT)
 employer_only = role_required(Role.EMPLOYER)
 

@@ -127,6 +127,7 @@ class EvidenceKind(models.TextChoices):
     SCHEDULE_SHOWN = "schedule_shown", _("Work schedule shown by the student")
     STUDENT_STATEMENT = "student_statement", _("Written statement of the student")
     EMPLOYER_TOLD = "employer_told", _("The employer said so, with the student's release")
+    WAGE_RECORD = "wage_record", _("Wage record of the state")
 
 
 class Employed(models.TextChoices):
@@ -174,6 +175,45 @@ class Exclusion(models.TextChoices):
     RESERVE = "reserve", _("Called to service")
     OTHER_STUDY = "other_study", _("Goes on to full-time study")
     NOT_AVAILABLE = "not_available", _("Not available for work")
+
+
+class StatusCode(models.TextChoices):
+    """What the academy was told of a person after training: a code and its day, never a story."""
+
+    INSTITUTIONAL = "institutional", _("In an institution")
+    HEALTH = "health", _("Health")
+    DECEASED = "deceased", _("Deceased")
+    RESERVE = "reserve", _("Called to service")
+    OTHER_STUDY = "other_study", _("Goes on to full-time study")
+    NOT_AVAILABLE = "not_available", _("Not available for work")
+    SEEKING = "3A", _("Looks for work")
+    NOT_SEEKING = "3B", _("Does not look for work")
+
+
+class GapReason(models.TextChoices):
+    """Why somebody is away for a planned time and has not left (TEGL 10-16)."""
+
+    NEXT_CLASS = "next_class", _("Waits for the next class")
+    HEALTH = "health", _("Health")
+    CARE = "care", _("Cares for somebody")
+    MOVE = "move", _("Away from the area for a time")
+
+
+class CorrectionReason(models.TextChoices):
+    """Why an entry was replaced or withdrawn."""
+
+    TYPING = "typing", _("A slip in typing")
+    NEWER = "newer", _("Newer facts came")
+    OTHER_PERSON = "other_person", _("It was about another person")
+    TWICE = "twice", _("It was written down twice")
+    ASKED = "asked", _("The person asked for it")
+
+
+class Cut(models.TextChoices):
+    """By what exact figures are cut."""
+
+    PATHWAY = "pathway", _("By pathway")
+    COHORT = "cohort", _("By cohort")
 
 
 IN_FIELD_CODES = frozenset({"1A", "1B", "1C", "1D", "1E"})

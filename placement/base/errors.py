@@ -1,5 +1,7 @@
 """Named errors: what a person asked for and why it was not done. Nothing has changed when one is raised."""
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -95,3 +97,42 @@ class NothingToPublish(PlacementError):
     """No figure of the table is large enough."""
 
     message = _("No figure is large enough to be published for these years. Choose more years.")
+
+
+class NotPlausible(PlacementError):
+    """An entry by hand cannot be true; `findings` is field → sentence."""
+
+    def __init__(self, findings: Mapping[str, str | Promise]) -> None:
+        super().__init__()
+        self.findings = findings
+        self.message = " ".join(str(said) for said in findings.values())
+
+
+class KnownOtherwise(PlacementError):
+    """The site knows these days from the person's seat."""
+
+    message = _("This person has a seat in that pathway. The site knows these days by itself.")
+
+
+class AlreadyWritten(PlacementError):
+    """There is an entry about the same time; it is replaced, not doubled."""
+
+    message = _("There is an entry about this already. Replace that one.")
+
+
+class NotStanding(PlacementError):
+    """The entry was replaced or withdrawn before."""
+
+    message = _("This entry was replaced or withdrawn before. Nothing has changed.")
+
+
+class FactsChanged(PlacementError):
+    """The facts have changed since a table was proposed."""
+
+    message = _("The facts have changed since. Take this proposal back and make a new one.")
+
+
+class NotTheNewest(PlacementError):
+    """Only the newest edition is corrected, and only by a table of the same years that says something else."""
+
+    message = _("Nothing would change, or there is a newer edition already.")

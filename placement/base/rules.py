@@ -29,6 +29,12 @@ def need_placement_staff(user: User) -> None:
         raise NoSuchRight
 
 
+def need_publisher(user: User) -> None:
+    """Raise `NoSuchRight` unless the person may publish figures: placement staff and administrators."""
+    if not has_role(user, Role.PLACEMENT, Role.ADMINISTRATOR):
+        raise NoSuchRight
+
+
 def own_students(staff: User) -> QuerySet[User]:
     """Return the students of a staff member's case-load, without those the staff member is barred from."""
     return caseload(staff) if has_role(staff, Role.PLACEMENT) else User.objects.none()

@@ -3,7 +3,16 @@
 from placement.base.models import MoveEvent
 from placement.employers.models import Employer, EmployerContact, EmployerEvent
 from placement.openings.models import JobOrder, JobTerms, OrderEvent, OrderSkill
-from placement.outcomes.models import OutcomeRecord, PublishedTable, QuarterRecord
+from placement.outcomes.models import (
+    FigureLook,
+    GapRecord,
+    KeptFacts,
+    OutcomeRecord,
+    PublishedTable,
+    QuarterRecord,
+    StatusRecord,
+    TableProposal,
+)
 from placement.placements.models import Placement, PlacementEvent
 from placement.referrals.models.profile import SearchProfile
 from placement.referrals.models.referrals import Referral, ReferralEvent
@@ -12,8 +21,11 @@ __all__ = [
     "Employer",
     "EmployerContact",
     "EmployerEvent",
+    "FigureLook",
+    "GapRecord",
     "JobOrder",
     "JobTerms",
+    "KeptFacts",
     "MoveEvent",
     "OrderEvent",
     "OrderSkill",
@@ -25,4 +37,6 @@ __all__ = [
     "Referral",
     "ReferralEvent",
     "SearchProfile",
+    "StatusRecord",
+    "TableProposal",
 ]

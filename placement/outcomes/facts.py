@@ -4,20 +4,59 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
-from placement.base.enums import Employed
+from placement.base.enums import Employed, Exclusion
 
 from .periods import Quarter, quarter_after_exit
 
 
+class Part(StrEnum):
+    """Which figures a row of facts counts in; the same person can have one row for each."""
+
+    WORK = "work"
+    GAINS = "gains"
+    COMPLETION = "completion"
+    PLACEMENT = "placement"
+
+
+class Law(StrEnum):
+    """Whose rule says who is left out."""
+
+    WIOA = "wioa"
+    COMPLETION = "completion"
+    CIRR = "cirr"
+    BPPE = "bppe"
+
+
+_E = Exclusion
+# Each law leaves out people for reasons of its own, and for no others.
+# WIOA: institutional, health, death, active duty (TEGL 10-16, PIRL 923); going on to study is none.
+# Completion and CIRR: the same, and for CIRR's in-field rate those who study full-time.
+# BPPE: California Education Code §94928 (f): death, custody, active duty, further study, no permit to work.
+LEAVES_OUT: Mapping[Law, frozenset[str]] = {
+    Law.WIOA: frozenset({_E.INSTITUTIONAL, _E.HEALTH, _E.DECEASED, _E.RESERVE}),
+    Law.COMPLETION: frozenset({_E.INSTITUTIONAL, _E.HEALTH, _E.DECEASED, _E.RESERVE}),
+    Law.CIRR: frozenset({_E.INSTITUTIONAL, _E.HEALTH, _E.DECEASED, _E.RESERVE, _E.OTHER_STUDY}),
+    Law.BPPE: frozenset({_E.INSTITUTIONAL, _E.DECEASED, _E.RESERVE, _E.OTHER_STUDY, _E.NOT_AVAILABLE}),
+}
+EVERYWHERE = frozenset(Part)
+
+
 @dataclass(frozen=True)
 class Work:
-    """Work in one quarter; `employer_tag` only tells one employer of this person from another."""
+    """Work in one quarter, all jobs together; a tag only tells one employer of this person from another."""
 
     employed: bool
     subsidised: bool = False
     earnings: Decimal | None = None
     employer_tag: str = ""
+    employers: frozenset[str] = frozenset()
+
+    @property
+    def tags(self) -> frozenset[str]:
+        """Return the employers of unsubsidised work."""
+        return self.employers | ({self.employer_tag} - {""})
 
     @property
     def counts(self) -> bool:
@@ -30,7 +69,11 @@ NO_WORK = Work(employed=False)
 
 @dataclass(frozen=True)
 class Facts:
-    """One person, one pathway."""
+    """One row of facts: one person, one pathway, and the figures in which they count.
+
+    `excluded` leaves a person out of everything; `exclusions` are codes with their days, each under its own law.
+    `run` is the id of the cohort, where there was one; nobody's facts are kept with it.
+    """
 
     pathway: str
     enrolled_on: date
@@ -44,6 +87,14 @@ class Facts:
     in_field_on: date | None = None
     available: bool = True
     quarters: Mapping[Quarter, Work] = field(default_factory=dict)
+    exclusions: tuple[tuple[str, date], ...] = ()
+    parts: frozenset[Part] = EVERYWHERE
+    run: str = field(default="", compare=False, repr=False)
+
+    def left_out(self, law: Law, until: date | None) -> bool:
+        """Return whether a law leaves the person out, for a reason that began on day `until` or before."""
+        codes = LEAVES_OUT[law]
+        return self.excluded or any(code in codes and until is not None and on <= until for code, on in self.exclusions)
 
     def work_after_exit(self, n: int) -> Work:
         """Return the work in the n-th quarter after the exit quarter; no work where nothing is known."""

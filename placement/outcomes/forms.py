@@ -1,18 +1,48 @@
-"""Forms of outcome records and of published tables."""
+"""Forms of entries by hand and of published tables. What can be true is decided in `plausible.py`."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from placement.base.enums import CorrectionReason, Cut
 from placement.base.forms import day_field
-from placement.outcomes.models import OutcomeRecord, QuarterRecord
+from placement.outcomes.entries import KINDS
+from placement.outcomes.models import GapRecord, OutcomeRecord, QuarterRecord, StatusRecord
+from placement.outcomes.wage_rows import MOST_CHARACTERS
 
 
-class OutcomeForm(forms.ModelForm[OutcomeRecord]):
-    """The facts about one person's time in one pathway."""
+class EntryForm(forms.ModelForm[Any]):
+    """An entry by hand; one that replaces another asks why."""
 
-    DAYS = ("enrolled_on", "planned_end_on", "graduated_on", "exit_on", "credential_on", "gain_on", "in_field_on")
+    kind: ClassVar[str]
+
+    def __init__(self, *args: Any, pathways: dict[str, str], replacing: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, old in list(self.fields.items()):
+            if isinstance(old, forms.DateField):
+                self.fields[name] = day_field(old.label, required=old.required)
+        if "pathway" in self.fields:
+            choices = [("", "–"), *sorted(pathways.items(), key=lambda row: row[1])]
+            self.fields["pathway"] = forms.ChoiceField(label=_("Pathway"), choices=choices)
+        if replacing:
+            reasons = [("", "–"), *CorrectionReason.choices]
+            self.fields["why"] = forms.ChoiceField(label=_("Why do you replace it?"), choices=reasons)
+
+    def clean(self) -> dict[str, Any]:
+        """Hold that the entry can be true."""
+        data = super().clean() or self.cleaned_data
+        for name, said in KINDS[self.kind].findings(data, timezone.localdate()).items():
+            if name in self.fields and name not in self.errors:
+                self.add_error(name, str(said))
+        return data
+
+
+class TrainingForm(EntryForm):
+    """Training from before this site."""
+
+    kind = "training"
 
     class Meta:
         model = OutcomeRecord
@@ -30,15 +60,11 @@ class OutcomeForm(forms.ModelForm[OutcomeRecord]):
             "available",
         ]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in self.DAYS:
-            old = self.fields[name]
-            self.fields[name] = day_field(old.label, required=old.required)
 
-
-class QuarterForm(forms.ModelForm[QuarterRecord]):
+class QuarterForm(EntryForm):
     """What is known about one quarter."""
+
+    kind = "quarter"
 
     class Meta:
         model = QuarterRecord
@@ -54,12 +80,34 @@ class QuarterForm(forms.ModelForm[QuarterRecord]):
         }
         help_texts = {"employer_tag": _("Same letter, same employer. Never a name.")}
 
-    def clean_quarter(self) -> int:
-        """Return the quarter, 1 to 4."""
-        quarter = int(self.cleaned_data["quarter"])
-        if quarter not in {1, 2, 3, 4}:
-            raise forms.ValidationError(_("Write 1, 2, 3 or 4."))
-        return quarter
+
+class StatusForm(EntryForm):
+    """What the academy was told after training."""
+
+    kind = "status"
+
+    class Meta:
+        model = StatusRecord
+        fields = ["code", "on"]
+
+
+class GapForm(EntryForm):
+    """A planned gap."""
+
+    kind = "gap"
+
+    class Meta:
+        model = GapRecord
+        fields = ["reason", "first_on", "last_on"]
+
+
+FORMS: dict[str, type[EntryForm]] = {form.kind: form for form in (TrainingForm, QuarterForm, StatusForm, GapForm)}
+
+
+class WithdrawForm(forms.Form):
+    """Why an entry is taken back."""
+
+    why = forms.ChoiceField(label=_("Why do you take it back?"), choices=[("", "–"), *CorrectionReason.choices])
 
 
 class YearsForm(forms.Form):
@@ -80,3 +128,28 @@ class YearsForm(forms.Form):
         if data.get("first_year", 0) > data.get("last_year", 9999):
             raise forms.ValidationError(_("The first year comes before the last one."))
         return data
+
+
+class WagesForm(forms.Form):
+    """A file of wage records, or its text again once it was looked at."""
+
+    file = forms.FileField(label=_("File (CSV)"), required=False)
+    text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Hold that there is text; a file is read as UTF-8, as spreadsheets write it."""
+        data = super().clean() or {}
+        if data.get("file"):
+            try:
+                data["text"] = data["file"].read(MOST_CHARACTERS * 4 + 1).decode("utf-8-sig")
+            except UnicodeDecodeError:
+                self.add_error("file", _("This is not a CSV file in UTF-8. Save it as “CSV UTF-8” and try again."))
+        elif not data.get("text"):
+            self.add_error("file", _("Choose a file."))
+        return data
+
+
+class ExactForm(YearsForm):
+    """Which exact figures to look at."""
+
+    cut = forms.ChoiceField(label=_("Cut by"), choices=Cut.choices)

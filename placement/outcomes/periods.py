@@ -53,20 +53,33 @@ def add_months(day: date, months: int) -> date:
     return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), following - timedelta(days=1))
 
 
-def exit_date(services: Iterable[date], gaps: Iterable[tuple[date, date | None]], today: date) -> date | None:
+Gap = tuple[date, date | None]
+
+
+def silent_days(after: date, until: date, gaps: Iterable[Gap]) -> int:
+    """Return how many days after `after`, up to and with `until`, are without service and in no planned gap.
+
+    A gap's first and last day both belong to it; a day in two gaps counts once; an open gap has no last day.
+    """
+    silent, seen = (until - after).days, after
+    for start, end in sorted(gaps, key=lambda gap: gap[0]):
+        first, last = max(start, seen + timedelta(days=1)), min(end or until, until)
+        if first <= last:
+            silent -= (last - first).days + 1
+            seen = last
+    return max(silent, 0)
+
+
+def exit_date(services: Iterable[date], gaps: Iterable[Gap], today: date) -> date | None:
     """Return the exit: the last day of service, known after 90 days without service and none planned.
 
     `services` may hold planned days in the future. A planned gap (first day, last day or `None` while it is open)
-    is not an exit: its days do not count towards the 90.
+    is not an exit: its days do not count towards the 90, and while one is open nobody has left.
     """
     days = sorted(services)
     if not days or days[-1] >= today:
         return None
-    last = days[-1]
-    silent = today - last
-    for start, end in gaps:
-        if end is None and start <= today:
-            return None
-        overlap = min(end or today, today) - max(start, last)
-        silent -= max(overlap, timedelta(0))
-    return last if silent >= SILENCE else None
+    known = list(gaps)
+    if any(end is None and start <= today for start, end in known):
+        return None
+    return days[-1] if silent_days(days[-1], today, known) >= SILENCE.days else None

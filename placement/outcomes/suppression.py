@@ -74,7 +74,8 @@ class Hiding:
         for link in self.links:
             for block in self.cells:
                 gap = self.size(link.outer, block) - self.size(link.inner, block)
-                if not self.shown(link.outer[0], block) or 0 < gap < self.k:
+                # Each law leaves out its own people: the inner figure can be the larger one, and the gap counts too.
+                if not self.shown(link.outer[0], block) or 0 < abs(gap) < self.k:
                     changed |= self.hide(link.inner[0], block)
             changed |= self._hidden_gap(link)
         return changed
@@ -83,7 +84,7 @@ class Hiding:
         """Hide the inner sum where the hidden blocks together differ by 1–10 from the outer figure."""
         lost = [block for block in self.blocks if not self.shown(link.inner[0], block)]
         gap = sum(self.size(link.outer, block) - self.size(link.inner, block) for block in lost)
-        if len(self.blocks) > 1 and self.shown(link.inner[0], ALL) and 0 < gap < self.k:
+        if len(self.blocks) > 1 and self.shown(link.inner[0], ALL) and 0 < abs(gap) < self.k:
             return self.hide(link.inner[0], ALL)
         return False
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from . import formulas
 from .cells import Relation
-from .facts import Facts, Job
+from .facts import Facts, Job, Part
 from .formulas import Count
 from .periods import programme_year
 from .protection import FIGURE, Spoken, figures_to_hide
@@ -41,26 +41,28 @@ RETENTION_DAYS = (30, 60, 90, 180, 365)
 
 
 def _left(group: Group, span: Span) -> list[Facts]:
-    return [p for p in group.people if span.holds(p.exit_on)]
+    return [p for p in group.people if Part.WORK in p.parts and span.holds(p.exit_on)]
 
 
 def _due(group: Group, span: Span) -> list[Facts]:
-    return [p for p in group.people if span.holds(p.planned_end_on) and p.planned_end_on < span.as_of]
+    counted = (p for p in group.people if Part.COMPLETION in p.parts)
+    return [p for p in counted if span.holds(p.planned_end_on) and p.planned_end_on < span.as_of]
 
 
 def _graduated(group: Group, span: Span) -> list[Facts]:
-    return [p for p in group.people if span.holds(p.graduated_on)]
+    return [p for p in group.people if Part.PLACEMENT in p.parts and span.holds(p.graduated_on)]
 
 
 def _earners(group: Group, span: Span) -> Count:
     """Count those whose earnings stand behind the median; `no` is everybody else who left."""
     left = formulas.exiters(_left(group, span), 2, span.as_of)
-    return Count(formulas.median_earnings(left, span.as_of)[1], sum(not p.excluded for p in left))
+    return Count(formulas.median_earnings(left, span.as_of)[1], sum(not formulas.after_exit(p) for p in left))
 
 
 def _gains(group: Group, span: Span) -> Count:
     years = range(span.first, span.last + 1)
-    return sum((formulas.skill_gains(group.people, year) for year in years), Count(0, 0))
+    people = [p for p in group.people if Part.GAINS in p.parts]
+    return sum((formulas.skill_gains(people, year) for year in years), Count(0, 0))
 
 
 def _retention(day: int, *, same: bool) -> Measure:
@@ -159,7 +161,10 @@ def _hide(table: dict[str, Any], groups: Mapping[str, Group], span: Span, earlie
     """Hide what a reader of this and every earlier table could work out."""
     tables = [_spoken(each) for each in (table, *earlier)]
     years = sorted({year for each in tables for year in each.years})
-    counts = {year: counts_of(groups, Span(year, year, span.as_of)) for year in years}
+    # Facts go when their time is over; a table of then may name a pathway in which nobody is left.
+    named = {name for each in earlier for row in each["rows"] for name in row["groups"]} - {"*"}
+    known = {name: Group((), ()) for name in named} | dict(groups)
+    counts = {year: counts_of(known, Span(year, year, span.as_of)) for year in years}
     for place, measure, kind in figures_to_hide(counts, tables[0], tables[1:], RELATIONS, table["k"]):
         figures = table["rows"][place]["figures"]
         if kind == FIGURE:
@@ -199,7 +204,10 @@ def shown_figures(table: Mapping[str, Any]) -> int:
 
 def years_of(groups: Iterable[Group]) -> list[int]:
     """Return the programme years in which somebody left, newest first."""
-    return sorted({programme_year(p.exit_on) for g in groups for p in g.people if p.exit_on}, reverse=True)
+    return sorted(
+        {programme_year(p.exit_on) for g in groups for p in g.people if p.exit_on and Part.WORK in p.parts},
+        reverse=True,
+    )
 
 
 __all__ = ["BASE", "LINKS", "MEASURES", "RELATIONS", "Group", "Span", "build", "counts_of", "shown_figures", "years_of"]

@@ -15,8 +15,9 @@ class Placement(JobTerms):
     """A job that one person has or had. `state` is the fold of its events.
 
     `sealed_employer` holds the employer's name under the person's own key; a referral's employer is reached
-    through the referral. Personal data: where somebody works, wage and hours. Retired: five years
-    after the last event; at the person's erasure only its dates stay, at an account without a name.
+    through the referral. `employer_tag` (A, B, …) only tells one employer of this person from another.
+    Personal data: where somebody works, wage and hours. Retired: five years after the last event, or at the person's
+    erasure; what it counts as stays in a `KeptFacts` without a name.
     """
 
     student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="placements")
@@ -24,6 +25,7 @@ class Placement(JobTerms):
         Referral, on_delete=models.SET_NULL, null=True, blank=True, related_name="placement"
     )
     sealed_employer = models.TextField(blank=True)
+    employer_tag = models.CharField(max_length=4, blank=True, editable=False)
     found_by = models.CharField(_("how it was found"), max_length=10, choices=FoundBy.choices)
     start_on = models.DateField(_("start date"))
     in_field = models.BooleanField(_("in the field of training"), default=True)

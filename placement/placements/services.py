@@ -1,5 +1,6 @@
 """Placements: a job somebody has, seen evidence of it, days at work, and its end."""
 
+import string
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from pathways.base.enums import StudentState
 from pathways.cohorts.selectors.standing import student_state
 from pathways.cohorts.services.standing import move_student
 from people.models import User
-from people.trail.confidential import seal
+from people.trail.confidential import open_sealed, seal
 from placement.base.enums import (
     CHECKPOINTS,
     Employed,
@@ -53,7 +54,8 @@ def record_placement(
 ) -> Placement:
     """Record a job that was agreed, from a referral or found another way; `terms` are the fields of `Placement`.
 
-    The name of an employer found another way is sealed under the student's own key. Appends a `PlacementEvent`.
+    The name of an employer found another way is sealed under the student's own key. Earlier jobs are opened to see
+    whether one was with the same employer; each look is logged. Appends a `PlacementEvent`.
     Raises `NoSuchRight`, and `IllegalMove` for a referral that is not accepted, of somebody else, or used before.
     """
     need_handler(by, student)
@@ -65,9 +67,31 @@ def record_placement(
         terms["found_by"] = FoundBy.REFERRAL
         settle(referral=referral)
     sealed = seal(student, "employer", employer_name) if employer_name and referral is None else ""
-    placement = Placement.objects.create(student=student, referral=referral, sealed_employer=sealed, **terms)
+    tag = _tag(student, referral.order.employer.name if referral else employer_name, by)
+    placement = Placement.objects.create(
+        student=student, referral=referral, sealed_employer=sealed, employer_tag=tag, **terms
+    )
     PlacementEvent.objects.create(placement=placement, to_state=placement.state, by=by, on=placement.start_on)
     return placement
+
+
+def _tag(student: User, name: str, by: User) -> str:
+    """Return the letter of an employer: that of an earlier job with the same name, else the next one."""
+    earlier = Placement.objects.filter(student=student).select_related("referral__order__employer")
+    tags: dict[str, str] = {}
+    for job in earlier.order_by("created_at", "id"):
+        known = (
+            job.referral.order.employer.name
+            if job.referral
+            else open_sealed(student, "employer", job.sealed_employer, reader=by, reason="same employer?")
+        )
+        tags.setdefault(_plain(known), job.employer_tag)
+    tags.pop("", None)
+    return tags.get(_plain(name)) or string.ascii_uppercase[len(earlier) % 26]
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 @transaction.atomic

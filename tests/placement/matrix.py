@@ -1,16 +1,21 @@
 """Who may open which page of the placement app: `student` owns each row, `placement` has them on the case-load."""
 
+from datetime import date
+
 from pathways.base.enums import StudentState
 from pathways.cohorts.services.standing import move_student
 from people.releases.services.releases import sign_release
-from placement.models import Employer, JobOrder, Placement, PublishedTable, Referral
-from placement.outcomes.services import publish_table
+from placement.models import Employer, JobOrder, Placement, PublishedTable, Referral, StatusRecord, TableProposal
+from placement.outcomes.entries import record_status
+from placement.outcomes.services import confirm_table, propose_table
 from placement.referrals.services.referrals import ask_for_release, refer, suggest
-from tests.matrix.cells import cells
+from tests.matrix.cells import cells, open_to_all
 from tests.matrix.world import World
 
 STAFF = cells(placement=200)
 STAFF_POST = cells(placement=405)
+PUBLISHERS = cells(placement=200, administrator=200)
+PUBLISHERS_POST = cells(placement=405, administrator=405)
 STUDENTS = cells(student=200, other_student=200)
 OWN = cells(student=200, other_student=404)
 OWN_POST = cells(student=405, other_student=405)
@@ -26,6 +31,12 @@ STAFF_PAGES = (
     "student",
     "job-found",
     "record",
+    "record-add",
+    "record-replace",
+    "record-withdraw",
+    "why",
+    "quality",
+    "wages",
     "orders",
     "order",
     "order-edit",
@@ -37,12 +48,8 @@ STAFF_PAGES = (
     "employers",
     "employer-new",
     "employer",
-    "outcomes",
-    "published",
-    "published-csv",
 )
 STAFF_STEPS = (
-    "record-quarter",
     "order-move",
     "suggest",
     "refer",
@@ -59,11 +66,19 @@ STAFF_STEPS = (
     "contact-add",
     "contact-end",
     "contact-confirm",
-    "publish",
 )
 CELLS = {
     **{f"placement:{name}": STAFF for name in STAFF_PAGES},
     **{f"placement:{name}": STAFF_POST for name in STAFF_STEPS},
+    "placement:outcomes": PUBLISHERS,
+    "placement:table-proposal": PUBLISHERS,
+    **{f"placement:table-{step}": PUBLISHERS_POST for step in ("propose", "correct", "confirm", "decline")},
+    # For a role of its own, which no one of the matrix holds: tests/placement/outcomes/test_exact.py.
+    "placement:exact": cells(),
+    "placement:results": open_to_all(),
+    "placement:result": open_to_all(),
+    "placement:result-csv": open_to_all(),
+    "placement:result-xlsx": open_to_all(),
     "placement:mine": STUDENTS,
     "placement:my-profile": cells(student=302, other_student=302),
     # Openings are matched to students who are searching; the other student is not, and must not find it.
@@ -108,9 +123,24 @@ def _placement(world: World) -> Placement:
     return Placement.objects.filter(student__assignments__staff=world.people["placement"]).order_by("created_at")[0]
 
 
+def _entry(short: str, world: World) -> dict:
+    student, staff = world.people["student"], world.people["placement"]
+    found = {"student": student.pk, "kind": "status"}
+    if short == "record-add":
+        return found
+    rows = StatusRecord.objects.standing().filter(student=student)
+    row = rows.first() or record_status(student=student, by=staff, code="3A", on=date(2026, 1, 5))
+    return {**found, "entry": row.pk}
+
+
 def _table(world: World) -> PublishedTable:
     found = PublishedTable.objects.first()
-    return found or publish_table(first_year=2023, last_year=2024, by=world.people["placement"])
+    return found or confirm_table(proposal=_proposal(world, 2023, 2024), by=world.people["administrator"])
+
+
+def _proposal(world: World, first: int, last: int) -> TableProposal:
+    found = TableProposal.objects.filter(first_year=first, last_year=last).first()
+    return found or propose_table(first_year=first, last_year=last, by=world.people["placement"])
 
 
 def kwargs(name: str, world: World) -> dict:
@@ -123,8 +153,10 @@ def kwargs(name: str, world: World) -> dict:
         return {"referral": _referral(world).pk}
     if short in {"placement", "job-start", "job-verify", "job-day", "job-end"}:
         return {"placement": _placement(world).pk}
-    if short in {"student", "job-found", "record", "record-quarter"}:
+    if short in {"student", "job-found", "record", "why"}:
         return {"student": world.people["student"].pk}
+    if short.startswith("record-"):
+        return _entry(short, world)
     if short == "suggest":
         return {"order": _referral(world).order_id, "student": world.people["student"].pk}
     if short in {"order", "order-edit", "order-move", "opening", "interested", "employer-opening"}:
@@ -133,8 +165,10 @@ def kwargs(name: str, world: World) -> dict:
         return {"employer": active.pk, "contact": active.contacts.get().pk}
     if short in {"employer", "employer-move", "employer-check", "contact-add", "order-new", "propose"}:
         return {"employer": active.pk}
-    if short in {"published", "published-csv"}:
+    if short in {"result", "result-csv", "result-xlsx", "table-correct"}:
         return {"table": _table(world).pk}
+    if short in {"table-proposal", "table-confirm", "table-decline"}:
+        return {"proposal": _proposal(world, 2023, 2024).pk}
     return _api_kwargs(short, world)
 
 

@@ -1,5 +1,6 @@
 """What placement forgets by itself, and what stays of a filled opening."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -13,20 +14,24 @@ from placement.models import (
     Employer,
     EmployerContact,
     EmployerEvent,
+    GapRecord,
     JobOrder,
+    KeptFacts,
     OutcomeRecord,
     Placement,
     PlacementEvent,
     QuarterRecord,
     Referral,
+    StatusRecord,
 )
 from placement.openings.services import draft_order, move_order
 from placement.outcomes import rights
-from placement.outcomes.services import record_outcome, record_quarter
-from placement.placements.services import record_placement, start_placement
+from placement.outcomes.entries import record_gap, record_outcome, record_quarter, record_status
+from placement.outcomes.selectors import groups_by_pathway
+from placement.placements.services import record_placement, start_placement, verify_placement
 from tests.placement.factories import TERMS, accepted, active_employer, contact_of, searching, staff, suggested
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("networking")]
 SIX_YEARS = timedelta(days=6 * 366)
 
 
@@ -49,16 +54,18 @@ def placed(by: User) -> Placement:
     return start_placement(placement=job, on=terms["start_on"], by=by)
 
 
-def facts(student: User, by: User, exit_on: date | None) -> None:
+def facts(student: User, by: User, year: int) -> None:
     record_outcome(
         student=student,
         by=by,
         pathway="networking",
-        enrolled_on=date(2018, 1, 1),
-        planned_end_on=date(2018, 6, 1),
-        exit_on=exit_on,
+        enrolled_on=date(year, 1, 1),
+        planned_end_on=date(year, 6, 1),
+        exit_on=date(year, 6, 1),
     )
-    record_quarter(student=student, by=by, year=2018, quarter=4, employed=True, evidence="pay_slip_shown")
+    record_quarter(student=student, by=by, year=year, quarter=4, employed=True, evidence="pay_slip_shown")
+    record_status(student=student, by=by, code="other_study", on=date(year, 7, 1))
+    record_gap(student=student, by=by, reason="care", first_on=date(year, 3, 1), last_on=date(year, 3, 9))
 
 
 def test_job_and_its_opening_go_after_five_years(by):
@@ -72,15 +79,30 @@ def test_job_and_its_opening_go_after_five_years(by):
     assert not PlacementEvent.objects.exists()
 
 
-def test_facts_go_five_years_after_the_exit_and_not_before(by):
+ENTRIES = (OutcomeRecord, QuarterRecord, StatusRecord, GapRecord)
+
+
+def test_entries_go_five_years_after_the_exit_and_not_before(by):
     gone, here, back = searching(by), searching(by), searching(by)
-    facts(gone, by, date(2018, 6, 1))
-    facts(here, by, None)
-    facts(back, by, date(2018, 6, 1))
-    facts(back, by, timezone.localdate())
+    this_year = timezone.localdate().year
+    facts(gone, by, 2018)
+    facts(here, by, this_year - 2)
+    facts(back, by, 2018)
+    facts(back, by, this_year - 1)
     retention.apply()
-    assert set(OutcomeRecord.objects.values_list("student", flat=True)) == {here.pk, back.pk}
-    assert set(QuarterRecord.objects.values_list("student", flat=True)) == {here.pk, back.pk}
+    for kind in ENTRIES:
+        assert set(kind.objects.values_list("student", flat=True)) == {here.pk, back.pk}, kind
+
+
+def test_facts_without_a_name_go_five_years_after_their_last_day(by):
+    old, new = searching(by), searching(by)
+    facts(old, by, 2018)
+    facts(new, by, timezone.localdate().year - 2)
+    for student in (old, new):
+        erasure.erase_person(user=student)
+    assert KeptFacts.objects.count() == 2
+    retention.apply()
+    assert [row.last_on.year for row in KeptFacts.objects.all()] == [timezone.localdate().year - 2]
 
 
 def test_contact_goes_a_year_after_its_end(by):
@@ -92,18 +114,19 @@ def test_contact_goes_a_year_after_its_end(by):
     assert [row.user for row in EmployerContact.objects.all()] == [new]
 
 
-def test_erased_job_keeps_only_its_dates(by):
+def test_erased_person_leaves_what_they_count_as_and_nothing_it_came_from(by):
     job = placed(by)
+    verify_placement(placement=job, evidence="offer_shown", dated=job.start_on, by=by)
     student, start = job.student, job.start_on
+    facts(student, by, start.year - 2)
+    before = groups_by_pathway()
     erasure.erase_person(user=student)
-    left = Placement.objects.get()
-    assert (left.start_on, left.state) == (start, job.state)
-    assert (left.title, left.soc_code, left.benefits, left.sealed_employer) == ("", "", "", "")
-    assert left.referral is None
-    assert (left.wage, left.hours) == (0, 0)
-    assert left.student != student
-    assert not left.student.is_active
-    assert {event.by for event in left.events.all()} == {None}
+    assert groups_by_pathway() == before
+    assert [one.start_on for one in before["networking"].jobs] == [start]
+    assert not Placement.objects.exists()
+    for kind in ENTRIES:
+        assert not kind.objects.exists(), kind
+    assert str(student.pk) not in json.dumps(KeptFacts.objects.get().content)
 
 
 def test_filled_opening_stays_filled_apart_from_the_job(by):
@@ -112,7 +135,8 @@ def test_filled_opening_stays_filled_apart_from_the_job(by):
     erasure.erase_person(user=job.student)
     filled = Referral.objects.get(order=order)
     assert filled.state == "started"
-    assert filled.student not in {job.student, Placement.objects.get().student}
+    assert filled.student != job.student
+    assert not filled.student.is_active
     assert order.referrals.filter(state="started").count() == 1
 
 
@@ -127,7 +151,7 @@ def test_erasure_of_somebody_without_facts_makes_no_account(by):
 def test_erasing_twice_changes_nothing_more(by):
     student = placed(by).student
     assert rights.erase_search(student) >= 1
-    assert rights.set_apart(student) == 2
+    assert rights.set_apart(student) == 1
     assert (rights.erase_search(student), rights.set_apart(student)) == (0, 0)
 
 

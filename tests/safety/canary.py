@@ -248,11 +248,12 @@ def leave_the_site(world: Any, student: Any, search: Search) -> None:
     from django.core.management import call_command
     from django.test import Client
 
-    from placement.outcomes.services import publish_table
+    from placement.outcomes.services import confirm_table, propose_table
 
     everything = {*SEALED, *PERSONAL}
-    table = publish_table(first_year=2020, last_year=2026, by=world.people["placement"])
-    for path in (f"/placement/outcomes/{table.pk}/", f"/placement/outcomes/{table.pk}/table.csv"):
+    proposal = propose_table(first_year=2020, last_year=2026, by=world.people["placement"])
+    table = confirm_table(proposal=proposal, by=world.people["administrator"])
+    for path in ("/results/", f"/results/{table.pk}/", f"/results/{table.pk}/table.csv"):
         search.hold(path, world.client("placement").get(path).content, everything)
     for path in ("/status", "/robots.txt", "/", "/.well-known/openid-configuration"):
         search.hold(path, Client().get(path).content, everything)

@@ -21,10 +21,10 @@ def fill() -> dict[str, Any]:
 
 def outcomes() -> dict[str, Any]:
     """Return the figures of the academy as an outsider would read them, and as the rows behind them count."""
-    from placement.models import OutcomeRecord, QuarterRecord
-    from placement.outcomes.selectors import preview_table
+    from placement.outcomes.selectors import groups_by_pathway, preview_table
 
-    counts = {kind.__name__: kind.objects.count() for kind in (OutcomeRecord, QuarterRecord)}
+    groups = groups_by_pathway()
+    counts = {key: [len(group.people), len(group.jobs)] for key, group in groups.items()}
     return {"rows": counts, "table": preview_table(first_year=2020, last_year=2026)}
 
 

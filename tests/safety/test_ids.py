@@ -30,13 +30,15 @@ from tests.safety.rows import changed_rows
 pytestmark = pytest.mark.django_db
 
 PUBLIC = {"pathways:pathway", "pathways:course", "pathways:lesson", "pathways:file", "pathways:answer"}
-PUBLIC |= {"pathways:api-course", "wagtail_serve"}
+PUBLIC |= {"pathways:api-course", "wagtail_serve", "placement:result", "placement:result-csv"}
+PUBLIC |= {"placement:result-xlsx"}
 # The address itself is the secret: a calendar program cannot sign in.
 BY_SECRET_ADDRESS = {"pathways:feed"}
 # Work of the whole placement team, not of a case-load: openings, employers, published figures; none names a student.
 TEAM = {"placement:order", "placement:order-edit", "placement:order-move", "placement:order-new", "placement:employer"}
 TEAM |= {"placement:employer-move", "placement:employer-check", "placement:contact-add", "placement:contact-end"}
-TEAM |= {"placement:published", "placement:published-csv", "placement:api-opening-detail"}
+FIGURES = {f"placement:table-{step}" for step in ("proposal", "correct", "confirm", "decline")}
+TEAM |= FIGURES | {"placement:api-opening-detail"}
 TEAM |= {"placement:api-opening-candidates", "placement:contact-confirm"}
 # Everybody in the office of an administrator has the same accounts before them; helping is for any two staff members.
 OFFICE = {
@@ -54,6 +56,7 @@ OFFICE |= {
 OFFICE |= {f"pathways:{name}" for name in ("cards", "sessions", "session", "attendance", "hours", "hours_csv")}
 OFFICE |= {"pathways:hours_xlsx", "pathways:cohort_finishing", "pathways:open_early", "pathways:sign_off"}
 OFFICE |= {f"pathways:person_{name}" for name in ("finishing", "steps", "exams", "exam")}
+OFFICE |= FIGURES
 OFFICE |= {"people:demand", "people:demand-step", "people:demand-export"}
 SHARED = PUBLIC | BY_SECRET_ADDRESS
 WHOLE_ROLE = {Role.PLACEMENT: TEAM, Role.ADMINISTRATOR: OFFICE, Role.INSTRUCTOR: {"people:help-step"}}

@@ -24,7 +24,7 @@ from rest_framework.serializers import BaseSerializer, ListSerializer, Serialize
 from pathways.models import ExamAttempt, LabProgress, LessonProgress, SavedWork, SkillEvidence, StudentStanding
 from people.base.enums import Role
 from people.models import AgreedPhrase, DataKey, SafeContactRule
-from placement.models import OutcomeRecord, Placement, QuarterRecord, SearchProfile
+from placement.models import GapRecord, OutcomeRecord, Placement, QuarterRecord, SearchProfile, StatusRecord
 from placement.referrals import profile
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -34,12 +34,22 @@ ELSEWHERE = ("migrations", "hub", "grader", "exchange", "courses")
 # Attributes that say who somebody is, or lead to what a release can name.
 NAMING = {
     *("display_name", "get_full_name", "get_short_name", "username", "hub_name", "email"),
-    *("search_profile", "standing", "skill_evidence", "exams", "outcomes", "quarters", "placements"),
+    *(
+        "search_profile",
+        "standing",
+        "skill_evidence",
+        "exams",
+        "outcomes",
+        "quarters",
+        "outcome_status",
+        "planned_gaps",
+        "placements",
+    ),
     *("contact_rules", "agreed_phrase", "saved_work", "lab_submissions", "data_key"),
 }
 HOLDING: set[type[Model]] = {
     *(SearchProfile, SkillEvidence, ExamAttempt, LessonProgress, LabProgress, SavedWork, StudentStanding),
-    *(OutcomeRecord, QuarterRecord, Placement, SafeContactRule, AgreedPhrase, DataKey),
+    *(OutcomeRecord, QuarterRecord, StatusRecord, GapRecord, Placement, SafeContactRule, AgreedPhrase, DataKey),
 }
 # The person who asks may see their own name.
 OWN = {"request.user", "user", "self.request.user"}

@@ -68,9 +68,9 @@ def test_open_gap_is_no_exit():
 
 
 def test_days_of_a_planned_gap_do_not_count():
-    gap = (date(2025, 3, 11), date(2025, 4, 10))  # 30 days
-    assert exit_date(SERVICES, [gap], date(2025, 6, 28)) is None
-    assert exit_date(SERVICES, [gap], date(2025, 6, 29)) == date(2025, 3, 1)
+    gap = (date(2025, 3, 11), date(2025, 4, 10))  # 31 days, the last one too
+    assert exit_date(SERVICES, [gap], date(2025, 6, 29)) is None
+    assert exit_date(SERVICES, [gap], date(2025, 6, 30)) == date(2025, 3, 1)
 
 
 def test_person_without_service_has_no_exit():

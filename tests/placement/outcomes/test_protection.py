@@ -1,6 +1,7 @@
 """Tables that were published one after the other, attacked together by a reader with a solver."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -52,6 +53,17 @@ def test_years_minus_roll_up_do_not_show_who_finished_later():
     assert together(tables[0], "graduated_late")["yes"] == 33
     assert together(tables[0], "graduated") is None
     assert together(tables[1], "graduated") is None or together(tables[2], "graduated") is None
+
+
+def test_pathway_in_which_nobody_is_left_does_not_stop_the_next_table():
+    first = [finisher(2023, on_time=n < 20) for n in range(40)] + [finisher(2023, finished=False) for _ in range(20)]
+    second = quarter_after_exit(first[0].planned_end_on, 2)
+    works = [{second: Work(employed=True)} if n % 2 else {} for n in range(60)]
+    left = [replace(one, exit_on=one.planned_end_on, quarters=q) for one, q in zip(first, works, strict=True)]
+    group = Group(left, [])
+    [earlier] = published({"it": group, "net": group}, [(2023, 2023)])
+    assert any("net" in row["groups"] for row in earlier["rows"])
+    assert build({"it": group}, Span(2024, 2024, AS_OF), earlier=[earlier])["rows"]
 
 
 def test_roll_up_minus_years_minus_blocks_shows_no_pathway():

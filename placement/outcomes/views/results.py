@@ -1,0 +1,61 @@
+"""Published figures for everybody: one page for each publication, at an address that stays."""
+
+import csv
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from placement.outcomes.models import PublishedTable
+from placement.outcomes.packs import XLSX, workbook
+from placement.outcomes.pictures import chart_rows
+from placement.outcomes.selectors import newest_editions, pathway_titles
+from placement.outcomes.words import column_titles, csv_rows, rows_in_words
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """List the newest edition of every publication."""
+    return render(request, "placement/outcomes/results.html", {"tables": newest_editions()})
+
+
+@require_safe
+def result(request: HttpRequest, table: UUID) -> HttpResponse:
+    """Show one publication as it was frozen, and lead to a newer edition where there is one."""
+    row = get_object_or_404(PublishedTable.objects.select_related("corrects", "corrected_by"), pk=table)
+    context = {
+        "published": row,
+        "table": row.content,
+        "rows": rows_in_words(row.content),
+        "columns": column_titles(row.content, pathway_titles()),
+        "charts": chart_rows(row.content),
+    }
+    return render(request, "placement/outcomes/result.html", context)
+
+
+@require_safe
+def result_csv(request: HttpRequest, table: UUID) -> HttpResponse:
+    """Download a publication."""
+    row = get_object_or_404(PublishedTable, pk=table)
+    name = f"outcomes-{row.first_year}-{row.last_year + 1}-edition-{row.edition}.csv"
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    # Spreadsheet programs take a file without this mark for another alphabet than ours.
+    response.write("\ufeff")
+    csv.writer(response).writerows(csv_rows(row.content, pathway_titles()))
+    return response
+
+
+@require_safe
+def result_xlsx(request: HttpRequest, table: UUID) -> HttpResponse:
+    """Download a publication in the columns of those who pay: WIOA, CIRR and BPPE, a sheet each."""
+    row = get_object_or_404(PublishedTable, pk=table)
+    # Funders' forms are in English.
+    with translation.override("en"):
+        data = workbook(row, pathway_titles())
+    response = HttpResponse(data, content_type=XLSX)
+    name = f"outcomes-{row.first_year}-{row.last_year + 1}-edition-{row.edition}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

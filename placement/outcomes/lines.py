@@ -60,15 +60,13 @@ def entry_lines(person: User, pathways: Mapping[str, str]) -> list[Section]:
     """Return every entry about a person, kind by kind. Four queries."""
     names = titles()
     return [
-        Section(
-            kind, names[kind], ADD[kind], _lines(model.objects.filter(student=person).order_by("at", "id"), pathways)
-        )
+        Section(kind, names[kind], ADD[kind], _lines(_about(model, person).order_by("at", "id"), pathways))
         for kind, model in MODELS.items()
     ]
 
 
-def _rows(model: type[HandRecord]) -> Any:
-    return model.objects
+def _about(model: Any, person: User) -> Any:
+    return model.objects.filter(student=person)
 
 
 def _lines(rows: Any, pathways: Mapping[str, str]) -> list[Line]:

@@ -108,6 +108,35 @@ def test_object_of_a_class_that_the_check_defines_stays_and_the_check_runs_the_o
     assert grade(version, {"one": "def name_of(thing): return thing.name()"}).task("two").auto_points == 2
 
 
+WATCHED = """class Watched(str):
+    def __eq__(self, other): raise TypeError('compare letter by letter')
+    def __hash__(self): return str.__hash__(self)
+"""
+
+
+def test_text_of_the_checks_that_watches_what_is_done_with_it_is_no_plain_text_to_the_answer(engine, grade):
+    right = "def same(a, b): return len(a) == len(b) and all(a[i] == b[i] for i in range(len(a)))"
+    version = books.version(
+        books.book(
+            books.solution("one", right),
+            books.check("watched", WATCHED + "assert same(Watched('ab'), Watched('ab'))"),
+            books.check(
+                "plain",
+                "from collections import namedtuple\nP = namedtuple('P', 'x y')\nclass Rows(list): pass\n"
+                "assert same(P(1, 2), Rows([1, 2]))",
+            ),
+        )
+    )
+    ways = seal(engine, version).books["lab"].ways
+    assert {name: (way.way, way.why) for name, way in ways.items()} == {
+        "watched": ("old_way", "values"),
+        "plain": ("sealed", ""),
+    }
+    assert grade(version, {"one": right}).points == 4
+    result = grade(version, {"one": "def same(a, b): return a == b"})
+    assert result.task("watched").auto_points == 0
+
+
 @pytest.mark.parametrize(
     "forged", ["['given', [], 'Node']", "['given', [['value', 7]], 'Missing']", "['given', 5, 'Node']", "['given', []]"]
 )

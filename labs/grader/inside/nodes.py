@@ -34,6 +34,16 @@ _ITEMS: dict[str, Callable[[Any], Iterable[Any]]] = {
     "deque": deque.__iter__,
 }  # fmt: skip
 _SPECIAL = frozenset({"__slots__", "__getattribute__", "__setattr__", "__new__", "__del__"})
+# What every class has of itself, and what the library puts into a named tuple.
+_PLAIN_NAMES = frozenset({
+    "__module__", "__doc__", "__dict__", "__weakref__", "__annotations__", "__qualname__", "__slots__",
+    "__parameters__", "__orig_bases__", "__firstlineno__", "__static_attributes__",
+})  # fmt: skip
+_OF_NAMED_TUPLES = frozenset({
+    "__new__", "_make", "_replace", "__replace__", "__repr__", "_asdict", "__getnewargs__", "_fields",
+    "_field_defaults", "__match_args__",
+})  # fmt: skip
+_DERIVABLE = (int, float, str, bytes, tuple, *_BASES)
 _DICT = vars(type("_", (), {}))["__dict__"]
 _PAIRS = frozenset({"dict", "OrderedDict", "Counter", "defaultdict"})
 
@@ -60,6 +70,17 @@ def plain_class(kind: type) -> bool:
     # Every one of these makes something else of an object than a dictionary of its attributes.
     own_dict = any(type(vars(one).get("__dict__", _DICT)) is not type(_DICT) for one in bases)
     return mine and kind.__dictoffset__ != 0 and not own_dict and not any(_SPECIAL & vars(one).keys() for one in bases)
+
+
+def has_own_ways(kind: type) -> bool:
+    """Say whether a kind that a check derived from a list, a text and the like does something in a way of its own: as
+    what it holds, it would answer otherwise over there."""
+    if not issubclass(kind, _DERIVABLE) and not any(one.__name__ == "ndarray" for one in kind.__mro__):
+        return False
+    mine = [one for one in kind.__mro__ if type.__getattribute__(one, "__module__") == "__main__"]
+    fields = getattr(kind, "_fields", ())
+    plain = _PLAIN_NAMES | {*_OF_NAMED_TUPLES, *fields} if isinstance(fields, tuple) and fields else _PLAIN_NAMES
+    return any(vars(one).keys() - plain for one in mine)
 
 
 def _attributes(value: Any) -> dict[str, Any]:

@@ -75,7 +75,7 @@ class Names(dict[str, Any]):
                 last.channel.close()
         self.remote, self.joined = remote, set()
         remote.before, remote.after = self.bound, self.news
-        remote.table.given = self.is_given
+        remote.table.given, remote.table.strict = self.is_given, True
 
     def begin(self, seconds: float, known: Known | None = None) -> None:
         """Begin the next check."""

@@ -35,6 +35,8 @@ class Table:
 
     def __init__(self, first: int, keep: Callable[[Any], Any], staying: frozenset[type] = frozenset()) -> None:
         self.next, self.keep, self.staying = first, keep, staying
+        # The check's own side: what it derives from a list or a text stays, where it is more than what it holds.
+        self.strict = False
         self.given: Callable[[type], bool] = _none_is_given
         self.class_named: Callable[[str], Any] = _no_class
         self.entries: dict[int, Entry] = {}
@@ -62,6 +64,8 @@ class Table:
     def _node(self, value: Any, kind: type) -> Any:
         if kind in self.staying:
             return self.keep(value)
+        if self.strict and nodes.has_own_ways(kind):
+            raise wire.Unsealable(f"a {kind.__name__} of the check does things in its own way")
         tag = nodes.tag_of(kind, whole=self.whole)
         number = self.numbers.get(id(value))
         if tag is None:

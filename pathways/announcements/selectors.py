@@ -52,7 +52,8 @@ def sent_to(cohort: Cohort) -> tuple["QuerySet[Announcement]", int]:
     """Return a cohort's announcements, newest first, each with `readers`, and how many people have a seat."""
     seated = students_of(cohort).order_by()
     readers = Count("readings", filter=Q(readings__user__in=seated.values("pk")), distinct=True)
-    return Announcement.objects.filter(cohort=cohort).annotate(readers=readers), seated.count()
+    found = Announcement.objects.filter(cohort=cohort).annotate(readers=readers)
+    return found.order_by(*Announcement._meta.ordering), seated.count()
 
 
 def lines(announcements: list[Announcement], seats: int) -> list[Sent]:

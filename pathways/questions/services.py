@@ -119,7 +119,7 @@ def answer_question(*, question: Question, answer: str, by: User) -> Question:
         return held
     held.sealed_answer = seal(student, "question_answer", answer)
     held.answered_at, held.answered_by = timezone.now(), by
-    held.save(update_fields=["sealed_answer", "answered_at", "answered_by"])
+    held.save()
     close_task(about=held.pk, kinds=(TASK,))
     notify(user=student, kind=ANSWERED, path=f"{reverse('pathways:my_questions')}#{held.pk}")
     return held

@@ -30,7 +30,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     page = Paginator(tasks_of(user), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "lines": lines(list(page), named=True),
+        "lines": lines(list(page), named=is_staff_member(user)),
         "ages": is_staff_member(user),
         "everybody": has_role(user, Role.ADMINISTRATOR),
     }

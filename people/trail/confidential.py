@@ -4,11 +4,12 @@ Keep the token in a `TextField` named `sealed_<field>`; pass the same `field` na
 somebody else's value always appends an `AccessEvent`, which that person can read under "My data".
 """
 
+from people.base.errors import Unreadable
 from people.base.models.user import User
 from people.sealing.sealed_text import blind_index, seal, unseal
 from people.trail.services.access import record_read
 
-__all__ = ["blind_index", "open_sealed", "seal"]
+__all__ = ["blind_index", "open_own", "open_sealed", "seal"]
 
 
 def open_sealed(user: User, field: str, token: str, *, reader: User, reason: str) -> str:
@@ -20,3 +21,11 @@ def open_sealed(user: User, field: str, token: str, *, reader: User, reason: str
     if token and reader.pk != user.pk:
         record_read(reader=reader, subject=user, field=field, reason=reason)
     return text
+
+
+def open_own(user: User, field: str, token: str) -> str:
+    """Return a sealed text of the person's own, opened for themselves; "" where no key opens it any more."""
+    try:
+        return open_sealed(user, field, token, reader=user, reason="")
+    except Unreadable:
+        return ""

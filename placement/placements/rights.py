@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import User
 from people.rights import export, retention
+from people.trail.confidential import open_own
 from people.trail.guards import destroy
-from placement.base.rights import five_years_ago, opened, steps
+from placement.base.rights import five_years_ago, steps
 from placement.placements.models import Placement
 
 
@@ -26,7 +27,7 @@ def jobs(user: User) -> list[dict[str, Any]]:
             "title": row.title,
             "employer": row.referral.order.employer.name
             if row.referral
-            else opened(user, "employer", row.sealed_employer),
+            else open_own(user, "employer", row.sealed_employer),
             "began": row.start_on,
             "hours": row.hours,
             "wage": row.wage,

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import User
 from people.rights import export, retention
+from people.trail.confidential import open_own
 from people.trail.guards import destroy
 from placement.base.enums import ORDER_ENDS
-from placement.base.rights import five_years_ago, opened, steps
+from placement.base.rights import five_years_ago, steps
 from placement.openings.models import JobOrder, OrderEvent
 from placement.referrals.models.profile import SearchProfile
 from placement.referrals.models.referrals import Referral
@@ -28,7 +29,7 @@ def search(user: User) -> list[dict[str, Any]]:
     """Return what the student added: a start date, a note and chosen work samples."""
     rows = SearchProfile.objects.filter(student=user)
     return [
-        {"can_start": row.start_on, "note": opened(user, "note", row.sealed_note), "samples": row.samples}
+        {"can_start": row.start_on, "note": open_own(user, "note", row.sealed_note), "samples": row.samples}
         for row in rows
     ]
 

@@ -312,7 +312,7 @@ INNER = {"sealing", "keys", "key_file", "key_command", "DataKey"}
 
 
 def _is_opening(call: ast.Call) -> bool:
-    return ast.unparse(call.func).endswith("open_sealed")
+    return ast.unparse(call.func).endswith(("open_sealed", "open_own"))
 
 
 def _handed_over(tree: ast.AST) -> set[int]:
@@ -327,6 +327,8 @@ def _handed_over(tree: ast.AST) -> set[int]:
 
 
 def _wrong_opening(call: ast.Call) -> list[str]:
+    if ast.unparse(call.func).endswith("open_own"):
+        return []
     said = {keyword.arg: keyword.value for keyword in call.keywords}
     owner, reader, reason = ast.unparse(call.args[0]), said.get("reader"), said.get("reason")
     if reader is None or reason is None:

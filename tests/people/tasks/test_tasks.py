@@ -206,3 +206,12 @@ def test_nothing_moves_where_everybody_still_has_their_duty():
     hand_over(student)
     assert hand_on(student=student) == 0
     assert task("began_to_search").student == student
+
+
+def test_what_waits_for_somebody_outside_the_staff_names_nobody():
+    student, outsider = person(), person(Role.EMPLOYER)
+    held = hand_over(student)
+    Task.objects.filter(pk=held.pk).update(owner=outsider, stands_in=False)
+    page = browser(outsider).get("/tasks/").content.decode()
+    assert "/placement/" in page
+    assert student.display_name not in page

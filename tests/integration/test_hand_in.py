@@ -43,7 +43,8 @@ def test_hand_in_of_solution_earns_everything_and_of_blank_nothing(house: House,
     got = GOT.search(page)
     assert got
     assert float(got[1]) == (lab.auto_points if whole else 0)
-    assert f"of {lab.auto_points + lab.hand_points:g} points" in said
+    assert f"of {lab.auto_points:g} points so far" in said
+    assert f"{lab.hand_points:g} more points wait" in said
     assert "Your instructor reads this one" in said
     assert ("Not there yet" in said) is not whole
 
@@ -111,7 +112,7 @@ def test_hostile_hand_in_ends_in_a_message_and_a_line_for_the_instructor(fates: 
 def test_honest_hand_in_after_hostile_ones_is_graded(fates: dict[str, Fate], lab: Lab) -> None:
     fate = fates["honest"]
     assert fate.outcome == "graded"
-    assert f"{lab.auto_points:g} of {lab.auto_points + lab.hand_points:g} points" in fate.student
+    assert f"{lab.auto_points:g} of {lab.auto_points:g} points so far" in fate.student
 
 
 def test_nothing_left_the_folder_of_a_hostile_zip(fates: dict[str, Fate], house: House) -> None:

@@ -28,7 +28,7 @@ from people.models import StaffBar
 from tests.pathways.factories import CohortFactory, read_through, session_in, staff, teach
 from tests.people.factories import person
 
-COHORT_QUERIES, TEACH_QUERIES = 22, 11
+COHORT_QUERIES, TEACH_QUERIES = 22, 12
 
 
 def url(cohort):

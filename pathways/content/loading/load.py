@@ -137,9 +137,8 @@ class _Loader:
         translated = self._held(document) or page.get_translation_or_none(self.spanish)
         if translated is None and self._was_removed(document):
             return
-        above = page.get_parent().get_translation_or_none(self.spanish)
-        if translated is not None and above is not None and document.kind == "lesson":
-            self._put_below(Page.objects.get(pk=translated.pk), above, document)
+        if translated is not None and document.kind == "lesson":
+            self._put_below(Page.objects.get(pk=translated.pk), self._spanish_of(page.get_parent()), document)
             translated = self.pages[translated.pk]
         if translated is not None and translated.alias_of_id is None:
             self._update(translated.specific, document, english)
@@ -150,6 +149,11 @@ class _Loader:
         copy.alias_of = None
         fill(copy, document, english, self.skills)
         self._created(copy, document)
+
+    def _spanish_of(self, course: Page) -> Page:
+        """Return the Spanish page of a course; one without any gets the alias that new lessons make for theirs, too."""
+        found = course.get_translation_or_none(self.spanish)
+        return found or course.specific.copy_for_translation(self.spanish, copy_parents=True, alias=True)
 
     def _created(self, page: Any, document: Document) -> Page:
         self._publish(page, document)

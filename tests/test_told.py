@@ -37,6 +37,8 @@ NOBODY_IS_TOLD: dict[str, str] = {
             "message",
             "message at each sign in",
             "messages",
+            "What you were told after training",
+            "what you were told",
             "no voice message",
             "voice message allowed",
             "You may leave a voice message",
@@ -100,6 +102,11 @@ NOBODY_IS_TOLD: dict[str, str] = {
     **dict.fromkeys(
         (
             "The page sent something this site does not understand. Nothing was changed.",
+            "Add what you were told",
+            "This person has a seat in that pathway. The site knows these days by itself.",
+            "The site knows training, classes, breaks, exams, graded work and jobs by itself. Write down only what it"
+            " cannot know: codes and dates, never a story.",
+            "Has a break of more than 180 days: nobody knows whether they come back",
             "The page was open for a long time, or cookies are off, so we could not tell that it was you. "
             "Nothing was changed.",
             "What you just sent is not stored yet. Wait a minute, then load this page again: your browser "

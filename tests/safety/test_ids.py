@@ -56,12 +56,15 @@ OFFICE |= {
 OFFICE |= {f"pathways:{name}" for name in ("cards", "sessions", "session", "attendance", "hours", "hours_csv")}
 OFFICE |= {"pathways:hours_xlsx", "pathways:cohort_finishing", "pathways:open_early", "pathways:sign_off"}
 OFFICE |= {f"pathways:person_{name}" for name in ("finishing", "steps", "exams", "exam")}
+OFFICE |= {f"pathways:{name}" for name in ("announcements", "change_announcement", "more_time_for")}
 OFFICE |= FIGURES
 OFFICE |= {"people:demand", "people:demand-step", "people:demand-export"}
 SHARED = PUBLIC | BY_SECRET_ADDRESS
 WHOLE_ROLE = {Role.PLACEMENT: TEAM, Role.ADMINISTRATOR: OFFICE, Role.INSTRUCTOR: {"people:help-step"}}
 WHOLE_ROLE |= {Role.ASSISTANT: {"people:help-step"}, Role.EDITOR: {"people:help-step"}}
 WHOLE_ROLE[Role.PLACEMENT] = TEAM | {"people:help-step"}
+# The form under a published lesson or lab; who has no seat there is told so when they send (tests/pathways/questions).
+WHOLE_ROLE[Role.STUDENT] = {"pathways:ask"}
 STRANGERS = (
     Role.STUDENT,
     Role.INSTRUCTOR,

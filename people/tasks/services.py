@@ -98,9 +98,10 @@ def hand_on(
     """Choose owners anew after people changed; return how many tasks moved. Whoever still may own one keeps it.
 
     Looks at open tasks of `of` or `leaving` (who owns nothing any more), about `student`, of a cohort (`group`), and at
-    those that nobody has or where somebody stands in. The new owner finds a message.
+    those that nobody has or where somebody stands in. Where only `student` is given, who works with them changed, and
+    tasks about others stay as they are. The new owner finds a message.
     """
-    touched = Q(owner=None) | Q(stands_in=True)
+    touched = Q() if student is not None and not (of or leaving or group) else Q(owner=None) | Q(stands_in=True)
     for name, value in (("owner", of or leaving), ("student", student), ("group", group)):
         if value is not None:
             touched |= Q(**{name: value})

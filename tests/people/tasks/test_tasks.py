@@ -215,3 +215,13 @@ def test_what_waits_for_somebody_outside_the_staff_names_nobody():
     page = browser(outsider).get("/tasks/").content.decode()
     assert "/placement/" in page
     assert student.display_name not in page
+
+
+def test_a_list_that_changes_asks_nothing_about_tasks_of_others(django_assert_max_num_queries):
+    """Nobody has a duty here: each change of a list looked at every task of the academy again."""
+    one, other = person(), person()
+    for number in range(20):
+        open_task(kind="began_to_search", about=uuid4(), path=f"/{number}/", student=other)
+    with django_assert_max_num_queries(8):
+        assert hand_on(student=one) == 0
+    assert hand_on(student=other) == 0

@@ -157,7 +157,7 @@ def test_listing_takes_the_same_queries_at_any_size(school, lab, client_of, coun
         hand_in(school.student, lab, str(number))
     client = client_of(school.student)
     client.get(f"{ROOT}/assignments/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(f"{ROOT}/assignments/")
 
 

@@ -42,7 +42,7 @@ def test_my_data_takes_the_same_number_of_queries(count, django_assert_max_num_q
         signed(student)
         client = browser(student)
         client.get("/me/data/")
-        with django_assert_max_num_queries(60) as queries:
+        with django_assert_max_num_queries(80) as queries:
             client.get("/me/data/")
         numbers.append(len(queries))
     assert len(set(numbers)) == 1

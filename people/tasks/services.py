@@ -1,5 +1,6 @@
 """Tasks opened, settled and handed on."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -93,20 +94,25 @@ def mark_seen(*, task: Task, by: User) -> None:
 
 @transaction.atomic
 def hand_on(
-    *, of: User | None = None, student: User | None = None, group: UUID | None = None, leaving: User | None = None
+    *,
+    of: User | None = None,
+    student: User | None = None,
+    group: UUID | None = None,
+    leaving: User | None = None,
+    without: Collection[str] = (),
 ) -> int:
     """Choose owners anew after people changed; return how many tasks moved. Whoever still may own one keeps it.
 
     Looks at open tasks of `of` or `leaving` (who owns nothing any more), about `student`, of a cohort (`group`), and at
     those that nobody has or where somebody stands in. Where only `student` is given, who works with them changed, and
-    tasks about others stay as they are. The new owner finds a message.
+    tasks about others stay as they are. Duties in `without` cannot have changed. The new owner finds a message.
     """
     touched = Q() if student is not None and not (of or leaving or group) else Q(owner=None) | Q(stands_in=True)
     for name, value in (("owner", of or leaving), ("student", student), ("group", group)):
         if value is not None:
             touched |= Q(**{name: value})
     moved = 0
-    for task in Task.objects.select_for_update(of=("self",)).filter(touched, closed_at=None):
+    for task in Task.objects.select_for_update(of=("self",)).filter(touched, closed_at=None).exclude(duty__in=without):
         before = (task.owner_id, task.stands_in)
         task.owner, task.stands_in = choose(task, leaving=leaving)
         if before != (task.owner_id, task.stands_in):

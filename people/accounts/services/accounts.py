@@ -11,6 +11,7 @@ from people.base.models.user import RoleGrant, User
 from people.base.rules import has_role
 from people.base.signals import staffing_changed
 from people.sealing.sealed_text import ensure_key
+from people.tasks.owners import ADMINISTRATORS, OWN
 from people.tasks.services import hand_on
 from people.trail.enums import AccessKind
 from people.trail.services.access import append_access
@@ -58,8 +59,8 @@ def _look_again(user: User, role: Role, *, begun: bool) -> None:
 
     A new student is looked at once they came in with their card (`came_in`), or got a seat.
     """
-    if role != Role.STUDENT:
-        hand_on(of=user)
+    if role not in {Role.STUDENT, Role.EMPLOYER}:
+        hand_on(of=user, without=() if role == Role.ADMINISTRATOR or not begun else {ADMINISTRATORS, OWN})
         if not begun:
             staffing_changed.send(sender=RoleGrant, staff=user, student=None)
     elif not begun:

@@ -53,7 +53,7 @@ def sent_to(cohort: Cohort) -> tuple["QuerySet[Announcement]", int]:
     seated = students_of(cohort).order_by()
     readers = Count("readings", filter=Q(readings__user__in=seated.values("pk")), distinct=True)
     found = Announcement.objects.filter(cohort=cohort).annotate(readers=readers)
-    return found.order_by(*Announcement._meta.ordering), seated.count()
+    return found.order_by("-show_at", "id"), seated.count()
 
 
 def lines(announcements: list[Announcement], seats: int) -> list[Sent]:

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils.translation import override
 
-from labs.grader import archives, notebooks, texts
+from labs.grader import archives, cells, notebooks, texts
 from labs.grades.grader_sentences import SENTENCES, in_readers_words
 
 LIMITS = {"total_s": 20, "cell_s": 10, "memory_mb": 512}
@@ -20,7 +20,7 @@ def of_the_grader() -> list[str]:
     """Return every sentence that the grader can say, from its own constants."""
     single = [value for name, value in vars(texts).items() if name.isupper() and isinstance(value, str)]
     of_files = [texts.own_copy(["rooms.csv"]), texts.own_copy(["my rooms.csv", "plan.py"]), texts.left_out(["a b.csv"])]
-    return [*single, *of_files, *texts.REASONS.values(), *texts.CUT_SHORT.values(), notebooks.AGAIN]
+    return [*single, *of_files, *texts.REASONS.values(), *texts.CUT_SHORT.values(), cells.AGAIN]
 
 
 @pytest.mark.parametrize("sentence", of_the_grader())

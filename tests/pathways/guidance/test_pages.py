@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -161,7 +162,8 @@ def test_page_needs_as_many_queries_for_one_as_for_three(school, number, django_
     client = client_of(school.instructor)
     address = reverse("pathways:person", args=[school.cohort.pk, school.student.pk])
     client.get(address)
-    with django_assert_num_queries(PERSON):
+    # On PostgreSQL the lock of the access log is a statement of its own.
+    with django_assert_num_queries(PERSON + (connection.vendor == "postgresql")):
         client.get(address)
 
 

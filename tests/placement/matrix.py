@@ -168,7 +168,8 @@ def kwargs(name: str, world: World) -> dict:
     if short in {"result", "result-csv", "result-xlsx", "table-correct"}:
         return {"table": _table(world).pk}
     if short in {"table-proposal", "table-confirm", "table-decline"}:
-        return {"proposal": _proposal(world, 2023, 2026).pk}
+        # Years that contain whatever a walk has published by then.
+        return {"proposal": _proposal(world, 2018, 2026).pk}
     return _api_kwargs(short, world)
 
 

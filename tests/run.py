@@ -1,4 +1,4 @@
-"""What `make test` runs: unit tests, pages, all of it on PostgreSQL, real sandboxes, real servers, the browser.
+"""What `make test` runs: unit tests, pages, units on PostgreSQL, real sandboxes, real servers, the browser.
 
 In CI the environment asks for the parts that a laptop may miss, and a missing part is then a failure:
 ACADEMY_REQUIRE=chromium,postgresql,bubblewrap,age.
@@ -41,6 +41,8 @@ WHOLE += ["pathways/content/test_loading", "people/signin/test_devices", "people
 WHOLE += ["placement/referrals/test_partner"]
 PAGES = [f"tests/{name}.py" for name in [*WHOLE, "test_settings"]]
 PAGES += sorted(str(path) for kind in ("page", "api") for path in Path("tests").rglob(f"test_*{kind}*.py"))
+# Templates over the same reads; what the reads and the services ask of PostgreSQL the units hold there.
+ON_POSTGRES += [f"--ignore={path}" for path in PAGES]
 
 
 def marked(mark: str) -> list[str]:
@@ -80,7 +82,7 @@ STAGES = [
     Stage("integration: real hub, labs and graders", ["-m", "integration", *HUB], 1),
     # One process would migrate while the others of its stage wait: it is done beside an earlier one.
     Stage("migrating PostgreSQL", [], 1, on_postgres=True, module="tests.databases"),
-    Stage("units, pages, backups and erasure on PostgreSQL", ON_POSTGRES, 2, on_postgres=True),
+    Stage("units, backups and erasure on PostgreSQL", ON_POSTGRES, 2, on_postgres=True),
 ]
 SEATS = 4
 

@@ -52,7 +52,7 @@ class Model:
             self.state = "revoked"
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, days=st.integers(1, 90), fields=st.sets(st.sampled_from(list(ReleaseField.values)), min_size=1))
 def test_no_field_is_visible_without_a_live_release(steps, days, fields, tmp_path_factory):
     now, employer = START, person(Role.EMPLOYER)

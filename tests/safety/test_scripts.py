@@ -44,7 +44,7 @@ MADE_BY_THE_SITE = {
     "path", "sha256", "md5", "tree", "release_path", "source_path", "lease", "sandbox", "code_hash", "row_hash",
     "previous_hash", "wrapped", "slug", "url_path", "digest", "lab_key", "source", "block", "course_key", "key",
     "channel", "recipient_kind", "subject_kind", "field", "grade_id", "notebook", "outcome", "via", "hue", "icon",
-    "soc_code", "token", "courses", "source_kind", "certification_key", "draft_title", "seo_title", "counts",
+    "soc_code", "token", "courses", "source_kind", "certification_key", "draft_title", "seo_title", "counts", "duty",
 }  # fmt: skip
 # Frames: a policy of their own forbids every script; what is in them is held below.
 FRAMES = {"labs:feedback", "labs:api_feedback"}
@@ -176,7 +176,11 @@ def _filled(value):
         return MARKDOWN if " " in value else value
     if isinstance(value, list):
         return [_filled(one) for one in value]
-    return {k: _filled(v) for k, v in value.items()} if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    # Of a question about numbers these are formulas: the editor is refused what cannot be read as one.
+    formulas = {"values", *(["answer"] if value.get("kind") == "number" else [])} if "kind" in value else set()
+    return {k: v if k in formulas else _filled(v) for k, v in value.items()}
 
 
 def test_the_walk_meets_the_texts(written: int, world: World):

@@ -178,8 +178,8 @@ def _filled(value):
         return [_filled(one) for one in value]
     if not isinstance(value, dict):
         return value
-    # Of a question about numbers these are formulas: the editor is refused what cannot be read as one.
-    formulas = {"values", *(["answer"] if value.get("kind") == "number" else [])} if "kind" in value else set()
+    # Of a calculated question these are formulas: the editor is refused what cannot be read as one.
+    formulas = {"values", *(["answer"] if value.get("kind") == "calculated" else [])} if "kind" in value else set()
     return {k: v if k in formulas else _filled(v) for k, v in value.items()}
 
 

@@ -14,7 +14,7 @@ from pathways.learning.quiz_rules import QuizRules
 from pathways.learning.quiz_tries import HandIn, hand_ins
 from pathways.marking.attempts import counted, is_mastered, tells_answers
 from pathways.marking.plain import Answers, Question, named
-from pathways.marking.quiz import ANSWERS, HINTS, Attempt, Marked, attempt_of, mark, unmarked
+from pathways.marking.quiz import ANSWERS, HINTS, Attempt, Marked, attempt_of, can_be_marked, mark, unmarked
 from pathways.marking.variants import seed_of
 
 Quiz = dict[str, Any]
@@ -36,11 +36,12 @@ class Sitting:
         return attempt_of(self.quiz, self._seed(number), self.bank)
 
     def attempt_made(self, one: HandIn) -> Attempt:
-        """Return what a hand-in was asked, without questions that are gone by now."""
+        """Return what a hand-in was asked, without questions that are gone by now or can no more be marked."""
         made = attempt_of(self.quiz, self._seed(one.made.number), self.bank, one.made.values)
         held = {question["id"]: question for question in (*self.bank, *made.questions)}
         ids = list(one.answers) if one.made.is_whole else list(one.made.marks)
-        return Attempt(made.seed, tuple(held[key] for key in ids if key in held), made.values)
+        asked = [held[key] for key in ids if key in held]
+        return Attempt(made.seed, tuple(one for one in asked if can_be_marked(one, made.values)), made.values)
 
     def _seed(self, number: int) -> str:
         return seed_of(self.person, self.lesson, self.quiz_id, number)

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from pathways.marking.expressions import evaluate
+from pathways.marking.expressions import FormulaError, evaluate
 from pathways.marking.plain import CHOSEN, Question, choices_of
 from pathways.marking.typed import accepted_lines, fits_text, plain_signs, read_number
 from pathways.marking.variants import numbers_of, written
@@ -50,11 +50,12 @@ def _number(question: Question, given: Any, values: Values) -> Fraction:
 
 
 def right_number(question: Question, values: Values) -> Fraction:
-    """Return the number that a question asks for; raise `FormulaError` where its formula gives none."""
+    """Return the number that a question asks for; raise `FormulaError` where its answer gives none."""
     if question["kind"] == "calculated":
         return evaluate(question["answer"], numbers_of(values))
     found = read_number(question["answer"])
-    assert found is not None, "question_problem lets no other answer in"
+    if found is None:
+        raise FormulaError(f"{question['answer']!r} is no number")
     return found
 
 

@@ -82,18 +82,42 @@ class Marked:
 def attempt_of(quiz: Mapping[str, Any], seed: str, bank: Sequence[Question] = (), kept: Any = None) -> Attempt:
     """Return what the attempt with this seed asks; `kept` gives the numbers that an attempt had when it was handed in.
 
-    A question of kind `draw` is replaced by some of the bank that have all of its tags, none of them twice.
+    A question of kind `draw` is replaced by some of the bank that have all of its tags, none of them twice. One that
+    cannot be marked is left out.
     """
     questions: list[Question] = []
     for question in quiz["questions"]:
         questions += _drawn(question, bank, seed, questions) if question["kind"] == "draw" else [question]
     own = kept if isinstance(kept, dict) else {}
-    values = {
-        question["id"]: own.get(question["id"]) or values_for(question["values"], seed, question["id"])
-        for question in questions
-        if question["kind"] == "calculated"
-    }
+    numbers = {question["id"]: _numbers(question, seed, own) for question in questions}
+    values = {key: one for key, one in numbers.items() if one}
+    questions = [one for one in questions if numbers[one["id"]] is not None and can_be_marked(one, values)]
     return Attempt(seed, tuple(questions), values)
+
+
+def _numbers(question: Question, seed: str, kept: Mapping[str, Any]) -> dict[str, str] | None:
+    """Return the numbers of a calculated question, {} for others, None where its lines of values cannot be read."""
+    if question["kind"] != "calculated":
+        return {}
+    try:
+        return kept.get(question["id"]) or values_for(question["values"], seed, question["id"])
+    except FormulaError:
+        return None
+
+
+def can_be_marked(question: Question, values: Mapping[str, dict[str, str]]) -> bool:
+    """Return whether a question has a right answer with these values, by question id; one without is never asked.
+
+    The editor and the files are refused such a question. One may still be stored, or its formula may have changed
+    since an attempt got its numbers: the rest of the quiz stays.
+    """
+    if question["kind"] not in ("number", "calculated"):
+        return True
+    try:
+        right_number(question, values.get(question["id"], {}))
+    except FormulaError:
+        return False
+    return True
 
 
 def _drawn(slot: Question, bank: Sequence[Question], seed: str, asked: Sequence[Question]) -> list[Question]:

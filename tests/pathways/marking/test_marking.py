@@ -237,6 +237,14 @@ class TestCalculated:
         kept = {"q1": {"a": "7", "b": "2"}}
         assert marks_of(attempt_of({"questions": [self.asked]}, "s", kept=kept), {"q1": "14"}) == {"q1": 1}
 
+    @pytest.mark.parametrize("fields", [{"values": "a b\n1"}, {"answer": "a * c"}, {"kind": "number", "answer": "a"}])
+    def test_question_that_cannot_be_marked_is_left_out_and_the_others_stay(self, fields):
+        broken = {**self.asked, "id": "broken", **fields}
+        attempt = attempt_of({"questions": [broken, self.asked]}, "s", kept={"q1": {"a": "7", "b": "2"}})
+        marked = mark(attempt, {"broken": "14", "q1": "14"}, ANSWERS)
+        assert [view.id for view in marked.questions] == ["q1"]
+        assert (marked.points, marked.max_points) == (1, 1)
+
     @pytest.mark.parametrize(
         ("fields", "field"),
         [

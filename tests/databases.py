@@ -13,8 +13,9 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import django
@@ -24,6 +25,7 @@ from django.db import connection
 
 from tests.migrating import quick_states
 
+Made = TypeVar("Made")
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("academy_site", "labs", "pathways", "people", "placement")
 CACHE = ROOT / "var" / "cache"
@@ -75,6 +77,7 @@ class InMemory:
     def __init__(self) -> None:
         """Point the connection at a private database in memory."""
         self.template = template()
+        self.held: dict[str, tuple[sqlite3.Connection, object]] = {}
         _use("file:memorydb_default?mode=memory&cache=shared")
 
     def fresh(self) -> None:
@@ -90,6 +93,18 @@ class InMemory:
         connection.ensure_connection()
         with contextlib.closing(sqlite3.connect(path)) as kept:
             kept.backup(connection.connection)
+
+    @contextlib.contextmanager
+    def holding(self, name: str, make: Callable[[], Made]) -> Iterator[Made]:
+        """Let the database hold what `make` makes, which is asked once a process; the template's content follows."""
+        connection.ensure_connection()
+        if name in self.held:
+            self.held[name][0].backup(connection.connection)
+        else:
+            self.held[name] = sqlite3.connect(":memory:"), make()
+            connection.connection.backup(self.held[name][0])
+        yield self.held[name][1]  # type: ignore[misc]
+        self.put(self.template)
 
     def keep(self, path: Path) -> None:
         """Write the test database's content to a new file, whole or not at all."""
@@ -123,6 +138,7 @@ class OnServer:
         self.home = connection.settings_dict["NAME"]
         self.template = f"template_{key()}"
         self.name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'only')}"
+        self.held: dict[str, object] = {}
 
     def _say(self, *statements: str) -> None:
         _use(self.home)
@@ -140,9 +156,13 @@ class OnServer:
                 made = cursor.fetchone()
             if not made:
                 self._make()
-            self.drop()
-            self._say(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+            self._copy(self.name)
         _use(self.name)
+
+    def _copy(self, name: str) -> None:
+        self._say(
+            f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"'
+        )
 
     def _make(self) -> None:
         part = f"{self.template}_part"
@@ -151,9 +171,25 @@ class OnServer:
         _migrate()
         self._say(f'ALTER DATABASE "{part}" RENAME TO "{self.template}"')
 
+    @contextlib.contextmanager
+    def holding(self, name: str, make: Callable[[], Made]) -> Iterator[Made]:
+        """Let a database beside it hold what `make` makes, which is asked once a process; use the old one again after.
+
+        Whatever is written into it meanwhile stays: tests roll back.
+        """
+        beside = f"{self.name}_{name}"
+        if name not in self.held:
+            self._copy(beside)
+        _use(beside)
+        if name not in self.held:
+            self.held[name] = make()
+        yield self.held[name]  # type: ignore[misc]
+        _use(self.name)
+
     def drop(self) -> None:
-        """Remove the test database."""
-        self._say(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+        """Remove the test database, and those beside it."""
+        names = [self.name, *(f"{self.name}_{held}" for held in self.held)]
+        self._say(*(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)' for name in names))
 
     @contextlib.contextmanager
     def another(self, path: Path, name: str) -> Iterator[str]:

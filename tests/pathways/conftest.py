@@ -10,6 +10,7 @@ from django.db import transaction
 
 from pathways.content import catalogue
 from pathways.content.loading.load import load
+from tests.conftest import DATABASE
 from tests.pathways.factories import School, make_school
 
 SAMPLE = Path(__file__).parent / "content" / "sample"
@@ -30,11 +31,11 @@ def sample() -> Path:
 
 
 @pytest.fixture(scope="module")
-def sample_pages(django_db_setup, django_db_blocker):
-    """Load the sample curriculum once for a whole module; each test's own changes are undone as always."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield load(SAMPLE)
-        transaction.set_rollback(True)
+def sample_pages(request, django_db_setup, django_db_blocker):
+    """Give a whole module the sample curriculum, loaded; each test's own changes are undone as always."""
+    database = request.config.stash[DATABASE]
+    with django_db_blocker.unblock(), database.holding("sample", lambda: load(SAMPLE)) as report:
+        yield report
 
 
 @pytest.fixture

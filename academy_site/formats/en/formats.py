@@ -1,4 +1,4 @@
-"""How dates and times read in English; the names are what templates give to `date`."""
+"""How dates, times and numbers read in English; the names of dates are what templates give to `date`."""
 
 DATE_FORMAT = "j F Y"
 DATETIME_FORMAT = "j F Y, P"
@@ -12,3 +12,7 @@ WEEKDAY_FORMAT = "l j F"
 WEEKDAY_TIME_FORMAT = "l j F, P"
 WEEKDAY_DATE_FORMAT = "l j F Y"
 WEEKDAY_DATETIME_FORMAT = "l j F Y, P"
+
+DECIMAL_SEPARATOR = "."
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3

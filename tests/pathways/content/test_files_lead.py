@@ -136,6 +136,16 @@ class TestAddresses:
         response = client.get("/pathways/networking/older/")
         assert (response.status_code, response.url) == (301, "/pathways/networking/")
 
+    def test_old_addresses_of_a_course_whose_slug_was_changed_lead_to_the_new_ones(
+        self, files, client, django_capture_on_commit_callbacks
+    ):
+        with django_capture_on_commit_callbacks(execute=True):
+            self.change()
+        old, new = "/pathways/networking/networking-basics/", "/pathways/networking/network-basics/"
+        for rest in ("", "addresses/"):
+            response = client.get(old + rest)
+            assert (response.status_code, response.url) == (301, new + rest)
+
     def test_files_still_lead_a_course_whose_slug_was_changed(self, files):
         self.change()
         report = load(files)

@@ -108,8 +108,8 @@ $(VAR)/mutants/.installed: requirements/mutants.txt | $(BIN)/.dev
 	@touch $@
 
 .PHONY: mutants
-mutants: $(VAR)/mutants/.installed ## Change operators of rules and figures one by one; tests must notice (ONLY="formulas chain"); one JSON object
-	@PYTHONPATH=$(abspath $(VAR))/mutants/packages $(BIN)/python -m tests.mutants $(if $(ONLY),--only $(ONLY)) $(if $(SAMPLE),--sample $(SAMPLE))
+mutants: $(VAR)/mutants/.installed ## Change operators of rules and figures one by one; tests must notice (ONLY="formulas chain", AGAIN=1 for those unnoticed last time); one JSON object
+	@PYTHONPATH=$(abspath $(VAR))/mutants/packages $(BIN)/python -m tests.mutants $(if $(ONLY),--only $(ONLY)) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(AGAIN),--again)
 
 labs-check: $(BIN)/.dev ## Hold every lab against the lab bar, in the sandbox that grades students
 	$(BIN)/python -m labs.grader check

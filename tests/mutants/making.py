@@ -6,7 +6,6 @@ Of its operators those are used whose changes a person could have typed by mista
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,8 @@ import parso
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.operators.operator import Example, Operator
+
+from tests.mutants.changes import Mutant, Span, Spot, function_at, is_inside, lines_of_statement, span_of
 
 BINARY = (
     "Add_Sub",
@@ -68,39 +69,42 @@ class SwapIn(Operator):
         return Example("x in y", "x not in y"), Example("x not in y", "x in y")
 
 
-@dataclass(frozen=True)
-class Mutant:
-    """One change: `place` is the function it stands in, "" beside functions; `was` and `now` are the changed lines."""
-
-    path: Path
-    place: str
-    line: int
-    was: str
-    now: str
-    source: str
-
-
 def mutants_of(path: Path) -> Iterator[Mutant]:
     """Yield every change of one file."""
     source = path.read_text()
-    tree, lines = ast.parse(source), source.splitlines()
-    idle = list(_idle(tree))
+    tree = ast.parse(source)
+    idle, parts = list(_idle(tree)), [child.get_code() for child in get_ast(source).children]
     for operator in _operators():
-        places = [spot for node in ast_nodes(get_ast(source)) for spot in operator.mutation_positions(node)]
-        for occurrence, (start, _end) in enumerate(places):
-            place = function_at(tree, start)
-            # Beside its functions a file of models has columns: Django makes a model once, and migrations hold them.
-            skipped = _inside(start, idle) or (path.name == "models.py" and not place)
-            changed = None if skipped else mutate_code(source, operator, occurrence)
-            if changed is not None and _is_another_program(changed, tree):
-                was, now = _difference(lines, changed.splitlines(), start[0])
-                yield Mutant(path, place, start[0], was, now, changed)
+        for number, part in enumerate(parts):
+            above, below = "".join(parts[:number]), "".join(parts[number + 1 :])
+            for (line, column), changed in _changes(part, operator):
+                spot = line + above.count("\n"), column
+                place = function_at(tree, spot)
+                # Beside its functions a file of models has columns: made once, and held by migrations.
+                if not is_inside(spot, idle) and (place or path.name != "models.py"):
+                    was, now = _difference(part.splitlines(), changed.splitlines(), line)
+                    lines = lines_of_statement(tree, spot)
+                    yield Mutant(path, place, spot[0], lines, was, now, above + changed + below)
 
 
-def _is_another_program(changed: str, tree: ast.Module) -> bool:
+def _changes(part: str, operator: Operator) -> Iterator[tuple[Spot, str]]:
+    """Yield each place of a part that an operator changes, and the changed part.
+
+    A part is one statement at the left margin: the whole file would be read anew for each change of it.
+    """
+    nodes = ast_nodes(get_ast(part))
+    places = [start for node in nodes for start, _end in operator.mutation_positions(node)]
+    before = ast.dump(ast.parse(part)) if places else ""
+    for occurrence, start in enumerate(places):
+        changed = mutate_code(part, operator, occurrence)
+        if changed is not None and _is_another_program(changed, before):
+            yield start, changed
+
+
+def _is_another_program(changed: str, before: str) -> bool:
     """Return whether a change is Python and says something else: the stars of `{**given}` are taken for a power too."""
     try:
-        return ast.dump(ast.parse(changed)) != ast.dump(tree)
+        return ast.dump(ast.parse(changed)) != before
     except SyntaxError:
         return False
 
@@ -118,37 +122,15 @@ def _difference(before: list[str], after: list[str], line: int) -> tuple[str, st
     return next((old.strip(), new.strip()) for old, new in zip(before, after, strict=True) if old != new)
 
 
-def _span(node: Any) -> tuple[tuple[int, int], tuple[int, int]]:
-    return (node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset)
-
-
-def _inside(spot: tuple[int, int], spans: list[tuple[tuple[int, int], tuple[int, int]]]) -> bool:
-    return any(first <= spot < last for first, last in spans)
-
-
-def _idle(tree: ast.Module) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+def _idle(tree: ast.Module) -> Iterator[Span]:
     """Yield where types are written, and the star before named arguments: there nothing is worked out."""
     for node in ast.walk(tree):
         for name in ("annotation", "returns"):
             hint = getattr(node, name, None)
             if isinstance(hint, ast.expr):
-                yield _span(hint)
+                yield span_of(hint)
         if isinstance(node, ast.FunctionDef) and node.args.kwonlyargs and not node.args.defaults:
             first = node.args.kwonlyargs[0]
             before = [*node.args.posonlyargs, *node.args.args]
             begin = (before[-1].end_lineno, before[-1].end_col_offset) if before else (node.lineno, node.col_offset)
             yield begin, (first.lineno, first.col_offset)
-
-
-def function_at(tree: ast.Module, spot: tuple[int, int]) -> str:
-    """Return the qualified name of the outermost function whose body holds the spot, "" where none does."""
-
-    def look(nodes: list[Any], above: str) -> str:
-        for node in nodes:
-            if isinstance(node, ast.ClassDef) and _inside(spot, [_span(node)]):
-                return look(node.body, f"{above}{node.name}.")
-            if isinstance(node, ast.FunctionDef) and _inside(spot, [(_span(node.body[0])[0], _span(node)[1])]):
-                return above + node.name
-        return ""
-
-    return look(tree.body, "")

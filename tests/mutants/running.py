@@ -1,14 +1,15 @@
 """Runs one subject: its tests once as they are, then for each change in a process forked from there.
 
-    python -m tests.mutants.running NAME RESULT.json
+    python -m tests.mutants.running NAME RESULT.json [WANTED.json]
 
 The fork finds everything loaded and the test database in its memory, changes the module (`swapping`), and runs the
-tests that ran the changed function, quickest first, until one fails.
+tests that ran the changed statement (`watching`), the likeliest first, until one fails. `WANTED.json` says which
+changes: `{"sample": 40}`, about so many, or `{"names": […]}`, those of a list.
 """
 
-import ast
 import contextlib
 import gc
+import itertools
 import json
 import os
 import select
@@ -16,21 +17,19 @@ import signal
 import sys
 import time
 import tomllib
-from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from tests.mutants import swapping
-from tests.mutants.making import Mutant, function_at, mutants_of
+from tests.mutants.changes import ROOT, Mutant, name_of
+from tests.mutants.making import mutants_of
+from tests.mutants.watching import Watched
 
-ROOT = Path(__file__).resolve().parents[2]
+KILLED, SURVIVED = "killed", "survived"
 SUBJECTS = Path(__file__).with_name("subjects.toml")
-KILLED, SURVIVED = 1, 0
 
 
 class Nothing:
@@ -49,11 +48,10 @@ class Nothing:
 class Runner:
     """The pytest plugin that does it in place of the usual loop over tests."""
 
-    def __init__(self, subject: dict[str, Any], sample: int | None) -> None:
+    def __init__(self, subject: dict[str, Any], wanted: dict[str, Any]) -> None:
         self.paths = [ROOT / name for name in subject["modules"]]
-        self.sample = sample
-        self.took: dict[int, float] = {}
-        self.ran: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self.wanted = wanted
+        self.watched = Watched(map(str, self.paths))
         self.found: list[dict[str, Any]] = []
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -64,8 +62,8 @@ class Runner:
             raise pytest.Exit("the tests fail on the code as it is", 3)
         self.living = swapping.Living(map(str, self.paths))
         gc.freeze()
-        mutants = [mutant for path in self.paths for mutant in mutants_of(path)]
-        for mutant in mutants[:: max(1, len(mutants) // self.sample)] if self.sample else mutants:
+        self._nothing_changed()
+        for mutant in self._mutants():
             self.found.append(self._tried(mutant))
             print("." if self.found[-1]["outcome"] == "killed" else "S", end="", flush=True)
         return True
@@ -75,27 +73,36 @@ class Runner:
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=self.nothing)
 
     def _as_they_are(self) -> None:
-        """Run every test once; note how long it takes and which functions of the modules it runs."""
-        files = {str(path) for path in self.paths}
-        trees = {}
+        """Run every test once; note how long it takes and which lines of the modules it runs."""
         for number in range(len(self.session.items)):
-            lines: set[tuple[str, int]] = set()
             began = time.monotonic()
-            with _watching(files, lines):
+            with self.watched.of(number):
                 self._run(number)
-            self.took[number] = time.monotonic() - began
-            for file, line in lines:
-                trees.setdefault(file, _functions(Path(file)))
-                self.ran[file, trees[file].get(line, "")].add(number)
+            self.watched.took[number] = time.monotonic() - began
+
+    def _nothing_changed(self) -> None:
+        """Hold that the tests pass in a fork too: else every change would seem to be noticed there."""
+        everything = sorted(self.watched.took)
+        # Both ways of putting a change: into the functions alone, or the whole module run again.
+        for path, place in itertools.product(self.paths, ("all of it", "")):
+            word = self._forked(Mutant(path, place, 0, (0, 0), "", "", path.read_text()), everything, 600)
+            if word != SURVIVED:
+                raise pytest.Exit(f"{path}: a fork in which nothing was changed was {word}", 3)
+
+    def _mutants(self) -> list[Mutant]:
+        found = [mutant for path in self.paths for mutant in mutants_of(path)]
+        if "names" in self.wanted:
+            names = set(map(tuple, self.wanted["names"]))
+            return [mutant for mutant in found if name_of(mutant.said()) in names]
+        return found[:: max(1, len(found) // self.wanted["sample"])] if self.wanted.get("sample") else found
 
     def _tried(self, mutant: Mutant) -> dict[str, Any]:
-        tests = self.ran[str(mutant.path), mutant.place] if mutant.place else set(self.took)
-        chosen = sorted(tests, key=lambda number: self.took[number])
-        limit = 15 + 5 * sum(self.took[number] for number in chosen)
-        outcome = self._forked(mutant, chosen, limit) if chosen else "survived"
-        path = str(mutant.path.relative_to(ROOT))
-        said = {"module": path, "in": mutant.place, "line": mutant.line, "was": mutant.was, "now": mutant.now}
-        return {**said, "outcome": outcome, "tests": len(chosen)}
+        chosen = self.watched.tests_of(mutant)
+        limit = 60 + 10 * sum(self.watched.took[number] for number in chosen)
+        outcome, _, number = (self._forked(mutant, chosen, limit) if chosen else SURVIVED).partition(" ")
+        if number:
+            self.watched.has_noticed(mutant, int(number))
+        return {**mutant.said(), "outcome": outcome, "tests": len(chosen)}
 
     def _forked(self, mutant: Mutant, chosen: list[int], limit: float) -> str:
         reading, writing = os.pipe()
@@ -111,70 +118,47 @@ class Runner:
             os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         # No word: it hangs, or it fell over; either would be seen.
-        return word or "killed"
+        return word or KILLED
 
     def _changed(self, mutant: Mutant, chosen: list[int], writing: int) -> None:
         """In the fork: change the module, run the tests until one fails, say how it ended. Never returns."""
         try:
             os.dup2(os.open(os.devnull, os.O_RDWR), 1)
             os.dup2(1, 2)
-            signal.signal(signal.SIGPROF, lambda *_: (os.write(writing, b"killed"), os._exit(0)))
-            word = "killed" if self._put(mutant) and self._fails(chosen) else "survived"
+            signal.signal(signal.SIGPROF, lambda *_: (os.write(writing, KILLED.encode()), os._exit(0)))
+            self._put(mutant)
+            word = self._run_until_one_fails(chosen)
         except BaseException:
-            word = "killed"
+            word = KILLED
         os.write(writing, word.encode())
         os._exit(0)
 
-    def _put(self, mutant: Mutant) -> bool:
+    def _put(self, mutant: Mutant) -> None:
         if mutant.place:
             self.living.swap(str(mutant.path), mutant.path.read_text(), mutant.source)
         else:
             name = ".".join(mutant.path.relative_to(ROOT).with_suffix("").parts)
             swapping.run_again(sys.modules[name], mutant.source)
             self.living.forget()
-        return True
 
-    def _fails(self, chosen: list[int]) -> bool:
+    def _run_until_one_fails(self, chosen: list[int]) -> str:
+        """Return "survived", or "killed" with the number of the test that failed."""
         for number in chosen:
             # Of the processor's time, not of the clock's: a change that goes round for ever is seen by a quick test.
-            signal.setitimer(signal.ITIMER_PROF, 2 + 5 * self.took[number])
+            signal.setitimer(signal.ITIMER_PROF, 2 + 5 * self.watched.took[number])
             self._run(number)
             if self.session.testsfailed:
-                return True
-        return False
+                return f"{KILLED} {number}"
+        return SURVIVED
 
 
-def _functions(path: Path) -> dict[int, str]:
-    """Return for each line of a file the outermost function whose body holds it."""
-    source = path.read_text()
-    tree = ast.parse(source)
-    starts = [len(line) - len(line.lstrip()) for line in source.splitlines()]
-    return {line: function_at(tree, (line, column)) for line, column in enumerate(starts, start=1)}
-
-
-@contextlib.contextmanager
-def _watching(files: set[str], lines: set[tuple[str, int]]) -> Iterator[None]:
-    def inside(frame: FrameType, event: str, _: object) -> Any:
-        lines.add((frame.f_code.co_filename, frame.f_lineno))
-        return inside
-
-    def outside(frame: FrameType, event: str, _: object) -> Any:
-        return inside if frame.f_code.co_filename in files else None
-
-    sys.settrace(outside)
-    try:
-        yield
-    finally:
-        sys.settrace(None)
-
-
-def main(name: str, result: Path, sample: int | None = None) -> int:
+def main(name: str, result: Path, wanted: dict[str, Any]) -> int:
     """Run one subject; write a list of what was changed and how it ended."""
     subject = tomllib.loads(SUBJECTS.read_text())[name]
     quick = {"phases": [Phase.explicit, Phase.generate], "suppress_health_check": list(HealthCheck)}
     settings.register_profile("mutants", database=None, derandomize=True, deadline=None, **quick)
     settings.load_profile("mutants")
-    runner = Runner(subject, sample)
+    runner = Runner(subject, wanted)
     code = pytest.main(["-q", "-s", "-p", "no:xdist", *subject["tests"]], plugins=[runner])
     if code == pytest.ExitCode.OK:
         result.write_text(json.dumps(runner.found))
@@ -183,4 +167,4 @@ def main(name: str, result: Path, sample: int | None = None) -> int:
 
 if __name__ == "__main__":
     os.chdir(ROOT)
-    sys.exit(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else None))
+    sys.exit(main(sys.argv[1], Path(sys.argv[2]), json.loads(Path(sys.argv[3]).read_text()) if sys.argv[3:] else {}))

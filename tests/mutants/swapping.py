@@ -10,6 +10,7 @@ import functools
 import gc
 import sys
 from collections.abc import Iterable
+from enum import Enum
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
@@ -70,7 +71,11 @@ def run_again(module: ModuleType, after: str) -> None:
     exec(compile(after, str(module.__file__), "exec"), names)
     old = dict(vars(module))
     for name, new in names.items():
-        if not name.startswith("__") and getattr(new, "__module__", module.__name__) == module.__name__:
+        # What it only imports is the same thing again.
+        if not name.startswith("__") and new is not old.get(name):
+            if isinstance(new, type) and issubclass(new, Enum):
+                # Words, which nothing changes: every member of the old one is known everywhere.
+                continue
             if isinstance(new, type) and isinstance(old.get(name), type):
                 _take_class(module, old[name], new)
             elif _differs(old.get(name), new):

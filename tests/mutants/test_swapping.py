@@ -13,8 +13,15 @@ from tests.mutants import swapping
 SOURCE = """
 import functools
 from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
 
 LIMIT = 3
+SHARE = Decimal(30)
+
+
+class Word(StrEnum):
+    YES = "yes"
 
 
 def plain(number, most=5):
@@ -53,7 +60,7 @@ def loaded(tmp_path, monkeypatch) -> Iterator[tuple[ModuleType, ModuleType, Path
     """A module, another that imports everything from it, and its file."""
     file = tmp_path / "given_module.py"
     file.write_text(SOURCE)
-    (tmp_path / "asking_module.py").write_text("from given_module import LIMIT, Thing, kept, made, plain\n")
+    (tmp_path / "asking_module.py").write_text("from given_module import LIMIT, SHARE, Thing, kept, made, plain\n")
     monkeypatch.syspath_prepend(tmp_path)
     yield importlib.import_module("given_module"), importlib.import_module("asking_module"), file
     for name in ("given_module", "asking_module"):
@@ -103,6 +110,12 @@ def test_what_stands_beside_functions_is_taken_over_by_name(loaded):
     assert asking.plain(5)
 
 
+def test_constant_of_a_class_from_elsewhere_is_taken_over_too(loaded):
+    given, asking, _file = loaded
+    swapping.run_again(given, SOURCE.replace("Decimal(30)", "Decimal(31)"))
+    assert (given.SHARE, asking.SHARE) == (31, 31)
+
+
 def test_decorators_that_are_gone_are_missed(loaded):
     given, asking, _file = loaded
     swapping.run_again(given, SOURCE.replace("    @property\n", ""))
@@ -124,9 +137,11 @@ def test_frozen_class_that_thaws_is_noticed(loaded):
 
 def test_same_source_changes_nothing(loaded):
     given, asking, file = loaded
+    word = given.Word.YES
     before = dict(vars(given))
     swapping.run_again(given, SOURCE)
     assert swapping.Living([str(file)]).swap(str(file), SOURCE, SOURCE) == 0
     # A cache and a table of functions are made anew: whether they are the same is not to be seen.
     assert {name for name, value in vars(given).items() if before[name] is not value} <= {"kept", "TABLE"}
     assert asking.plain(4)
+    assert word is given.Word.YES

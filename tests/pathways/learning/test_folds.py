@@ -123,6 +123,23 @@ def test_labels_are_named_once_and_fit_their_column(school, put):
     assert (evidence.label, evidence.source_kind) == ("plan, " + "x" * 154, EvidenceSource.EXAM)
 
 
+def test_exam_shows_what_was_said_of_it_last_also_where_it_is_less(school, put):
+    for minute, points in ((0, 9), (1, 7), (2, 4)):
+        values = {"points": float(points), "max_points": 10.0, "data": {"skills": [skill("subnetting", points)]}}
+        put(ProgressKind.EXAM_PASSED, minute, source="exam", **values)
+    fold_evidence(school.student.pk, ProgressKind.EXAM_PASSED, "exam")
+    assert SkillEvidence.objects.get(student=school.student).points == 4.0
+
+
+def test_quiz_is_about_the_skills_that_its_last_hand_in_names(school, put):
+    for minute, about in enumerate(["other", "other", "subnetting"]):
+        data = {"marks": {"q1": 1.0}, "skills": [about], "label": f"Quiz {minute}"}
+        put(ProgressKind.QUIZ_ANSWERED, minute, source="quiz", points=1.0, max_points=1.0, data=data)
+    fold_quiz(school.student.pk, "quiz")
+    (row,) = SkillEvidence.objects.filter(student=school.student)
+    assert (row.skill.key, row.label) == ("subnetting", "Quiz 2")
+
+
 def test_sums_of_old_show_what_their_best_showed_and_of_equals_the_later(school, put):
     """Answers from before marks were kept by question: one sum for the whole quiz."""
 
@@ -158,3 +175,18 @@ def test_rebuilding_says_how_many_rows_of_each_model_there_are_and_keeps_everybo
     counted = folds.rebuild()
     assert counted.items() >= {"LessonProgress": 2, "LabProgress": 2, "SkillEvidence": 2}.items()
     assert counted["StudentStanding"] >= 2
+
+
+def test_rebuilding_takes_away_what_no_event_tells_and_brings_back_what_a_quiz_showed(school, put):
+    LessonProgress.objects.create(student=school.mate, lesson=uuid4(), course_key="basics", opened_at=AT, last_at=AT)
+    data = {"marks": {"q1": 1.0}, "skills": ["subnetting"], "label": "Quiz"}
+    put(ProgressKind.QUIZ_ANSWERED, source="quiz", points=1.0, max_points=1.0, data=data)
+    assert folds.rebuild().items() >= {"LessonProgress": 0, "SkillEvidence": 1}.items()
+
+
+def test_rebuilding_that_breaks_off_leaves_everything_as_it_was(school, put):
+    LessonProgress.objects.create(student=school.mate, lesson=uuid4(), course_key="basics", opened_at=AT, last_at=AT)
+    put(ProgressKind.EXAM_PASSED, source="exam", data={"skills": [{"skill_key": "subnetting"}]})
+    with pytest.raises(KeyError):
+        folds.rebuild()
+    assert LessonProgress.objects.filter(student=school.mate).count() == 1

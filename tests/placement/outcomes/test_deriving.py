@@ -1,6 +1,7 @@
 """Facts derived from what happened, against a plain reference; and the found faults as examples."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -144,6 +145,78 @@ def test_later_pathway_does_not_take_an_old_job_along():
     back = Seat("it", date(2025, 3, 3), None, date(2025, 3, 3), date(2025, 9, 1))
     history = graduate(seats=(SEAT, back), services=(*SERVED, date(2025, 3, 3)))
     assert [job.pathway for job in jobs_of(history, TODAY)] == ["net"]
+
+
+def rows_of(history, part, today=TODAY):
+    return [one for one in facts_of(history, today) if part in one.parts]
+
+
+BOTH = (
+    Seat("net", date(2024, 1, 8), None, date(2024, 1, 8), date(2024, 6, 14), "one"),
+    Seat("it", date(2024, 2, 5), None, date(2024, 2, 5), date(2024, 6, 21), "two"),
+)
+
+
+@pytest.mark.parametrize(
+    ("start", "pathway"),
+    [(date(2024, 1, 7), "net"), (date(2024, 2, 4), "net"), (date(2024, 2, 5), "it"), (date(2024, 9, 1), "it")],
+)
+def test_job_is_of_the_pathway_begun_last_before_it_or_else_of_the_first(start, pathway):
+    history = graduate(seats=BOTH, jobs=(replace(YEAR_AT_WORK, start_on=start),))
+    assert [(job.pathway, job.start_on) for job in jobs_of(history, TODAY)] == [(pathway, start)]
+
+
+def test_job_without_any_training_is_of_no_pathway():
+    assert jobs_of(graduate(seats=()), TODAY) == []
+
+
+def test_other_jobs_tell_of_the_checkpoints_of_each():
+    def job(start, *days):
+        spans = tuple((start + timedelta(days=n), start + timedelta(days=n)) for n in days)
+        return Held(start, f"{start}", spans)
+
+    first, day = date(2024, 7, 1), timedelta(days=1)
+    jobs = (job(first, 0), job(first + 30 * day, 0), job(first + 90 * day, 0))
+    found = jobs_of(graduate(jobs=jobs), TODAY)
+    assert [one.on_day(n) for n in (30, 60, 90) for one in found[:1]] == ["other", "unknown", "other"]
+    assert [found[1].on_day(n) for n in (30, 60)] == ["unknown", "other"]
+
+
+def test_who_is_in_two_pathways_is_planned_to_end_with_the_one_begun_last():
+    history = graduate(seats=BOTH, finished=())
+    for part in (Part.WORK, Part.GAINS):
+        (row,) = rows_of(history, part)
+        assert (row.pathway, row.planned_end_on, row.run) == ("it", date(2024, 6, 21), "two")
+
+
+def test_gains_have_a_row_for_each_programme_year_in_training_and_for_no_other():
+    history = graduate(services=(*SERVED, date(2024, 8, 5)), finished=((date(2024, 8, 5), ""),))
+    rows = rows_of(history, Part.GAINS)
+    assert [(row.enrolled_on, row.exit_on) for row in rows] == [
+        (date(2024, 1, 8), date(2024, 6, 30)),
+        (date(2024, 7, 1), date(2024, 8, 5)),
+    ]
+
+
+def test_who_came_back_for_help_and_later_for_a_pathway_is_in_training_then():
+    back = Seat("it", date(2025, 9, 1), None, date(2025, 9, 1), date(2026, 3, 1))
+    history = graduate(seats=(SEAT, back), services=(*SERVED, date(2025, 1, 8), date(2025, 9, 1)))
+    assert [(row.pathway, row.enrolled_on) for row in rows_of(history, Part.GAINS)] == [
+        ("net", SEAT.from_on),
+        ("it", back.from_on),
+    ]
+
+
+@pytest.mark.parametrize(("after", "code"), [(179, "4"), (180, "1A"), (181, "4")])
+def test_code_of_a_graduate_is_that_of_day_180(after, code):
+    day = LEFT + timedelta(days=after)
+    (row,) = rows_of(graduate(jobs=(Held(day, "A", ((day, day),), cirr_code="1A"),)), Part.PLACEMENT)
+    assert row.cirr_code == code
+
+
+def test_of_two_pathways_finished_on_one_day_the_later_name_counts():
+    history = graduate(seats=BOTH, finished=((LEFT, "it"), (LEFT, "net")))
+    assert [row.pathway for row in rows_of(history, Part.PLACEMENT)] == ["net"]
 
 
 def test_graduate_whose_exit_nobody_typed_is_not_in_training_for_years():

@@ -238,6 +238,56 @@ def test_reader_loses_numbers_left_out_first_and_then_figures_of_the_fewest():
     assert found._loss((0, "b", FIGURE)) == (True, 10, (0, "b", FIGURE))
 
 
+SAID = (0, "rate", FIGURE)
+
+
+@pytest.mark.parametrize(("beside", "gone"), [(0, True), (1, True), (2, False), (3, False)])
+def test_count_is_vague_from_k_values_on(beside, gone):
+    """One of it and some of net are said together: so the one may be any number from nobody to all of them."""
+    counts = rate(it=(1, 20), net=(beside, 20))
+    said = [Said((cell(), cell(pathway="net")), 1 + beside, SAID)]
+    assert family(counts, said, [[cell()]]).hide() == ({SAID} if gone else set())
+
+
+@pytest.mark.parametrize(("published", "gone"), [(3, {SAID}), (2, set())])
+def test_count_that_an_earlier_table_gives_away_alone_is_not_hidden_for(published, gone):
+    """Earlier: 3 or 2 of it and net together. Of 3 the one may be 0–3, and with the new figure exactly 1."""
+    counts = rate(it=(1, 20), net=(published - 1, 20))
+    both, alone = (cell(), cell(pathway="net")), (cell(pathway="net"),)
+    said = [Said(both, published, None), Said(alone, published - 1, SAID)]
+    assert family(counts, said, [[cell()]]).hide() == gone
+
+
+@pytest.mark.parametrize(("net", "gone"), [(2, {1}), (1, {0, 1})])
+def test_figure_is_shown_again_where_another_one_hides_enough(net, gone):
+    """One of it is laid open by both figures, one of web by the second alone: without that the first may say 0–3."""
+    counts = rate(it=(1, 20), net=(net, 20), web=(1, 20))
+    first, second = (0, "rate", FIGURE), (1, "rate", FIGURE)
+    said = [
+        Said((cell(), cell(pathway="net")), 1 + net, first),
+        Said((cell(pathway="net"),), net, second),
+        Said((cell(pathway="web"),), 1, second),
+    ]
+    found = family(counts, said, [[cell()], [cell(pathway="web")]]).hide()
+    assert {figure[0] for figure in found} == gone
+
+
+def test_of_figures_that_may_come_back_one_at_a_time_the_one_of_most_people_does():
+    """The first two together lay one of it open, the last two one of net, the last alone one of web."""
+    counts = rate(it=(1, 20), net=(1, 20), web=(1, 20), ops=(5, 20), data=(6, 20))
+    first, second, third = ((number, "rate", FIGURE) for number in range(3))
+    said = [
+        Said((cell(), cell(pathway="ops")), 6, first),
+        Said((cell(pathway="ops"),), 5, second),
+        Said((cell(pathway="net"), cell(pathway="data")), 7, second),
+        Said((cell(pathway="data"),), 6, third),
+        Said((cell(pathway="web"),), 1, third),
+        Said((cell("no", "web"),), 19, third),
+    ]
+    guarded = [[cell(pathway=name)] for name in ("it", "net", "web")]
+    assert family(counts, said, guarded).hide() == {first, third}
+
+
 def test_statement_and_table_cannot_be_changed():
     for thing in (Said((), 1, None), table([2023])):
         with pytest.raises(FrozenInstanceError):

@@ -3,7 +3,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from placement.outcomes.periods import Quarter, add_months, exit_date, programme_year, quarter_after_exit, quarter_of
+from placement.outcomes.periods import (
+    Quarter,
+    add_months,
+    exit_date,
+    programme_year,
+    quarter_after_exit,
+    quarter_of,
+    silent_days,
+)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +130,36 @@ def test_gap_counts_from_the_last_service_to_today_and_never_against_anybody():
     assert exit_date(SERVICES, [over_the_last_day], today - timedelta(days=1)) is None
     assert exit_date(SERVICES, [not_over], today) == date(2025, 3, 1)
     assert exit_date(SERVICES, [(date(2025, 5, 1), date(2025, 5, 12))], today) is None
+
+
+@pytest.mark.parametrize(
+    ("gaps", "silent"),
+    [
+        ([], 100),
+        ([(10, 10)], 99),
+        ([(10, 19), (15, 24)], 85),
+        ([(15, 24), (10, 19)], 85),
+        ([(10, 29), (15, 19)], 80),
+        ([(10, 19), (20, 29)], 80),
+        ([(10, 19), (10, 24)], 85),
+        ([(91, None)], 90),
+        ([(91, 100)], 90),
+        ([(91, 200)], 90),
+        ([(100, 100)], 99),
+        ([(101, 120)], 100),
+        ([(-10, 0)], 100),
+        ([(-10, 1)], 99),
+        ([(-10, None)], 0),
+        ([(1, 100), (1, 100)], 0),
+    ],
+)
+def test_day_is_silent_unless_it_lies_in_a_planned_gap(gaps, silent):
+    days = [tuple(None if n is None else date(2025, 3, 1) + timedelta(days=n) for n in gap) for gap in gaps]
+    assert silent_days(date(2025, 3, 1), date(2025, 3, 1) + timedelta(days=100), days) == silent
+
+
+def test_no_day_is_silent_before_the_last_service():
+    assert silent_days(date(2025, 3, 2), date(2025, 3, 1), []) == 0
 
 
 def test_open_gap_counts_from_the_day_it_begins():

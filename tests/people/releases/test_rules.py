@@ -105,6 +105,15 @@ def test_signature_that_cannot_be_told_is_none(monkeypatch):
     assert release.state == ReleaseState.REQUESTED
 
 
+@pytest.mark.parametrize("answer", [decline_release, revoke_release])
+def test_answer_whose_task_stays_open_is_none(monkeypatch, answer):
+    release = asked()
+    monkeypatch.setattr(releases, "close_task", fail)
+    with pytest.raises(RuntimeError):
+        answer(release=release, by=release.student)
+    assert release.state == ReleaseState.REQUESTED
+
+
 def test_end_that_cannot_be_told_is_written_another_time(monkeypatch):
     signed()
     monkeypatch.setattr(releases, "notify", fail)

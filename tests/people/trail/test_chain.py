@@ -324,3 +324,22 @@ def test_list_that_is_replaced_is_kept_beside_the_new_one(log):
     before = anchors.path().with_name(f"{anchors.path().name}.before-restore")
     assert anchors.lines_of(before) == ["first"]
     before.unlink()
+
+
+def test_list_is_made_with_its_folder_for_its_owner_alone(log, tmp_path, settings):
+    settings.ANCHOR_LOG = tmp_path / "new" / "folder" / "anchors.log"
+    anchors.append(anchors.head_of_log())
+    assert settings.ANCHOR_LOG.stat().st_mode & 0o777 == 0o600
+    assert anchors.newest().position == 5
+
+
+def test_row_of_a_copy_is_kept_to_the_moment_of_its_end(tmp_path):
+    copy = tmp_path / "copy"
+    with time_machine.travel(AT, tick=False):
+        copy.write_text(json.dumps({"position": 1, "row_hash": "f" * 64, "at": end_of_log().isoformat()}))
+        assert verification._first_missing(copy) == 1
+
+
+def test_code_of_a_row_with_a_very_large_number_is_held_against_it(log):
+    change(3, position=10**17)
+    assert is_still(code_of(10**17, log[2].row_hash)) is True

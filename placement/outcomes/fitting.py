@@ -79,9 +79,9 @@ class System:
         for option, value in OPTIONS.items():
             solver.setOptionValue(option, value)
         solver.addVars(len(self.truth), np.zeros(len(self.truth)), self.highest.astype(float))
-        for row, value in zip(self.rows, self._values, strict=True):
-            columns = np.array(list(row.terms), dtype=np.int32)
-            solver.addRow(float(value), float(value), len(columns), columns, np.array(list(row.terms.values()), float))
+        for place, row in enumerate(self.rows):
+            value, columns = float(self._values[place]), np.array(list(row.terms), dtype=np.int32)
+            solver.addRow(value, value, len(columns), columns, np.array(list(row.terms.values()), float))
         return solver
 
     def unsay(self, name: object) -> None:

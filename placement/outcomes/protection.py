@@ -124,11 +124,11 @@ class Protection:
         return [n for n in system.narrow(self.k - 1) if (id(system), n) not in self.known]
 
     def _show_again(self, figure: Figure, systems: Sequence[System]) -> None:
-        before = [system.say(figure) for system in systems]
+        kept = [(system, system.say(figure)) for system in systems]
         if all(self._vague(system, self.reasons[figure]) for system in systems):
             self.hidden.discard(figure)
             return
-        for system, tables in zip(systems, before, strict=True):
+        for system, tables in kept:
             system.unsay(figure)
             system.look_again(tables)
 

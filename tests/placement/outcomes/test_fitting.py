@@ -80,15 +80,55 @@ def test_proposal_is_kept_only_where_it_fits_in_whole_numbers(proposed, fits):
     assert bool(found.low[0] < 4) is fits
 
 
-def test_half_a_person_is_asked_for_once_more_in_whole_numbers():
+def pairs():
     """Three people of whom each two are at most one: by halves 3 · ½ would fit, in whole numbers one person does."""
-    known = np.array([1, 0, 0, 0, 0, 1], dtype=np.int64)
-    pairs = [((0, 1, 3), 1), ((0, 2, 4), 1), ((1, 2, 5), 1)]
-    rows = [Row(name, dict.fromkeys(columns, 1)) for name, (columns, _) in zip("pqr", pairs, strict=True)]
-    found = System(known, np.full(6, 1), rows, [(0, 1, 2)])
+    said = [
+        Row(name, dict.fromkeys(columns, 1)) for name, columns in (("p", (0, 1, 3)), ("q", (0, 2, 4)), ("r", (1, 2, 5)))
+    ]
+    return System(np.array([0, 0, 0, 1, 1, 1]), np.full(6, 1), said, [(0, 1, 2)])
+
+
+def test_half_a_person_is_asked_for_once_more_in_whole_numbers():
+    found = pairs()
     assert found.bounding(0, 1) is None
     assert (found.low[0], found.high[0]) == (0, 1)
     assert found.bounding(0, 2) is not None
+
+
+def test_table_for_many_sums_is_not_asked_for_once_more():
+    found = pairs()
+    found.stretch([0])
+    assert found.tables == []
+
+
+def test_largest_and_smallest_sum_are_asked_for_once_each_and_no_more_than_is_wanted():
+    found = system([4, 6], [("whole", (0, 1))], [(0,)])
+    assert found.bounding(0, 10) is None
+    assert [int(table[0]) for table in found.tables] == [10, 0]
+    assert found.bounding(0, 10) is None
+    assert len(found.tables) == 2
+    assert found.bounding(0, 6) is None
+    assert len(found.tables) == 2
+
+
+def test_first_answer_that_is_wide_enough_is_the_last_that_is_asked_for():
+    found = system([4, 6], [("whole", (0, 1))], [(0,)])
+    assert found.bounding(0, 6) is None
+    assert (found.low[0], found.high[0]) == (4, 10)
+
+
+def test_sums_are_stretched_upwards():
+    found = system([4, 6], [("whole", (0, 1))], [(0,)])
+    found.stretch([0])
+    assert (found.low[0], found.high[0]) == (4, 10)
+
+
+def test_solver_goes_on_from_its_last_answer_in_one_thread_and_in_silence(capfd):
+    found = system([4, 6], [("whole", (0, 1))], [(0,)])
+    found.bounding(0, 10)
+    names = ("threads", "presolve", "solver", "simplex_strategy", "output_flag")
+    assert [found._solver.getOptionValue(name)[1] for name in names] == [1, "off", "simplex", 4, False]
+    assert capfd.readouterr() == ("", "")
 
 
 def test_row_cannot_be_changed():

@@ -65,6 +65,7 @@ def test_exit_is_unknown_before_90_days():
 
 def test_exit_is_the_last_day_of_service_after_90_days():
     assert exit_date(SERVICES, [], date(2025, 5, 30)) == date(2025, 3, 1)
+    assert exit_date([*SERVICES, date(2025, 1, 2)], [], date(2025, 5, 30)) == date(2025, 3, 1)
 
 
 def test_planned_service_is_no_exit():

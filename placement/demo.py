@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from pathways.models import Skill
-from people.accounts.services.accounts import grant_role
+from people.accounts.services.accounts import end_role, grant_role
 from people.base.enums import Role
 from people.caseload.services import assign_student
 from people.models import User
@@ -131,6 +131,9 @@ def _past(people: dict[str, User]) -> None:
             grant_role(user=student, role=Role.STUDENT, by=None)
             assign_student(staff=staff[1 - n % 2], student=student, by=None)
         _one(student, staff[1 - n % 2], pathway, n)
+        if student not in people.values():
+            # They have left: nobody is to look for an instructor for them.
+            end_role(user=student, role=Role.STUDENT, by=people["administrator"])
 
 
 def _one(student: User, by: User, pathway: str, n: int) -> None:

@@ -1,7 +1,8 @@
-"""A demo's folder as `infra.demo.prepare` leaves it, made once for a checkout: tests that run a demo begin with a copy.
+"""Folders as setting up leaves them, made once for a checkout: tests that run a demo or an academy begin with a copy.
 
 Preparing (npm packages, styles, tables, five pathways, every lab, the people) takes longer than most tests that follow.
-That a demo prepares itself from nothing is what `tests/hub/test_demo.py` shows; it takes no copy.
+That a demo prepares itself from nothing is what `tests/hub/test_demo.py` shows; it takes no copy. That an academy does,
+`make real-academy` shows.
 """
 
 import contextlib
@@ -11,16 +12,21 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import django
+from django.conf import settings
+
 from academy_site import build
+from academy_site.beginning import loading
+from infra.running.steps import bring_up_to_date, shared
 from tests import databases
 
 ROOT = databases.ROOT
 FRONT = databases.CACHE / "front"
+BARE = databases.CACHE / "bare"
 MADE = databases.CACHE / "prepared"
-KEY = databases.CACHE / "prepared.key"
 INPUTS = (
     "infra/demo",
     "infra/running",
@@ -58,23 +64,53 @@ def front() -> Path:
     return FRONT
 
 
+def bare() -> Path:
+    """Return a folder with tables, pages, lessons and labs, and nobody in it; the first process that asks makes it."""
+    return _kept(BARE, _lay_bare)
+
+
 def folder() -> Path:
-    """Return the prepared folder; the first process that asks makes it."""
-    with _alone("prepared"):
-        wanted = key()
-        if not (KEY.exists() and KEY.read_text() == wanted):
-            KEY.unlink(missing_ok=True)
-            shutil.rmtree(MADE, ignore_errors=True)
-            shutil.copytree(front(), MADE, symlinks=True)
-            shutil.copyfile(databases.made(), MADE / "site.sqlite3")
-            environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-            environment |= {"ACADEMY_VAR": str(MADE), "DJANGO_SETTINGS_MODULE": "academy_site.settings.embedded"}
-            command = [sys.executable, "-m", "infra.demo.prepare"]
-            subprocess.run(command, cwd=ROOT, env=environment, umask=0o077, check=True)
-            # What was cached may name other addresses than those of the demos to come.
-            shutil.rmtree(MADE / "cache", ignore_errors=True)
-            KEY.write_text(wanted)
-    return MADE
+    """Return a demo's folder, its people in it; the first process that asks makes it."""
+    return _kept(MADE, _lay_out)
+
+
+def _kept(made: Path, lay: Callable[[], None]) -> Path:
+    """Return the folder `made`, laid anew by `lay` where anything changed that it was made of."""
+    said, wanted = made.with_suffix(".key"), key()
+    with _alone(made.name):
+        if not (said.exists() and said.read_text() == wanted):
+            said.unlink(missing_ok=True)
+            shutil.rmtree(made, ignore_errors=True)
+            lay()
+            # What was cached may name other addresses than those to come.
+            shutil.rmtree(made / "cache", ignore_errors=True)
+            said.write_text(wanted)
+    return made
+
+
+def _lay_bare() -> None:
+    shutil.copytree(front(), BARE, symlinks=True)
+    shutil.copyfile(databases.made(), BARE / "site.sqlite3")
+    _run(BARE, "tests.prepared", "steps")
+
+
+def _lay_out() -> None:
+    shutil.copytree(bare(), MADE, symlinks=True)
+    _run(MADE, "infra.demo.prepare")
+
+
+def _run(var: Path, *module: str) -> None:
+    """Run a module as a demo in the folder `var` would."""
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment |= {"ACADEMY_VAR": str(var), "DJANGO_SETTINGS_MODULE": "academy_site.settings.embedded"}
+    subprocess.run([sys.executable, "-m", *module], cwd=ROOT, env=environment, umask=0o077, check=True)
+
+
+def _steps() -> None:
+    """Do the steps of every academy, demo or real, in this process."""
+    with loading():
+        django.setup()
+    bring_up_to_date(shared(), Path(settings.VAR) / "demo" / "prepared.json", fresh=False)
 
 
 def copy_to(var: Path) -> None:
@@ -88,4 +124,4 @@ def copy_packages_to(var: Path) -> None:
 
 
 if __name__ == "__main__":
-    folder()
+    _steps() if sys.argv[1:] == ["steps"] else folder()

@@ -40,6 +40,8 @@ def make_key(academy: Academy) -> int:
         return 0
     made = subprocess.run(["age-keygen"], capture_output=True, text=True, check=True)
     take_away(academy).mkdir(mode=0o700, exist_ok=True)
+    # From its making on the first backup has a night: before that the site warns nobody.
+    folder(academy).mkdir(mode=0o700, exist_ok=True)
     write_private(take_away(academy) / "backup.key", made.stdout)
     # Last: once it is there, nobody makes another pair.
     write_private(public, made.stderr.split("Public key: ")[1].strip() + "\n")

@@ -61,11 +61,11 @@ def shared() -> list[Step]:
 
 
 def digest(inputs: Iterable[Path | str]) -> str:
-    """Return one hash over names and contents."""
+    """Return one hash over names and contents; where the programs lie does not change it."""
     total = hashlib.sha256()
     for item in inputs:
-        content = item.read_bytes() if isinstance(item, Path) else b""
-        total.update(str(item).encode() + b"\0" + hashlib.sha256(content).digest())
+        name, content = (item.relative_to(ROOT), item.read_bytes()) if isinstance(item, Path) else (item, b"")
+        total.update(str(name).encode() + b"\0" + hashlib.sha256(content).digest())
     return total.hexdigest()
 
 

@@ -47,6 +47,11 @@ def cohort_for(user: Person, cohort_id: UUID) -> Cohort:
     return cohort
 
 
+def cohort_with(user: Person, student: User) -> Cohort | None:
+    """Return a cohort that the staff member may see and where the student has a seat. One query at most."""
+    return cohorts_seen_by(user).filter(enrolments__student=student, enrolments__ended_at=None).first()
+
+
 def can_manage(user: Person, cohort: Cohort) -> bool:
     """Return whether the person may give and end seats: administrators, and instructors of the cohort."""
     return manages_as(user, "" if has_role(user, Role.ADMINISTRATOR) else part_in(user, cohort))

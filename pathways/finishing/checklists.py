@@ -138,7 +138,8 @@ def _lessons_point(student: User, course: CourseInfo, facts: Facts) -> Point | N
     done = facts.lessons.get(student.pk, set())
     open_ones = tuple(lesson for lesson in course.lessons if lesson.key not in done)
     left = max(0, need - (len(course.lessons) - len(open_ones)))
-    label = _("Finish every lesson") if need == len(course.lessons) else _("Finish %(n)s lessons") % {"n": need}
+    some = ngettext("Finish %(n)s lesson", "Finish %(n)s lessons", need) % {"n": need}
+    label = _("Finish every lesson") if need == len(course.lessons) else some
     words = ngettext("%(left)s lesson is left.", "%(left)s lessons are left.", left) % {"left": left} if left else ""
     return Point("lessons", label, not left, words, open_ones if left else ())
 

@@ -4,6 +4,7 @@ All of it follows from a seed, so that nothing needs to be kept to show the same
 an order that Python's own generator makes may change with Python.
 """
 
+import contextlib
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from pathways.marking.expressions import FormulaError
+from pathways.marking.plain import GAP
 from pathways.marking.typed import read_number
 
 Item = TypeVar("Item")
@@ -121,3 +123,11 @@ def numbers_of(values: Mapping[str, Any]) -> dict[str, Fraction]:
 def filled(text: str, values: Mapping[str, Any]) -> str:
     """Return a text with `{name}` filled in for each value there is; other braces stay."""
     return PLACE.sub(lambda found: str(values.get(found.group(1), found.group(0))), text)
+
+
+def example(question: Mapping[str, Any]) -> str:
+    """Return what a question asks as one of those who get it may read it: numbers filled in, gaps as lines."""
+    values: Mapping[str, str] = {}
+    with contextlib.suppress(FormulaError):
+        values = values_for(question.get("values") or "", "example", str(question.get("id")))
+    return GAP.sub("____", filled(str(question["ask"]), values))

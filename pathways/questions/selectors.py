@@ -30,6 +30,11 @@ class OwnQuestion:
         """Return which part it is about, "" for the whole."""
         return self.spot.part_title(self.question.part) if self.spot else ""
 
+    @property
+    def shared(self) -> bool:
+        """Return whether the cohort reads it, in staff's words and without a name."""
+        return hasattr(self.question, "shared")
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -42,7 +47,7 @@ class Waiting:
 
 def own_questions(student: User, target: UUID | None = None) -> list[OwnQuestion]:
     """Return the student's questions, newest first; those at one place, or all. One query and the places'."""
-    found = Question.objects.filter(student=student).order_by("-asked_at")
+    found = Question.objects.filter(student=student).select_related("shared").order_by("-asked_at")
     rows = list(found.filter(target=target)[:AT_A_PLACE] if target else found)
     places = spots((row.place, row.target) for row in rows)
     return [
@@ -56,9 +61,9 @@ def own_questions(student: User, target: UUID | None = None) -> list[OwnQuestion
     ]
 
 
-def shared_at(cohort: Cohort, target: UUID) -> "QuerySet[SharedAnswer]":
-    """Return what is shared with a cohort at a place, oldest first."""
-    return SharedAnswer.objects.filter(cohort=cohort, target=target)
+def shared_at(cohort: Cohort, target: UUID, *, reader: User) -> "QuerySet[SharedAnswer]":
+    """Return what others asked and is shared with a cohort at a place, oldest first. No query yet."""
+    return SharedAnswer.objects.filter(cohort=cohort, target=target).exclude(question__student=reader)
 
 
 def waiting_questions(user: User) -> "QuerySet[Question]":

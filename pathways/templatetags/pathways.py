@@ -12,7 +12,9 @@ from django.utils.safestring import SafeString
 
 from pathways.content import rendering
 from pathways.content.blocks import QUESTION_KINDS
+from pathways.content.catalogue import catalogue
 from pathways.content.content_language import Spoken, lang
+from pathways.marking import variants
 
 register = template.Library()
 register.filter("markdown", rendering.markdown)
@@ -43,6 +45,19 @@ WIDTH, HEIGHT, EDGE = 640, 132, 44
 def kind_label(kind: str) -> str:
     """Return what people call a kind of question."""
     return str(dict(QUESTION_KINDS).get(kind, kind))
+
+
+@register.filter
+def example(question: Any) -> str:
+    """Return what a question asks, with numbers and gaps as somebody may meet them."""
+    return variants.example(question)
+
+
+@register.filter
+def pathway_title(cohort: Any) -> Any:
+    """Return the title of a cohort's pathway in the reader's language."""
+    way = catalogue().by_source.get(cohort.pathway_id)
+    return way.title if way else cohort.pathway.title
 
 
 @register.filter

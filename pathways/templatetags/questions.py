@@ -33,6 +33,6 @@ def ask_here(context: Any, place: str, target: UUID) -> dict[str, Any]:
         "target": target,
         "draft": draft_key(target),
         "own": own_questions(user, target),
-        "shared": [(one, found.part_title(one.part)) for one in shared_at(cohort, target)],
+        "shared": [(one, found.part_title(one.part)) for one in shared_at(cohort, target, reader=user)],
         "csrf_token": context.get("csrf_token"),
     }

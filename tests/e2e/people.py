@@ -61,15 +61,31 @@ def visitor(browser: Browser, demo: Demo, name: str = "visitor") -> Someone:
 def signed_in(browser: Browser, demo: Demo, key: str) -> Someone:
     """Return the demo person `key`, who typed sign-in name, password and, as staff, the six-digit code."""
     someone, person = visitor(browser, demo, key), demo.person(key)
-    someone.goes_to("/accounts/login/")
-    someone.page.get_by_label("Sign-in name").fill(person["username"])
-    someone.page.get_by_label("Password", exact=True).fill(person["password"])
-    someone.clicks("button", "Sign in")
+    types_sign_in(someone, person["username"], person["password"])
     if person["totp_secret"]:
         someone.page.locator("input[name=code]").fill(pyotp.TOTP(person["totp_secret"]).now())
         someone.clicks("button", "Go on")
     someone.page.wait_for_url(lambda url: "/accounts/" not in url)
     return someone
+
+
+def types_sign_in(someone: Someone, name: str, password: str) -> None:
+    """Type sign-in name and password on the sign-in page."""
+    someone.goes_to("/accounts/login/")
+    someone.page.get_by_label("Sign-in name").fill(name)
+    someone.page.get_by_label("Password", exact=True).fill(password)
+    someone.clicks("button", "Sign in")
+
+
+def sets_up_code_app(someone: Someone, password: str) -> None:
+    """Set up the code app that the site asks of staff at their first sign-in."""
+    someone.clicks("link", "Set up a code app")
+    someone.page.get_by_label("Your password").fill(password)
+    someone.clicks("button", "Confirm")
+    secret = someone.page.locator("code.to-type").inner_text()
+    someone.page.locator("input[name=code]").fill(pyotp.TOTP(secret).now())
+    someone.clicks("button", "Turn it on")
+    someone.clicks("link", "Go to my start page")
 
 
 def steps_up(someone: Someone) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pathways.base.enums import StepReason, StudentState
 from pathways.base.errors import IllegalTransition, NotAllowed, NotYetReady
+from pathways.cohorts.rules import cohort_with
 from pathways.cohorts.services.steps import record_step, take_back_step
 from pathways.content.catalogue import catalogue
 from pathways.finishing.exams import confirm_exam, record_seen_exam, take_back_exam
@@ -25,7 +26,7 @@ from pathways.finishing.steps import choices_for, steps_seen_by
 from pathways.learning.selectors.skills import exams_of
 from pathways.planning.views.opening import me
 from people.base.enums import Role
-from people.base.rules import role_required
+from people.base.rules import has_role, role_required
 from people.models import User
 
 STAFF = (Role.INSTRUCTOR, Role.ASSISTANT, Role.PLACEMENT, Role.ADMINISTRATOR)
@@ -46,7 +47,7 @@ def _finishing_page(request: HttpRequest, person: User, form: EarlyForm | None =
     if form is not None:
         forms[key] = form
     context = {
-        "person": person,
+        **_around(request, person, "courses"),
         "ways": ways,
         "waiting": [(one, forms[one.key]) for one in waiting],
         "signs": may_sign_off(me(request), person),
@@ -107,7 +108,7 @@ def steps(request: HttpRequest, student: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid() and _record(request, person, form):
         return redirect("pathways:person_steps", person.pk)
     context = {
-        "person": person,
+        **_around(request, person, "steps"),
         "steps": steps_seen_by(me(request), person),
         "choices": choices,
         "able": [choice for choice in choices if not choice.why_not],
@@ -146,7 +147,8 @@ def exams(request: HttpRequest, student: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Noted, with you as who saw the proof."))
             return redirect("pathways:person_exams", person.pk)
-    context = {"person": person, "form": form, "exams": exams_of(person), "skills": skill_choices(person)}
+    context = {**_around(request, person, "exams"), "form": form}
+    context |= {"exams": exams_of(person), "skills": skill_choices(person)}
     return render(request, "pathways/finishing/person_exams.html", context, status=400 if form.errors else 200)
 
 
@@ -163,6 +165,12 @@ def exam(request: HttpRequest, student: UUID, exam: UUID) -> HttpResponse:
         done = _("Noted, with you as who saw the proof.")
         _try(request, lambda: confirm_exam(attempt=held, by=me(request), skill_keys=keys), done)
     return redirect("pathways:person_exams", person.pk)
+
+
+def _around(request: HttpRequest, person: User, here: str) -> dict[str, Any]:
+    """Return what the pages of one person share: whose they are, which one this is, and where to go back to."""
+    at_work = has_role(me(request), Role.PLACEMENT)
+    return {"person": person, "here": here, "cohort": cohort_with(me(request), person), "at_work": at_work}
 
 
 def _recorded(request: HttpRequest, student: UUID) -> User:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from people.accounts.forms import PreferencesForm
 from people.accounts.services.accounts import change_display_name, change_preferences
+from people.base.enums import Role
 from people.base.requests import signed_in
 from people.base.rules import is_staff_member, roles_of
 from people.base.step_up import step_up
@@ -19,12 +20,14 @@ from people.signin.selectors import open_recovery_of, password_set_anew, recover
 def me(request: HttpRequest) -> HttpResponse:
     """Show what a person can do about the own account."""
     user = signed_in(request)
+    roles = roles_of(user)
     context: dict[str, object] = {
         "codes_left": recovery_codes_left(user),
         "recovery": open_recovery_of(user),
         "password_set_anew": password_set_anew(user),
         "is_staff_member": is_staff_member(user),
-        "has_no_role": not roles_of(user),
+        "is_student": Role.STUDENT in roles,
+        "has_no_role": not roles,
         "waits_for_role": user.role_requests.filter(answered_at=None).exists(),
         "rules_to_confirm": rules_to_confirm(user),
     }

@@ -1,5 +1,7 @@
 """When a course is finished by its own rule, who signs off, and reaching the end of a pathway."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
@@ -16,8 +18,10 @@ from pathways.learning.lab_cards import LabCard
 from pathways.learning.selectors.mastery import quiz_mastered
 from pathways.learning.services.lessons import finish_lesson
 from pathways.models import Finish, LessonProgress, SignOff
+from people.base.enums import Role
+from people.caseload.services import assign_student
 from people.models import InboxItem, StaffBar
-from tests.pathways.factories import LAB
+from tests.pathways.factories import LAB, staff
 from tests.pathways.finishing.conftest import RIGHT, WRONG, answer, do_everything, lab
 from tests.pathways.learning.test_pages import words
 
@@ -149,6 +153,16 @@ class TestSignOff:
             with pytest.raises(NotAllowed):
                 sign_off(student=school.student, course=course, by=user)
         assert not SignOff.objects.exists()
+
+    def test_staff_come_back_to_the_cohort_or_to_the_board_that_is_theirs(self, client, school, rule):
+        page = reverse("pathways:person_finishing", args=[school.student.pk])
+        ways = {"cohort": reverse("pathways:cohort", args=[school.cohort.pk]), "board": reverse("placement:board")}
+        advisor = staff(Role.PLACEMENT)
+        assign_student(staff=advisor, student=school.student, by=None)
+        for user, way in ((school.instructor, "cohort"), (advisor, "board")):
+            client.force_login(user)
+            back = re.search(r'govuk-back-link" href="([^"]+)"', client.get(page).content.decode())
+            assert back[1] == ways[way]
 
     def test_the_cohort_page_costs_the_same_at_one_three_and_three_hundred(
         self, client, school, rule, django_assert_num_queries, many

@@ -162,11 +162,11 @@ class TestSteps:
     def test_the_page_costs_the_same_at_one_step_and_three(self, client, school, graduate, django_assert_num_queries):
         client.force_login(school.instructor)
         client.get(url(graduate))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(url(graduate))
         for step, code in (("career_ready", "prepared"), ("exited", "moved")):
             send(client, graduate, step, code)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(url(graduate))
 
 
@@ -239,7 +239,7 @@ class TestExams:
             for _ in range(more):
                 report_exam(student=school.student, certification="CCNA", taken_on=TODAY(), passed=True)
             client.get(path)
-            with django_assert_num_queries(6 if who == "student" else 13):
+            with django_assert_num_queries(6 if who == "student" else 14):
                 assert b"CCNA" in client.get(path).content
 
 

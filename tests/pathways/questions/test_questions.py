@@ -189,6 +189,13 @@ class TestSharing:
         assert WORDS not in page
         assert not re.search(re.escape(school.student.display_name), page)
 
+    def test_who_asked_reads_that_it_is_shared_and_not_that_others_asked(self, school, lesson, question):
+        self.share(school, question)
+        page = browser(school.student).get(lesson.url).content.decode()
+        assert "Others asked" not in page
+        assert "without your name" in page
+        assert WORDS in page
+
     def test_another_cohort_does_not_see_it(self, school, lesson, question):
         share_answer(question=question, asks="How long?", answer="Four.", by=school.instructor)
         SharedAnswer.objects.update(cohort=school.other)

@@ -95,6 +95,15 @@ class Running:
     process: subprocess.Popen[str]
     said: IO[str]
     start: float
+    core_s: float = 0.0
+
+    def has_ended(self) -> bool:
+        """Return whether the stage has ended; what it cost of the processor, with all it waited for, is kept."""
+        pid, status, used = os.wait4(self.process.pid, os.WNOHANG)
+        if pid:
+            self.process.returncode = os.waitstatus_to_exitcode(status)
+            self.core_s = used.ru_utime + used.ru_stime
+        return bool(pid)
 
     def report(self) -> bool:
         """Print what the stage said and how it ended; return whether it passed."""
@@ -102,7 +111,8 @@ class Running:
         passed = self.process.returncode == 0
         took = time.monotonic() - self.start
         print(f"\n== {self.stage.name}\n{self.said.read()}", flush=True)
-        print(f"== {self.stage.name}: {'passed' if passed else 'NOT PASSED'}, {took:.0f} s", flush=True)
+        cost = f"{took:.0f} s, {self.core_s:.0f} s of one core"
+        print(f"== {self.stage.name}: {'passed' if passed else 'NOT PASSED'}, {cost}", flush=True)
         return passed
 
 
@@ -125,7 +135,7 @@ def run_all(stages: list[Stage], environment: dict[str, str]) -> bool:
                     print(f"== {stage.name}: begins", flush=True)
                     going.append(begin(stage, on_postgres if stage.on_postgres else environment, stack))
             time.sleep(0.2)
-            for ended in [each for each in going if each.process.poll() is not None]:
+            for ended in [each for each in going if each.has_ended()]:
                 going.remove(ended)
                 fine &= ended.report()
     return fine

@@ -11,7 +11,7 @@ HOME: dict[str, dict[str, Any]] = {
         "week_title": "How a week looks",
         "week": [
             ("calendar", "Two live sessions", "Small groups, same faces. You can join from anywhere that suits you."),
-            ("book", "Short lessons", "One idea at a time, 15 to 40 minutes, at the hour that works for you."),
+            ("book", "Short lessons", "One idea at a time, about 15 to 25 minutes, at the hour that works for you."),
             ("flask", "One real job", "A lab from working life. You see what worked within seconds and try again."),
             ("cup", "Room to breathe", "Take a break when you need one. Your place and your work stay where they are."),
         ],
@@ -27,7 +27,7 @@ HOME: dict[str, dict[str, Any]] = {
         "week_title": "Cómo es una semana",
         "week": [
             ("calendar", "Dos clases en vivo", "Grupos pequeños, las mismas caras. Entra desde donde te convenga."),
-            ("book", "Lecciones cortas", "Una idea cada vez, de 15 a 40 minutos, a la hora que te funcione."),
+            ("book", "Lecciones cortas", "Una idea cada vez, de unos 15 a 25 minutos, a la hora que te funcione."),
             (
                 "flask",
                 "Un trabajo real",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from wagtail.models import Locale
 
+from pathways.content.catalogue import catalogue
 from pathways.models import PathwayPage
 from placement.models import PublishedTable
 from placement.outcomes.selectors import newest_editions
@@ -23,10 +24,17 @@ class Outcomes:
 
 
 def pathway_cards() -> list[PathwayPage]:
-    """Return the live pathways in the reader's language, in the first language where it has none; in tree order."""
+    """Return the live pathways in the reader's language, in the first language where it has none; in tree order.
+
+    Each has its entry in the catalogue as `way`, which knows how long it takes.
+    """
     pages = PathwayPage.objects.live().public().order_by("path")
     found = list(pages.filter(locale__language_code=get_language()))
-    return found or list(pages.filter(locale=Locale.get_default()))
+    ways = {way.key: way for way in catalogue().pathways.values()}
+    cards = found or list(pages.filter(locale=Locale.get_default()))
+    for page in cards:
+        page.way = ways.get(page.translation_key)
+    return cards
 
 
 def published_outcomes() -> Outcomes | None:

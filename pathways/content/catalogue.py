@@ -4,7 +4,7 @@ One small query per request tells whether it still holds; what pages, lists and 
 no query at all. Building it reads every published lesson once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from pathways.content.content_language import Spoken
+from pathways.content.minutes import lab_minutes, minutes_of
 from pathways.content.models.pages import CoursePage, LessonPage, PathwayIndexPage, PathwayPage, lines
 
 STAMP = """
@@ -27,7 +28,10 @@ STAMP = """
 
 @dataclass(frozen=True)
 class LessonInfo:
-    """A published lesson; `key` is its translation key, `page_id` the page in the language asked for."""
+    """A published lesson; `key` is its translation key, `page_id` the page in the language asked for.
+
+    `minutes` are worked out of what is in it; its labs take `lab_minutes` more.
+    """
 
     key: UUID
     page_id: int
@@ -36,6 +40,7 @@ class LessonInfo:
     title: Spoken
     key_idea: Spoken
     minutes: int
+    lab_minutes: int
     skills: tuple[str, ...]
     labs: tuple[str, ...]
     quizzes: tuple[str, ...]
@@ -67,12 +72,16 @@ class CourseInfo:
     page_id: int
     title: Spoken
     summary: Spoken
-    hours: int
     pathway_slug: str
     lessons: tuple[LessonInfo, ...]
     url: str
     rule: CourseRule = CourseRule()
     after: tuple[str, ...] = ()
+
+    @property
+    def hours(self) -> int:
+        """Return the hours of what is published, labs included."""
+        return hours_of(self.lessons)
 
 
 @dataclass(frozen=True)
@@ -85,7 +94,7 @@ class PathwayInfo:
     slug: str
     title: Spoken
     summary: Spoken
-    hours: int
+    lessons_planned: int
     hue: str
     icon: str
     courses: tuple[CourseInfo, ...]
@@ -96,6 +105,28 @@ class PathwayInfo:
     def lessons(self) -> list[LessonInfo]:
         """Return all lessons in order."""
         return [lesson for course in self.courses for lesson in course.lessons]
+
+    @property
+    def hours(self) -> int:
+        """Return the hours of what is published, labs included."""
+        return hours_of(self.lessons)
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether as many lessons are published as the pathway is to have."""
+        return len(self.lessons) >= self.lessons_planned
+
+    @property
+    def hours_planned(self) -> int:
+        """Return how long the whole pathway would take if the lessons to come were like those that are there."""
+        ready = len(self.lessons)
+        return self.hours if self.is_whole or not ready else round(self.hours * self.lessons_planned / ready)
+
+
+def hours_of(lessons: Iterable[LessonInfo]) -> int:
+    """Return the hours that lessons take with their labs, to the nearest whole one; at least 1 where there are any."""
+    minutes = sum(lesson.minutes + lesson.lab_minutes for lesson in lessons)
+    return max(1, (minutes + 30) // 60) if minutes else 0
 
 
 @dataclass(frozen=True)
@@ -212,7 +243,10 @@ def _lessons(pages: Any, translated: dict[UUID, Any]) -> dict[str, list[LessonPa
     return found
 
 
-def _lesson_info(page: Any, course: CoursePage, course_url: str, is_open: bool) -> LessonInfo:
+def _lesson_info(
+    page: Any, course: CoursePage, course_url: str, is_open: bool, minutes: Mapping[str, int]
+) -> LessonInfo:
+    labs = _labs(page)
     return LessonInfo(
         key=page.translation_key,
         page_id=page.shown.pk,
@@ -220,9 +254,10 @@ def _lesson_info(page: Any, course: CoursePage, course_url: str, is_open: bool) 
         course_key=_key(course),
         title=_spoken(page.shown, page.shown.title),
         key_idea=_spoken(page.shown, page.shown.key_idea),
-        minutes=page.minutes,
+        minutes=minutes_of(page.shown.body.raw_data),
+        lab_minutes=sum(minutes.get(lab, 0) for lab in labs),
         skills=tuple(skill.key for skill in page.skills.all()),
-        labs=tuple(block["value"]["lab"] for block in _blocks(page.body, "lab")),
+        labs=labs,
         quizzes=tuple(block["id"] for block in _blocks(page.body, "quiz")),
         quiz_counts={
             block["id"]: rule for block in _blocks(page.body, "quiz") if (rule := block["value"].get("counts"))
@@ -233,6 +268,10 @@ def _lesson_info(page: Any, course: CoursePage, course_url: str, is_open: bool) 
     )
 
 
+def _labs(page: Any) -> tuple[str, ...]:
+    return tuple(block["value"]["lab"] for block in _blocks(page.body, "lab"))
+
+
 def _key(course: CoursePage) -> str:
     return course.key or course.slug
 
@@ -240,19 +279,22 @@ def _key(course: CoursePage) -> str:
 def _courses(pages: Any, translated: dict[UUID, Any], lessons: dict[str, list[LessonPage]]) -> list[tuple[str, Any]]:
     """Return (path of the pathway, a function of pathway slug and "is first course" that makes the course)."""
     found = []
+    minutes = lab_minutes([lab for held in lessons.values() for page in held for lab in _labs(page)])
     for page in pages:
         shown = translated.get(page.translation_key, page)
-        found.append((_parent(page.path), _course_maker(page, shown, lessons.get(page.path, []))))
+        found.append((_parent(page.path), _course_maker(page, shown, lessons.get(page.path, []), minutes)))
     return found
 
 
-def _course_maker(page: CoursePage, shown: CoursePage, lessons: list[LessonPage]) -> Any:
+def _course_maker(page: CoursePage, shown: CoursePage, lessons: list[LessonPage], minutes: Mapping[str, int]) -> Any:
     def make(pathway_slug: str, is_first: bool) -> CourseInfo:
         url = f"/pathways/{pathway_slug}/{page.slug}/"
-        infos = (_lesson_info(lesson, page, url, is_first and number == 0) for number, lesson in enumerate(lessons))
+        infos = (
+            _lesson_info(lesson, page, url, is_first and number == 0, minutes) for number, lesson in enumerate(lessons)
+        )
         title, summary = _spoken(shown, shown.title), _spoken(shown, shown.summary)
         rule = CourseRule(page.lessons_needed, page.quiz_mastery, page.lab_share, page.sign_off)
-        own = (title, summary, page.hours, pathway_slug, tuple(infos), url, rule, tuple(lines(page.after)))
+        own = (title, summary, pathway_slug, tuple(infos), url, rule, tuple(lines(page.after)))
         return CourseInfo(_key(page), page.slug, shown.pk, *own)
 
     make.key = _key(page)  # type: ignore[attr-defined]
@@ -279,7 +321,7 @@ def _pathway_info(page: PathwayPage, shown: PathwayPage, makers: Any, courses: l
         slug=page.slug,
         title=_spoken(shown, shown.title),
         summary=_spoken(shown, shown.summary),
-        hours=page.hours,
+        lessons_planned=page.lessons_planned,
         hue=page.hue,
         icon=page.icon,
         courses=tuple(makers[key][1](makers[key][0], key == first_own) for key in keys),

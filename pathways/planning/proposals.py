@@ -18,9 +18,9 @@ from pathways.planning.rules import fits
 from pathways.planning.weekly import Meeting, Slot, rhythm, shifted, weekly
 from people.models import User
 
-# How much of a pathway people manage in a week, beside everything else in their lives.
+# How much of a pathway people manage in a week, beside everything else in their lives; and the shortest term.
 HOURS_A_WEEK = 12
-WEEKS_WITHOUT_HOURS = 12
+WEEKS_AT_LEAST = 12
 EVENINGS = (Slot(1, time(18), 90, ""), Slot(3, time(18), 90, ""))
 
 
@@ -39,10 +39,13 @@ def next_monday(today: date) -> date:
 
 
 def last_day(way: PathwayInfo, starts_on: date, like: Cohort | None) -> date:
-    """Return the last day: as long as the older cohort, else by the pathway's hours, a Friday or later in the week."""
+    """Return the last day, a Friday or later in the week.
+
+    As long after the first as the older cohort's, else by the hours of the whole pathway, and never a short term.
+    """
     if like:
         return starts_on + (like.ends_on - like.starts_on)
-    weeks = -(-way.hours // HOURS_A_WEEK) if way.hours else WEEKS_WITHOUT_HOURS
+    weeks = max(WEEKS_AT_LEAST, -(-way.hours_planned // HOURS_A_WEEK))
     return starts_on + timedelta(days=7 * weeks - 3)
 
 

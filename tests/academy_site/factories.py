@@ -19,13 +19,13 @@ def pathway(slug: str = "networking", title: str = "Networking", courses: int = 
     keys = [f"{slug}-{number}" for number in range(1, courses + 1)]
     page = index.add_child(
         instance=PathwayPage(
-            title=title, slug=slug, summary="Plan networks.", job="You plan.", hours=120, outcomes="Plan",
+            title=title, slug=slug, summary="Plan networks.", job="You plan.", outcomes="Plan",
             courses="\n".join(keys), hue="marigold", icon="net",
         )
     )  # fmt: skip
     for key in keys:
         course = page.add_child(
-            instance=CoursePage(title=f"Course {key}", slug=key, summary="A course.", hours=20, outcomes="Plan")
+            instance=CoursePage(title=f"Course {key}", slug=key, summary="A course.", outcomes="Plan")
         )
         for number in range(1, lessons + 1):
             course.add_child(instance=lesson(f"{key}-lesson-{number}"))
@@ -35,5 +35,5 @@ def pathway(slug: str = "networking", title: str = "Networking", courses: int = 
 def lesson(slug: str) -> LessonPage:
     """Return an unsaved lesson."""
     return LessonPage(
-        title=f"Lesson {slug}", slug=slug, key_idea="One idea.", minutes=25, can_do="Do it.", body=[("text", "Text.")]
+        title=f"Lesson {slug}", slug=slug, key_idea="One idea.", can_do="Do it.", body=[("text", "Text. " * 160)]
     )

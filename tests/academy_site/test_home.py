@@ -50,7 +50,7 @@ def test_home_needs_the_same_queries_for_any_number_of_pathways(number, client, 
     for index in range(number):
         factories.pathway(slug=f"way-{index}", title=f"Way {index}")
     client.get("/?warm")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/?fresh")
 
 

@@ -158,18 +158,15 @@ def make_school(course: str = COURSE) -> SimpleNamespace:
     )
     way = _add(
         index,
-        PathwayPage(
-            title="Networking", slug=f"way-{course}", summary="s", job="j", hours=10, outcomes="o", courses=course
-        ),
+        PathwayPage(title="Networking", slug=f"way-{course}", summary="s", job="j", outcomes="o", courses=course),
     )
-    page = _add(way, CoursePage(title="Basics", slug=course, summary="s", hours=5, outcomes="o"))
+    page = _add(way, CoursePage(title="Basics", slug=course, summary="s", outcomes="o"))
     lesson = _add(
         page,
         LessonPage(
             title="Plan",
             slug="plan",
             key_idea="k",
-            minutes=20,
             body=[("lab", {"lab": f"{course}/{LAB}", "title": "Plan", "text": "Go"})],
         ),
     )

@@ -43,7 +43,7 @@ PATHWAY = (
     SLUG_FIELD,
     Field("summary", most=240),
     Field("job"),
-    Field("hours", "number", shared=True),
+    Field("lessons_planned", "whole", required=False, shared=True, default=0),
     Field("hue", choices=tuple(Hue.values), shared=True),
     Field("icon", choices=tuple(Icon.values), shared=True),
     Field("outcomes", "list"),
@@ -54,7 +54,6 @@ COURSE = (
     TITLE,
     SLUG_FIELD,
     Field("summary", most=240),
-    Field("hours", "number", shared=True),
     Field("outcomes", "list"),
     Field("lessons_needed", "percent", required=False, shared=True, default=100),
     Field("quiz_mastery", "percent", required=False, shared=True, default=0),
@@ -66,7 +65,6 @@ LESSON = (
     TITLE,
     SLUG_FIELD,
     Field("key_idea", most=240),
-    Field("minutes", "number", shared=True),
     Field("skills", "list", required=False, shared=True),
     Field("can_do", required=False, most=240),
     Field("after", "list", required=False, shared=True),
@@ -168,6 +166,10 @@ def _clean_number(located: Located, value: Any, name: str) -> int:
     return int(value)
 
 
+def _clean_whole(located: Located, value: Any, name: str) -> int:
+    return 0 if value == "0" else _clean_number(located, value, name)
+
+
 def _clean_percent(located: Located, value: Any, name: str) -> int:
     if not isinstance(value, str) or not re.fullmatch(r"0|[1-9][0-9]?|100", value.strip()):
         raise located.error(name, "should be a whole number from 0 to 100")
@@ -228,6 +230,7 @@ CLEANERS = {
     "id": _clean_id,
     "block_id": _clean_block_id,
     "number": _clean_number,
+    "whole": _clean_whole,
     "percent": _clean_percent,
     "count": _clean_count,
     "moment": _clean_moment,

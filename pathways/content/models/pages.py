@@ -53,7 +53,11 @@ class PathwayPage(Page):
 
     summary = models.CharField(_("summary"), max_length=240)
     job = models.TextField(_("what the job is like"))
-    hours = models.PositiveSmallIntegerField(_("hours"))
+    lessons_planned = models.PositiveSmallIntegerField(
+        _("lessons of the whole pathway"),
+        default=0,
+        help_text=_("Until so many are published, pages say how many are ready. 0: the pathway is whole."),
+    )
     hue = models.CharField(_("colour"), max_length=12, choices=Hue.choices, default=Hue.TEAL)
     icon = models.CharField(_("icon"), max_length=12, choices=Icon.choices, default=Icon.IT)
     outcomes = models.TextField(_("what you will be able to do"), help_text=_("One a line."))
@@ -65,7 +69,9 @@ class PathwayPage(Page):
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("job"),
-        MultiFieldPanel([FieldPanel("hours"), FieldPanel("hue"), FieldPanel("icon")], heading=_("At a glance")),
+        MultiFieldPanel(
+            [FieldPanel("lessons_planned"), FieldPanel("hue"), FieldPanel("icon")], heading=_("At a glance")
+        ),
         FieldPanel("outcomes"),
         FieldPanel("certifications"),
         FieldPanel("courses"),
@@ -90,7 +96,6 @@ class CoursePage(Page):
 
     key = models.SlugField(_("key"), max_length=255, blank=True, editable=False, db_index=True)
     summary = models.CharField(_("summary"), max_length=240)
-    hours = models.PositiveSmallIntegerField(_("hours"))
     outcomes = models.TextField(_("what you will be able to do"), help_text=_("One a line."))
     lessons_needed = models.PositiveSmallIntegerField(
         _("lessons to finish, %"), default=100, validators=[MaxValueValidator(100)]
@@ -119,7 +124,6 @@ class CoursePage(Page):
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("summary"),
-        FieldPanel("hours"),
         FieldPanel("outcomes"),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("lessons_needed", "quiz_mastery", "lab_share", "sign_off", "after")],
@@ -144,13 +148,12 @@ class CoursePage(Page):
 
 
 class LessonPage(Page):
-    """A lesson: one idea in 15 to 40 minutes.
+    """A lesson: one idea in 15 to 40 minutes, which follow from what is in it.
 
     Personal data: none. Retired: when an editor deletes it; events of it stay with the students.
     """
 
     key_idea = models.CharField(_("the idea in one sentence"), max_length=240)
-    minutes = models.PositiveSmallIntegerField(_("minutes"))
     can_do = models.CharField(_("what you can now do"), max_length=240, blank=True)
     skills = ParentalManyToManyField("pathways.Skill", blank=True, related_name="lessons", verbose_name=_("skills"))
     after = models.TextField(
@@ -162,7 +165,6 @@ class LessonPage(Page):
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("key_idea"),
-        FieldPanel("minutes"),
         FieldPanel("body"),
         FieldPanel("can_do"),
         FieldPanel("skills"),

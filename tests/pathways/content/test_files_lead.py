@@ -53,7 +53,7 @@ class TestOrder:
 
     def test_page_of_an_editor_stays_among_them(self, files):
         course = CoursePage.objects.get(slug="networking-basics", locale__language_code="en")
-        own = LessonPage(title="Own", slug="own", key_idea="x", minutes=5, body=[("text", "x")], locale=course.locale)
+        own = LessonPage(title="Own", slug="own", key_idea="x", body=[("text", "x")], locale=course.locale)
         course.add_child(instance=own)
         renumber(files)
         assert order() == ["addresses", "next", "vlsm", "own"]

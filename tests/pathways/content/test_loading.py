@@ -59,7 +59,7 @@ class TestLoad:
         english = LessonPage.objects.get(slug="addresses", locale__language_code="en")
         spanish = english.get_translations().get()
         assert spanish.specific.title == "Lo que dice una dirección"
-        assert spanish.specific.minutes == 20
+        assert spanish.specific.can_do == "Puedes decir en qué red está una dirección."
         assert spanish.alias_of is None
         assert spanish.live
 
@@ -154,14 +154,14 @@ class TestExport:
 
     def test_an_edit_goes_to_the_file_and_back(self, db, files):
         load(files)
-        edit("vlsm", title="Edited by hand", minutes=33)
+        edit("vlsm", title="Edited by hand", can_do="Edit by hand.")
         written = export(files, files_from=files)
         assert written == ["networking/networking-basics/02-vlsm.md"]
         before = state()
         report = load(files)
         assert (report.kept, report.updated) == ([], [])
         assert state() == before
-        assert "minutes: 33" in (files / written[0]).read_text()
+        assert "can_do: Edit by hand." in (files / written[0]).read_text()
 
     def test_again_writes_nothing(self, pages, sample, tmp_path):
         assert len(export(tmp_path, files_from=sample)) == 12
@@ -179,21 +179,21 @@ class TestExport:
 
 
 BROKEN = [
-    ("networking/pathway.md", "hours: 240", "hours: many", "networking/pathway.md:6: hours:"),
-    ("networking/pathway.md", "hue: teal", "hue: red", "networking/pathway.md:7: hue: should be one of"),
+    ("networking/pathway.md", "hue: teal", "hue: teal\nlessons_planned: many", "pathway.md:7: lessons_planned:"),
+    ("networking/pathway.md", "hue: teal", "hue: red", "networking/pathway.md:6: hue: should be one of"),
     ("networking/pathway.md", "title: Networking\n", "", "networking/pathway.md:2: title: is missing"),
     ("networking/pathway.md", "  - networking-basics", "  - nowhere", "courses.0: no course is called nowhere"),
-    ("networking/networking-basics/course.md", "hours: 20", "houres: 20", "course.md:5: houres: is not a field"),
-    ("networking/networking-basics/02-vlsm.md", "  - subnetting", "  - knitting", "02-vlsm.md:7: skills."),
+    ("networking/networking-basics/course.md", "outcomes:", "outcome:", "course.md:5: outcome: is not a field"),
+    ("networking/networking-basics/02-vlsm.md", "  - subnetting", "  - knitting", "02-vlsm.md:6: skills."),
     ("networking/networking-basics/02-vlsm.md", "slug: vlsm", "slug: other", "02-vlsm.md:3: slug: should be vlsm"),
-    ("networking/networking-basics/02-vlsm.md", "lab: networking-basics/vlsm-plan", "lab: vlsm", "02-vlsm.md:17: lab:"),
+    ("networking/networking-basics/02-vlsm.md", "lab: networking-basics/vlsm-plan", "lab: vlsm", "02-vlsm.md:16: lab:"),
     ("networking/networking-basics/02-vlsm.md", "Plan its addresses.\n```", "Plan its addresses.", "fence: no closing"),
     ("networking/networking-basics/02-vlsm.md", "title: A plan that fits", "title: [", "02-vlsm.md:"),
     (
         "networking/networking-basics/01-addresses.md",
         "        correct: true\n        why: The first",
         "        why: The first",
-        "01-addresses.md:27: questions.0.choices:",
+        "01-addresses.md:26: questions.0.choices:",
     ),
     (
         "networking/networking-basics/01-addresses.md",
@@ -216,8 +216,8 @@ BROKEN = [
     (
         "networking/networking-basics/01-addresses.es.md",
         "can_do:",
-        "minutes: 21\ncan_do:",
-        "01-addresses.es.md:4: minutes: should be as in the English file",
+        "slug: other\ncan_do:",
+        "01-addresses.es.md:4: slug: should be as in the English file",
     ),
     ("skills.yaml", "key: subnetting", "key: ip-addressing", "skills.yaml:4: key: ip-addressing is there twice"),
 ]

@@ -12,7 +12,7 @@ from typing import Any
 WORDS_A_MINUTE = 80
 # Reading a line of a sample and typing or following it, in minutes.
 CODE_LINE = 0.15
-QUESTION, REFLECTION = 2.0, 4.0
+QUESTION, REFLECTION = 2.0, 5.0
 # Somebody who speaks clearly, for the words of a video that were written out.
 SPOKEN_WORDS_A_MINUTE = 140
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from pathways.content.loading.files import Document
+from pathways.content.minutes import minutes_of
 from pathways.marking.kinds import right_answer
 from pathways.marking.quiz import attempt_of, marks_of
 from tests.content.curriculum import (
@@ -73,7 +74,7 @@ def test_skills_have_both_languages_and_are_used() -> None:
 
 
 def test_lesson_is_short_and_says_what_one_can_do(lesson: Document) -> None:
-    assert 15 <= lesson.front["minutes"] <= 40
+    assert 15 <= minutes_of(lesson.body) <= 40
     assert lesson.front["can_do"].startswith("You can ")
     assert lesson.front["skills"]
     assert set(lesson.front["skills"]) <= set(skills())

@@ -26,7 +26,7 @@ def labs_of_two_hours(monkeypatch):
         ({"type": "text", "value": WORDS + " more"}, 2),
         ({"type": "code", "value": {"language": "text", "code": "\n".join("x" * 20)}}, 3),
         ({"type": "quiz", "value": {"title": "x", "questions": [QUESTION, DRAWN]}}, 8),
-        ({"type": "reflection", "value": {"prompt": WORDS}}, 5),
+        ({"type": "reflection", "value": {"prompt": WORDS}}, 6),
         ({"type": "warning", "value": {"text": WORDS, "alternative": WORDS}}, 2),
         ({"type": "video", "value": {"title": "x", "transcript": WORDS * 7, "file": "a.mp4"}}, 4),
         ({"type": "text", "value": ""}, 1),

@@ -1,6 +1,6 @@
 """How long a lesson takes, from what is in it: nobody types minutes, so that no page promises any that are not there.
 
-People read to learn something new, often in their second language: 80 words a minute, a third of what Brysbaert (2019,
+People read to learn something new, often in their second language: 75 words a minute, under a third of what Brysbaert (2019,
 "How many words do we read per minute?") measured for adults who read silently. The times of questions and reflections
 are ours.
 """
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import ceil
 from typing import Any
 
-WORDS_A_MINUTE = 80
+WORDS_A_MINUTE = 75
 # Reading a line of a sample and typing or following it, in minutes.
 CODE_LINE = 0.15
 QUESTION, REFLECTION = 2.0, 5.0

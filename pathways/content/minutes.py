@@ -1,8 +1,8 @@
 """How long a lesson takes, from what is in it: nobody types minutes, so that no page promises any that are not there.
 
-People read to learn something new, often in their second language: 75 words a minute, under a third of what Brysbaert (2019,
-"How many words do we read per minute?") measured for adults who read silently. The times of questions and reflections
-are ours.
+People read to learn something new, often in their second language: 75 words a minute, under a third of what Brysbaert
+(2019, "How many words do we read per minute?") measured for adults who read silently. The times of questions and
+reflections are ours.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -20,8 +20,8 @@ class Place:
 
     `steps`: for the checker, {"prelude": source} or {"forget": names}. `asked`: names that the student's process
     answers for. `alike`: names of given data, which both sides must hold alike. `kept`: names that only hidden parts of
-    earlier checks have bound, `first` the sources of those of them that this one needs. `bound`: names that it reads
-    and earlier checks have bound.
+    earlier checks have bound, `first` the sources of those of them that this one needs. `bound`: names that earlier
+    checks have bound.
     """
 
     steps: list[Step]
@@ -110,7 +110,7 @@ class Walk:
             sorted((read & self.given) - self.answers),
             sorted(self.hidden),
             self._first(read),
-            read & self.bound,
+            set(self.bound),
         )
 
     def _first(self, read: set[str]) -> list[str]:

@@ -162,3 +162,46 @@ def test_whose_a_name_is_goes_by_statement_not_by_cell_or_notebook(engine, grade
         ("n = 3", "limit.append(n)"), ("n = 4", "limit.append(3)"), ("n = 3", "pass"),
     )]  # fmt: skip
     assert points == [3, 2, 2]
+
+
+def test_name_that_the_check_binds_anew_is_never_held_against_the_students(engine):
+    version = books.version(
+        books.book(
+            books.solution("f", "def f(x): return x * 2"),
+            books.check("first", "got = f(3)\nassert got == 6"),
+            books.solution("g", "def g(x): return x * 3"),
+            books.check("anew", "got = g(2)\nassert got == 6"),
+            books.check("caught", "try:\n    got = g('a', 'b')\nexcept TypeError:\n    pass\nassert got == 6"),
+        )
+    )
+    seal(engine, version)
+
+    def points(answer):
+        handed_in = books.zipped(books.handed_in(version, {"g": answer}, solved=True))
+        result = engine.grade_zip(version, handed_in)
+        return [result.task(name).auto_points for name in ("anew", "caught")]
+
+    assert points("got = 0\ndef g(x): return x * 3") == [2, 2]
+
+
+def test_name_of_a_check_that_was_bound_again_counts_where_another_check_comes_to_read_it(engine):
+    version = books.version(
+        books.book(
+            books.solution("f", "def f(x): return x * 2"),
+            books.check("first", "got = 6\nassert f(3) == got"),
+            books.solution("g", "def g(x): return x * 3"),
+            books.check("passing", "try:\n    got = g('a')\nexcept TypeError:\n    pass\nassert g(1) == 3"),
+            books.check("reads", "assert got == 6 or got == 'aaa'"),
+        )
+    )
+    seal(engine, version)
+
+    def points(answer):
+        handed_in = books.zipped(books.handed_in(version, {"g": answer}, solved=True))
+        result = engine.grade_zip(version, handed_in)
+        return [result.task(name).auto_points for name in ("passing", "reads")]
+
+    raising = "def g(x):\n    if type(x) is str: raise TypeError\n    return x * 3"
+    assert points(f"got = 9\n{raising}") == [2, None]
+    assert points(f"got = 6\n{raising}") == [2, 2]
+    assert points("got = 9\ndef g(x): return x * 3") == [2, 2]

@@ -35,6 +35,8 @@ class Names(dict[str, Any]):
         # What the other side has under the shared names.
         self.sent: dict[str, Any] = {}
         self.joined: set[str] = set()
+        # What earlier checks have bound to names that a student's cell has bound again since.
+        self.contested: dict[str, Any] = {}
         self.older: list[Remote] = []
         self.classes: set[type] = set()
 
@@ -44,6 +46,8 @@ class Names(dict[str, Any]):
             return functools.partial(found, self.doubt) if name in _DOUBTS else found
         if self.remote is None:
             raise NameError(f"name '{name}' is not defined")
+        if name in self.contested:
+            return self._settled(name, self.remote)
         try:
             value = self.remote.ask("name", name, label=name)
         except KeyError:
@@ -55,6 +59,18 @@ class Names(dict[str, Any]):
         """Leave a check to a person that asks what kind a value is which stands for one of the student's own kind."""
         if self.remote is not None:
             self.remote.stop(Undecided("a value of a derived kind is asked for its kind"))
+
+    def _settled(self, name: str, remote: Remote) -> Any:
+        """Return what a check has bound to a name, where the student's process holds the same under it.
+
+        Only a check that comes to read it has to know: most bind it anew. Raises Undecided.
+        """
+        mine = outline(self.contested[name], self.is_given)
+        if mine is None:
+            remote.stop(Undecided("a name of the check was bound again"))
+        remote.prepare([], {name: mine})
+        self[name] = value = self.contested.pop(name)
+        return value
 
     def _theirs(self, name: str, value: Any) -> None:
         self[name] = self.asked[name] = self.sent[name] = value
@@ -98,14 +114,13 @@ class Names(dict[str, Any]):
     def prepare(self, names: Iterable[str], alike: Iterable[str], contested: Iterable[str]) -> None:
         """Ask at once for the student's `names` that a check reads, and whether data is `alike` on both sides.
 
-        Raises Undecided where it is not, also where names are `contested` and hold what cannot be compared.
+        Raises Undecided where it is not. Names that are `contested` are looked at when the check reads them.
         """
         if self.remote is None:
             return
+        self.contested.update({name: self.pop(name) for name in contested if name in self})
         wanted = [name for name in names if name not in self]
-        mine = {n: outline(self[n], self.is_given) for n in (*alike, *contested) if n in self and n not in self.joined}
-        if any(mine.get(name, self) is None for name in contested):
-            self.remote.stop(Undecided("a name of the check was bound again"))
+        mine = {n: outline(self[n], self.is_given) for n in alike if n in self and n not in self.joined}
         self.remote.prepare(wanted, {name: found for name, found in mine.items() if found is not None})
         self.joined.update(mine)
 
@@ -114,6 +129,7 @@ class Names(dict[str, Any]):
         for name in names:
             if name not in but:
                 self.pop(name, None)
+                self.contested.pop(name, None)
                 self.asked.pop(name, None)
 
     def given(self) -> None:

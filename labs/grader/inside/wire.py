@@ -31,10 +31,14 @@ MESSAGE_LIMIT = 32 << 20
 # What our own side sends once: the cells of a notebook and the files beside it.
 JOB_LIMIT = 128 << 20
 _TRUSTED = sys.stdlib_module_names | {"numpy", "pandas", "matplotlib"}
-_ITERATED: tuple[Any, ...] = ([], (), {}, set(), "", b"", {}.values(), {}.items(), range(1))
+_ITERATED: tuple[Any, ...] = (
+    [], (), {}, set(), "", "é", b"", bytearray(), memoryview(b""), {}.values(), {}.items(), range(1), range(1 << 70)
+)  # fmt: skip
+_BACKWARDS: tuple[Any, ...] = ([], {}, {}.values(), {}.items())
+_ITERATORS = (*map(iter, _ITERATED), *map(reversed, _BACKWARDS), iter(int, 0))
 _BUILTIN_TYPES = {
     kind.__name__: kind
-    for kind in (*vars(types).values(), *(type(iter(one)) for one in _ITERATED))
+    for kind in (*vars(types).values(), *map(type, _ITERATORS))
     if isinstance(kind, type) and kind.__module__ == "builtins"
 }
 DEPTH_LIMIT = 60

@@ -21,7 +21,7 @@ from . import stock
 from .labs import Lab, Part
 
 # Scores are compared, not speed: nothing may end early on a busy machine.
-LIMITS = {"cell_s": 60, "total_s": 240, "memory_mb": 768}
+LIMITS = {"cell_s": 600, "total_s": 1800, "memory_mb": 768}
 
 
 @dataclass

@@ -21,7 +21,12 @@ from .exercises import PLAIN, SHARED, Exercise
 from .kinds import KINDS
 from .wider_exercises import CLASSES, LAZY, OUTSIDE, TABLES
 
-GROUPS = (PLAIN, SHARED, SHARED, CLASSES, LAZY, TABLES, OUTSIDE)
+Groups = tuple[tuple[Exercise, ...], ...]
+GROUPS: Groups = (PLAIN, SHARED, SHARED, CLASSES, LAZY, TABLES, OUTSIDE)
+# Those that load a library, and the others: a process that has loaded one takes three times as long to fork.
+LOADING = tuple(one for one in OUTSIDE if re.search("numpy|matplotlib", one.right))
+LIGHT: Groups = (PLAIN, SHARED, SHARED, CLASSES, LAZY, tuple(one for one in OUTSIDE if one not in LOADING))
+HEAVY: Groups = (TABLES, TABLES, LOADING)
 POINTS = st.sampled_from([1, 2, 2.5, 3, 10])
 ANYWHERE = ("", "raise NotImplementedError()", "N = None", "def N(*any, **more): pass", "def N(*any): return unknown",
             "N = 1 / 0", "def N(x):\n    return N(x)", "this is not python", "class N: pass")  # fmt: skip
@@ -113,8 +118,8 @@ class Author:
 
 
 @st.composite
-def labs(draw: st.DrawFn, first: int = 0) -> Lab:
-    """Return a random lab of one to three exercises in each of one or two notebooks.
+def labs(draw: st.DrawFn, first: int = 0, groups: Groups = GROUPS) -> Lab:
+    """Return a random lab of one to three exercises in each of one or two notebooks, drawn from `groups`.
 
     `first`: the number from which its notebooks are counted in the names of what students write.
     """
@@ -123,29 +128,29 @@ def labs(draw: st.DrawFn, first: int = 0) -> Lab:
         os.chdir(folder.name)
         try:
             books_wanted = draw(st.sampled_from([1, 1, 1, 2]))
-            return Lab(tuple(_notebook(draw, first + place) for place in range(books_wanted)))
+            return Lab(tuple(_notebook(draw, first + place, groups) for place in range(books_wanted)))
         finally:
             os.chdir(kept)
 
 
 @st.composite
-def together(draw: st.DrawFn, count: int) -> Lab:
+def together(draw: st.DrawFn, count: int, groups: Groups = GROUPS) -> Lab:
     """Return `count` random labs in one: their first notebooks in one notebook, their second ones in another.
 
     Kernels, runs of the author's answer and copies are shared so, and what one lab does is what the next one meets.
     """
-    drawn = [draw(labs(2 * number)) for number in range(count)]
+    drawn = [draw(labs(2 * number, groups)) for number in range(count)]
     books_of = [[lab.notebooks[place] for lab in drawn if len(lab.notebooks) > place] for place in (0, 1)]
     return Lab(tuple(tuple(part for parts in books for part in parts) for books in books_of if books))
 
 
-def _notebook(draw: st.DrawFn, place: int) -> tuple[Part, ...]:
+def _notebook(draw: st.DrawFn, place: int, groups: Groups) -> tuple[Part, ...]:
     author = Author()
-    return tuple(_part(draw, author, f"thing_{place}{number}") for number in range(draw(st.integers(1, 3))))
+    return tuple(_part(draw, author, f"thing_{place}{number}", groups) for number in range(draw(st.integers(1, 3))))
 
 
-def _part(draw: st.DrawFn, author: Author, name: str) -> Part:
-    exercise = draw(st.sampled_from(draw(st.sampled_from(GROUPS))))
+def _part(draw: st.DrawFn, author: Author, name: str, groups: Groups) -> Part:
+    exercise = draw(st.sampled_from(draw(st.sampled_from(groups))))
     words = {"N": name, "A": str(draw(st.integers(1, 4))), "B": str(draw(st.integers(0, 9)))}
     text = draw(st.sampled_from([exercise.right] * 3 + [*exercise.wrong] * 2 + [draw(st.sampled_from(ANYWHERE))]))
     answer = draw(st.sampled_from(AROUND)).replace("{}", text)
@@ -172,11 +177,15 @@ def _check(draw: st.DrawFn, author: Author, exercise: Exercise, words: dict[str,
     for way in draw(st.lists(st.sampled_from(ways), min_size=1, max_size=3)):
         if way == "get":
             pieces += _looked_at(draw, author, exercise, words)
-        elif way == "do":
-            pieces.append(filled(draw(st.sampled_from(exercise.does)), words))
-            author.runs(pieces[-1])
         else:
-            pieces.append(_wants_error(draw, exercise, words))
+            wanted = (
+                filled(draw(st.sampled_from(exercise.does)), words)
+                if way == "do"
+                else _wants_error(draw, exercise, words)
+            )
+            # An author would see that it fails.
+            pieces += [wanted] if "await " in wanted or author.runs(wanted) else []
+    pieces = pieces or [filled("assert N is not None", words)]
     if draw(st.integers(0, 3)) == 0:
         pieces = _shares(draw, pieces, points)
     cut = draw(st.integers(0, len(pieces)))

@@ -20,6 +20,8 @@ from traitlets.config import Config
 from labs.grader import release
 
 WRONG_SHARE = "stopped with an error"
+# No cell of a random lab runs for ever: no machine is slow enough for these seconds to decide.
+PATIENCE_S = 1800
 
 
 def points(
@@ -31,6 +33,7 @@ def points(
     """
     config = Config()
     config.Execute.shutdown_kernel = "immediate"
+    config.Execute.timeout = config.Execute.iopub_timeout = config.Execute.startup_timeout = PATIENCE_S
     found: dict[str, float | str | None] = {}
     with tempfile.TemporaryDirectory(prefix="stock-") as folder:
         for name, content in (files or {}).items():

@@ -40,13 +40,22 @@ def _stored(statement: ast.stmt) -> Iterator[str]:
         yield statement.name
         yield from (name for node in ast.walk(statement) if isinstance(node, ast.Global) for name in node.names)
         return
-    for node in ast.walk(statement):
+    for node in _walk(statement):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
             yield node.id
         elif isinstance(node, ast.alias):
             yield (node.asname or node.name).partition(".")[0]
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):
             yield node.name
+
+
+def _walk(statement: ast.AST) -> Iterator[ast.AST]:
+    """Walk through a statement, but for what comprehensions bind: that is theirs alone."""
+    left = [statement]
+    while left:
+        node = left.pop()
+        yield node
+        left += [node.iter, *node.ifs] if isinstance(node, ast.comprehension) else ast.iter_child_nodes(node)
 
 
 def imported(source: str) -> set[tuple[str, str]]:

@@ -130,6 +130,8 @@ def _old_way(key: Key, cell: NotebookNode, number: int, layout: Layout, ran: Ran
     name, most = grade_id(cell), float(cell.metadata.nbgrader.points)
     copy = next(copy for copy, (owner, _) in layout.old.items() if owner == number)
     results = ran.old_way.get(copy)
+    if copy in ran.old_left:
+        return TaskResult(name, None, most, needs_manual=True, message=texts.PERSON, flag="old_way")
     if not results or points.went_wrong(results[0]):
         return TaskResult(name, 0.0, most, needs_manual=False, message=said.about(number, layout, ran), flag="old_way")
     if name in disturbed:

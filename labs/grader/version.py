@@ -25,12 +25,13 @@ AUTHORS = {"file_limit": 256 << 20, "total_limit": 512 << 20}
 
 def is_check(cell: NotebookNode) -> bool:
     """Say whether a cell is graded by running it."""
-    return bool(utils.is_grade(cell) and not utils.is_solution(cell) and cell.cell_type == "code")
+    about = cell["metadata"].get("nbgrader")
+    return bool(about and about.get("grade") and not about.get("solution") and cell["cell_type"] == "code")
 
 
 def grade_id(cell: NotebookNode) -> str:
     """Return nbgrader's id of a cell, or ''."""
-    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
 
 
 @dataclass(frozen=True)

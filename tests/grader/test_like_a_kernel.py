@@ -130,3 +130,39 @@ def test_picture_keeps_its_authors_words(engine):
     layout = lay_out(version, version.keys["lab"], books.book(new_code_cell(source)), {})
     (output,) = engine.run_plan(version, layout.plan).outputs[0]
     assert output["metadata"]["image/png"]["alt"] == "A map of the network"
+
+
+@pytest.mark.parametrize("ending", ["quit()", "exit()", "return exit()"])
+def test_answer_that_asks_the_notebook_to_end_leaves_its_checks_to_a_person(engine, grade, ending):
+    """A kernel ends a tenth of a second later: what a check says until then is luck, and no error of the answer's."""
+    version = books.version(
+        books.book(
+            books.solution("one", "def leave(): return None"),
+            books.check("before", "assert leave.__name__ == 'leave'"),
+            books.check("calls", "# Hidden checks follow.", "assert leave() is None"),
+            books.check("beside", "import sys\nassert 'sys' in globals()", "assert leave() is None"),
+        )
+    )
+    ways = seal(engine, version).books["lab"].ways
+    assert [ways[name].way for name in ("before", "calls", "beside")] == ["sealed", "sealed", "old_way"]
+    result = grade(version, {"one": f"def leave(): {ending}"})
+    points = {name: result.task(name).auto_points for name in ("before", "calls", "beside")}
+    assert points == {"before": 2, "calls": None, "beside": None}
+    assert grade(version, solved=True).points == 6
+
+
+def test_cell_that_ends_the_notebook_leaves_what_asks_for_answers_behind_it_to_a_person(engine, grade):
+    version = books.version(
+        books.book(
+            books.solution("one", "a = 1"),
+            books.check("before", "assert a == 1"),
+            books.solution("two", "b = 2"),
+            books.check("behind", "assert b == 2"),
+        )
+    )
+    seal(engine, version)
+    result = grade(version, {"two": "b = 2\nexit()"}, solved=True)
+    assert [result.task(name).auto_points for name in ("before", "behind")] == [2, None]
+    # Told to stay, a kernel does.
+    result = grade(version, {"two": "b = 2\nexit(keep_kernel=True)"}, solved=True)
+    assert [result.task(name).auto_points for name in ("before", "behind")] == [2, 2]

@@ -1,11 +1,15 @@
 """The levels of the sandbox, and what is done where there is none."""
 
+import errno
+import os
 import socket
+import threading
 
 import pytest
 
 from labs.grader.engine import Engine
 from labs.grader.errors import SandboxUnavailable
+from labs.grader.inside import jail, linux
 from labs.grader.sandbox import probe
 from labs.grader.sealing import seal
 
@@ -72,3 +76,24 @@ def test_processes_left_behind_end_with_the_submission(squares, grade):
     left = "import subprocess\nsubprocess.Popen(['sleep', '4711'], start_new_session=True)"
     grade(squares, {"squares": left})
     assert "sleep 4711" not in subprocess.run(["ps", "ax"], capture_output=True, text=True, check=False).stdout
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_block_begins_as_the_first_process_of_its_own_space_where_the_newer_call_is_refused_too(monkeypatch, refused):
+    def refuse(_flags):
+        raise OSError(errno.ENOSYS, "not here")
+
+    if refused:
+        monkeypatch.setattr(linux, "fork_into", refuse)
+    told, telling = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            if jail.fork("bubblewrap") == 0:
+                os.write(telling, f"{os.getpid()} {len(threading.enumerate())}".encode())
+        finally:
+            os._exit(0)
+    os.close(telling)
+    os.waitpid(child, 0)
+    assert os.read(told, 20) == b"1 1"
+    os.close(told)

@@ -26,9 +26,9 @@ def main() -> None:
             importlib.import_module(name)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     if role == "checker":
-        from . import checker
+        from . import checker, rehearsal
 
-        checker.warm_up()
+        rehearsal.of_checks()
         if level == "landlock":
             from . import linux
 

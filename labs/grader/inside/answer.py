@@ -66,6 +66,7 @@ class Responder:
         self.watched: dict[str, Any] = {}
         # The number of the question that is being answered, and why its answer cannot be relied on.
         self.asked, self.doubt = 0, ""
+        self.left: Callable[[], bool] = lambda: False
         self._begin()
 
     def _begin(self) -> None:
@@ -111,6 +112,8 @@ class Responder:
             answer = {"stuck": str(error)}
         except BaseException as error:
             answer = {"error": self._described(error)}
+        if self.left():
+            self.doubt = "the student's code has asked the notebook to end"
         return {"stuck": self.doubt} if self.doubt else answer
 
     def _answer(self, question: dict[str, Any], answer: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ interfaces through which kernels are broken most often.
 from __future__ import annotations
 
 import errno
-import platform
+import os
 import struct
 
 from . import linux
@@ -32,6 +32,7 @@ SOCKET, LOCAL = (41, 198), 1
 NETLINK, ROUTE = 16, 0
 NEW_NAMESPACES = 0x7E020000
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
+MACHINE = os.uname().machine
 _LOAD, _EQUAL, _AT_LEAST, _BITS, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000
 
@@ -59,13 +60,16 @@ def program(machine: str) -> bytes:
     return b"".join(struct.pack("=HBBI", *each) for each in tests)
 
 
+# Made once, for all forks.
+_HERE = program(MACHINE)
+
+
 def refuse() -> bool:
     """Refuse these calls from here on, in this process and all that it starts; return False where that cannot be."""
-    code = program(platform.machine())
-    if not code:
+    if not _HERE:
         return False
     linux.no_new_privileges()
-    return linux.filter_calls(code)
+    return linux.filter_calls(_HERE)
 
 
 def refuse_network() -> bool:
@@ -73,9 +77,9 @@ def refuse_network() -> bool:
 
     For walls that have no network of their own to shut student code into.
     """
-    if platform.machine() not in ARCHITECTURES:
+    if MACHINE not in ARCHITECTURES:
         return False
-    column, _architecture = ARCHITECTURES[platform.machine()]
+    column, _architecture = ARCHITECTURES[MACHINE]
     tests = [
         (_LOAD, 0, 0, 0),  # the call's number; other architectures' calls are refused by `refuse`
         (_EQUAL, 0, 6, SOCKET[column]),

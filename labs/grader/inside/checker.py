@@ -6,7 +6,6 @@ import ast
 import base64
 import builtins
 import contextlib
-import gc
 import io
 import os
 import shutil
@@ -73,7 +72,8 @@ def write_files(files: dict[str, str]) -> None:
     """Put the lab's files into the working folder."""
     for name, content in files.items():
         target = Path(name)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if "/" in name:
+            target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(base64.b64decode(content))
 
 
@@ -172,14 +172,6 @@ def _failure(error: BaseException, open_lines: int) -> dict[str, Any]:
         "message": said if visible and not unsealed else "",
         "line": lines[0] if visible and lines else 0,
     }
-
-
-def warm_up() -> None:
-    """Run a check of each kind before the first fork, so that no fork pays for a first time."""
-    for source in ("assert sum([1]) == 2", "sum([1])", "raise ValueError(1)"):
-        check(source, 1, Names(frozenset()))
-    gc.collect()
-    gc.freeze()
 
 
 def serve(control: socket.socket) -> None:

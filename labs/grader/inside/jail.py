@@ -24,19 +24,37 @@ TOGETHER = 3
 PAGE = os.sysconf("SC_PAGESIZE")
 
 
-def enter_namespaces(work_mb: int, copies: int) -> None:
-    """Move this forked child into user, mount, pid, ipc and net namespaces of its own; return in the new pid 1.
+_APART = linux.CLONE_NEWUSER | linux.CLONE_NEWNS | linux.CLONE_NEWPID | linux.CLONE_NEWIPC | linux.CLONE_NEWNET
 
-    The process that called ends here; so do the rights it had.
-    """
-    uid, gid = os.getuid(), os.getgid()
-    linux.unshare(
-        linux.CLONE_NEWUSER | linux.CLONE_NEWNS | linux.CLONE_NEWPID | linux.CLONE_NEWIPC | linux.CLONE_NEWNET
-    )
-    for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
-        _write(f"/proc/self/{name}", text)
+
+def fork(level: str) -> int:
+    """Fork a process which builds a block; where namespaces are ours to make, it is the first process in its own."""
+    if level != "bubblewrap":
+        return os.fork()
+    try:
+        return linux.fork_into(_APART)
+    except OSError:
+        return _fork_by_two()
+
+
+def _fork_by_two() -> int:
+    """Do the same where the newer call is refused: the process in between makes the namespaces, and ends."""
+    child = os.fork()
+    if child:
+        return child
+    linux.unshare(_APART)
     if os.fork():
         os._exit(0)
+    return 0
+
+
+def furnish(uid: int, gid: int, work_mb: int, copies: int) -> None:
+    """Furnish the user, mount, pid, ipc and net namespaces that `fork` has made, and give up the rights in them.
+
+    `uid` and `gid` are those outside; inside they are the same.
+    """
+    for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
+        _write(f"/proc/self/{name}", text)
     linux.mount("", "/", linux.MS_PRIVATE | linux.MS_REC)
     for path, size in (("/tmp", 64), ("/work", work_mb), ("/dev/shm", 16)):  # noqa: S108 (private, mounted right here)
         linux.mount("tmpfs", path, linux.MS_NOSUID | linux.MS_NODEV, f"mode=700,size={size}m,nr_inodes=20000")
@@ -251,14 +269,16 @@ def confine(
     *,
     level: str,
     paths: dict[str, list[str]],
+    ids: tuple[int, int] = (0, 0),
     planned: int = 0,
 ) -> None:
-    """In a forked child: build the block, start `body` in it, guard it. Never returns.
+    """In a child of `fork`: build the block, start `body` in it, guard it. Never returns.
 
-    `body` is given a function that takes the process id of each copy it leaves behind: `planned` of them.
+    `ids`: user and group of the process that forked. `body` is given a function that takes the process id of each copy
+    it leaves behind: `planned` of them.
     """
     if level == "bubblewrap":
-        enter_namespaces(limits.get("work_mb", 128), planned)
+        furnish(*ids, limits.get("work_mb", 128), planned)
     else:
         os.setsid()
         linux.adopt_orphans()

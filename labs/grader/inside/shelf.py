@@ -8,7 +8,6 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 ENTRIES = 2_000
 State = tuple[tuple[str, int, int], ...]
@@ -60,13 +59,19 @@ def _copied() -> str:
 
 def _state() -> State:
     found: list[tuple[str, int, int]] = []
-    for place, folders, files in os.walk("."):
-        folders.sort()
-        for name in sorted(files):
+    left = ["."]
+    while left and len(found) <= ENTRIES:
+        entries: list[os.DirEntry[str]] = []
+        with contextlib.suppress(OSError):
+            entries = sorted(os.scandir(left.pop()), key=_path)
+        for entry in entries:
             with contextlib.suppress(OSError):
-                about = Path(place, name).lstat()
-                found.append((f"{place}/{name}", about.st_mtime_ns, about.st_size))
-        found += [(f"{place}/{name}/", 0, 0) for name in folders]
-        if len(found) > ENTRIES:
-            break
+                about = entry.stat(follow_symlinks=False)
+                inner = entry.is_dir(follow_symlinks=False)
+                found.append((entry.path, 0, 0) if inner else (entry.path, about.st_mtime_ns, about.st_size))
+                left += [entry.path] if inner else []
     return tuple(found)
+
+
+def _path(entry: os.DirEntry[str]) -> str:
+    return entry.path

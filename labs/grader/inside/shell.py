@@ -77,6 +77,8 @@ class Bare(InteractiveShell):
     outputs = AnyTrait()
     loop = AnyTrait()
     brief = False
+    # Whether a kernel would end: `exit()` was called. When it does is a matter of luck there, a tenth of a second.
+    left = False
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         lines = [str(line)[:2000] for line in stb][-40:]
@@ -93,6 +95,10 @@ class Bare(InteractiveShell):
 
     def init_io(self) -> None:
         """Leave the streams alone; `take_streams` does it."""
+
+    def ask_exit(self) -> None:
+        """Note what `exit()` and `quit()` ask for; the cell goes on, as in a kernel."""
+        self.left = True
 
 
 class _Exit(ExitAutocall):
@@ -184,19 +190,46 @@ Given = TypeVarTuple("Given")
 
 
 class _Loop(asyncio.SelectorEventLoop):
-    """A loop that knows whether anything was ever put into it: most notebooks never do."""
+    """A loop that knows whether anything was ever put into it: most notebooks never do.
+
+    It is made once, for all forks of a process; the pipe that wakes it is made by the fork that begins to use it.
+    """
 
     used = False
+
+    def _begin(self) -> None:
+        if not self.used:
+            self.used = True
+            super()._make_self_pipe()  # type: ignore[misc]
+
+    def _make_self_pipe(self) -> None:
+        self._ssock = self._csock = None
+
+    def _close_self_pipe(self) -> None:
+        if self.used:
+            super()._close_self_pipe()  # type: ignore[misc]
+
+    def _write_to_self(self) -> None:
+        self._begin()
+        super()._write_to_self()  # type: ignore[misc]
 
     def call_soon(
         self, callback: Callable[[*Given], object], *args: *Given, context: contextvars.Context | None = None
     ) -> asyncio.Handle:
-        self.used = True
+        self._begin()
         return super().call_soon(callback, *args, context=context)
+
+    def add_signal_handler(self, sig: int, callback: Callable[[*Given], object], *args: *Given) -> None:
+        self._begin()
+        super().add_signal_handler(sig, callback, *args)
+
+    def run_forever(self) -> None:
+        self._begin()
+        super().run_forever()
 
 
 def begin_loop(shell: Bare) -> None:
-    """Give this process the loop in which all its cells run, as a kernel's do.
+    """Give this process, and the forks that are made of it, a loop in which all cells run, as a kernel's do.
 
     With poll, because what epoll knows would be shared with every copy of the process.
     """

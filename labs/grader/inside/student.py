@@ -25,15 +25,16 @@ def serve(
     warm.up(interpreter)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     warm.freeze()
+    ids = os.getuid(), os.getgid()
     control.send(b"R")
     while True:
         handles = wire.take_handles(control)
         if handles is None:
             return
-        if os.fork() == 0:
+        if jail.fork(level) == 0:
             control.close()
             try:
-                _one(interpreter, handles, level, paths)
+                _one(interpreter, handles, level, paths, ids)
             except BaseException:
                 traceback.print_exc(file=sys.__stderr__)
             finally:
@@ -42,7 +43,9 @@ def serve(
             os.close(handle)
 
 
-def _one(interpreter: shell.Bare, handles: list[int], level: str, paths: dict[str, list[str]]) -> None:
+def _one(
+    interpreter: shell.Bare, handles: list[int], level: str, paths: dict[str, list[str]], ids: tuple[int, int]
+) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     channel, life, *checks = [socket.socket(fileno=handle) for handle in handles]
     job = wire.receive(channel, most=wire.JOB_LIMIT)
@@ -53,7 +56,7 @@ def _one(interpreter: shell.Bare, handles: list[int], level: str, paths: dict[st
         os.chdir(job.get("folder") or "/work")
         run(interpreter, job, channel, checks, tell_copy)
 
-    jail.confine(body, life, job["limits"], level=level, paths=paths, planned=len(checks))
+    jail.confine(body, life, job["limits"], level=level, paths=paths, ids=ids, planned=len(checks))
 
 
 def run(
@@ -69,7 +72,6 @@ def run(
     os.environ.update({"NBGRADER_EXECUTION": "autograde", "HOME": str(Path.cwd())})
     sys.path.insert(0, "")
     shell.take_streams(interpreter)
-    shell.begin_loop(interpreter)
     seconds, shelf = job["limits"]["cell_s"], Shelf(lambda: write_files(job["files"]))
     for number, cell in enumerate(job["cells"]):
         if cell["copy"] is not None:
@@ -117,6 +119,7 @@ def _answer(interpreter: shell.Bare, check: socket.socket, seconds: float, order
             # A student's code has put something else there, that cannot be printed to.
             shell.take_streams(interpreter)
         responder = Responder(interpreter.user_ns, check, stream_reader(interpreter), seconds)
+        responder.left = lambda: interpreter.left
         # Functions may start tasks of their own: in a kernel they are called inside its loop, too.
         shell.in_loop(interpreter, responder.serve)
     else:
@@ -124,4 +127,5 @@ def _answer(interpreter: shell.Bare, check: socket.socket, seconds: float, order
         for cell in order["first"]:
             shell.run_cell(interpreter, cell, seconds, brief=True)
         for cell in order["cells"]:
-            wire.send(check, {"outputs": shell.run_cell(interpreter, cell, seconds, brief=True)})
+            outputs = shell.run_cell(interpreter, cell, seconds, brief=True)
+            wire.send(check, {"outputs": outputs, "left": interpreter.left})

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import socket
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -50,7 +52,7 @@ class Plan:
 class Ran:
     """What came back: outputs per cell, verdicts per check, outputs per old-way copy, and how it ended.
 
-    Seconds are measured on this side of the wall.
+    Seconds are measured on this side of the wall. `old_left`: old-way copies in which a kernel would have ended.
     """
 
     outputs: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
@@ -58,6 +60,7 @@ class Ran:
     old_way: dict[int, list[list[dict[str, Any]]]] = field(default_factory=dict)
     cell_seconds: dict[int, float] = field(default_factory=dict)
     old_seconds: dict[int, float] = field(default_factory=dict)
+    old_left: set[int] = field(default_factory=set)
     finished: bool = False
     reason: str = ""
     peak_mb: int = 0
@@ -71,10 +74,10 @@ def run(plan: Plan, students: ForkServer, checkers: ForkServer, clock: Clock | N
     life, their_life = socket.socketpair()
     pairs = [socket.socketpair() for _ in range(plan.copies)]
     ours = [mine for mine, _ in pairs]
-    with tempfile.TemporaryDirectory(prefix="job-", dir=students.scratch) as folder, channel, life:
+    with _folder(students, "job-") as folder, channel, life:
         try:
             students.start([theirs, their_life, *(their for _, their in pairs)])
-            _run_notebook(plan, ran, channel, _folder(students, folder), clock)
+            _run_notebook(plan, ran, channel, folder, clock)
             _order(life, b"s")
             checks = Clock(clock.until(plan.limits["total_s"] + GRACE_S), clock.tick)
             _run_checks(plan, ran, checkers, ours, checks)
@@ -92,8 +95,14 @@ def longest_s(limits: dict[str, int], notebooks: int) -> float:
     return notebooks * 2 * (limits["total_s"] + GRACE_S)
 
 
-def _folder(server: ForkServer, folder: str) -> str | None:
-    return None if server.level == "bubblewrap" else folder
+@contextlib.contextmanager
+def _folder(server: ForkServer, prefix: str) -> Iterator[str | None]:
+    """Give a folder for one job; None where the sandbox has one of its own."""
+    if server.level == "bubblewrap":
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=server.scratch) as folder:
+        yield folder
 
 
 def _encoded(files: dict[str, bytes]) -> dict[str, str]:
@@ -154,7 +163,7 @@ def _run_checks(plan: Plan, ran: Ran, checkers: ForkServer, ours: list[socket.so
     if not numbers:
         return
     answer, theirs = socket.socketpair()
-    with answer, tempfile.TemporaryDirectory(prefix="check-", dir=checkers.scratch) as folder:
+    with answer, _folder(checkers, "check-") as folder:
         # A copy of each socket goes over: `start` closes what it is given, and `run` closes the originals.
         checkers.start([theirs, *(ours[number].dup() for number in numbers)])
         for number in numbers:
@@ -167,7 +176,7 @@ def _run_checks(plan: Plan, ran: Ran, checkers: ForkServer, ours: list[socket.so
             "files": _encoded(plan.own_files),
             "limits": plan.limits,
             "left_s": max(0.1, clock.end - time.monotonic()),
-            "folder": _folder(checkers, str(Path(folder) / "work")),
+            "folder": folder and str(Path(folder) / "work"),
         }
         wanted = sum("check" in step for step in plan.steps)
         _collect(ran, answer, job, wanted, clock)
@@ -203,7 +212,9 @@ def _run_old_way(plan: Plan, ran: Ran, ours: list[socket.socket], clock: Clock) 
             wire.send(channel, {"cells": cells, "first": plan.old_first.get(number, [])})
             for _ in cells:
                 message = _receive(channel, clock, clock.until(plan.limits["cell_s"] + GRACE_S))
-                results.append(border.outputs(message.get("outputs") if isinstance(message, dict) else None))
+                message = message if isinstance(message, dict) else {}
+                results.append(border.outputs(message.get("outputs")))
+                ran.old_left |= {number} if message.get("left") is True else set()
         except (wire.Closed, wire.Unsealable, OSError):
             continue
         finally:

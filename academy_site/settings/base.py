@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "people.base.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "academy_site.policy.EditorPolicyMiddleware",
+    "academy_site.ranges.RangesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "academy_site.language.OfferedLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

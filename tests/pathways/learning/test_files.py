@@ -117,3 +117,48 @@ def test_uploaded_file_in_a_draft_alone_is_not_offered_yet(school, uploaded):
     lesson.body = [("download", {"title": "A file", "file": "", "document": uploaded})]
     lesson.save_revision()
     assert who_gets(school, uploaded.url, SECRET) == {"instructor", "editor"}
+
+
+class TestParts:
+    """A film can be wound: its bytes come in the parts that were asked for."""
+
+    @pytest.fixture
+    def both(self, school, uploaded) -> list[str]:
+        offer("addresses", document=uploaded)
+        offer("next", file="files/addresses.txt")
+        return [uploaded.url, SHIPPED]
+
+    @pytest.mark.parametrize(
+        ("asked", "cut"), [("0-4", slice(0, 5)), ("3-3", slice(3, 4)), ("5-", slice(5, None)), ("-4", slice(-4, None))]
+    )
+    def test_part_that_was_asked_for_comes_alone(self, both, school, asked, cut):
+        for place in both:
+            client = client_of(school.student)
+            whole = body(client.get(place))
+            response = client.get(place, headers={"range": f"bytes={asked}"})
+            assert (response.status_code, body(response)) == (206, whole[cut])
+            first = len(whole[: cut.start]) if cut.start and cut.start > 0 else range(len(whole))[cut].start
+            assert response["Content-Range"] == f"bytes {first}-{range(len(whole))[cut][-1]}/{len(whole)}"
+            assert response["Content-Length"] == str(len(whole[cut]))
+
+    def test_part_behind_the_end_is_none(self, both, school):
+        response = client_of(school.student).get(both[0], headers={"range": "bytes=900-"})
+        assert (response.status_code, response["Content-Range"]) == (416, f"bytes */{len(SECRET)}")
+
+    @pytest.mark.parametrize("asked", ["lines=0-4", "bytes=0-4,6-8", "bytes=a-b", "bytes="])
+    def test_wish_that_cannot_be_read_gets_the_whole(self, both, school, asked):
+        response = client_of(school.student).get(both[0], headers={"range": asked})
+        assert (response.status_code, body(response)) == (200, SECRET)
+
+    def test_part_of_another_state_of_the_file_is_not_sent(self, both, school):
+        old = {"range": "bytes=0-4", "if-range": "Thu, 01 Jan 1970 00:00:00 GMT"}
+        assert body(client_of(school.student).get(both[0], headers=old)) == SECRET
+
+    def test_who_may_not_read_a_file_gets_no_part_of_it(self, both):
+        assert Client().get(both[1], headers={"range": "bytes=0-4"}).status_code not in {200, 206}
+
+    def test_files_say_that_they_come_in_parts_and_name_no_coding_that_they_lack(self, both, school):
+        for place in both:
+            response = client_of(school.student).get(place)
+            assert response["Accept-Ranges"] == "bytes"
+            assert "Content-Encoding" not in response

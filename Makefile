@@ -77,7 +77,7 @@ real-academy: $(BIN)/.dev ## Type the written steps on an empty machine; set up,
 	@$(BIN)/python -m pytest -m integration tests/integration/test_empty_machine.py tests/integration/test_academy.py
 
 attack-tables: $(BIN)/.dev ## Publish the outcomes of made-up academies (ACADEMIES=10000) and attack them with a solver; one JSON object
-	@$(BIN)/python -m tests.placement.outcomes.attack $(if $(ACADEMIES),--academies $(ACADEMIES))
+	@$(BIN)/python -m tests.placement.outcomes.attack $(if $(ACADEMIES),--academies $(ACADEMIES)) $(if $(SEED),--seed $(SEED)) $(if $(PROCESSES),--processes $(PROCESSES))
 
 dev: $(BIN)/.dev ## Install what tests and checks need
 

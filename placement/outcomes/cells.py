@@ -40,12 +40,16 @@ Counts = Mapping[int, Mapping[str, Mapping[str, Count]]]
 
 
 def values_of(counts: Counts) -> dict[Cell, int]:
-    """Return every cell's number of people; `counts` is year → measure → pathway → count."""
+    """Return every cell's number of people; `counts` is year → measure → pathway → count.
+
+    In the same order in every process: a solver goes its way by the order of its columns, and whoever confirms a
+    table must find hidden what whoever proposed it found.
+    """
     return {
         Cell(measure, part, year, pathway): number
-        for year, per_measure in counts.items()
+        for year, per_measure in sorted(counts.items())
         for measure, per_pathway in per_measure.items()
-        for pathway, count in per_pathway.items()
+        for pathway, count in sorted(per_pathway.items())
         for part, number in zip(PARTS, (count.yes, count.no, count.excluded), strict=True)
     }
 

@@ -7,7 +7,7 @@ Source: A. Hundepool et al., *Statistical Disclosure Control* (2012), chapter 4,
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import highspy
 import numpy as np
@@ -42,6 +42,14 @@ class Sums:
         return np.add.reduceat(self.factors * table[self.columns], self.starts)
 
 
+class Found(NamedTuple):
+    """A table in whole numbers: which rows it agrees with, and its sums."""
+
+    table: Numbers
+    agrees: npt.NDArray[np.bool_]
+    sums: Numbers
+
+
 class _Silent(highspy.Highs):
     """A solver that prints nothing: by itself it says its name as soon as its callbacks are set, before any option."""
 
@@ -62,10 +70,10 @@ class System:
     highest: Numbers
     rows: Sequence[Row]
     sums: Sequence[tuple[int, ...]]
-    tables: list[Numbers] = field(default_factory=list)
+    tables: list[Found] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.spoken = set(range(len(self.rows)))
+        self.spoken = np.ones(len(self.rows), dtype=bool)
         self._said, self._watched = (
             Sums([row.terms for row in self.rows]),
             Sums([dict.fromkeys(s, 1) for s in self.sums]),
@@ -89,25 +97,26 @@ class System:
         for place, row in enumerate(self.rows):
             if row.name == name:
                 self._solver.changeRowBounds(place, -highspy.kHighsInf, highspy.kHighsInf)
-                self.spoken.discard(place)
+                self.spoken[place] = False
 
-    def say(self, name: object) -> list[Numbers]:
+    def say(self, name: object) -> list[Found]:
         """Make one statement again; return the tables found before, of which only those that fit are kept."""
         for place, row in enumerate(self.rows):
             if row.name == name:
                 value = float(self._values[place])
                 self._solver.changeRowBounds(place, value, value)
-                self.spoken.add(place)
+                self.spoken[place] = True
         before = self.tables
         self.look_again(before)
         return before
 
-    def look_again(self, tables: Sequence[Numbers]) -> None:
+    def look_again(self, tables: Sequence[Found]) -> None:
         """Go on from tables that were found earlier, those of them that fit."""
-        self.tables = []
         self.low = self.high = self._watched.of(self.truth)
-        for table in tables:
-            self._keep(table)
+        self.tables = [found for found in tables if found.agrees[self.spoken].all()]
+        if self.tables:
+            sums = np.array([found.sums for found in self.tables])
+            self.low, self.high = np.minimum(self.low, sums.min(0)), np.maximum(self.high, sums.max(0))
 
     def narrow(self, wanted: int) -> list[int]:
         """Return the places of the sums in which no two tables found so far differ by `wanted`."""
@@ -115,51 +124,66 @@ class System:
 
     def stretch(self, places: Iterable[int]) -> None:
         """Look for one table in which many of these sums are large."""
-        self._propose({column for place in places for column in self.sums[place]}, most=True, whole=False)
+        self._propose({column for place in places for column in self.sums[place]}, most=True)
 
     def bounding(self, place: int, wanted: int) -> set[object] | None:
-        """Return `None` where two tables differ by `wanted` in this sum, else the names of what bounds it."""
-        names: set[object] = set()
-        for most in (True, False):
-            if self.high[place] - self.low[place] < wanted:
-                names |= self._propose(set(self.sums[place]), most=most)
-        return names if self.high[place] - self.low[place] < wanted else None
+        """Return `None` where two tables differ by `wanted` in this sum, else the names of what bounds it.
 
-    def _propose(self, asked: set[int], *, most: bool, whole: bool = True) -> set[object]:
-        """Solve for the largest or smallest sum, keep the table if it fits; return the names that bound the sum."""
+        Halves of people are asked for once more in whole numbers, unless the sum is bounded with halves already.
+        """
+        asked, names, ends, halves = set(self.sums[place]), set[object](), [], []
+        for most in (True, False):
+            if self._is_narrow(place, wanted):
+                found, end, whole = self._propose(asked, most=most)
+                names |= found
+                ends.append(end)
+                halves += [] if whole else [most]
+        if len(ends) == 2 and ends[0] - ends[1] > wanted - 1e-6:
+            for most in halves:
+                if self._is_narrow(place, wanted):
+                    self._propose_whole(asked, self.low[place] + wanted if most else self.high[place] - wanted, most=most)
+        return names if self._is_narrow(place, wanted) else None
+
+    def _is_narrow(self, place: int, wanted: int) -> bool:
+        return bool(self.high[place] - self.low[place] < wanted)
+
+    def _propose(self, asked: set[int], *, most: bool) -> tuple[set[object], float, bool]:
+        """Solve for the largest or smallest sum; return the names that bound it, its size, and whether it fits."""
+        solution = self._ask(asked, most=most)
+        binding = map(int, np.flatnonzero(np.abs(np.array(solution.row_dual)) > 1e-7))
+        names = {self.rows[place].name for place in binding if self.spoken[place]} - {None}
+        values = np.asarray(solution.col_value, dtype=float)
+        return names, float(values[sorted(asked)].sum()) if len(values) else 0.0, self._keep(values)
+
+    def _ask(self, asked: set[int], *, most: bool) -> Any:
         columns = np.array(sorted(asked), dtype=np.int32)
         self._solver.changeObjectiveSense(highspy.ObjSense.kMaximize if most else highspy.ObjSense.kMinimize)
         self._solver.changeColsCost(len(columns), columns, np.ones(len(columns)))
         self._solver.run()
         solution = self._solver.getSolution()
-        binding = map(int, np.flatnonzero(np.abs(np.array(solution.row_dual)) > 1e-7))
-        if not self._keep(solution.col_value) and whole:
-            self._keep(self._whole())
         self._solver.changeColsCost(len(columns), columns, np.zeros(len(columns)))
-        return {self.rows[place].name for place in binding if place in self.spoken} - {None}
+        return solution
 
-    def _whole(self) -> Sequence[float]:
-        """Solve the same once more in whole numbers."""
+    def _propose_whole(self, asked: set[int], enough: float, *, most: bool) -> None:
+        """Solve the same in whole numbers; the first table that reaches `enough` will do."""
         places = np.arange(len(self.truth), dtype=np.int32)
-        kinds = {
-            kind: np.full(len(places), kind)
-            for kind in (highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous)
-        }
-        self._solver.changeColsIntegrality(len(places), places, kinds[highspy.HighsVarType.kInteger])
-        self._solver.run()
-        values = list(self._solver.getSolution().col_value)
-        self._solver.changeColsIntegrality(len(places), places, kinds[highspy.HighsVarType.kContinuous])
-        return values
+        whole, halves = (
+            np.full(len(places), kind) for kind in (highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous)
+        )
+        self._solver.changeColsIntegrality(len(places), places, whole)
+        self._solver.setOptionValue("objective_target", float(enough))
+        self._keep(np.asarray(self._ask(asked, most=most).col_value, dtype=float))
+        self._solver.changeColsIntegrality(len(places), places, halves)
 
-    def _keep(self, proposed: Sequence[Any] | Numbers) -> bool:
+    def _keep(self, proposed: Sequence[Any] | npt.NDArray[np.float64]) -> bool:
         """Keep a proposal that fits exactly."""
         if len(proposed) != len(self.truth):
             return False
         table = np.rint(np.asarray(proposed, dtype=float)).astype(np.int64)
-        spoken = np.fromiter(self.spoken, dtype=np.int64)
-        fits = bool((table >= 0).all() and (self._said.of(table) == self._values)[spoken].all())
+        agrees = self._said.of(table) == self._values
+        fits = bool((table >= 0).all() and agrees[self.spoken].all())
         if fits:
-            self.tables.append(table)
             sums = self._watched.of(table)
+            self.tables.append(Found(table, agrees, sums))
             self.low, self.high = np.minimum(self.low, sums), np.maximum(self.high, sums)
         return fits

@@ -220,7 +220,8 @@ def _gaps(relations: Sequence[Relation], values: Mapping[Cell, int]) -> dict[tup
     """Return the people between the two ends of each relation, wherever it is true."""
     gaps = {}
     for relation in relations:
-        for year, pathway in {(cell.year, cell.pathway) for cell in values}:
+        # In the same order in every process, as `values_of` says.
+        for year, pathway in sorted({(cell.year, cell.pathway) for cell in values}):
             ends = (cells_of(measure, end, [year], [pathway]) for measure, end in (relation.outer, relation.inner))
             outer, inner = (sum(values[cell] for cell in cells) for cells in ends)
             if outer >= inner:

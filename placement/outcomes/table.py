@@ -163,7 +163,7 @@ def _hide(table: dict[str, Any], groups: Mapping[str, Group], span: Span, earlie
     years = sorted({year for each in tables for year in each.years})
     # Facts go when their time is over; a table of then may name a pathway in which nobody is left.
     named = {name for each in earlier for row in each["rows"] for name in row["groups"]} - {"*"}
-    known = {name: Group((), ()) for name in named} | dict(groups)
+    known = {name: Group((), ()) for name in sorted(named)} | dict(groups)
     counts = {year: counts_of(known, Span(year, year, span.as_of)) for year in years}
     for place, measure, kind in figures_to_hide(counts, tables[0], tables[1:], RELATIONS, table["k"]):
         figures = table["rows"][place]["figures"]

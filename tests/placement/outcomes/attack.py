@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import random
+import time
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 
@@ -48,10 +49,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--academies", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--processes", type=int, default=os.cpu_count())
     wanted = parser.parse_args()
     total = {"publications": 0, "cells": 0, "shown": 0, "recovered": 0}
     seeds = range(wanted.seed, wanted.seed + wanted.academies)
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
+    began = time.monotonic()
+    with ProcessPoolExecutor(wanted.processes) as pool:
         for done in pool.map(attack, seeds, chunksize=4):
             total = {name: number + done[name] for name, number in total.items()}
     report = {
@@ -61,6 +64,8 @@ def main() -> None:
         "cells_hidden": total["cells"] - total["shown"],
         "recovered": total["recovered"],
         "share_shown": round(total["shown"] / total["cells"], 3),
+        "seconds": round(time.monotonic() - began),
+        "processes": wanted.processes,
     }
     print(json.dumps(report))
     raise SystemExit(1 if total["recovered"] else 0)

@@ -10,7 +10,7 @@ from placement.models import FigureLook
 from placement.outcomes.exact import look_at_exact
 from tests.people.factories import person
 from tests.people.signin.signing import browser
-from tests.placement.factories import staff
+from tests.placement.factories import searching, staff
 from tests.placement.outcomes.leavers import record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("networking")]
@@ -46,7 +46,7 @@ def test_no_other_role_sees_them(role, by):
 
 def test_who_reports_sees_numbers_and_nobodys_page(by):
     client = browser(person(Role.REPORTER), confirmed=True)
-    student = by.assignments_held.first().student
+    student = searching(by)
     for name in ("student", "record", "why"):
         assert client.get(reverse(f"placement:{name}", args=[student.pk])).status_code == 403
     for name in ("board", "quality", "wages", "outcomes"):

@@ -54,7 +54,7 @@ def test_statement_that_is_taken_back_bounds_nothing_until_it_is_made_again():
     kept = found.say("left")
     assert len(kept) >= 2
     assert found.narrow(1) == [0]
-    assert all(found._said.of(table).tolist() == [10, 4] for table in found.tables)
+    assert all(found._said.of(one.table).tolist() == [10, 4] for one in found.tables)
     assert found.bounding(0, 1) == {"left"}
     found.unsay("left")
     found.look_again(kept)

@@ -152,6 +152,15 @@ def test_relation_holds_only_where_the_numbers_say_so():
     assert protection._gaps([link], values_of(equal)) == {(link, 2023, "it"): 0}
 
 
+def test_gaps_stand_in_the_same_order_in_every_process():
+    link = Relation(("outer", "yes"), ("inner", "total"))
+    each = {name: Count(9, 20) for name in ("web", "it", "net", "data")}
+    counts = {year: {"outer": each, "inner": each | dict.fromkeys(each, Count(1, 5))} for year in (2024, 2023)}
+    found = [gap[1:] for gap in protection._gaps([link], values_of(counts))]
+    assert found == sorted(found)
+    assert len(found) == 8
+
+
 def family(counts, said=(), guarded=(), relations=()):
     values = values_of(counts)
     return Protection(values, protection._gaps(relations, values), list(said), list(guarded), K)

@@ -38,6 +38,7 @@ PEOPLE = (
     Demo("placement_two", Role.PLACEMENT, "warm-field-6614", "Demo Field"),
     Demo("employer", Role.EMPLOYER, "steady-bridge-7704", "Demo Bridge"),
     Demo("editor", Role.EDITOR, "clear-lake-8815", "Demo Lake"),
+    Demo("reporter", Role.REPORTER, "even-ledger-8816", "Demo Ledger"),
     Demo("administrator", Role.ADMINISTRATOR, "plain-stone-9926", "Demo Stone"),
     Demo("admin_two", Role.ADMINISTRATOR, "plain-meadow-9927", "Demo Pebble"),
     *(Demo(f"past_{n:02}", Role.STUDENT, f"demo-past-{n:02}", f"Demo Past {n:02}") for n in range(1, 13)),

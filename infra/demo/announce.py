@@ -15,6 +15,7 @@ WHO = {
     "placement_two": "placement staff, second",
     "employer": "employer contact",
     "editor": "content editor",
+    "reporter": "reports to funders",
     "administrator": "administrator",
     "admin_two": "administrator, second",
 }

@@ -18,6 +18,7 @@ PLAYERS = {
     "placement": "placement",
     "employer": "employer",
     "editor": "editor",
+    "reporter": "reporter",
     "administrator": "administrator",
 }
 

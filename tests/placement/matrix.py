@@ -16,6 +16,7 @@ STAFF = cells(placement=200)
 STAFF_POST = cells(placement=405)
 PUBLISHERS = cells(placement=200, administrator=200)
 PUBLISHERS_POST = cells(placement=405, administrator=405)
+REPORTERS = cells(reporter=200)
 STUDENTS = cells(student=200, other_student=200)
 OWN = cells(student=200, other_student=404)
 OWN_POST = cells(student=405, other_student=405)
@@ -73,8 +74,7 @@ CELLS = {
     "placement:outcomes": PUBLISHERS,
     "placement:table-proposal": PUBLISHERS,
     **{f"placement:table-{step}": PUBLISHERS_POST for step in ("propose", "correct", "confirm", "decline")},
-    # For a role of its own, which no one of the matrix holds: tests/placement/outcomes/test_exact.py.
-    "placement:exact": cells(),
+    "placement:exact": REPORTERS,
     "placement:results": open_to_all(),
     "placement:result": open_to_all(),
     "placement:result-csv": open_to_all(),

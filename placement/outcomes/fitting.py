@@ -141,7 +141,9 @@ class System:
         if len(ends) == 2 and ends[0] - ends[1] > wanted - 1e-6:
             for most in halves:
                 if self._is_narrow(place, wanted):
-                    self._propose_whole(asked, self.low[place] + wanted if most else self.high[place] - wanted, most=most)
+                    self._propose_whole(
+                        asked, self.low[place] + wanted if most else self.high[place] - wanted, most=most
+                    )
         return names if self._is_narrow(place, wanted) else None
 
     def _is_narrow(self, place: int, wanted: int) -> bool:

@@ -55,7 +55,13 @@ class Reader:
                     for g in pathways:
                         self.place[m, part, y, g] = len(self.place)
         self.solver = highspy.Highs()
-        for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("solver", "simplex"), ("simplex_strategy", 4)):
+        for option, value in (
+            ("output_flag", False),
+            ("threads", 1),
+            ("presolve", "off"),
+            ("solver", "simplex"),
+            ("simplex_strategy", 4),
+        ):
             self.solver.setOptionValue(option, value)
         for _ in self.place:
             self.solver.addVar(0, highest)

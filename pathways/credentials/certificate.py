@@ -1,8 +1,5 @@
 """A certificate as PDF, with tags for screen readers (PDF/UA-1), made when asked and kept nowhere."""
 
-import importlib
-import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +7,12 @@ from django.conf import settings
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
+from pathways.base.paper import as_paper
 from pathways.content.catalogue import PathwayInfo
 from pathways.credentials.selectors import Reached
 
 TEMPLATE = Path(__file__).with_name("certificate.typ")
-STANDARD = "ua-1"
 PAPERS = {"us-letter", "a4"}
-
-
-@cache
-def _compiler() -> Any:
-    """Return the compiler, loaded when the first certificate is asked for: it has 80 MB, and most workers make none."""
-    return importlib.import_module("typst")
 
 
 def values(reached: Reached, *, name: str, paper: str, language: str) -> dict[str, Any]:
@@ -54,8 +45,4 @@ def as_pdf(reached: Reached, *, name: str, paper: str, language: str) -> bytes:
     """Return the certificate in `language`, with `name` or, where that is empty, without any."""
     with translation.override(language):
         given = values(reached, name=name, paper=paper, language=language)
-    inputs = {"given": json.dumps(given)}
-    pdf: bytes = _compiler().compile(
-        TEMPLATE.read_bytes(), sys_inputs=inputs, pdf_standards=[STANDARD], ignore_system_fonts=True
-    )
-    return pdf
+    return as_paper(TEMPLATE, given)

@@ -214,6 +214,8 @@ class Cut(models.TextChoices):
 
     PATHWAY = "pathway", _("By pathway")
     COHORT = "cohort", _("By cohort")
+    PICTURES = "pictures", _("As pictures")
+    PEOPLE = "people", _("A row for each person")
 
 
 IN_FIELD_CODES = frozenset({"1A", "1B", "1C", "1D", "1E"})

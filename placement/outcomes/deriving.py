@@ -13,7 +13,7 @@ from .facts import Facts, Job, Part, Work
 from .history import Held, History
 from .participation import Period, Training, periods_of
 from .periods import Quarter, programme_year
-from .work import code_on, days_known, in_field_from, quarters_of
+from .work import code_on, days_known, in_field_from, lasted, quarters_of
 
 DAY_180 = timedelta(days=180)
 
@@ -30,6 +30,13 @@ def facts_of(history: History, today: date) -> list[Facts]:
     ]
 
 
+def participations(history: History, today: date) -> list[tuple[Period, Facts]]:
+    """Return each period in which one person took part, with its row of work."""
+    works = quarters_of(history.jobs, history.wages)
+    served = (period for period in periods_of(history, today) if period.served)
+    return [(period, _work(period, history, works)) for period in served]
+
+
 def jobs_of(history: History, today: date) -> list[Job]:
     """Return the jobs of one person, each in the pathway that was begun last before it."""
     trainings = [training for period in periods_of(history, today) for training in period.trainings]
@@ -41,7 +48,7 @@ def jobs_of(history: History, today: date) -> list[Job]:
         )
         if pathway:
             others = [*history.jobs[:place], *history.jobs[place + 1 :]]
-            found.append(Job(pathway, held.start_on, days_known(held, others)))
+            found.append(Job(pathway, held.start_on, days_known(held, others), lasted(held)))
     return found
 
 

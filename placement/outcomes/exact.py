@@ -19,7 +19,7 @@ from placement.outcomes.formulas import Count
 from placement.outcomes.models import FigureLook
 from placement.outcomes.selectors import groups_by_pathway, groups_by_run, pathway_titles
 from placement.outcomes.table import MEASURES, Group, Span
-from placement.outcomes.words import DEFINITIONS, title_of
+from placement.outcomes.words import DEFINITIONS, dollars, title_of
 
 
 @dataclass(frozen=True)
@@ -85,5 +85,4 @@ def _cell(key: str, group: Group, span: Span) -> ExactCell:
         share = formulas.half_up(Decimal(100 * count.yes) / count.total, 1) if count.total else None
         return ExactCell(text, count.excluded, "" if share is None else f"{number_format(share, 1)} %")
     median, _ = formulas.median_earnings([p for p in group.people if span.holds(p.exit_on)], span.as_of)
-    dollars = "" if median is None else f"${number_format(formulas.half_up(median, 0), 0, force_grouping=True)}"
-    return ExactCell(text, count.excluded, dollars)
+    return ExactCell(text, count.excluded, "" if median is None else dollars(median))

@@ -103,11 +103,15 @@ class Facts:
 
 @dataclass(frozen=True)
 class Job:
-    """One placement for the retention figures: its start and what is known about days after it."""
+    """One placement for the retention figures: its start and what is known about days after it.
+
+    `lasted` is how many days the person is known to have worked there, and whether the job was seen to end then.
+    """
 
     pathway: str
     start_on: date
     known: Mapping[int, str] = field(default_factory=dict)
+    lasted: tuple[int, bool] = (0, False)
 
     def on_day(self, day: int) -> str:
         """Return what is known about day `day`; not known stays in the denominator."""

@@ -152,4 +152,15 @@ class WagesForm(forms.Form):
 class ExactForm(YearsForm):
     """Which exact figures to look at."""
 
-    cut = forms.ChoiceField(label=_("Cut by"), choices=Cut.choices)
+    cut = forms.ChoiceField(label=_("Show"), choices=[one for one in Cut.choices if one[0] != Cut.PEOPLE])
+
+
+class PersonFileForm(forms.Form):
+    """For which programme year, and that it goes to the funder alone."""
+
+    year = forms.TypedChoiceField(label=_("Programme year"), coerce=int)
+    safe = forms.BooleanField(label=_("I send this file to the funder alone, in a safe way, and delete it after."))
+
+    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [(year, f"{year}–{year + 1}") for year in years]  # type: ignore[attr-defined]

@@ -64,13 +64,14 @@ class Held:
 
 @dataclass(frozen=True)
 class Wage:
-    """What a wage record, or a paper that was seen, says about one quarter and one employer."""
+    """What a wage record (`matched`), or a paper that was seen, says about one quarter and one employer."""
 
     quarter: Quarter
     employed: bool
     subsidised: bool = False
     earnings: Decimal | None = None
     tag: str = ""
+    matched: bool = False
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def _plain_work(work: Work) -> dict[str, Any]:
 
 def _plain_job(job: Job) -> dict[str, Any]:
     known = {str(day): str(said) for day, said in job.known.items()}
-    return {"pathway": job.pathway, "start_on": job.start_on.isoformat(), "known": known}
+    return {"pathway": job.pathway, "start_on": job.start_on.isoformat(), "known": known, "lasted": job.lasted}
 
 
 def facts_from(content: Mapping[str, Any], today: date) -> tuple[list[Facts], list[Job]]:
@@ -78,7 +78,9 @@ def _work(row: Mapping[str, Any]) -> Work:
 
 def _job(row: Mapping[str, Any]) -> Job:
     known = {int(day): said for day, said in row["known"].items()}
-    return Job(row["pathway"], date.fromisoformat(row["start_on"]), known)
+    # Rows from before it was kept say nothing of it.
+    days, ended = row.get("lasted", (0, False))
+    return Job(row["pathway"], date.fromisoformat(row["start_on"]), known, (days, ended))
 
 
 def last_day(facts: Sequence[Facts], jobs: Sequence[Job], otherwise: date) -> date:

@@ -22,8 +22,8 @@ WIOA: Sequence[tuple[str, str, str, str]] = (
     ("Employment rate, 2nd quarter after exit", "20 CFR 677.155(a)(1)(i)", "901, 923, 1602", "employed_q2"),
     ("Employment rate, 4th quarter after exit", "20 CFR 677.155(a)(1)(ii)", "901, 923, 1606", "employed_q4"),
     ("Median earnings, 2nd quarter after exit", "20 CFR 677.155(a)(1)(iii)", "901, 923, 1602, 1704", "earnings_q2"),
-    ("Credential attainment rate", "20 CFR 677.155(a)(1)(iv)", "901, 923, 1800, 1801", "credential"),
-    ("Measurable skill gains", "20 CFR 677.155(a)(1)(v)", "900, 901, 923, 1808, 1809, 1810", "gains"),
+    ("Credential attainment rate", "20 CFR 677.155(a)(1)(iv)", "901, 923, 1800, 1801, 1811", "credential"),
+    ("Measurable skill gains", "20 CFR 677.155(a)(1)(v)", "900, 901, 923, 1809, 1810", "gains"),
     ("Retention with the same employer", "20 CFR 677.155(a)(1)(vi)", "901, 923, 1602, 1606, 1618", "same_employer"),
 )
 HIDDEN = "Too few to show"
@@ -100,6 +100,13 @@ def _bppe(table: Mapping[str, Any], titles: Mapping[str, str]) -> list[Line]:
     return [head, *_lines(table, titles, line)]
 
 
+def stand_of(published: PublishedTable) -> tuple[str, str]:
+    """Return of which years a publication is, and of which edition and day."""
+    years = f"Program years July {published.first_year} to June {published.last_year + 1}"
+    frozen = f"edition {published.edition}, frozen on {published.at:%Y-%m-%d}, as of {published.content['as_of']}"
+    return years, frozen
+
+
 def workbook(published: PublishedTable, titles: Mapping[str, str]) -> bytes:
     """Return the sheets as an XLSX file; each says below its table of which years, edition and day it is."""
     book = Workbook()
@@ -113,9 +120,7 @@ def workbook(published: PublishedTable, titles: Mapping[str, str]) -> bytes:
         for column in sheet.columns:
             sheet.column_dimensions[column[0].column_letter].width = 24
         sheet.append([])
-        years = f"Program years July {published.first_year} to June {published.last_year + 1}"
-        frozen = f"edition {published.edition}, frozen on {published.at:%Y-%m-%d}, as of {published.content['as_of']}"
-        sheet.append([f"{years}, {frozen}. Empty cells: too few people to show."])
+        sheet.append([f"{', '.join(stand_of(published))}. Empty cells: too few people to show."])
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from placement.base.enums import CHECKPOINTS, CirrCode, Employed, Exclusion, PlacementState
+from placement.base.enums import CHECKPOINTS, CirrCode, Employed, EvidenceKind, Exclusion, PlacementState
 from placement.outcomes.history import Held, Past, Wage
 from placement.outcomes.models import OutcomeRecord, QuarterRecord, StatusRecord
 from placement.outcomes.periods import Quarter
@@ -70,7 +70,9 @@ def wages_of(only: dict[str, Any]) -> dict[UUID, tuple[Wage, ...]]:
     found: dict[UUID, list[Wage]] = defaultdict(list)
     for row in standing(QuarterRecord, only):
         quarter = Quarter(row.year, row.quarter)
-        found[row.student_id].append(Wage(quarter, row.employed, row.subsidised, row.earnings, row.employer_tag))
+        matched = row.evidence == EvidenceKind.WAGE_RECORD
+        wage = Wage(quarter, row.employed, row.subsidised, row.earnings, row.employer_tag, matched)
+        found[row.student_id].append(wage)
     return {student: tuple(rows) for student, rows in found.items()}
 
 

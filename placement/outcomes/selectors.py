@@ -24,7 +24,7 @@ def rows_of(history: History, today: date) -> tuple[list[Facts], list[Job]]:
     return facts_of(history, today), jobs_of(history, today)
 
 
-def _everybody(today: date) -> Iterator[tuple[list[Facts], list[Job]]]:
+def everybody(today: date) -> Iterator[tuple[list[Facts], list[Job]]]:
     """Yield what each person counts as, those who were erased among them."""
     for history in histories().values():
         yield rows_of(history, today)
@@ -36,7 +36,7 @@ def groups_by_pathway(today: date | None = None) -> dict[str, Group]:
     """Return pathway key → all facts as they are known on a day. A fixed number of queries at any size."""
     facts: dict[str, list[Facts]] = defaultdict(list)
     jobs: dict[str, list[Job]] = defaultdict(list)
-    for own, held in _everybody(today or timezone.localdate()):
+    for own, held in everybody(today or timezone.localdate()):
         for one in own:
             facts[one.pathway].append(one)
         for job in held:
@@ -47,7 +47,7 @@ def groups_by_pathway(today: date | None = None) -> dict[str, Group]:
 def groups_by_run() -> dict[str, Group]:
     """Return cohort id → all facts of people who count in it; jobs are known by pathway alone. Fixed queries."""
     facts: dict[str, list[Facts]] = defaultdict(list)
-    for own, _jobs in _everybody(timezone.localdate()):
+    for own, _jobs in everybody(timezone.localdate()):
         for one in own:
             if one.run:
                 facts[one.run].append(one)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placement.outcomes.views import entries, exact, figures, results, wages, why
+from placement.outcomes.views import entries, exact, figures, person_file, results, wages, why
 
 RECORD = "placement/people/<uuid:student>/record/"
 PROPOSAL = "placement/outcomes/proposals/<uuid:proposal>/"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("placement/people/<uuid:student>/why/", why.why, name="why"),
     path("placement/outcomes/", figures.outcomes, name="outcomes"),
     path("placement/outcomes/exact/", exact.exact, name="exact"),
+    path("placement/outcomes/people/", person_file.people, name="person-file"),
     path("placement/outcomes/look/", why.quality, name="quality"),
     path("placement/outcomes/wages/", wages.wages, name="wages"),
     path("placement/outcomes/propose/", figures.propose, name="table-propose"),
@@ -25,4 +26,5 @@ urlpatterns = [
     path("results/<uuid:table>/", results.result, name="result"),
     path("results/<uuid:table>/table.csv", results.result_csv, name="result-csv"),
     path("results/<uuid:table>/funders.xlsx", results.result_xlsx, name="result-xlsx"),
+    path("results/<uuid:table>/funders.pdf", results.result_pdf, name="result-pdf"),
 ]

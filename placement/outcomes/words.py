@@ -153,14 +153,19 @@ def cell_of(key: str, figure: Mapping[str, Any] | None) -> Cell:
     if figure is None:
         return Cell(gettext("Too few to show"), hidden=True)
     if key == "earnings_q2":
-        amount = number_format(half_up(Decimal(figure["median"]), 0), 0, force_grouping=True)
-        return Cell(f"${amount}", gettext("of %(people)s people") % figure)
+        return Cell(dollars(Decimal(figure["median"])), gettext("of %(people)s people") % figure)
     detail = gettext("%(yes)s of %(total)s") % figure
     if figure["left_out"]:
         detail += ", " + gettext("%(left_out)s left out") % figure
     elif figure["left_out"] is None:
         detail += ", " + gettext("the number left out is not shown")
     return Cell(percent_text(figure), detail)
+
+
+def dollars(amount: Decimal) -> str:
+    """Return whole dollars, halves up, with the minus before the sign of the currency."""
+    whole = half_up(abs(amount), 0)
+    return f"{'−' if amount < 0 and whole else ''}${number_format(whole, 0, force_grouping=True)}"
 
 
 def percent_text(figure: Mapping[str, Any]) -> str:

@@ -138,6 +138,20 @@ def in_field_from(day: date, jobs: Iterable[Held]) -> date | None:
     return min(starts, default=None)
 
 
+def lasted(job: Held) -> tuple[int, bool]:
+    """Return how many days somebody is known to have worked in a job without a break, and whether it ended then.
+
+    It ended on the day of which evidence says so, or on the first day of which is known that they were not there any
+    more; else nothing is known of it after the last day on which they were seen there.
+    """
+    seen = max((last for first, last in job.spans if first == job.start_on), default=job.start_on)
+    if job.ended_on is not None and job.ended_on <= seen:
+        return (max(job.ended_on, job.start_on) - job.start_on).days, True
+    gone = [job.start_on + timedelta(days=n) for n, said in job.known.items() if said in (Employed.NO, Employed.OTHER)]
+    after = [day for day in (*gone, *job.elsewhere, *([job.ended_on] if job.ended_on else [])) if day > seen]
+    return ((min(after) - job.start_on).days, True) if after else ((seen - job.start_on).days, False)
+
+
 def days_known(job: Held, others: Sequence[Held]) -> dict[int, str]:
     """Return what is known about day 30, 60, 90, 180, 365 of a job: what was written down, or what jobs show."""
     return {day: _on_day(job, others, day) for day in CHECKPOINTS}

@@ -75,10 +75,12 @@ CELLS = {
     "placement:table-proposal": PUBLISHERS,
     **{f"placement:table-{step}": PUBLISHERS_POST for step in ("propose", "correct", "confirm", "decline")},
     "placement:exact": REPORTERS,
+    "placement:person-file": REPORTERS,
     "placement:results": open_to_all(),
     "placement:result": open_to_all(),
     "placement:result-csv": open_to_all(),
     "placement:result-xlsx": open_to_all(),
+    "placement:result-pdf": open_to_all(),
     "placement:mine": STUDENTS,
     "placement:my-profile": cells(student=302, other_student=302),
     # Openings are matched to students who are searching; the other student is not, and must not find it.
@@ -165,7 +167,7 @@ def kwargs(name: str, world: World) -> dict:
         return {"employer": active.pk, "contact": active.contacts.get().pk}
     if short in {"employer", "employer-move", "employer-check", "contact-add", "order-new", "propose"}:
         return {"employer": active.pk}
-    if short in {"result", "result-csv", "result-xlsx", "table-correct"}:
+    if short in {"result", "result-csv", "result-xlsx", "result-pdf", "table-correct"}:
         return {"table": _table(world).pk}
     if short in {"table-proposal", "table-confirm", "table-decline"}:
         # Years that contain whatever a walk has published by then.

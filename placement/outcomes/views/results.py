@@ -1,18 +1,24 @@
 """Published figures for everybody: one page for each publication, at an address that stays."""
 
 import csv
+import hashlib
+import json
 from uuid import UUID
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from placement.outcomes.models import PublishedTable
+from placement.outcomes.pack_pdf import pack
 from placement.outcomes.packs import XLSX, workbook
 from placement.outcomes.pictures import chart_rows
 from placement.outcomes.selectors import newest_editions, pathway_titles
 from placement.outcomes.words import column_titles, csv_rows, rows_in_words
+
+ONE_DAY = 24 * 60 * 60
 
 
 @require_safe
@@ -55,7 +61,22 @@ def result_xlsx(request: HttpRequest, table: UUID) -> HttpResponse:
     # Funders' forms are in English.
     with translation.override("en"):
         data = workbook(row, pathway_titles())
-    response = HttpResponse(data, content_type=XLSX)
-    name = f"outcomes-{row.first_year}-{row.last_year + 1}-edition-{row.edition}.xlsx"
+    return _file(data, XLSX, row, "xlsx")
+
+
+@require_safe
+def result_pdf(request: HttpRequest, table: UUID) -> HttpResponse:
+    """Download the same as a PDF with tags. A publication is frozen: one paper a day is made of it."""
+    row = get_object_or_404(PublishedTable, pk=table)
+    with translation.override("en"):
+        titles = pathway_titles()
+    named = hashlib.sha256(json.dumps(titles, sort_keys=True).encode()).hexdigest()[:16]
+    data = cache.get_or_set(f"funders-{row.pk}-{named}", lambda: pack(row, titles), ONE_DAY)
+    return _file(data, "application/pdf", row, "pdf")
+
+
+def _file(data: bytes, kind: str, row: PublishedTable, ending: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=kind)
+    name = f"outcomes-{row.first_year}-{row.last_year + 1}-edition-{row.edition}.{ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

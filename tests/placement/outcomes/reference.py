@@ -135,6 +135,18 @@ def in_quarter(jobs, quarter):
     return tags, dollars
 
 
+def second_quarter_dollars(history, marks, today):
+    """Yield (year, pathway, dollars) of whoever worked in the 2nd quarter after exit, all of it with known pay."""
+    jobs = list(zip(history.jobs, marks, strict=True))
+    for period in trainings(history, today):
+        if period["exit"]:
+            second, fourth = quarter_days(period["exit"], 2), quarter_days(period["exit"], 4)
+            tags, dollars = in_quarter(jobs, second)
+            counts = second[-1] < today and not out(history, WIOA, period["start"], fourth[-1])
+            if counts and tags and "?" not in tags:
+                yield year_of(period["exit"]), place(period), dollars
+
+
 def place(period):
     rows = sorted(period["rows"], key=lambda row: (row["done"] or date.min, row["began"], row["pathway"]))
     return rows[-1]["pathway"]

@@ -1,22 +1,24 @@
 """Facts derived from what happened, against a plain reference; and the found faults as examples."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import combinations, pairwise
 from random import Random
+from statistics import median
 
 import pytest
 
 from placement.outcomes.deriving import facts_of, jobs_of
 from placement.outcomes.facts import Part
-from placement.outcomes.formulas import Count
+from placement.outcomes.formulas import Count, median_earnings
 from placement.outcomes.history import Held, History, Past, Seat, Wage
 from placement.outcomes.keeping import facts_from, plain
-from placement.outcomes.periods import Quarter
+from placement.outcomes.periods import Quarter, programme_year
 from placement.outcomes.table import MEASURES, Group, Span
 from tests.placement.outcomes.histories import TODAY, somebody
-from tests.placement.outcomes.reference import verdicts
+from tests.placement.outcomes.reference import second_quarter_dollars, verdicts
 
 MEASURED = ("employed_q2", "employed_q4", "same_employer", "credential", "gains", "graduated", "graduated_late")
 YEARS = range(2021, 2028)
@@ -59,7 +61,37 @@ def test_reference_sees_every_awkward_case():
     rows = [row for history, marks in people for row in verdicts(history, marks, TODAY)]
     for measure in (*MEASURED, "in_field", "bppe"):
         assert {said for name, _, _, said in rows if name == measure} == {"yes", "no", "out"}
-    assert any(len({o.exit_on for o in facts_of(h, TODAY) if Part.WORK in o.parts}) > 1 for h, _ in people)
+    histories = [history for history, _ in people]
+    exits = [{o.exit_on for o in facts_of(h, TODAY) if Part.WORK in o.parts} for h in histories]
+    assert any(len(days) > 1 for days in exits)
+    # A leap day, and a June exit on the last day of its quarter.
+    assert {date(2024, 2, 29), date(2024, 6, 30)} <= set().union(*exits)
+    assert {89, 90, 91} <= {(b - a).days for h in histories for a, b in pairwise(h.services)}
+    assert any(a[0] <= b[0] <= a[1] for h in histories for a, b in combinations(h.gaps, 2) if a[1])
+    assert any(len(h.jobs) > len({job.tag for job in h.jobs}) > 1 for h in histories)
+    assert {True, False} == {job.subsidised for h in histories for job in h.jobs}
+    assert {"deceased", "1E", "unknown"} <= (
+        {code for h in histories for code, _ in h.exclusions}
+        | {job.cirr_code for h in histories for job in h.jobs}
+        | {said for _, marks in people for job in marks for _, said in job}
+    )
+    assert any(len({seat.pathway for seat in h.seats}) > 1 for h in histories)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_median_earnings_equal_the_plain_reference(seed):
+    chance = Random(seed)
+    people = [somebody(chance) for _ in range(40)]
+    known = defaultdict(list)
+    for history, marks in people:
+        for year, pathway, dollars in second_quarter_dollars(history, marks, TODAY):
+            known[year, pathway].append(dollars)
+    left = [one for history, _ in people for one in facts_of(history, TODAY) if Part.WORK in one.parts and one.exit_on]
+    for year, pathway in {(programme_year(one.exit_on), one.pathway) for one in left}:
+        own = [one for one in left if (programme_year(one.exit_on), one.pathway) == (year, pathway)]
+        dollars = known[year, pathway]
+        assert median_earnings(own, TODAY) == (median(dollars) if dollars else None, len(dollars))
+    assert len(known) > 5
 
 
 SEAT = Seat("net", date(2024, 1, 8), None, date(2024, 1, 8), date(2024, 6, 14))

@@ -8,7 +8,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from placement.models import PublishedTable
-from placement.outcomes.packs import sheets
+from placement.outcomes.pack_pdf import _said
+from placement.outcomes.packs import HIDDEN, sheets
+from tests.pathways.credentials.test_certificates import opened
 
 SHOWN = {"yes": 12, "total": 24, "percent": 50.0, "left_out": None}
 TABLE = {
@@ -48,6 +50,24 @@ def test_cirr_and_bppe_have_their_own_columns():
     assert found["BPPE"][2] == ["Networking", None, None, None, None, 22, 11, 50.0]
     assert {len(line) for line in found["CIRR"]} == {10}
     assert {len(line) for line in found["BPPE"]} == {8}
+
+
+@pytest.mark.django_db
+def test_pdf_has_tags_for_screen_readers_and_says_of_hidden_figures_that_they_are_not_shown():
+    table = PublishedTable.objects.create(first_year=2023, last_year=2024, sha256="0" * 64, content=TABLE)
+    answer = Client().get(reverse("placement:result-pdf", args=[table.pk]))
+    assert answer["Content-Type"] == "application/pdf"
+    paper = opened(answer.content)
+    assert all(mark in paper for mark in (b"pdfuaid:part", b"/StructTreeRoot", b"/TH", b"/H2"))
+    assert b"Outcomes for funders, Program years July 2023 to June 2025" in paper
+
+
+def test_paper_has_the_lines_of_the_workbook_and_no_number_more():
+    line = ["Median earnings, 2nd quarter after exit", "All together", None, 12, 6250.5, None, "law", "1704", ""]
+    assert _said(line) == [*line[:2], "–", "12", "6,250.50", "–", "law", "1704", ""]
+    hidden = ["Employment rate", "Networking", None, None, None, None, "law", "901", HIDDEN]
+    assert _said(hidden) == [*hidden[:2], *["not shown"] * 4, "law", "901", ""]
+    assert _said(["All together", 40, 20, 50.0]) == ["All together", "40", "20", "50.0"]
 
 
 @pytest.mark.django_db

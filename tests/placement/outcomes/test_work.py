@@ -14,6 +14,7 @@ from placement.outcomes.work import (
     daily_pay,
     days_known,
     in_field_from,
+    lasted,
     quarters_of,
     spans_of,
 )
@@ -230,3 +231,23 @@ def test_day_30_of_a_job(known, elsewhere, others, said):
 def test_checkpoints_are_counted_in_days_from_the_start():
     one = Held(START, "A", ((START, START + timedelta(days=90)),))
     assert days_known(one, []) == {30: "same", 60: "same", 90: "same", 180: "unknown", 365: "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("marks", "more", "days"),
+    [
+        ([], {}, (0, False)),
+        ([(date(2025, 4, 10), "same")], {}, (90, False)),
+        ([(date(2025, 4, 10), "same")], {"ended_on": date(2025, 4, 10)}, (90, True)),
+        ([(date(2025, 2, 9), "same"), (date(2025, 4, 10), "no")], {"known": {30: "same", 90: "no"}}, (90, True)),
+        ([(date(2025, 2, 9), "same")], {"known": {30: "same", 60: "unknown"}}, (30, False)),
+        ([(date(2025, 2, 9), "same")], {"elsewhere": (date(2025, 3, 11),)}, (60, True)),
+        (
+            [(date(2025, 2, 9), "same"), (date(2025, 4, 10), "no"), (date(2025, 7, 9), "same")],
+            {"known": {30: "same", 90: "no", 180: "same"}, "ended_on": date(2025, 8, 8)},
+            (90, True),
+        ),
+    ],
+)
+def test_job_lasts_to_the_last_day_seen_or_to_the_first_day_known_without_it(marks, more, days):
+    assert lasted(Held(START, "A", spans_of(START, marks), **more)) == days

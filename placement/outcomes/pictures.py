@@ -58,11 +58,10 @@ def _pair(figure: Mapping[str, Any] | None) -> tuple[int, int] | None:
 
 def _same_people(figures: Mapping[str, Any]) -> list[tuple[str, tuple[int, int] | None]]:
     left, kept = figures.get("employed_q4"), figures.get("same_employer")
-    both = left and kept
     return [
         (_("Left us"), (left["total"], left["total"]) if left else None),
-        (_("In work, 2nd quarter"), (kept["total"], left["total"]) if both else None),
-        (_("Same employer, 4th quarter"), (kept["yes"], left["total"]) if both else None),
+        (_("In work, 2nd quarter"), (kept["total"], left["total"]) if left and kept else None),
+        (_("Same employer, 4th quarter"), (kept["yes"], left["total"]) if left and kept else None),
     ]
 
 

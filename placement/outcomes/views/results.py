@@ -71,7 +71,9 @@ def result_pdf(request: HttpRequest, table: UUID) -> HttpResponse:
     with translation.override("en"):
         titles = pathway_titles()
     named = hashlib.sha256(json.dumps(titles, sort_keys=True).encode()).hexdigest()[:16]
-    data = cache.get_or_set(f"funders-{row.pk}-{named}", lambda: pack(row, titles), ONE_DAY)
+    key = f"funders-{row.pk}-{named}"
+    data: bytes = cache.get(key) or pack(row, titles)
+    cache.set(key, data, ONE_DAY)
     return _file(data, "application/pdf", row, "pdf")
 
 

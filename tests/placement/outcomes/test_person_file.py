@@ -152,5 +152,5 @@ def test_file_leaves_only_by_a_form_that_was_ticked_with_the_password_typed_befo
     assert not FigureLook.objects.exists()
     answer = known.post(place, asked)
     assert answer["Content-Disposition"] == 'attachment; filename="participants-2024-2025.csv"'
-    assert answer["Cache-Control"] == "no-store"
+    assert "no-store" in answer["Cache-Control"]
     assert answer.content.count(b"\n") == 3

@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 LOCK := uv pip compile -q --universal -p 3.11 --generate-hashes --no-annotate --no-header --override requirements/overrides.txt
 
-.PHONY: help install academy stop backup manage demo demo-reset demo-codes test unit integration e2e migrated matrix canary erase-drill real-academy attack-tables dev check check-types check-rest format bench bench-grading bench-labs burst labs-check lock shape scores-night
+.PHONY: help install academy stop backup manage demo demo-reset demo-codes test unit integration e2e migrated matrix canary erase-drill real-academy attack-tables dev check check-types check-rest format bench bench-grading bench-labs bench-outcomes burst labs-check lock shape scores-night
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -126,6 +126,9 @@ scores-night: $(BIN)/.dev ## 2,000 random labs beside plain nbgrader in a real k
 
 bench-labs: $(BIN)/.dev ## Click to a notebook that answers, beside a stock JupyterHub and JupyterLab
 	@$(BIN)/python -m infra.bench.labs
+
+bench-outcomes: $(BIN)/.dev ## Packs of ten years and 10,000 students beside a raw-SQL page of the same figures; one JSON object
+	@$(BIN)/python -m infra.bench.outcomes $(if $(STUDENTS),--students $(STUDENTS))
 
 burst: $(BIN)/.dev ## A thousand hand-ins in a minute while parts are killed; then two worker hosts, one cut off
 	@$(BIN)/python -m infra.bench.burst

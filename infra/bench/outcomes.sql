@@ -1,0 +1,68 @@
+-- The figures of `placement.outcomes`, for data without the awkward cases that those hold: the least that a page of
+-- them can cost. SQLite. Gives (measure, year, pathway, yes, total).
+WITH RECURSIVE
+years(y) AS (SELECT 2014 UNION ALL SELECT y + 1 FROM years WHERE y < 2025),
+service AS MATERIALIZED (SELECT student_id, date(min(at)) AS first, date(max(at)) AS exit_on FROM pathways_progressevent GROUP BY student_id),
+finish AS MATERIALIZED (SELECT student_id, min(date(at)) AS done FROM pathways_finish WHERE counts GROUP BY student_id),
+reason AS MATERIALIZED (SELECT student_id, min("on") AS since FROM placement_statusrecord WHERE code = 'deceased' GROUP BY student_id),
+seat AS MATERIALIZED (
+  SELECT e.student_id, p.slug AS pathway, min(date(e.enrolled_at), s.first) AS began, c.ends_on AS planned, s.exit_on, f.done, r.since,
+    CAST(strftime('%Y', s.exit_on) AS INT) * 4 + (CAST(strftime('%m', s.exit_on) AS INT) - 1) / 3 AS q,
+    CAST(strftime('%Y', s.exit_on) AS INT) - (strftime('%m', s.exit_on) < '07') AS year
+  FROM pathways_enrolment e JOIN pathways_cohort c ON c.id = e.cohort_id JOIN wagtailcore_page p ON p.id = c.pathway_id
+  JOIN service s ON s.student_id = e.student_id LEFT JOIN finish f ON f.student_id = e.student_id
+  LEFT JOIN reason r ON r.student_id = e.student_id
+),
+wage AS MATERIALIZED (
+  SELECT student_id, year * 4 + quarter - 1 AS q, sum(earnings) AS earnings, min(employer_tag) AS tag
+  FROM placement_quarterrecord WHERE employed AND NOT subsidised GROUP BY student_id, q
+),
+exam AS MATERIALIZED (SELECT student_id, min(taken_on) AS passed FROM pathways_examattempt WHERE passed AND proof_seen_on IS NOT NULL GROUP BY student_id),
+gain AS MATERIALIZED (
+  SELECT student_id, date(at) AS day FROM pathways_progressevent WHERE kind = 'lab_result' AND complete
+  UNION SELECT student_id, taken_on FROM pathways_examattempt WHERE passed AND proof_seen_on IS NOT NULL
+),
+leaver AS MATERIALIZED (
+  SELECT s.*, w.earnings, w.tag AS tag2, v.tag AS tag4, x.passed
+  FROM seat s LEFT JOIN wage w ON w.student_id = s.student_id AND w.q = s.q + 2
+  LEFT JOIN wage v ON v.student_id = s.student_id AND v.q = s.q + 4 LEFT JOIN exam x ON x.student_id = s.student_id
+  WHERE s.since IS NULL
+),
+job AS MATERIALIZED (
+  SELECT p.student_id, s.pathway, p.start_on, p.in_field, s.done,
+    CAST(strftime('%Y', p.start_on) AS INT) - (strftime('%m', p.start_on) < '07') AS year,
+    l.last
+  FROM placement_placement p JOIN seat s ON s.student_id = p.student_id
+  JOIN (SELECT placement_id, max("on") AS last FROM placement_placementevent GROUP BY placement_id) l ON l.placement_id = p.id
+),
+training AS MATERIALIZED (
+  SELECT s.student_id, s.pathway, y, s.since, max(coalesce(g.day BETWEEN max(s.began, y || '-07-01')
+    AND min(coalesce(s.done, s.exit_on), s.exit_on, (y + 1) || '-06-30'), 0)) AS gained
+  FROM seat s JOIN years ON s.began <= (y + 1) || '-06-30' AND min(coalesce(s.done, s.exit_on), s.exit_on) >= y || '-07-01'
+  LEFT JOIN gain g ON g.student_id = s.student_id GROUP BY s.student_id, y
+),
+due AS (
+  SELECT *, CAST(strftime('%Y', planned) AS INT) - (strftime('%m', planned) < '07') AS year FROM seat
+  WHERE since IS NULL OR since > planned
+),
+graduate AS MATERIALIZED (
+  SELECT s.student_id, s.pathway, s.done, CAST(strftime('%Y', s.done) AS INT) - (strftime('%m', s.done) < '07') AS year,
+    coalesce(j.in_field AND date(s.done, '+180 days') BETWEEN j.start_on AND j.last, 0) AS field,
+    coalesce(j.in_field AND j.start_on <= date(s.done, '+6 months') AND j.last >= s.done, 0) AS placed,
+    s.since IS NOT NULL AND s.since <= date(s.done, '+180 days') AS out180,
+    s.since IS NOT NULL AND s.since <= date(s.done, '+6 months') AS out6
+  FROM seat s LEFT JOIN job j ON j.student_id = s.student_id WHERE s.done IS NOT NULL
+),
+days(n) AS (VALUES (30), (60), (90), (180), (365))
+SELECT 'employed_q2', year, pathway, sum(tag2 IS NOT NULL), count(*) FROM leaver GROUP BY year, pathway
+UNION ALL SELECT 'employed_q4', year, pathway, sum(tag4 IS NOT NULL), count(*) FROM leaver GROUP BY year, pathway
+UNION ALL SELECT 'earnings_q2', year, pathway, count(earnings), count(*) FROM leaver GROUP BY year, pathway
+UNION ALL SELECT 'same_employer', year, pathway, sum(tag2 = coalesce(tag4, '')), count(*) FROM leaver WHERE tag2 IS NOT NULL GROUP BY year, pathway
+UNION ALL SELECT 'credential', year, pathway, sum(coalesce(passed BETWEEN began AND date(exit_on, '+12 months'), 0)), count(*) FROM leaver GROUP BY year, pathway
+UNION ALL SELECT 'gains', y, pathway, sum(gained), count(*) FROM training WHERE since IS NULL OR since > (y + 1) || '-06-30' GROUP BY y, pathway
+UNION ALL SELECT 'graduated', year, pathway, sum(coalesce(done <= planned, 0)), count(*) FROM due GROUP BY year, pathway
+UNION ALL SELECT 'graduated_late', year, pathway, count(done), count(*) FROM due GROUP BY year, pathway
+UNION ALL SELECT 'in_field', year, pathway, sum(field), count(*) FROM graduate WHERE NOT out180 GROUP BY year, pathway
+UNION ALL SELECT 'bppe', year, pathway, sum(placed), count(*) FROM graduate WHERE NOT out6 GROUP BY year, pathway
+UNION ALL SELECT 'retention_any_' || n, year, pathway, sum(date(start_on, '+' || n || ' days') <= last), count(*) FROM job, days GROUP BY n, year, pathway
+UNION ALL SELECT 'retention_same_' || n, year, pathway, sum(date(start_on, '+' || n || ' days') <= last), count(*) FROM job, days GROUP BY n, year, pathway

@@ -24,6 +24,7 @@ QUESTION_KINDS = [
     ("calculated", _("A number worked out of numbers that vary")),
     ("draw", _("Some questions of the bank")),
 ]
+CALLOUTS = [("note", _("Good to know")), ("tip", _("Tip")), ("care", _("Take care"))]
 FENCE = re.compile(r"^ {0,3}(```|~~~)", re.MULTILINE)
 
 
@@ -50,7 +51,7 @@ class CodeBlock(blocks.StructBlock):
     """A code sample with its language."""
 
     language = blocks.RegexBlock(
-        regex=r"^(?!(?:quiz|lab|reflection|warning|download|video)$)[a-z0-9+#.-]+$",
+        regex=r"^(?!(?:quiz|lab|reflection|warning|download|video|audio|figure|exercise|callout)$)[a-z0-9+#.-]+$",
         default="text",
         max_length=24,
         label=_("Language"),
@@ -253,6 +254,69 @@ class VideoBlock(blocks.StructBlock):
         return cleaned
 
 
+class AudioBlock(blocks.StructBlock):
+    """A recording on this site, with its words written out."""
+
+    title = blocks.CharBlock(label=_("Title"))
+    file = blocks.CharBlock(required=False, label=_("Sound file of the course"))
+    document = DocumentChooserBlock(required=False, label=_("Uploaded sound"))
+    transcript = blocks.TextBlock(rows=4, label=_("All words of the recording"))
+
+    class Meta:
+        icon = "media"
+        label = _("Sound")
+        template = "pathways/content/blocks/audio.html"
+
+
+class FigureBlock(blocks.StructBlock):
+    """A picture that teaches something, told in words for those who do not see it."""
+
+    file = blocks.CharBlock(required=False, label=_("Picture file of the course"))
+    document = DocumentChooserBlock(required=False, label=_("Uploaded picture"))
+    alt = blocks.TextBlock(
+        rows=2, label=_("What the picture shows, in words"), help_text=_("All that somebody needs who cannot see it.")
+    )
+    caption = blocks.TextBlock(required=False, rows=2, label=_("Caption"))
+    credit = blocks.CharBlock(required=False, label=_("Who made it, and its licence"))
+
+    class Meta:
+        icon = "image"
+        label = _("Figure")
+        template = "pathways/content/blocks/figure.html"
+
+    def clean(self, value: Any) -> Any:
+        """Refuse a figure without a picture."""
+        cleaned = super().clean(value)
+        if not (cleaned["file"] or cleaned["document"]):
+            raise blocks.StructBlockValidationError(block_errors={"document": ValidationError(_("Choose a picture."))})
+        return cleaned
+
+
+class ExerciseBlock(blocks.StructBlock):
+    """Something to try on paper or at a computer, with a hint and a worked solution that stay closed at first."""
+
+    task = blocks.TextBlock(rows=4, label=_("What to do"), help_text=_("Markdown."))
+    hint = blocks.TextBlock(required=False, rows=2, label=_("Hint"), help_text=_("Markdown."))
+    solution = blocks.TextBlock(rows=4, label=_("Worked solution"), help_text=_("Markdown."))
+
+    class Meta:
+        icon = "pick"
+        label = _("Exercise")
+        template = "pathways/content/blocks/exercise.html"
+
+
+class CalloutBlock(blocks.StructBlock):
+    """A few words that stand out."""
+
+    kind = blocks.ChoiceBlock(choices=CALLOUTS, default="note", label=_("Kind"))
+    text = blocks.TextBlock(rows=3, label=_("Text"), help_text=_("Markdown."))
+
+    class Meta:
+        icon = "info-circle"
+        label = _("Callout")
+        template = "pathways/content/blocks/callout.html"
+
+
 class BodyBlock(blocks.StreamBlock):
     """Everything that a body can hold."""
 
@@ -264,3 +328,7 @@ class BodyBlock(blocks.StreamBlock):
     warning = WarningBlock()
     download = DownloadBlock()
     video = VideoBlock()
+    audio = AudioBlock()
+    figure = FigureBlock()
+    exercise = ExerciseBlock()
+    callout = CalloutBlock()

@@ -12,7 +12,8 @@ from typing import Any
 WORDS_A_MINUTE = 75
 # Reading a line of a sample and typing or following it, in minutes.
 CODE_LINE = 0.15
-QUESTION, REFLECTION = 2.0, 5.0
+QUESTION, REFLECTION, EXERCISE = 2.0, 5.0, 6.0
+FIGURE = 0.5
 # Somebody who speaks clearly, for the words of a video that were written out.
 SPOKEN_WORDS_A_MINUTE = 140
 
@@ -27,10 +28,10 @@ def _minutes(kind: str, value: Any) -> float:
         return sum(_questions(question) for question in value["questions"])
     if kind == "code":
         return CODE_LINE * len(value["code"].splitlines())
-    if kind == "video":
+    if kind in ("video", "audio"):
         return len(value["transcript"].split()) / SPOKEN_WORDS_A_MINUTE
     read = len(_words(value)) / WORDS_A_MINUTE
-    return read + REFLECTION if kind == "reflection" else read
+    return read + {"reflection": REFLECTION, "exercise": EXERCISE, "figure": FIGURE}.get(kind, 0.0)
 
 
 def _questions(stored: Mapping[str, Any]) -> float:

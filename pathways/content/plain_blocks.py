@@ -2,6 +2,8 @@
 
 from typing import Any
 
+# Those with a file that ships with the course, or one that was uploaded.
+FILE_BLOCKS = ("download", "video", "audio", "figure")
 LIST_FIELDS = ("questions", "choices")
 CHOICE = {"text": "", "goes_with": "", "correct": False, "why": ""}
 QUESTION = {

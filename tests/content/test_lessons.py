@@ -86,10 +86,9 @@ def test_lesson_starts_with_work_and_shows_an_example(lesson: Document) -> None:
     assert any(anchor.startswith("worked-example") for anchor in anchors(lesson))
 
 
-def test_lesson_fits_its_minutes(lesson: Document) -> None:
+def test_lesson_has_enough_to_read(lesson: Document) -> None:
     count = len(words_of(lesson).split())
     assert count >= 300, f"{lesson.path}: {count} words"
-    assert count / 130 <= lesson.front["minutes"], f"{lesson.path}: {count} words"
 
 
 def test_quiz_explains_every_choice(lesson: Document) -> None:

@@ -19,6 +19,7 @@ ORDER = (
     *("id", "lab", "title", "attempts", "counts", "mastery", "answers_after", "minutes", "opens", "closes"),
     *("ask", "kind", "tags", "count", "prompt", "values", "questions", "choices", "text", "goes_with", "correct"),
     *("answer", "others", "tolerance", "unit", "hint", "why", "alternative", "file", "captions", "transcript"),
+    *("task", "solution", "alt", "caption", "credit"),
 )
 Block = dict[str, Any]
 

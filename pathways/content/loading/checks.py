@@ -5,6 +5,7 @@ from typing import Any
 
 from pathways.base.errors import CurriculumError
 from pathways.content.loading.files import Document, Node
+from pathways.content.plain_blocks import FILE_BLOCKS
 from pathways.content.rule_forms import waits_for
 
 FILE_FIELDS = ("file", "captions")
@@ -53,7 +54,7 @@ def _check_skills(document: Document, skills: set[str]) -> None:
 def _check_files(root: Path, document: Document) -> None:
     folder = (root / document.path).parent
     for block in document.body:
-        for field in FILE_FIELDS if block["type"] in ("download", "video") else ():
+        for field in FILE_FIELDS if block["type"] in FILE_BLOCKS else ():
             name = block["value"].get(field)
             if name and not _inside(folder, name):
                 raise _error(document, field, f"there is no file {name} beside it")

@@ -110,6 +110,10 @@ BLOCKS: dict[str, tuple[Field, ...]] = {
     "warning": (Field("text"), Field("alternative")),
     "download": (Field("title"), Field("file")),
     "video": (Field("title"), Field("file"), Field("captions"), Field("transcript")),
+    "audio": (Field("title"), Field("file"), Field("transcript")),
+    "figure": (Field("file"), Field("alt"), Field("caption", required=False), Field("credit", required=False)),
+    "exercise": (Field("task"), Field("hint", required=False), Field("solution")),
+    "callout": (Field("kind", choices=("note", "tip", "care")), Field("text")),
 }
 
 

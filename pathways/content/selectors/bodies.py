@@ -6,10 +6,8 @@ from typing import Any
 from django.urls import reverse
 
 from pathways.content.models.pages import LessonPage
-from pathways.content.plain_blocks import plain_quiz
+from pathways.content.plain_blocks import FILE_BLOCKS, plain_quiz
 from pathways.content.rendering import code_sample, markdown
-
-FILE_BLOCKS = ("download", "video")
 
 
 @dataclass

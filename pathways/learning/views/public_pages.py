@@ -32,6 +32,8 @@ TYPES = {
     ".mp4",
     ".webm",
     ".vtt",
+    ".mp3",
+    ".ogg",
     ".md",
     ".sqlite",
 }
@@ -105,7 +107,7 @@ def course_file(request: HttpRequest, name: str) -> HttpResponseBase:
     refusal = file_refusal(request, pages_with(str(path.relative_to(ROOT))))
     if refusal:
         return refusal
-    media = path.suffix in {".mp4", ".webm", ".vtt"}
+    media = path.suffix in {".mp4", ".webm", ".vtt", ".mp3", ".ogg"}
     return FileResponse(Path(path).open("rb"), as_attachment=not media, filename=path.name)
 
 

@@ -68,6 +68,19 @@ blocks = st.lists(
         st.tuples(words, words).map(
             lambda pair: {"type": "warning", "value": {"text": pair[0], "alternative": pair[1]}}
         ),
+        st.tuples(words, words, words).map(
+            lambda parts: {"type": "exercise", "value": dict(zip(("task", "hint", "solution"), parts, strict=True))}
+        ),
+        st.tuples(st.sampled_from(["note", "tip", "care"]), words).map(
+            lambda pair: {"type": "callout", "value": {"kind": pair[0], "text": pair[1]}}
+        ),
+        st.tuples(words, words).map(
+            lambda pair: {
+                "type": "figure",
+                "value": {"file": "files/a.svg", "alt": pair[0], "caption": pair[1], "credit": ""},
+            }
+        ),
+        words.map(lambda text: {"type": "audio", "value": {"title": "x", "file": "files/a.mp3", "transcript": text}}),
     ),
     max_size=6,
 ).map(numbered)

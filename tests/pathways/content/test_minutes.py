@@ -29,6 +29,9 @@ def labs_of_two_hours(monkeypatch):
         ({"type": "reflection", "value": {"prompt": WORDS}}, 6),
         ({"type": "warning", "value": {"text": WORDS, "alternative": WORDS}}, 2),
         ({"type": "video", "value": {"title": "x", "transcript": WORDS * 7, "file": "a.mp4"}}, 4),
+        ({"type": "audio", "value": {"title": "x", "transcript": WORDS * 7, "file": "a.mp3"}}, 4),
+        ({"type": "figure", "value": {"file": "a.svg", "alt": WORDS, "caption": ""}}, 2),
+        ({"type": "exercise", "value": {"task": WORDS, "hint": "", "solution": ""}}, 7),
         ({"type": "text", "value": ""}, 1),
     ],
 )

@@ -54,12 +54,17 @@ class Runner:
         self.watched = Watched(map(str, self.paths))
         self.found: list[dict[str, Any]] = []
 
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Print what failed at once: the forks keep their own to themselves."""
+        if report.failed:
+            print(f"\n{report.nodeid}\n{report.longreprtext}", flush=True)
+
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the tests as they are, then every change."""
         self.session, self.nothing = session, Nothing(session.items)
         self._as_they_are()
         if session.testsfailed or not session.items:
-            raise pytest.Exit("the tests fail on the code as it is", 3)
+            pytest.exit("the tests fail on the code as it is", 3)
         self.living = swapping.Living(map(str, self.paths))
         gc.freeze()
         self._nothing_changed()
@@ -87,7 +92,7 @@ class Runner:
         for path, place in itertools.product(self.paths, ("all of it", "")):
             word = self._forked(Mutant(path, place, 0, (0, 0), "", "", path.read_text()), everything, 600)
             if word != SURVIVED:
-                raise pytest.Exit(f"{path}: a fork in which nothing was changed was {word}", 3)
+                pytest.exit(f"{path}: a fork in which nothing was changed was {word}", 3)
 
     def _mutants(self) -> list[Mutant]:
         found = [mutant for path in self.paths for mutant in mutants_of(path)]

@@ -17,6 +17,7 @@ from people.trail.anchors import ACCEPTED, HEAD, RESTORED, Anchor, Note, Standin
 from people.trail.enums import AccessKind
 from people.trail.guards import rewrite
 from people.trail.selectors import end_of_log
+from people.trail.services import access
 from people.trail.services.access import GENESIS, append_access, record_read, row_hash
 from people.trail.verification import Finding, first_broken_link, is_still
 from tests.people.factories import UserFactory, person
@@ -343,3 +344,15 @@ def test_row_of_a_copy_is_kept_to_the_moment_of_its_end(tmp_path):
 def test_code_of_a_row_with_a_very_large_number_is_held_against_it(log):
     change(3, position=10**17)
     assert is_still(code_of(10**17, log[2].row_hash)) is True
+
+
+def test_every_version_of_the_site_takes_the_same_lock_for_a_row():
+    """While one version follows another both write: by two numbers they would not wait for each other."""
+    assert int.from_bytes(b"aclog") == access._CHAIN_LOCK
+
+
+def test_newest_line_is_looked_for_in_the_end_of_the_list_alone(log):
+    anchors.append(anchors.head_of_log())
+    line = anchors.path().read_text()
+    anchors.path().write_text(line * (8192 // len(line) + 2))
+    assert (len(anchors._end()), anchors.newest().position) == (8192, 5)

@@ -139,6 +139,31 @@ def test_same_employer_is_among_those_employed_in_the_second_quarter():
     assert formulas.same_employer(people, date(2026, 7, 1)) == Count(2, 6)
 
 
+@pytest.mark.parametrize(("employer", "kept"), [("A", 1), ("B", 0), ("", 0)])
+def test_same_employer_is_the_one_of_the_second_quarter(employer, kept):
+    fourth = Work(employed=True, employer_tag=employer)
+    assert formulas.same_employer([person(quarters=work(PAID, fourth))], AS_OF) == Count(kept, 1)
+
+
+@pytest.mark.parametrize(
+    ("rate", "last"),
+    [
+        (lambda people: formulas.employment_rate(people, 2, AS_OF), date(2026, 6, 30)),
+        (lambda people: formulas.credential_attainment(people, AS_OF), date(2026, 6, 30)),
+        (lambda people: formulas.in_field(people, AS_OF), date(2025, 12, 7)),
+        (lambda people: formulas.bppe_placement(people, AS_OF), date(2025, 12, 10)),
+        (lambda people: formulas.graduation(people, late=False), date(2025, 6, 15)),
+        (lambda people: formulas.skill_gains(people, 2024), date(2025, 6, 30)),
+    ],
+    ids=["q2", "credential", "cirr", "bppe", "graduation", "gains"],
+)
+def test_reason_that_began_on_the_last_day_leaves_out_and_a_day_later_not(rate, last):
+    for later, left_out in ((0, 1), (1, 0)):
+        reason = ("deceased", last + timedelta(days=later))
+        found = rate([person(exclusions=(reason,))])
+        assert (found.total, found.excluded) == (1 - left_out, left_out)
+
+
 def test_graduation_on_time_and_at_any_time():
     people = [
         person(),

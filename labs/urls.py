@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("labs.queue.urls")),
     path("", include("labs.submissions.urls")),
     path("", include("labs.grades.urls")),
+    path("", include("labs.gradebook.urls")),
     path("", include("labs.assignments.urls")),
     path("", include("labs.dates.urls")),
 ]

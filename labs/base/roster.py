@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 from pathways.base.enums import TEACHING_ROLES, StudentState
 from pathways.cohorts.selectors import cohorts as cohorts_selectors
 from pathways.cohorts.selectors.cohorts import enrolled_courses, live_seats, taught_courses
-from pathways.content.catalogue import catalogue
+from pathways.content.catalogue import CourseInfo, catalogue
 from pathways.models import Cohort, Enrolment, StudentStateEvent, TimeAccommodation
 from people.base.enums import Role
 from people.base.rules import has_role
@@ -44,6 +44,11 @@ def students_of(cohort: Cohort, seen_by: User) -> list[User]:
     return list(cohorts_selectors.students_of(cohort, seen_by=seen_by).only("username", "display_name"))
 
 
+def seated_in(cohort: Cohort, seen_by: User) -> QuerySet[User]:
+    """Return a cohort's students as `students_of`, by display name. No query yet."""
+    return cohorts_selectors.students_of(cohort, seen_by=seen_by)
+
+
 def everybody_in(cohort: Cohort) -> list[User]:
     """Return all of a cohort's students, for changes that hold for all of them; shown to nobody."""
     return list(User.objects.filter(enrolments__cohort=cohort, enrolments__ended_at__isnull=True))
@@ -69,10 +74,15 @@ def learners_of(teacher: User, course_key: str) -> QuerySet[User]:
     return User.objects.filter(pk__in=seats.values("student_id")).exclude(pk__in=apart)
 
 
+def course_infos(cohort: Cohort) -> list[CourseInfo]:
+    """Return the courses that a cohort learns, in order."""
+    way = catalogue().by_source.get(cohort.pathway_id)
+    return list(way.courses) if way else []
+
+
 def courses_of(cohort: Cohort) -> list[str]:
     """Return the keys of the courses that a cohort learns, in order."""
-    way = catalogue().by_source.get(cohort.pathway_id)
-    return [course.key for course in way.courses] if way else []
+    return [course.key for course in course_infos(cohort)]
 
 
 def courses_by_cohort(cohorts: Iterable[UUID]) -> dict[UUID, set[str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cached_property
 
 LAST_MINUTE = time(23, 59)
 
@@ -38,12 +39,16 @@ class Schedule:
             return []
         return [(self.full_until + timedelta(days=after), share) for after, share in self.credit_steps]
 
+    @cached_property
+    def _moments_in_utc(self) -> list[tuple[datetime, float]]:
+        # In one time zone Python would compare what the clocks showed, which an hour of autumn shows twice.
+        return [(moment.astimezone(UTC), share) for moment, share in self.moments()]
+
     def credit(self, at: datetime) -> float:
         """Return the percent of the points that count for work handed in at `at`."""
-        percent = 100.0
-        for moment, share in self.moments():
-            # In one time zone Python would compare what the clocks showed, which an hour of autumn shows twice.
-            if at.astimezone(UTC) > moment.astimezone(UTC):
+        percent, instant = 100.0, at.astimezone(UTC)
+        for moment, share in self._moments_in_utc:
+            if instant > moment:
                 percent = share
         return percent
 

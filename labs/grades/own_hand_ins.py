@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from labs.assignments.own_cohorts import own_cohort
 from labs.base import roster
 from labs.base.requests import person
-from labs.grades.selectors.gradebook import Lab, labs_of
+from labs.grades.selectors.cohort_labs import Lab, labs_of
 from labs.submissions.models import Submission
 from labs.submissions.rules import can_grade
 from pathways.models import Cohort

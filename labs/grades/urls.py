@@ -1,4 +1,4 @@
-"""Addresses of points and feedback, the gradebook, and the result that a grader reports."""
+"""Addresses of points and feedback, and the result that a grader reports."""
 
 from django.urls import path
 
@@ -13,7 +13,6 @@ urlpatterns = [
     path("labs/feedback/<uuid:document>/", student.feedback_frame, name="feedback"),
     path("labs/teach/", teach.cohorts, name="teach"),
     path("labs/teach/write/", teach.write_labs, name="write_labs"),
-    path("labs/teach/cohorts/<uuid:cohort>/", teach.gradebook_page, name="gradebook"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/release/", teach.release, name="release"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/grade/", by_student.by_student, name="by_student"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:assignment>/grade/<str:grade_id>/", teach.grade, name="grade"),

@@ -3,6 +3,7 @@
 from labs.assignments.checks.models import VersionSealing
 from labs.assignments.models import Assignment, AssignmentVersion
 from labs.dates.models import CohortTimeEvent, DateEvent, DueDate, ExtensionEvent, HoldEvent
+from labs.gradebook.models import BookChange, BookStep, ExcuseEvent, TotalRule
 from labs.grades.models.grade import CurrentGrade, FeedbackDocument, GradeEvent, HandAnswer, SubmissionGrade
 from labs.grades.models.regrade import Regrade, RegradeEvent
 from labs.queue.models import GradingEvent, GradingJob, WorkerHeartbeat
@@ -11,10 +12,13 @@ from labs.submissions.models import LabOpening, RefusedHandIn, Submission
 __all__ = [
     "Assignment",
     "AssignmentVersion",
+    "BookChange",
+    "BookStep",
     "CohortTimeEvent",
     "CurrentGrade",
     "DateEvent",
     "DueDate",
+    "ExcuseEvent",
     "ExtensionEvent",
     "FeedbackDocument",
     "GradeEvent",
@@ -28,6 +32,7 @@ __all__ = [
     "RegradeEvent",
     "Submission",
     "SubmissionGrade",
+    "TotalRule",
     "VersionSealing",
     "WorkerHeartbeat",
 ]

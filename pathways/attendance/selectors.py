@@ -1,10 +1,11 @@
 """What the pages about attendance show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -98,6 +99,21 @@ def own_classes(student: User) -> list[OwnClass]:
         OwnClass(line, *((mark.presence, mark.asked) if (mark := marks.get(line.session.pk)) else ("", "")))
         for line in lines
     ]
+
+
+def sessions_held(cohort: Cohort) -> "QuerySet[ClassSession]":
+    """Return the sessions of a cohort that have begun and take place. No query yet."""
+    return cohort.sessions.filter(cancelled_at=None, starts_at__lte=timezone.now())
+
+
+def presence_counts(cohort: Cohort, students: Iterable[UUID] | QuerySet[User]) -> dict[UUID, dict[str, int]]:
+    """Return how many marks of each kind (`Presence`) students have in sessions that were held. One query."""
+    marks = Attendance.objects.filter(session__in=sessions_held(cohort).order_by().values("pk"), student__in=students)
+    rows = marks.exclude(presence="").order_by().values_list("student", "presence").annotate(n=Count("pk"))
+    found: dict[UUID, dict[str, int]] = {}
+    for student, presence, n in rows:
+        found.setdefault(student, {})[presence] = n
+    return found
 
 
 def asks_in(cohorts: list[UUID], *, seen_by: User) -> "QuerySet[Attendance]":

@@ -5,7 +5,7 @@ no query at all. Building it reads every published lesson once.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +48,8 @@ class LessonInfo:
     url: str
     is_open: bool
     after: tuple[str, ...] = ()
+    # By the quiz's id, in the language asked for.
+    quiz_titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -265,6 +267,7 @@ def _lesson_info(
         url=f"{course_url}{page.slug}/",
         is_open=is_open,
         after=tuple(lines(page.after)),
+        quiz_titles={block["id"]: block["value"].get("title") or "" for block in _blocks(page.shown.body, "quiz")},
     )
 
 

@@ -1,6 +1,6 @@
 """Due dates as they are for one student, and for a whole cohort at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -48,21 +48,53 @@ def schedules_from(
     """
     if not own:
         return {(a.id, s.id): Schedule(grace_days=a.grace_days) for a in assignments for s in students}
-    extra, now = extended_to(assignments, students), timezone.now()
+    extra = extended_to(assignments, students)
     pauses, more_days = roster.own_time_of(students)
-    return {
-        (a.id, s.id): policy.schedule(
-            due=own[a.id].due_at if a.id in own else None,
-            extended_to=extra.get((a.id, s.id)),
-            pauses=pauses.get(s.id, []),
-            more_days=more_days.get(s.id, 0),
-            grace_days=grace_of(a, own.get(a.id)),
-            credit_steps=steps_of(a, own.get(a.id)),
-            now=now,
-        )
-        for a in assignments
-        for s in students
+    return {(a.id, s.id): _own_schedule(own, a, s.id, extra, pauses, more_days) for a in assignments for s in students}
+
+
+def _own_schedule(
+    own: Mapping[UUID, DueDate],
+    lab: Assignment,
+    student: UUID | None,
+    extra: Mapping[tuple[UUID, UUID], datetime],
+    pauses: Mapping[UUID, list[roster.Pause]],
+    more_days: Mapping[UUID, int],
+) -> Schedule:
+    """Return one student's dates from what was read for many; those of the whole cohort for nobody (None)."""
+    dates = own.get(lab.pk)
+    return policy.schedule(
+        due=dates.due_at if dates else None,
+        extended_to=extra.get((lab.pk, student)) if student else None,
+        pauses=pauses.get(student, []) if student else [],
+        more_days=more_days.get(student, 0) if student else 0,
+        grace_days=grace_of(lab, dates),
+        credit_steps=steps_of(lab, dates),
+        now=timezone.now(),
+    )
+
+
+def credit_of(
+    own: Mapping[UUID, DueDate], assignments: Sequence[Assignment], students: Sequence[User]
+) -> Callable[[UUID, UUID, datetime], float]:
+    """Return a function of assignment id, student id and moment: the percent of the points that count.
+
+    As `schedules_from`, for a whole cohort: only who has a break, more days or an extension gets dates of their own,
+    and everybody else shares the cohort's. Two queries.
+    """
+    extra = extended_to(assignments, students)
+    pauses, more_days = roster.own_time_of(students)
+    moved = {*pauses, *(pk for pk, days in more_days.items() if days), *(student for _lab, student in extra)}
+    special = [student for student in students if student.pk in moved]
+    schedules = {
+        (a.pk, s.pk): _own_schedule(own, a, s.pk, extra, pauses, more_days) for a in assignments for s in special
     }
+    shared = {a.pk: _own_schedule(own, a, None, extra, pauses, more_days) for a in assignments}
+
+    def credit(assignment: UUID, student: UUID, at: datetime) -> float:
+        return schedules.get((assignment, student), shared[assignment]).credit(at)
+
+    return credit
 
 
 def in_zone(own: DueDate, zone: str | None) -> DueDate:

@@ -149,6 +149,8 @@ class CurrentGrade(RandomIdModel):
     flagged = models.BooleanField(default=False)
     released = models.BooleanField(default=False)
     seen_points = models.FloatField(null=True, blank=True)
+    # How many points the tasks that `seen_points` are of can give: all of the lab's once everything is read.
+    seen_most = models.FloatField(null=True, blank=True)
     # An attempt is still in the queue or with a grader.
     grading = models.BooleanField(default=False)
     updated_at = models.DateTimeField(default=timezone.now)

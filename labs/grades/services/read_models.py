@@ -103,6 +103,7 @@ def fold_current(*, assignment: Assignment, student: User) -> CurrentGrade | Non
         "points": best.grade.points if best else None,
         "max_points": best.grade.max_points if best else None,
         "seen_points": best.grade.seen_points if best else None,
+        "seen_most": best.grade.seen.most if best and best.grade.seen_points is not None else None,
         "waiting": best.grade.waiting if best else 0,
         "flagged": any(attempt.grade.flagged and not attempt.grade.reviewed for attempt in graded),
         "released": best.grade.released if best else False,

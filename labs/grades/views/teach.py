@@ -1,4 +1,4 @@
-"""Instructors' pages: gradebook, one submission, one question across students, release, more time."""
+"""Instructors' pages: own cohorts, one submission, one question across students, release, more time."""
 
 from functools import partial
 from typing import Any
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from labs.assignments import rules
 from labs.assignments.models import Assignment
-from labs.assignments.own_cohorts import TEACHERS, own_cohort, own_lab
+from labs.assignments.own_cohorts import TEACHERS, own_lab
 from labs.assignments.selectors import title_of
 from labs.base import roster
 from labs.base.requests import is_htmx, person, tell, wrong_with
@@ -29,7 +29,6 @@ from labs.grades.forms import OverrideForm
 from labs.grades.grader_sentences import in_readers_words
 from labs.grades.models.grade import GradeEvent, SubmissionGrade
 from labs.grades.own_hand_ins import gradable, own_question, shared_cohort
-from labs.grades.selectors.gradebook import gradebook
 from labs.grades.selectors.hand_grading import (
     Answer,
     answers_to_grade,
@@ -44,12 +43,10 @@ from labs.grades.services.holds import hold_lab, release_lab
 from labs.grades.services.marks import mark_reviewed
 from labs.grades.services.read_models import as_released
 from labs.grades.views.feedback import state_context
-from labs.grades.views.gradebook_html import body
 from labs.grades.views.points import keep, points_form, with_comment
 from labs.servers.requests import into_lab_server
 from labs.submissions.models import Submission
-from people.base.enums import Role
-from people.base.rules import has_role, role_required
+from people.base.rules import role_required
 from people.models import User
 
 
@@ -69,16 +66,6 @@ def write_labs(request: HttpRequest) -> HttpResponse:
 
 
 @role_required(*TEACHERS)
-@require_GET
-def gradebook_page(request: HttpRequest, cohort: UUID) -> HttpResponse:
-    """Show every student of the cohort and every lab, and what waits for a person."""
-    found = own_cohort(request, cohort)
-    book = gradebook(found, person(request))
-    shown = {"cohort": found, "book": book, "body": body(book), "writes": has_role(person(request), Role.INSTRUCTOR)}
-    return render(request, "labs/grades/gradebook.html", shown)
-
-
-@role_required(*TEACHERS)
 @require_POST
 def release(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpResponse:
     """Release the cohort's feedback on one lab, or hold it."""
@@ -94,7 +81,7 @@ def release(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpRespons
     else:
         text = ngettext("Feedback is out for %(n)d hand-in.", "Feedback is out for %(n)d hand-ins.", count)
     messages.success(request, text % {"n": count})
-    return redirect("labs:gradebook", found.pk)
+    return redirect("labs:gradebook_labs", found.pk)
 
 
 @role_required(*TEACHERS)

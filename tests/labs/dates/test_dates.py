@@ -12,7 +12,6 @@ from labs.dates.selectors.schedules import schedule_for
 from labs.dates.services.cohort_time import extend_cohort
 from labs.dates.services.dates import set_dates
 from labs.dates.services.extensions import answer_extension, ask_extension
-from labs.grades.selectors.gradebook import gradebook
 from labs.grades.selectors.student import lab_cards
 from labs.grades.services.read_models import rebuild_folds
 from labs.models import CurrentGrade, DateEvent, DueDate, ExtensionEvent, Submission
@@ -21,6 +20,7 @@ from pathways.models import LabProgress, StudentStateEvent
 from people.caseload.services import set_bar
 from people.models import InboxItem
 from tests.labs.factories import UserFactory, grade, hand_in, make_lab, seat
+from tests.labs.gradebook.books import points_in_the_book
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -49,7 +49,7 @@ def test_a_new_date_counts_for_work_that_is_handed_in_already(school, lab):
     assert [row.points for row in progress] == [6]
     put(school, lab, submission.at - DAY)
     assert schedule_for(lab, school.student).credit(submission.at) == 80
-    assert gradebook(school.cohort, school.instructor).rows[school.student.pk][0].counted == pytest.approx(4.8)
+    assert points_in_the_book(school, school.student) == pytest.approx(4.8)
     assert [row.points for row in progress.all()] == [pytest.approx(4.8)]
     put(school, lab, submission.at + DAY)
     assert [row.points for row in progress.all()] == [6]
@@ -143,8 +143,7 @@ def test_clocks_that_change_within_the_grace_move_no_hour_on_any_page(school, la
     for student, at, counted in ((school.student, last, 6), (school.mate, last + timedelta(minutes=1), 4.8)):
         monkeypatch.setattr(Submission._meta.get_field("at"), "_get_default", lambda at=at: at)
         grade(hand_in(student, lab))
-        cell = gradebook(school.cohort, school.instructor).rows[student.pk][0]
-        assert cell.counted == pytest.approx(counted)
+        assert points_in_the_book(school, student) == pytest.approx(counted)
         assert schedule_for(lab, student).credit(at) == (100 if counted == 6 else 80)
 
 

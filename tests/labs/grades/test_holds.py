@@ -70,7 +70,7 @@ def test_folding_everything_again_changes_nothing(school, lab):
 
 def test_buttons_do_it_and_the_gradebook_says_so(school, lab, client):
     client.force_login(school.instructor)
-    book = reverse("labs:gradebook", args=[school.cohort.pk])
+    book = reverse("labs:gradebook_labs", args=[school.cohort.pk])
     assert "New hand-ins wait" not in client.get(book).content.decode()
     client.post(reverse("labs:release", args=[school.cohort.pk, lab.pk]), {"what": "hold"})
     assert "New hand-ins wait for a release." in client.get(book).content.decode()

@@ -1,6 +1,5 @@
 """Instructors' pages: own cohorts only, blind by default, saved as typed."""
 
-from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,17 +7,14 @@ from django.utils import timezone
 
 from labs.base.enums import GradeEventKind
 from labs.base.errors import BadPoints
-from labs.dates.services.dates import set_dates
-from labs.grades.selectors.gradebook import gradebook
 from labs.grades.selectors.hand_grading import answers_to_grade
 from labs.grades.services.marks import give_points, hold_feedback, override_points, release_feedback
 from labs.models import Assignment, CurrentGrade, ExtensionEvent, GradeEvent, GradingJob, SubmissionGrade
 from labs.queue.selectors.jobs import refused_rows
 from labs.queue.services import set_aside
 from labs.submissions.services import note_refusal
-from people.base.enums import Role
 from people.models import StaffBar
-from tests.labs.factories import UserFactory, grade, hand_in, make_lab, result, seat
+from tests.labs.factories import grade, hand_in, make_lab, result
 
 
 @pytest.fixture
@@ -37,12 +33,12 @@ def get(client, user, name, *args, **query):
     return client.get(address(name, *args), query)
 
 
-PAGES = ("gradebook", "grade", "teach_submission", "queue")
+PAGES = ("gradebook_labs", "grade", "teach_submission", "queue")
 
 
 def arguments(school, submission, name):
     return {
-        "gradebook": (school.cohort.pk,),
+        "gradebook_labs": (school.cohort.pk,),
         "grade": (school.cohort.pk, submission.assignment_id, "explain"),
         "teach_submission": (submission.pk,),
         "queue": (),
@@ -86,52 +82,6 @@ def test_barred_instructor_sees_neither_name_nor_work(school, handed_in, client)
     assert school.mate.display_name in text
     assert get(client, school.instructor, "teach_submission", handed_in.pk).status_code == 404
     assert answers_to_grade(school.instructor, school.cohort, handed_in.assignment, "explain") == []
-
-
-def test_gradebook_shows_points_and_what_waits(school, handed_in, client):
-    text = get(client, school.instructor, "gradebook", school.cohort.pk).content.decode()
-    assert address("teach_submission", handed_in.pk) in text
-    assert "to grade" in text
-    assert school.stranger.display_name not in text
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_gradebook_takes_the_same_queries_at_any_size(school, lab, client, count, django_assert_num_queries):
-    for number in range(count):
-        student = UserFactory(role=Role.STUDENT)
-        seat(school.cohort, student)
-        other = make_lab(key=f"lab-{number}")
-        grade(hand_in(student, lab))
-        grade(hand_in(student, other))
-    list(gradebook(school.cohort, school.instructor).students)
-    with django_assert_num_queries(4):
-        book = gradebook(school.cohort, school.instructor)
-    assert len(book.labs) == count + 1
-
-
-@pytest.mark.parametrize(("steps", "queries"), [([], 8), ([[0, 80]], 10)])
-def test_gradebook_page_takes_ten_queries_at_most(school, handed_in, client, steps, queries, django_assert_num_queries):
-    set_dates(
-        assignment=handed_in.assignment,
-        cohort=school.cohort.pk,
-        students=[],
-        by=school.instructor,
-        due_at=handed_in.at - timedelta(days=1),
-        grace_days=0,
-        credit_steps=steps,
-    )
-    get(client, school.instructor, "gradebook", school.cohort.pk)
-    with django_assert_num_queries(queries):
-        page = client.get(address("gradebook", school.cohort.pk)).content.decode()
-    assert (">4.8</a>" in page) == bool(steps)
-
-
-def test_names_in_the_gradebook_are_escaped(school, handed_in, client):
-    school.student.display_name = "<b>x</b>"
-    school.student.save()
-    text = get(client, school.instructor, "gradebook", school.cohort.pk).content.decode()
-    assert "<b>x</b>" not in text
-    assert "&lt;b&gt;x" in text
 
 
 def test_grading_page_is_blind_until_asked(school, handed_in, client):

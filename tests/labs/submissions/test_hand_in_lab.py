@@ -132,6 +132,6 @@ def test_people_who_teach_open_their_own_lab_server_from_the_gradebook(school, c
 
 def test_people_who_teach_try_a_lab_from_the_gradebook(school, lab, client, started):
     client.force_login(school.instructor)
-    page = client.get(reverse("labs:gradebook", args=[school.cohort.pk])).content.decode()
+    page = client.get(reverse("labs:gradebook_labs", args=[school.cohort.pk])).content.decode()
     assert f'href="{reverse("labs:open", args=[lab.pk])}"' in page
     assert go(client, school.instructor, "open", lab).status_code == 302

@@ -1,0 +1,185 @@
+"""The book: cells and totals of some of a cohort's people, in the same number of queries at any size."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import CharField, DateTimeField, F, IntegerField, Value
+from django.db.models.functions import Cast, Coalesce
+
+from labs.dates.selectors.schedules import credit_of, steps_of
+from labs.gradebook.columns import PART_OF, Columns, Kind
+from labs.gradebook.counting import LABS, QUIZZES, Entry, Rule, Total, counted, total_of
+from labs.gradebook.selectors.rules import excuses_of, rule_of
+from labs.grades.models.grade import CurrentGrade
+from pathways.attendance.selectors import presence_counts
+from pathways.base.enums import Presence
+from pathways.finishing.checklists import signed_off
+from pathways.learning.selectors.mastery import quiz_shares
+from pathways.models import Cohort
+from people.models import User
+
+
+class Cell(NamedTuple):
+    """One person's standing in one column.
+
+    `value`: points that count, percent, classes attended, or 1 for a sign-off; None while there is none. `most`: of how
+    many. `notes`: waiting, grading, flagged. `credit`: percent of the points that counts. `submission`: a hand-in's id
+    as the database writes it, with or without hyphens.
+    """
+
+    value: float | None
+    most: float
+    notes: tuple[str, ...] = ()
+    submission: str = ""
+    credit: float = 100.0
+    excused: bool = False
+
+
+@dataclass
+class Line:
+    """One person of the book: cells in the order of the columns, and the total over what the person may know."""
+
+    student: User
+    cells: list[Cell | None]
+    total: Total
+
+
+@dataclass
+class Book:
+    """Columns, the rule of the total, and a line for each person asked for, in their order."""
+
+    columns: Columns
+    rule: Rule
+    lines: list[Line]
+
+
+NOTES = {
+    (bool(waiting), bool(busy), bool(look)): tuple(
+        name for name, on in (("waiting", waiting), ("grading", busy), ("flagged", look)) if on
+    )
+    for waiting in (0, 1)
+    for busy in (0, 1)
+    for look in (0, 1)
+}
+Cells = dict[UUID, list[Cell | None]]
+Entries = dict[UUID, dict[str, list[Entry]]]
+
+
+def book_of(cohort: Cohort, columns: Columns, students: Sequence[User]) -> Book:
+    """Return the lines of `students`, who all have a seat in the cohort. Ten queries at most, at any size."""
+    ids = [student.pk for student in students]
+    excused = excuses_of(cohort.pk, ids)
+    cells: Cells = {pk: [None] * len(columns.every) for pk in ids}
+    entries: Entries = {pk: {part: [] for part in columns.parts} for pk in ids}
+    _fill_labs(columns, students, cells, entries, excused)
+    _fill_quizzes(columns, students, cells, entries, excused)
+    _fill_classes(cohort, columns, ids, cells, entries)
+    _fill_sign_offs(columns, ids, cells)
+    for student, item in excused:
+        _note_excuse(columns, cells[student], item)
+    rule = rule_of(cohort.pk)
+    lines = [Line(student, cells[student.pk], total_of(entries[student.pk], rule)) for student in students]
+    return Book(columns, rule, lines)
+
+
+def _note_excuse(columns: Columns, own: list[Cell | None], item: str) -> None:
+    """Show an excuse also where there is nothing else to show."""
+    for place, column in enumerate(columns.every):
+        if column.item == item and own[place] is None:
+            own[place] = Cell(None, column.most, excused=True)
+
+
+def _fill_labs(
+    columns: Columns, students: Sequence[User], cells: Cells, entries: Entries, excused: set[tuple[UUID, str]]
+) -> None:
+    """Write the labs' cells and what counts of them. One query, three where credit changes after a date."""
+    labs = columns.labs
+    if not labs or not students:
+        return
+    stepped = {lab.assignment.pk: lab for lab in labs if lab.own and steps_of(lab.assignment, lab.own)}
+    own = {pk: lab.own for pk, lab in stepped.items() if lab.own}
+    credit_at = credit_of(own, [lab.assignment for lab in stepped.values()], students) if stepped else None
+    places = {column.item: place for place, column in enumerate(columns.every)}
+    # The database's own text of ids is looked up as it comes: a UUID object for each would cost more than all the rest.
+    people = {text: student.pk for student in students for text in (student.pk.hex, str(student.pk))}
+    known = {
+        text: (lab.assignment.pk, f"lab:{lab.assignment.pk}", lab.max_points, lab.assignment.pk in stepped)
+        for lab in labs
+        for text in (lab.assignment.pk.hex, str(lab.assignment.pk))
+    }
+    for student, assignment, at, shown, points, waiting, look, busy, seen, most in _standings(
+        [lab.assignment.pk for lab in labs], [student.pk for student in students], timed=bool(stepped)
+    ):
+        pk = people[student]
+        lab, item, whole, has_steps = known[assignment]
+        credit = credit_at(lab, pk, at) if has_steps and at and credit_at else 100.0
+        free = bool(excused) and (pk, item) in excused
+        value = None if points is None else counted(points, credit)
+        notes = NOTES[waiting > 0, busy > 0, look > 0]
+        cells[pk][places[item]] = Cell(value, whole, notes, shown, credit, free)
+        if seen is not None and not free and most is not None and most > 0:
+            entries[pk][LABS].append(Entry(item, counted(seen, credit), most))
+
+
+def _standings(labs: Sequence[UUID], students: Sequence[UUID], *, timed: bool) -> Iterable[tuple[Any, ...]]:
+    """Return student, lab, time and a cell's values of every current grade: plain text and numbers. One query.
+
+    `timed`: with the time of the attempt that counts, which costs a join; None without.
+    """
+    at = F("submission__at") if timed else Value(None, DateTimeField())
+    rows: Iterable[tuple[Any, ...]] = (
+        CurrentGrade.objects.filter(assignment__in=labs, student__in=students)
+        .annotate(
+            s=Cast("student_id", CharField()),
+            a=Cast("assignment_id", CharField()),
+            shown=Cast(Coalesce("submission_id", "latest_id"), CharField()),
+            look=Cast("flagged", IntegerField()),
+            busy=Cast("grading", IntegerField()),
+            handed_in=at,
+            seen_of=Coalesce("seen_most", "max_points"),
+        )
+        .values_list("s", "a", "handed_in", "shown", "points", "waiting", "look", "busy", "seen_points", "seen_of")
+        .iterator(chunk_size=5000)
+    )
+    return rows
+
+
+def _fill_quizzes(
+    columns: Columns, students: Sequence[User], cells: Cells, entries: Entries, excused: set[tuple[UUID, str]]
+) -> None:
+    """Write what counts of each quiz, in percent. One query, none without a quiz."""
+    if not columns.lessons:
+        return
+    shares: Mapping[UUID, Mapping[str, int]] = quiz_shares(students, columns.lessons)
+    for place, column in enumerate(columns.every):
+        if column.kind != Kind.QUIZ:
+            continue
+        quiz = column.item.removeprefix("quiz:")
+        for student, own in shares.items():
+            if quiz in own:
+                free = (student, column.item) in excused
+                cells[student][place] = Cell(float(own[quiz]), 100, excused=free)
+                if not free:
+                    entries[student][QUIZZES].append(Entry(column.item, float(own[quiz]), 100))
+
+
+def _fill_classes(cohort: Cohort, columns: Columns, ids: Sequence[UUID], cells: Cells, entries: Entries) -> None:
+    """Write how many classes each person was in, of those where they are marked and not excused. One query."""
+    place = next(place for place, column in enumerate(columns.every) if column.kind == Kind.CLASSES)
+    for student, marks in presence_counts(cohort, ids).items():
+        here = marks.get(Presence.HERE, 0)
+        most = here + marks.get(Presence.AWAY, 0)
+        cells[student][place] = Cell(float(here), float(most), excused=not most)
+        if most:
+            part = PART_OF[Kind.CLASSES]
+            entries[student][part].append(Entry(Kind.CLASSES, float(here), float(most)))
+
+
+def _fill_sign_offs(columns: Columns, ids: Sequence[UUID], cells: Cells) -> None:
+    """Write which courses are signed off. One query, none where no course asks for it."""
+    places = {column.item: place for place, column in enumerate(columns.every) if column.kind == Kind.SIGN_OFF}
+    if places:
+        for student, key in signed_off(ids, [item.removeprefix("sign_off:") for item in places]):
+            cells[student][places[f"sign_off:{key}"]] = Cell(1.0, 1)

@@ -1,0 +1,29 @@
+"""What holds now: the rule of a cohort's total, and who is excused from what."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from labs.gradebook.counting import CLASSES, LABS, PLAIN, QUIZZES, Rule
+from labs.gradebook.models import ExcuseEvent, TotalRule
+
+
+def newest_rule(cohort: UUID) -> TotalRule | None:
+    """Return the row that counts, None where the cohort has no rule of its own. One query."""
+    found: TotalRule | None = TotalRule.objects.filter(cohort=cohort).order_by("-at", "-id").first()
+    return found
+
+
+def rule_of(cohort: UUID) -> Rule:
+    """Return how a cohort's total adds up. One query."""
+    row = newest_rule(cohort)
+    if row is None:
+        return PLAIN
+    weights = {LABS: row.labs, QUIZZES: row.quizzes, CLASSES: row.classes}
+    return Rule(weights, {LABS: row.drop_labs, QUIZZES: row.drop_quizzes})
+
+
+def excuses_of(cohort: UUID, students: Iterable[UUID]) -> set[tuple[UUID, str]]:
+    """Return who is excused from which column, as (student id, item). One query."""
+    events = ExcuseEvent.objects.filter(cohort=cohort, student__in=list(students)).order_by("at", "id")
+    last = {(student, item): excused for student, item, excused in events.values_list("student", "item", "excused")}
+    return {pair for pair, excused in last.items() if excused}

@@ -1,0 +1,1 @@
+"""Changes to the gradebook, one file per subject."""

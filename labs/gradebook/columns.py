@@ -80,7 +80,7 @@ def columns_of(cohort: Cohort) -> Columns:
     courses = roster.course_infos(cohort)
     lessons = [lesson for course in courses for lesson in course.lessons if lesson.quizzes]
     classes = Column(Kind.CLASSES, Kind.CLASSES.value, _("Classes"), "", 0, "classes")
-    every = [*_labs(labs_of(cohort)), *_quizzes(lessons), classes, *_sign_offs(courses)]
+    every = [*_labs(labs_of(cohort, tasks=False)), *_quizzes(lessons), classes, *_sign_offs(courses)]
     return Columns(tuple(every), tuple(courses), tuple(lessons))
 
 

@@ -50,6 +50,8 @@ class Total:
     """What one person has so far: the parts, and their weighted mean over those that have anything yet."""
 
     parts: tuple[Part, ...]
+    # What counts by column: (points, of how many).
+    known: Mapping[str, tuple[float, float]]
 
     @property
     def percent(self) -> float | None:
@@ -95,7 +97,8 @@ def total_of(entries: Mapping[str, Sequence[Entry]], rule: Rule) -> Total:
             part_of(name, entries[name], drop=rule.drop.get(name, 0), weight=rule.weights.get(name, 0))
             for name in PARTS
             if name in entries
-        )
+        ),
+        {entry.key: (entry.got, entry.most) for own in entries.values() for entry in own},
     )
 
 

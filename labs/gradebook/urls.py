@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from labs.gradebook.views import book
+from labs.gradebook.views import book, files, mine, rule
 
 urlpatterns = [
     path("labs/teach/cohorts/<uuid:cohort>/", book.gradebook, name="gradebook"),
     path("labs/teach/cohorts/<uuid:cohort>/labs/", book.labs, name="gradebook_labs"),
+    path("labs/teach/cohorts/<uuid:cohort>/file.<str:kind>", files.file, name="gradebook_file"),
+    path("labs/teach/cohorts/<uuid:cohort>/total/", rule.rule, name="gradebook_rule"),
+    path("labs/points/", mine.my_points, name="my_points"),
     path("labs/teach/cohorts/<uuid:cohort>/<uuid:student>/", book.one_person, name="gradebook_person"),
 ]

@@ -53,6 +53,9 @@ CELLS = {
     "labs:retry": TEACH_POST,
     "labs:gradebook": TEACH,
     "labs:gradebook_labs": TEACH,
+    "labs:gradebook_file": TEACH,
+    "labs:gradebook_rule": INSTRUCT,
+    "labs:my_points": cells(student=200, other_student=200),
     "labs:gradebook_person": cells(instructor=302, assistant=302),
     "labs:release": TEACH_POST,
     "labs:grade": TEACH,
@@ -131,7 +134,7 @@ def _shared(world: Any, lab: Assignment) -> bool:
 
 def kwargs(name: str, world: Any) -> dict[str, str | UUID]:
     """Return what the address of `name` needs."""
-    listed = ("teach", "write_labs", "queue", "checks_list", "api_assignments", "api_lease")
+    listed = ("teach", "write_labs", "queue", "checks_list", "api_assignments", "api_lease", "my_points")
     if name.removeprefix("labs:") in listed:
         return {}
     found = _submission(world)
@@ -152,6 +155,7 @@ def kwargs(name: str, world: Any) -> dict[str, str | UUID]:
         "notebook": lab.current.notebooks[0],
         "document": FeedbackDocument.objects.filter(submission=found).first().pk,
         "cohort": cohort,
+        "kind": "csv",
         "student": found.student_id,
         "grade_id": next(task["grade_id"] for task in lab.current.tasks if task["manual"]),
     }
@@ -199,6 +203,8 @@ def kwargs(name: str, world: Any) -> dict[str, str | UUID]:
         "labs:retry": "job",
         "labs:gradebook": "cohort",
         "labs:gradebook_labs": "cohort",
+        "labs:gradebook_file": "cohort kind",
+        "labs:gradebook_rule": "cohort",
         "labs:gradebook_person": "cohort student",
         "labs:release": "cohort assignment",
         "labs:grade": "cohort assignment grade_id",

@@ -1,6 +1,7 @@
 """Due dates as they are for one student, and for a whole cohort at once."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -74,27 +75,31 @@ def _own_schedule(
     )
 
 
-def credit_of(
-    own: Mapping[UUID, DueDate], assignments: Sequence[Assignment], students: Sequence[User]
-) -> Callable[[UUID, UUID, datetime], float]:
-    """Return a function of assignment id, student id and moment: the percent of the points that count.
+@dataclass(frozen=True)
+class Schedules:
+    """Dates of a whole cohort: those that everybody shares by lab, and a student's own by (lab id, student id)."""
 
-    As `schedules_from`, for a whole cohort: only who has a break, more days or an extension gets dates of their own,
-    and everybody else shares the cohort's. Two queries.
+    shared: Mapping[UUID, Schedule]
+    own: Mapping[tuple[UUID, UUID], Schedule]
+    # Who has dates of their own for any lab.
+    moved: frozenset[UUID]
+
+
+def cohort_schedules(
+    own: Mapping[UUID, DueDate], assignments: Sequence[Assignment], students: Sequence[User]
+) -> Schedules:
+    """Return dates as `schedules_from`, for many: only who has a break, more days or an extension gets their own.
+
+    Two queries.
     """
     extra = extended_to(assignments, students)
     pauses, more_days = roster.own_time_of(students)
     moved = {*pauses, *(pk for pk, days in more_days.items() if days), *(student for _lab, student in extra)}
-    special = [student for student in students if student.pk in moved]
-    schedules = {
-        (a.pk, s.pk): _own_schedule(own, a, s.pk, extra, pauses, more_days) for a in assignments for s in special
-    }
-    shared = {a.pk: _own_schedule(own, a, None, extra, pauses, more_days) for a in assignments}
-
-    def credit(assignment: UUID, student: UUID, at: datetime) -> float:
-        return schedules.get((assignment, student), shared[assignment]).credit(at)
-
-    return credit
+    return Schedules(
+        {a.pk: _own_schedule(own, a, None, extra, pauses, more_days) for a in assignments},
+        {(a.pk, pk): _own_schedule(own, a, pk, extra, pauses, more_days) for a in assignments for pk in moved},
+        frozenset(moved),
+    )
 
 
 def in_zone(own: DueDate, zone: str | None) -> DueDate:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, DateTimeField, F, IntegerField, Value
+from django.db.models import CharField, IntegerField, Value
 from django.db.models.functions import Cast, Coalesce
 
-from labs.dates.selectors.schedules import credit_of, steps_of
+from labs.dates.selectors.schedules import Schedules, cohort_schedules, steps_of
 from labs.gradebook.columns import PART_OF, Columns, Kind
 from labs.gradebook.counting import LABS, QUIZZES, Entry, Rule, Total, counted, total_of
 from labs.gradebook.selectors.rules import excuses_of, rule_of
@@ -63,6 +64,7 @@ NOTES = {
     for busy in (0, 1)
     for look in (0, 1)
 }
+NO_DATES = Schedules({}, {}, frozenset())
 Cells = dict[UUID, list[Cell | None]]
 Entries = dict[UUID, dict[str, list[Entry]]]
 
@@ -98,29 +100,39 @@ def _fill_labs(
     labs = columns.labs
     if not labs or not students:
         return
-    stepped = {lab.assignment.pk: lab for lab in labs if lab.own and steps_of(lab.assignment, lab.own)}
-    own = {pk: lab.own for pk, lab in stepped.items() if lab.own}
-    credit_at = credit_of(own, [lab.assignment for lab in stepped.values()], students) if stepped else None
-    places = {column.item: place for place, column in enumerate(columns.every)}
+    stepped = [lab for lab in labs if lab.own and steps_of(lab.assignment, lab.own)]
+    own = {lab.assignment.pk: lab.own for lab in stepped if lab.own}
+    dates = cohort_schedules(own, [lab.assignment for lab in stepped], students) if stepped else NO_DATES
     # The database's own text of ids is looked up as it comes: a UUID object for each would cost more than all the rest.
-    people = {text: student.pk for student in students for text in (student.pk.hex, str(student.pk))}
-    known = {
-        text: (lab.assignment.pk, f"lab:{lab.assignment.pk}", lab.max_points, lab.assignment.pk in stepped)
-        for lab in labs
-        for text in (lab.assignment.pk.hex, str(lab.assignment.pk))
+    people = {
+        text: (cells[pk], entries[pk][LABS], pk, pk in dates.moved)
+        for pk in (student.pk for student in students)
+        for text in (pk.hex, str(pk))
     }
-    for student, assignment, at, shown, points, waiting, look, busy, seen, most in _standings(
-        [lab.assignment.pk for lab in labs], [student.pk for student in students], timed=bool(stepped)
-    ):
-        pk = people[student]
-        lab, item, whole, has_steps = known[assignment]
-        credit = credit_at(lab, pk, at) if has_steps and at and credit_at else 100.0
+    known = {
+        text: (place, column.item, column.most, dates.shared.get(column.lab.assignment.pk), column.lab.assignment.pk)
+        for place, column in enumerate(columns.every)
+        if column.lab
+        for text in (column.lab.assignment.pk.hex, str(column.lab.assignment.pk))
+    }
+    rows = _standings([lab.assignment.pk for lab in labs], [student.pk for student in students], timed=bool(stepped))
+    for student, assignment, at, shown, points, waiting, look, busy, seen, most in rows:
+        own_cells, own_entries, pk, moved = people[student]
+        place, item, whole, schedule, lab = known[assignment]
+        credit = 100.0
+        if schedule is not None and at:
+            credit = (dates.own[lab, pk] if moved else schedule).credit(_moment(at))
         free = bool(excused) and (pk, item) in excused
         value = None if points is None else counted(points, credit)
-        notes = NOTES[waiting > 0, busy > 0, look > 0]
-        cells[pk][places[item]] = Cell(value, whole, notes, shown, credit, free)
-        if seen is not None and not free and most is not None and most > 0:
-            entries[pk][LABS].append(Entry(item, counted(seen, credit), most))
+        own_cells[place] = Cell(value, whole, NOTES[waiting > 0, busy > 0, look > 0], shown, credit, free)
+        if seen is not None and not free and most:
+            own_entries.append(Entry(item, counted(seen, credit), most))
+
+
+def _moment(text: str) -> datetime:
+    """Return a moment that a database wrote as text, with or without its time zone, which is UTC."""
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _standings(labs: Sequence[UUID], students: Sequence[UUID], *, timed: bool) -> Iterable[tuple[Any, ...]]:
@@ -128,7 +140,7 @@ def _standings(labs: Sequence[UUID], students: Sequence[UUID], *, timed: bool) -
 
     `timed`: with the time of the attempt that counts, which costs a join; None without.
     """
-    at = F("submission__at") if timed else Value(None, DateTimeField())
+    at = Cast("submission__at", CharField()) if timed else Value(None, CharField())
     rows: Iterable[tuple[Any, ...]] = (
         CurrentGrade.objects.filter(assignment__in=labs, student__in=students)
         .annotate(

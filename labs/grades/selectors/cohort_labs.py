@@ -34,8 +34,11 @@ class Lab:
     waiting: int = 0
 
 
-def labs_of(cohort: Cohort) -> list[Lab]:
-    """Return the published labs of a cohort's courses in the order of the courses. Two queries."""
+def labs_of(cohort: Cohort, *, tasks: bool = True) -> list[Lab]:
+    """Return the published labs of a cohort's courses in the order of the courses. Two queries.
+
+    Without `tasks` the questions that a person grades are left out, and the manifests, which are large, not read.
+    """
     courses = roster.courses_of(cohort)
     dates = {f"own_{name}": F(f"own__{name}") for name in DATES}
     newest = HoldEvent.objects.filter(assignment=OuterRef("pk"), cohort=cohort.pk).order_by("-at", "-id")
@@ -44,6 +47,7 @@ def labs_of(cohort: Cohort) -> list[Lab]:
         .select_related("current")
         .annotate(own=FilteredRelation("due_dates", condition=Q(due_dates__cohort=cohort.pk)), **dates)
         .annotate(held_now=Subquery(newest.values("held")[:1]))
+        .defer(*(() if tasks else ("brief", "current__manifest")))
     )
     found.sort(key=lambda lab: courses.index(lab.course_key))
     return [
@@ -51,7 +55,7 @@ def labs_of(cohort: Cohort) -> list[Lab]:
             assignment=lab,
             title=title_of(lab),
             max_points=lab.current.max_points,
-            hand_graded=_by_hand(lab.current),
+            hand_graded=_by_hand(lab.current) if tasks else {},
             own=_own_dates(lab, cohort),
             held=bool(lab.held_now) or lab.holds_feedback,
         )

@@ -1,6 +1,5 @@
 """Instructors' pages: own cohorts only, blind by default, saved as typed."""
 
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone

@@ -124,6 +124,10 @@ bench-grading: $(BIN)/.dev ## Submissions a minute beside nbgrader, nbclient and
 scores-night: $(BIN)/.dev ## 2,000 random labs beside plain nbgrader in a real kernel; ends with one JSON object
 	@$(BIN)/python -m tests.grader.scores.night
 
+.PHONY: bench-gradebook
+bench-gradebook: $(BIN)/.dev ## The gradebook of 1,000 people and 50 labs beside raw SQL (DATABASE_URL: an empty database); one JSON object
+	@$(BIN)/python -m infra.bench.gradebook
+
 bench-labs: $(BIN)/.dev ## Click to a notebook that answers, beside a stock JupyterHub and JupyterLab
 	@$(BIN)/python -m infra.bench.labs
 

@@ -85,7 +85,7 @@ class BookChange(AppendOnlyModel):
 
 
 class BookStep(AppendOnlyModel):
-    """What one change did to one student: the value before and after, in the words of `services/kinds.py`.
+    """What one change did to one student: the value before and after.
 
     Personal data: that a person's date, points or attendance were changed. Retired: with the change, or at erasure.
     """

@@ -35,7 +35,7 @@ def gradebook(request: HttpRequest, cohort: UUID) -> HttpResponse:
     context = {
         "cohort": found,
         "page": page,
-        "rows": rows(book, shown, choose=changes),
+        "rows": rows(book, shown, choose=False),
         "shown": shown,
         "wanted": wanted,
         "filters": FILTERS,

@@ -205,3 +205,23 @@ def test_name_of_a_check_that_was_bound_again_counts_where_another_check_comes_t
     assert points(f"got = 9\n{raising}") == [2, None]
     assert points(f"got = 6\n{raising}") == [2, 2]
     assert points("got = 9\ndef g(x): return x * 3") == [2, 2]
+
+
+def test_iterator_of_pythons_own_is_compared_like_any_value_and_costs_its_share_alone(engine):
+    version = books.version(
+        books.book(
+            books.solution("f", "def back(x): return x[::-1]"),
+            books.check(
+                "share",
+                "score = 1\ntry:\n    assert back([1, 2]) == [2, 1]\n    score += 1\nexcept AssertionError:\n    pass\nscore",
+            ),
+        )
+    )
+    seal(engine, version)
+
+    def points(answer):
+        return engine.grade_zip(version, books.zipped(books.handed_in(version, {"f": answer}))).points
+
+    assert points("def back(x): return reversed(x)") == 1.0
+    assert points("def back(x): return iter(x[::-1])") == 1.0
+    assert points("def back(x): return list(reversed(x))") == 2.0

@@ -1,9 +1,11 @@
 """The outcome table: every indicator with method, denominator, exclusions and its suppressed figures, as plain JSON."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from . import formulas
@@ -22,6 +24,37 @@ class Group:
     people: Sequence[Facts]
     jobs: Sequence[Job]
 
+    @cached_property
+    def counted(self) -> Mapping[tuple[Part, int], list[Facts]]:
+        """Return the rows of each part and programme year; those of gains, which follow years of their own, under 0.
+
+        Looked through once: a table asks for each of its years and each figure.
+        """
+        found: dict[tuple[Part, int], list[Facts]] = defaultdict(list)
+        for one in self.people:
+            for part, day in (
+                (Part.WORK, one.exit_on),
+                (Part.COMPLETION, one.planned_end_on),
+                (Part.PLACEMENT, one.graduated_on),
+            ):
+                if day is not None and part in one.parts:
+                    found[part, programme_year(day)].append(one)
+            if Part.GAINS in one.parts:
+                found[Part.GAINS, 0].append(one)
+        return found
+
+    @cached_property
+    def begun(self) -> Mapping[int, list[Job]]:
+        """Return the jobs that began in each programme year."""
+        found: dict[int, list[Job]] = defaultdict(list)
+        for job in self.jobs:
+            found[programme_year(job.start_on)].append(job)
+        return found
+
+    def rows(self, part: Part, years: Iterable[int]) -> list[Facts]:
+        """Return the rows that count in one part and these programme years."""
+        return [one for year in years for one in self.counted.get((part, year), ())]
+
 
 @dataclass(frozen=True)
 class Span:
@@ -30,6 +63,11 @@ class Span:
     first: int
     last: int
     as_of: date
+
+    @property
+    def years(self) -> range:
+        """Return its programme years."""
+        return range(self.first, self.last + 1)
 
     def holds(self, day: date | None) -> bool:
         """Return whether a day lies in one of the years."""
@@ -41,16 +79,15 @@ RETENTION_DAYS = (30, 60, 90, 180, 365)
 
 
 def _left(group: Group, span: Span) -> list[Facts]:
-    return [p for p in group.people if Part.WORK in p.parts and span.holds(p.exit_on)]
+    return group.rows(Part.WORK, span.years)
 
 
 def _due(group: Group, span: Span) -> list[Facts]:
-    counted = (p for p in group.people if Part.COMPLETION in p.parts)
-    return [p for p in counted if span.holds(p.planned_end_on) and p.planned_end_on < span.as_of]
+    return [p for p in group.rows(Part.COMPLETION, span.years) if p.planned_end_on < span.as_of]
 
 
 def _graduated(group: Group, span: Span) -> list[Facts]:
-    return [p for p in group.people if Part.PLACEMENT in p.parts and span.holds(p.graduated_on)]
+    return group.rows(Part.PLACEMENT, span.years)
 
 
 def _earners(group: Group, span: Span) -> Count:
@@ -60,14 +97,13 @@ def _earners(group: Group, span: Span) -> Count:
 
 
 def _gains(group: Group, span: Span) -> Count:
-    years = range(span.first, span.last + 1)
-    people = [p for p in group.people if Part.GAINS in p.parts]
-    return sum((formulas.skill_gains(people, year) for year in years), Count(0, 0))
+    people = group.rows(Part.GAINS, [0])
+    return sum((formulas.skill_gains(people, year) for year in span.years), Count(0, 0))
 
 
 def _retention(day: int, *, same: bool) -> Measure:
     def measure(group: Group, span: Span) -> Count:
-        jobs = [job for job in group.jobs if span.holds(job.start_on)]
+        jobs = [job for year in span.years for job in group.begun.get(year, ())]
         return formulas.retention(jobs, day, span.as_of, same=same)
 
     return measure

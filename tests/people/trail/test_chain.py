@@ -356,3 +356,10 @@ def test_newest_line_is_looked_for_in_the_end_of_the_list_alone(log):
     line = anchors.path().read_text()
     anchors.path().write_text(line * (8192 // len(line) + 2))
     assert (len(anchors._end()), anchors.newest().position) == (8192, 5)
+
+
+def test_order_of_writing_counts_within_one_list_and_the_clock_between_two(tmp_path):
+    anchors.append(anchor(5, at=AT + timedelta(hours=1)))
+    anchors.append(anchor(3, kind=RESTORED, at=AT))
+    assert sorted(anchors.standing().expected) == [3]
+    assert sorted(anchors.standing(tmp_path / "no such list").expected) == [3, 5]

@@ -91,6 +91,8 @@ def _asked(bare: Callable[[HttpRequest], HttpResponse], cookie: str) -> Callable
     def ask() -> bytes:
         request = RequestFactory().get("/")
         request.COOKIES[name] = value
-        return bytes(whole(request).content)
+        answer = whole(request)
+        assert isinstance(answer, HttpResponse)
+        return bytes(answer.content)
 
     return ask

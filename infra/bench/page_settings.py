@@ -9,4 +9,4 @@ from academy_site.settings.embedded import STORAGES as OWN
 
 STORAGES = {**OWN, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 if "DATABASE_URL" in os.environ:
-    DATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"], conn_max_age=600)}
+    DATABASES = {"default": {**dj_database_url.parse(os.environ["DATABASE_URL"], conn_max_age=600)}}

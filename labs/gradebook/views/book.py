@@ -32,6 +32,7 @@ def gradebook(request: HttpRequest, cohort: UUID) -> HttpResponse:
     shown = columns.shown(wanted.kind, wanted.course)
     changes = rules.can_set_dates(viewer, found.pk)
     waiting = waiting_by_lab(found, columns.labs, viewer)
+    told = [(lab, waiting[lab.assignment.pk]) for lab in columns.labs if lab.assignment.pk in waiting]
     context = {
         "cohort": found,
         "page": page,
@@ -41,10 +42,10 @@ def gradebook(request: HttpRequest, cohort: UUID) -> HttpResponse:
         "filters": FILTERS,
         "kinds": _kinds(columns),
         "courses": [course for course in columns.courses if any(one.course == course.key for one in columns.every)],
-        "waiting": [(lab, waiting[lab.assignment.pk]) for lab in columns.labs if lab.assignment.pk in waiting],
+        "waiting": told,
+        "waiting_named": told[:NAMED],
         "changes": changes,
     }
-    context["waiting_named"] = context["waiting"][:NAMED]
     return render(request, "labs/gradebook/gradebook.html", context)
 
 

@@ -77,7 +77,7 @@ def admin_form(pages):
     def filled(**values):
         page = CoursePage.objects.get(slug="networking-basics", locale__language_code="en")
         kind = CoursePage.get_edit_handler().get_form_class()
-        given = {name: getattr(page, name) for name in ("title", "slug", "summary", "hours", "outcomes")}
+        given = {name: getattr(page, name) for name in ("title", "slug", "summary", "outcomes")}
         given["body-count"] = "0"
         return kind({**given, **values}, instance=page, parent_page=page.get_parent())
 

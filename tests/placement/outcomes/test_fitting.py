@@ -104,7 +104,7 @@ def test_table_for_many_sums_is_not_asked_for_once_more():
 def test_largest_and_smallest_sum_are_asked_for_once_each_and_no_more_than_is_wanted():
     found = system([4, 6], [("whole", (0, 1))], [(0,)])
     assert found.bounding(0, 10) is None
-    assert [int(table[0]) for table in found.tables] == [10, 0]
+    assert [int(one.table[0]) for one in found.tables] == [10, 0]
     assert found.bounding(0, 10) is None
     assert len(found.tables) == 2
     assert found.bounding(0, 6) is None

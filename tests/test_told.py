@@ -47,6 +47,10 @@ NOBODY_IS_TOLD: dict[str, str] = {
             "quiz answers not yet sent",
             "Tell me of messages this way",
             "Tell everybody again",
+            "Good to know",
+            "Message sent",
+            "The total counts what a student may know: points that are held or still to grade are not in it, nor is what "
+            "nobody handed in yet. The student reads the same total.",
         ),
         NAME,
     ),

@@ -49,8 +49,6 @@ NOBODY_IS_TOLD: dict[str, str] = {
             "Tell everybody again",
             "Good to know",
             "Message sent",
-            "The total counts what a student may know: points that are held or still to grade are not in it, nor is what "
-            "nobody handed in yet. The student reads the same total.",
         ),
         NAME,
     ),
@@ -148,6 +146,8 @@ NOBODY_IS_TOLD: dict[str, str] = {
             "Tries before the right answers are told",
             "Figures are of first tries, and shown from 5 answers on. “Tells apart” is from −1 to 1: near 1, those who "
             "know more got it right. Below 0, look at the key.",
+            "The total counts what a student may know: points that are held or still to grade are not in it, nor is "
+            "what nobody handed in yet. The student reads the same total.",
         ),
         OTHER,
     ),

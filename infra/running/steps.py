@@ -64,7 +64,8 @@ def digest(inputs: Iterable[Path | str]) -> str:
     """Return one hash over names and contents; where the programs lie does not change it."""
     total = hashlib.sha256()
     for item in inputs:
-        name, content = (item.relative_to(ROOT), item.read_bytes()) if isinstance(item, Path) else (item, b"")
+        name = item.relative_to(ROOT) if isinstance(item, Path) and item.is_relative_to(ROOT) else item
+        content = item.read_bytes() if isinstance(item, Path) else b""
         total.update(str(name).encode() + b"\0" + hashlib.sha256(content).digest())
     return total.hexdigest()
 

@@ -59,7 +59,7 @@ def test_week_shows_exactly_one_next_step_with_minutes_and_button():
     assert html.count('class="step"') == 1
     assert html.count('class="govuk-button"') == 1
     assert "Lesson networking-1-lesson-1" in html
-    assert "about 2 minutes" in html
+    assert "about 3 minutes" in html
     assert ">Start<" in html
 
 
@@ -213,7 +213,7 @@ def test_picture_of_few_courses_has_lessons_as_stops():
         ("Lesson networking-1-lesson-2", "now"),
         ("Lesson networking-1-lesson-3", "new"),
     ]
-    assert "2 minutes" in shown(person)
+    assert "3 minutes" in shown(person)
 
 
 def test_picture_of_everything_done_is_full_and_has_no_stop_to_do():

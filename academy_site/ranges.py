@@ -42,7 +42,8 @@ def part_of(response: FileResponse, asked: str) -> HttpResponseBase:
     last = size - 1 if last is None else min(last, size - 1)
     if start > last:
         # The answer itself would end the request, and with it the database's connection.
-        file.close()
+        if file is not None:
+            file.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     part = SlicedFile(file, start, last)
     response.streaming_content = iter(lambda: part.read(CHUNK), b"")

@@ -237,18 +237,18 @@ def _parent(path: str) -> str:
 
 
 def _lessons(pages: Any, translated: dict[UUID, Any]) -> dict[str, list[LessonPage]]:
-    """Return lesson pages by the path of their course, each with its translation put beside it."""
+    """Return lesson pages by the path of their course; beside each its translation and the minutes of its labs."""
     found: dict[str, list[LessonPage]] = {}
-    for page in pages.prefetch_related("skills"):
+    held = list(pages.prefetch_related("skills"))
+    minutes = lab_minutes([lab for page in held for lab in _labs(page)])
+    for page in held:
         page.shown = translated.get(page.translation_key, page)
+        page.lab_minutes = sum(minutes.get(lab, 0) for lab in _labs(page))
         found.setdefault(_parent(page.path), []).append(page)
     return found
 
 
-def _lesson_info(
-    page: Any, course: CoursePage, course_url: str, is_open: bool, minutes: Mapping[str, int]
-) -> LessonInfo:
-    labs = _labs(page)
+def _lesson_info(page: Any, course: CoursePage, course_url: str, is_open: bool) -> LessonInfo:
     return LessonInfo(
         key=page.translation_key,
         page_id=page.shown.pk,
@@ -257,9 +257,9 @@ def _lesson_info(
         title=_spoken(page.shown, page.shown.title),
         key_idea=_spoken(page.shown, page.shown.key_idea),
         minutes=minutes_of(page.shown.body.raw_data),
-        lab_minutes=sum(minutes.get(lab, 0) for lab in labs),
+        lab_minutes=page.lab_minutes,
         skills=tuple(skill.key for skill in page.skills.all()),
-        labs=labs,
+        labs=_labs(page),
         quizzes=tuple(block["id"] for block in _blocks(page.body, "quiz")),
         quiz_counts={
             block["id"]: rule for block in _blocks(page.body, "quiz") if (rule := block["value"].get("counts"))
@@ -282,19 +282,16 @@ def _key(course: CoursePage) -> str:
 def _courses(pages: Any, translated: dict[UUID, Any], lessons: dict[str, list[LessonPage]]) -> list[tuple[str, Any]]:
     """Return (path of the pathway, a function of pathway slug and "is first course" that makes the course)."""
     found = []
-    minutes = lab_minutes([lab for held in lessons.values() for page in held for lab in _labs(page)])
     for page in pages:
         shown = translated.get(page.translation_key, page)
-        found.append((_parent(page.path), _course_maker(page, shown, lessons.get(page.path, []), minutes)))
+        found.append((_parent(page.path), _course_maker(page, shown, lessons.get(page.path, []))))
     return found
 
 
-def _course_maker(page: CoursePage, shown: CoursePage, lessons: list[LessonPage], minutes: Mapping[str, int]) -> Any:
+def _course_maker(page: CoursePage, shown: CoursePage, lessons: list[LessonPage]) -> Any:
     def make(pathway_slug: str, is_first: bool) -> CourseInfo:
         url = f"/pathways/{pathway_slug}/{page.slug}/"
-        infos = (
-            _lesson_info(lesson, page, url, is_first and number == 0, minutes) for number, lesson in enumerate(lessons)
-        )
+        infos = (_lesson_info(lesson, page, url, is_first and number == 0) for number, lesson in enumerate(lessons))
         title, summary = _spoken(shown, shown.title), _spoken(shown, shown.summary)
         rule = CourseRule(page.lessons_needed, page.quiz_mastery, page.lab_share, page.sign_off)
         own = (title, summary, pathway_slug, tuple(infos), url, rule, tuple(lines(page.after)))

@@ -13,7 +13,6 @@ from labs.gradebook.columns import Column, Kind
 from labs.gradebook.counting import CLASSES, LABS, QUIZZES
 from labs.gradebook.selectors.book import Book, Cell, Line
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Value = str | float | None
 

@@ -18,6 +18,7 @@ from pathways.attendance.selectors import MarkRow, is_markable, mark_rows, own_c
 from pathways.attendance.services import NewerMark, NotYet, ask_correction, keep_mark, mark_presence
 from pathways.base.enums import Presence
 from pathways.base.errors import NotAllowed
+from pathways.base.media_types import XLSX
 from pathways.cohorts.models.cohort import ClassSession
 from pathways.cohorts.rules import cohort_for
 from pathways.planning.views.opening import TEACHING, me
@@ -26,7 +27,6 @@ from people.base.rules import role_required
 
 # A tap that waited longer than this for a connection is not taken any more; the browser forgets it as well.
 LONGEST_WAIT = timedelta(hours=12)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _session(request: HttpRequest, cohort: UUID, session: UUID) -> ClassSession:

@@ -154,3 +154,11 @@ class Icon(models.TextChoices):
     SHIELD = "shield", _("Shield")
     WEB = "web", _("Page")
     DATA = "data", _("Chart")
+
+
+class Callout(models.TextChoices):
+    """What the words of a callout are for."""
+
+    NOTE = "note", _("Good to know")
+    TIP = "tip", _("Tip")
+    CARE = "care", _("Take care")

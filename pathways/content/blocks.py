@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
+from pathways.base.enums import Callout
 from pathways.content.plain_blocks import plain_question
 from pathways.marking.problems import question_problem
 
@@ -24,7 +25,6 @@ QUESTION_KINDS = [
     ("calculated", _("A number worked out of numbers that vary")),
     ("draw", _("Some questions of the bank")),
 ]
-CALLOUTS = [("note", _("Good to know")), ("tip", _("Tip")), ("care", _("Take care"))]
 FENCE = re.compile(r"^ {0,3}(```|~~~)", re.MULTILINE)
 
 
@@ -308,7 +308,7 @@ class ExerciseBlock(blocks.StructBlock):
 class CalloutBlock(blocks.StructBlock):
     """A few words that stand out."""
 
-    kind = blocks.ChoiceBlock(choices=CALLOUTS, default="note", label=_("Kind"))
+    kind = blocks.ChoiceBlock(choices=Callout.choices, default=Callout.NOTE.value, label=_("Kind"))
     text = blocks.TextBlock(rows=3, label=_("Text"), help_text=_("Markdown."))
 
     class Meta:

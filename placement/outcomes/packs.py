@@ -14,7 +14,6 @@ from openpyxl.styles import Alignment, Font
 from .models import PublishedTable
 from .words import block_title, ordered
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Figure = Mapping[str, Any]
 Line = list[str | int | float | None]
 # Indicator, source of law, PIRL elements, measure.

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_GET
 from labs.assignments.own_cohorts import TEACHERS, own_cohort
 from labs.base.requests import person
 from labs.gradebook.columns import columns_of
-from labs.gradebook.exports import XLSX, as_csv, as_xlsx
+from labs.gradebook.exports import as_csv, as_xlsx
 from labs.gradebook.selectors.book import book_of
 from labs.gradebook.selectors.people import Wanted, people_of
+from pathways.base.media_types import XLSX
 from people.base.rules import role_required
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pathways.base.enums import Hue, Icon
+from pathways.base.enums import Callout, Hue, Icon
 from pathways.content.loading.yaml_lines import Located
 from pathways.marking.attempts import AVERAGE, BEST, LAST
 from pathways.marking.plain import KINDS
@@ -113,7 +113,7 @@ BLOCKS: dict[str, tuple[Field, ...]] = {
     "audio": (Field("title"), Field("file"), Field("transcript")),
     "figure": (Field("file"), Field("alt"), Field("caption", required=False), Field("credit", required=False)),
     "exercise": (Field("task"), Field("hint", required=False), Field("solution")),
-    "callout": (Field("kind", choices=("note", "tip", "care")), Field("text")),
+    "callout": (Field("kind", choices=tuple(Callout.values)), Field("text")),
 }
 
 

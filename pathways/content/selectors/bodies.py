@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from pathways.base.enums import Callout
 from pathways.content.models.pages import LessonPage
 from pathways.content.plain_blocks import FILE_BLOCKS, plain_quiz
 from pathways.content.rendering import code_sample, markdown
@@ -44,6 +45,8 @@ def _view(page: Any, block: Any, raw: Any) -> BlockView:
         view.html = markdown(block.value)
     elif view.kind == "code":
         view.html = code_sample(block.value["code"], block.value["language"])
+    elif view.kind == "callout":
+        view.extra = {"label": Callout(block.value["kind"]).label}
     elif view.kind in FILE_BLOCKS:
         view.extra = {
             "file_url": _url(page, block.value, "document", "file"),

@@ -11,9 +11,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from pathways.base.media_types import XLSX
 from placement.outcomes.models import PublishedTable
 from placement.outcomes.pack_pdf import pack
-from placement.outcomes.packs import XLSX, workbook
+from placement.outcomes.packs import workbook
 from placement.outcomes.pictures import chart_rows
 from placement.outcomes.selectors import newest_editions, pathway_titles
 from placement.outcomes.words import column_titles, csv_rows, rows_in_words

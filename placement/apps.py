@@ -13,12 +13,14 @@ class PlacementConfig(AppConfig):
     def ready(self) -> None:
         """Tell people how an employer sees a release, and listen for releases that end, say what we hold."""
         from pathways.base.signals import student_moved
+        from pathways.learning.rules import open_also
         from people.base.signals import release_answered, release_ended
         from people.messages.notify import register_kind
         from people.oversight import desk
         from people.releases.disclosure import register_preview
         from placement import hand_overs, rights
         from placement.employers.desk import desks
+        from placement.openings.selectors import opens_lesson
         from placement.referrals.profile import preview
         from placement.referrals.receivers import on_release_answered, on_release_ended, on_student_moved
 
@@ -26,6 +28,7 @@ class PlacementConfig(AppConfig):
         hand_overs.register()
         desk.register(desks)
         register_preview("employer", preview)
+        open_also(opens_lesson)
         register_kind("opening", _("There is news about a job"))
         register_kind("contact_to_confirm", _("Something waits for a second person"))
         register_kind("opening_answered", _("There is an answer to read"))

@@ -39,6 +39,6 @@ def lesson_refusal(request: HttpRequest, page: LessonPage) -> HttpResponse | Non
     if refusal is not None or info is None or not isinstance(user, User) or has_role(user, *STAFF_ROLES):
         return refusal
     lock = lock_of(user, info) if is_enrolled(user, info.course_key) else None
-    if lock is None:
+    if lock is None or rules.opened_also(user, info):
         return None
     return render(request, "pathways/finishing/lesson_waits.html", {"lesson": info, "lock": lock}, status=403)

@@ -1,6 +1,6 @@
 """Who may read which lesson."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,13 +12,32 @@ from pathways.content.catalogue import LessonInfo, catalogue
 from pathways.content.models.pages import LessonPage
 from people.base.enums import STAFF_ROLES
 from people.base.rules import has_role
+from people.models import User
+
+Opener = Callable[[User, LessonInfo], bool]
+_openers: list[Opener] = []
+
+
+def open_also(opener: Opener) -> None:
+    """Let a room above open lessons for one person without a seat; called from an `AppConfig.ready`."""
+    if opener not in _openers:
+        _openers.append(opener)
+
+
+def opened_also(user: Person, lesson: LessonInfo) -> bool:
+    """Return whether a room above opens this lesson for the person, out of its course and turn."""
+    return isinstance(user, User) and any(opener(user, lesson) for opener in _openers)
 
 
 def can_read_lesson(user: Person, lesson: LessonInfo) -> bool:
-    """Return whether the person may read a lesson: staff, people with a seat, everybody for an open first lesson."""
+    """Return whether the person may read a lesson: staff, people with a seat, everybody for an open first lesson.
+
+    Whoever looks for work also reads a lesson that a room above opens for them.
+    """
     if lesson.is_open or has_role(user, *STAFF_ROLES):
         return True
-    return user.is_authenticated and is_enrolled(user, lesson.course_key)
+    seated = user.is_authenticated and is_enrolled(user, lesson.course_key)
+    return seated or opened_also(user, lesson)
 
 
 def lesson_refusal(request: HttpRequest, page: LessonPage) -> HttpResponse | None:

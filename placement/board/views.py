@@ -12,6 +12,7 @@ from placement.base.acting import SignedIn, placement_staff
 from placement.base.enums import REFERRAL_ENDS
 from placement.base.rules import own_student, own_students
 from placement.board.selectors import STAGES, board
+from placement.openings.matching import by_level
 from placement.openings.models import JobOrder
 from placement.openings.selectors import matches_for, open_orders
 from placement.placements.rules import own_placements
@@ -66,7 +67,7 @@ def student(request: SignedIn, student: UUID) -> HttpResponse:
         "progress": path_progress(person),
         "skills": skill_profile(person),
         "exams": seen_exams(person),
-        "matches": matches_for(person),
+        "matches": by_level(matches_for(person), lambda match: match),
         "referrals": referrals,
         "taken": taken,
         "placements": own_placements(request.user).filter(student=person),

@@ -65,6 +65,7 @@ class CandidateSerializer(serializers.Serializer[Candidate]):
     student = serializers.UUIDField(source="student.pk")
     display_name = serializers.CharField(source="student.display_name")
     headline = serializers.CharField(source="match.headline")
+    level = serializers.CharField(source="match.level")
     fits = FitSerializer(source="match.fits", many=True)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -53,6 +55,14 @@ class SkillFit:
         return _("%(skill)s: nothing to show yet, %(bar)s %% is asked for") % name
 
 
+class Level(StrEnum):
+    """How near somebody is to an opening. Only the first is called fitting."""
+
+    FITS = "fits"
+    NEAR = "near"
+    NOT_YET = "not_yet"
+
+
 @dataclass(frozen=True)
 class Match:
     """One person and one opening: every skill with its reason. For staff and for the person, never for employers."""
@@ -81,13 +91,29 @@ class Match:
         return sorted((fit for fit in self.fits if not fit.has), key=lambda fit: not fit.required)
 
     @property
+    def level(self) -> Level:
+        """Return whether the bar is reached: every needed skill (where none is needed, one of those wished for).
+
+        Near is at least half of them. An opening that names no skill fits everybody.
+        """
+        asked = self.required or self.wished
+        reached = sum(fit.has for fit in asked)
+        if reached == len(asked) or (not self.required and reached):
+            return Level.FITS
+        return Level.NEAR if reached * 2 >= len(asked) else Level.NOT_YET
+
+    @property
     def headline(self) -> str:
         """Return "has 5 of 6" in words."""
+        if not self.fits:
+            return _("This opening names no skills")
         return _("Has %(has)s of %(all)s skills") % {"has": len(self.has), "all": len(self.fits)}
 
     @property
     def own_headline(self) -> str:
         """Return the same to the student."""
+        if not self.fits:
+            return _("This opening names no skills")
         return _("You have %(has)s of %(all)s skills") % {"has": len(self.has), "all": len(self.fits)}
 
     @property
@@ -115,3 +141,21 @@ def explain(
         lesson = lesson_of(need.skill) if percent < need.level else None
         fits.append(SkillFit(need.skill, need.need, need.level, percent, best, lesson))
     return Match(order, fits)
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Grouped(Generic[T]):
+    """Things with a match, by how near each is; the order inside a group is kept."""
+
+    fitting: list[T]
+    near: list[T]
+    not_yet: list[T]
+
+
+def by_level(found: Iterable[T], match_of: Callable[[T], Match]) -> Grouped[T]:
+    """Return what fits, what nearly does, and the rest."""
+    rows = [(match_of(one).level, one) for one in found]
+    return Grouped(*([one for level, one in rows if level == wanted] for wanted in Level))

@@ -6,14 +6,14 @@ from django.db.models import QuerySet
 
 from pathways.base.enums import StudentState
 from pathways.cohorts.selectors.standing import student_state
-from pathways.content.catalogue import catalogue
+from pathways.content.catalogue import LessonInfo, catalogue
 from pathways.learning.selectors.skills import skill_profile, skill_profiles
 from pathways.models import Skill
 from people.models import User
 from placement.base.enums import OPEN_ORDER_STATES, EmployerState
 from placement.base.rules import own_students
 from placement.openings.matching import Match, Teaching, explain
-from placement.openings.models import JobOrder
+from placement.openings.models import JobOrder, OrderSkill
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,25 @@ class Candidate:
 
 def lesson_of(skill: Skill) -> Teaching | None:
     """Return the lesson that teaches a skill, one with a lab before others. No query of its own."""
-    teaching = [info for info in catalogue().lessons.values() if skill.key in info.skills]
-    best = min(teaching, key=lambda info: not info.labs, default=None)
+    best = _teaches(skill.key)
     return Teaching(best.title, best.url) if best else None
+
+
+def _teaches(skill: str) -> LessonInfo | None:
+    teaching = [info for info in catalogue().lessons.values() if skill in info.skills]
+    return min(teaching, key=lambda info: not info.labs, default=None)
+
+
+def opens_lesson(user: User, lesson: LessonInfo) -> bool:
+    """Return whether this is the lesson that a match names for a skill, and the person looks for work.
+
+    It stays open while they learn: reaching the bar does not shut it. Two queries.
+    """
+    if not lesson.skills or student_state(user) != StudentState.SEARCHING:
+        return False
+    asked = OrderSkill.objects.filter(order__in=open_orders().order_by(), skill__key__in=lesson.skills)
+    found = asked.values_list("skill__key", flat=True).distinct()
+    return any(best.key == lesson.key for key in found if (best := _teaches(key)))
 
 
 def open_orders() -> QuerySet[JobOrder]:

@@ -19,6 +19,7 @@ from people.tasks.selectors import open_task_of
 from people.trail.confidential import open_sealed
 from placement.base.acting import SignedIn, attempt, student_only
 from placement.base.enums import REFERRAL_ENDS, ReferralState
+from placement.openings.matching import by_level
 from placement.openings.selectors import match_for, matches_for, open_orders
 from placement.referrals.forms import ProfileForm
 from placement.referrals.hand_overs import INTEREST
@@ -46,13 +47,14 @@ def mine(request: SignedIn) -> HttpResponse:
     referrals = list(Referral.objects.filter(student=request.user).select_related("order__employer"))
     taken = {referral.order_id for referral in referrals if referral.is_live}
     state = student_state(request.user)
+    matches = [match for match in matches_for(request.user) if match.order.pk not in taken]
     context = {
         "state": state,
         "searching": state == StudentState.SEARCHING,
         "can_search": state is not None and is_legal(state, StudentState.SEARCHING),
         "live": [referral for referral in referrals if referral.is_live],
         "ended": [referral for referral in referrals if not referral.is_live],
-        "matches": [match for match in matches_for(request.user) if match.order.pk not in taken],
+        "matches": by_level(matches, lambda match: match),
     }
     return render(request, "placement/referrals/mine.html", context)
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from placement.base.acting import SignedIn, placement_staff
 from placement.base.enums import OrderState
 from placement.base.machine import ORDER
+from placement.openings.matching import by_level
 from placement.openings.models import JobOrder
 from placement.openings.selectors import candidates_for
 from placement.referrals.rules import own_referrals
@@ -19,10 +20,11 @@ def order(request: SignedIn, order: UUID) -> HttpResponse:
     row = get_object_or_404(JobOrder.objects.select_related("employer"), pk=order)
     referrals = {r.student_id: r for r in own_referrals(request.user).filter(order=row) if r.is_live}
     candidates = candidates_for(request.user, row) if row.is_open and row.employer.is_active else []
+    rows = [(one, referrals.get(one.student.pk)) for one in candidates]
     context = {
         "order": row,
         "needs": row.skills.select_related("skill").order_by("need", "skill__order"),
-        "candidates": [(one, referrals.get(one.student.pk)) for one in candidates],
+        "candidates": by_level(rows, lambda row: row[0].match),
         "steps": [(state, label) for state, label in OrderState.choices if state in ORDER.after(row.state)],
         "events": row.events.select_related("by"),
     }

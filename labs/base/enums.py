@@ -95,6 +95,7 @@ class ExtensionKind(models.TextChoices):
     BACK = "back", _("Taken back")
     GRANTED = "granted", _("Granted")
     DECLINED = "declined", _("Not granted")
+    RESTORED = "restored", _("As it was before")
 
 
 class CohortTimeKind(models.TextChoices):

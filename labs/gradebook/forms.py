@@ -1,5 +1,6 @@
 """Forms of the gradebook."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -27,3 +28,50 @@ class RuleForm(forms.Form):
         if None not in parts and not any(parts):
             self.add_error("labs", _("One part at least must count."))
         return data
+
+
+REASON = _("Kept with the change. Who is concerned reads it: name nobody and no troubles.")
+
+
+class ManyForm(forms.Form):
+    """One change to the people who were chosen; `items`: the columns or classes that it can be about."""
+
+    item = forms.ChoiceField(label=_("Which one"))
+    reason = forms.CharField(label=_("Why"), max_length=200, help_text=REASON)
+
+    def __init__(self, data: Any = None, *, items: Iterable[tuple[str, str]], initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["item"].choices = list(items)  # type: ignore[attr-defined]
+
+    @property
+    def value(self) -> Any:
+        """Return what is put in every chosen person's place."""
+        return True
+
+
+class ExtendManyForm(ManyForm):
+    """More time for one lab."""
+
+    until = forms.DateField(
+        label=_("New date"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Until the end of that day, on each person’s own clock."),
+    )
+    field_order = ("item", "until", "reason")
+
+    @property
+    def value(self) -> Any:
+        """Return the day as text."""
+        return self.cleaned_data["until"].isoformat()
+
+
+class ExcuseManyForm(ManyForm):
+    """Excused from one lab or quiz, or not any more."""
+
+    again = forms.BooleanField(label=_("It counts again: not excused any more"), required=False)
+    field_order = ("item", "again", "reason")
+
+    @property
+    def value(self) -> Any:
+        """Return whether they are excused."""
+        return not self.cleaned_data["again"]

@@ -25,6 +25,8 @@ class Announcement(RandomIdModel):
     told_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
     taken_back_at = models.DateTimeField(null=True, blank=True)
+    # For those among `addressees` alone.
+    to_some = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-show_at", "id"]
@@ -46,6 +48,22 @@ class AnnouncementReading(RandomIdModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["announcement", "user"], name="one_reading_per_person")]
+
+    def __str__(self) -> str:
+        return f"{self.announcement_id}"
+
+
+class AnnouncementAddressee(RandomIdModel):
+    """One of those for whom alone an announcement is.
+
+    Personal data: that somebody was written to. Retired: with the announcement, or at erasure.
+    """
+
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="addressees")
+    student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="announcements_got")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["announcement", "student"], name="one_addressee_per_person")]
 
     def __str__(self) -> str:
         return f"{self.announcement_id}"

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from pathways.announcements.models import Announcement
+from pathways.announcements.models import Announcement, AnnouncementAddressee
 from pathways.announcements.selectors import in_own_language
 from people.models import User
 from people.rights import erasure, export, retention
@@ -18,13 +18,23 @@ READ = gettext_noop("announcements read")
 
 def register() -> None:
     """Tell the people app of it; called once from `AppConfig.ready`."""
-    erasure.register(READ, lambda user: user.announcements_read.all().delete()[0])
+    erasure.register(READ, erase_readings)
+    retention.keep("with the announcement", AnnouncementAddressee)
     old = "announcements, two years"
     retention.register(old, lambda: Announcement.objects.filter(show_at__lt=timezone.now() - KEPT))
     export.register("announcements", _("Announcements that you opened"), announcements)
 
 
+def erase_readings(user: User) -> int:
+    """Forget what a person read, and what was written to them with others; return how many rows."""
+    return user.announcements_read.all().delete()[0] + user.announcements_got.all().delete()[0]
+
+
 def announcements(user: User) -> list[dict[str, Any]]:
-    """Return each announcement that the person opened, and when."""
+    """Return each announcement that the person opened, and when, and each that was for them and few others."""
     rows = user.announcements_read.select_related("announcement").order_by("read_at")
-    return [{"title": in_own_language(row.announcement).title, "read": row.read_at} for row in rows]
+    got = user.announcements_got.select_related("announcement").order_by("announcement__show_at")
+    return [
+        *({"title": in_own_language(row.announcement).title, "read": row.read_at} for row in rows),
+        *({"title": in_own_language(row.announcement).title, "sent_to_you": row.announcement.show_at} for row in got),
+    ]

@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from pathways.announcements.models import Announcement, AnnouncementReading
+from pathways.announcements.models import Announcement, AnnouncementAddressee, AnnouncementReading
 from pathways.cohorts.models.cohort import Cohort
 from pathways.cohorts.selectors.cohorts import live_seats, students_of
 from people.models import User
@@ -28,6 +28,8 @@ def shown_to(user: User) -> "QuerySet[Announcement]":
     read = AnnouncementReading.objects.filter(announcement=OuterRef("pk"), user=user)
     cohorts = [seat.cohort_id for seat in live_seats(user)]
     found = Announcement.objects.filter(cohort__in=cohorts, taken_back_at=None, show_at__lte=timezone.now())
+    mine = AnnouncementAddressee.objects.filter(announcement=OuterRef("pk"), student=user)
+    found = found.filter(Q(to_some=False) | Exists(mine))
     return found.annotate(read=Exists(read))
 
 
@@ -52,10 +54,14 @@ def sent_to(cohort: Cohort) -> tuple["QuerySet[Announcement]", int]:
     """Return a cohort's announcements, newest first, each with `readers`, and how many people have a seat."""
     seated = students_of(cohort).order_by()
     readers = Count("readings", filter=Q(readings__user__in=seated.values("pk")), distinct=True)
-    found = Announcement.objects.filter(cohort=cohort).annotate(readers=readers)
+    got = Count("addressees", filter=Q(addressees__student__in=seated.values("pk")), distinct=True)
+    found = Announcement.objects.filter(cohort=cohort).annotate(readers=readers, got=got)
     return found.order_by("-show_at", "id"), seated.count()
 
 
 def lines(announcements: list[Announcement], seats: int) -> list[Sent]:
     """Return the staff's lines of a page of announcements. No query."""
-    return [Sent(in_own_language(one), one.readers, seats) for one in announcements]  # type: ignore[attr-defined]
+    return [
+        Sent(in_own_language(one), one.readers, one.got if one.to_some else seats)  # type: ignore[attr-defined]
+        for one in announcements
+    ]

@@ -1,5 +1,6 @@
 """Announcements written, told, changed, taken back and read."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pathways.announcements.models import Announcement, AnnouncementReading
+from pathways.announcements.models import Announcement, AnnouncementAddressee, AnnouncementReading
 from pathways.base.errors import BadPlan, NotAllowed
 from pathways.cohorts.models.cohort import Cohort
 from pathways.cohorts.rules import can_manage
@@ -49,22 +50,33 @@ def page_of(announcement: Announcement) -> str:
 
 
 @transaction.atomic
-def write_announcement(*, cohort: Cohort, words: Words, by: User, show_at: datetime | None = None) -> Announcement:
+def write_announcement(
+    *, cohort: Cohort, words: Words, by: User, show_at: datetime | None = None, students: Iterable[User] | None = None
+) -> Announcement:
     """Write words for everybody in a cohort; without `show_at`, or with one that has passed, they are told at once.
+
+    `students`: only for these, who have a seat in the cohort.
 
     Raises `NotAllowed` for who may not change the cohort, `BadPlan` for words that are not whole.
     """
     _require(cohort, by)
     words.require_whole()
-    made = Announcement.objects.create(cohort=cohort, by=by, show_at=show_at or timezone.now(), **asdict(words))
+    made = Announcement.objects.create(
+        cohort=cohort, by=by, show_at=show_at or timezone.now(), to_some=students is not None, **asdict(words)
+    )
+    rows = [AnnouncementAddressee(announcement=made, student=student) for student in students or ()]
+    AnnouncementAddressee.objects.bulk_create(rows)
     if made.show_at <= timezone.now():
         _tell(made)
     return made
 
 
 def _tell(announcement: Announcement) -> None:
-    """Leave everybody in the cohort a message that says only that there is news."""
-    for student in students_of(announcement.cohort).filter(is_active=True):
+    """Leave everybody in the cohort whom it is for a message that says only that there is news."""
+    told = students_of(announcement.cohort).filter(is_active=True)
+    if announcement.to_some:
+        told = told.filter(pk__in=announcement.addressees.values("student"))
+    for student in told:
         notify(user=student, kind=MESSAGE, path=page_of(announcement))
     announcement.told_at = timezone.now()
     announcement.save(update_fields=["told_at"])

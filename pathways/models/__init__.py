@@ -1,6 +1,6 @@
 """Models of the pathways app, one file per subject."""
 
-from pathways.announcements.models import Announcement, AnnouncementReading
+from pathways.announcements.models import Announcement, AnnouncementAddressee, AnnouncementReading
 from pathways.attendance.models import Attendance, AttendanceEvent
 from pathways.bank.models import BankQuestion
 from pathways.cohorts.models.accommodation import TimeAccommodation
@@ -17,6 +17,7 @@ from pathways.questions.models import Question, SharedAnswer
 
 __all__ = [
     "Announcement",
+    "AnnouncementAddressee",
     "AnnouncementReading",
     "Attendance",
     "AttendanceEvent",

@@ -18,12 +18,15 @@ from people.models import User
 
 
 def extended_to(assignments: Iterable[Assignment], students: Iterable[User]) -> dict[tuple[UUID, UUID], datetime]:
-    """Return the newest granted date by (assignment id, student id). One query."""
-    granted = ExtensionEvent.objects.filter(
-        assignment__in=list(assignments), student__in=list(students), kind=ExtensionKind.GRANTED
+    """Return the newest granted date, or that which was restored, by (assignment id, student id). One query."""
+    given = ExtensionEvent.objects.filter(
+        assignment__in=list(assignments),
+        student__in=list(students),
+        kind__in=(ExtensionKind.GRANTED, ExtensionKind.RESTORED),
     )
-    rows = granted.order_by("at", "id").values_list("assignment_id", "student_id", "until")
-    return {(assignment, student): until for assignment, student, until in rows if until}
+    rows = given.order_by("at", "id").values_list("assignment_id", "student_id", "until")
+    newest = {(assignment, student): until for assignment, student, until in rows}
+    return {pair: until for pair, until in newest.items() if until}
 
 
 def schedules_for(

@@ -12,6 +12,7 @@ from labs.base.signals import count_again
 from labs.dates.hand_overs import more_time_asked, more_time_settled
 from labs.dates.models import ExtensionEvent
 from labs.dates.selectors.dates import newest_extension
+from pathways.base.locking import next_moment
 from people.messages.notify import notify
 from people.models import User
 
@@ -71,3 +72,24 @@ def answer_extension(
     count_again.send(sender=ExtensionEvent, assignment=assignment, students=[student])
     notify(user=student, kind="lab_time", path=reverse("labs:hand_in", args=[assignment.pk]))
     return event
+
+
+@transaction.atomic
+def restore_extension(
+    *, assignment: Assignment, student: User, until: datetime | None, asked: bool, by: User, note: str = ""
+) -> None:
+    """Put a student's own date back to `until` (None: to that of the cohort), as it was before a change.
+
+    Appends `restored`, and `asked` once more where a wish waited then: its task is open again. The attempt that counts
+    is chosen again, and the student finds a neutral message.
+    """
+    own = {"assignment": assignment, "student": student}
+    before = ExtensionEvent.objects.filter(**own)
+    ExtensionEvent.objects.create(
+        kind=ExtensionKind.RESTORED, until=until, by=by, note=note, at=next_moment(before), **own
+    )
+    if asked:
+        more_time_asked(**own)
+        ExtensionEvent.objects.create(kind=ExtensionKind.ASKED, by=student, at=next_moment(before.all()), **own)
+    count_again.send(sender=ExtensionEvent, assignment=assignment, students=[student])
+    notify(user=student, kind="lab_time", path=reverse("labs:hand_in", args=[assignment.pk]))

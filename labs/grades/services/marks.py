@@ -14,6 +14,7 @@ from labs.grades.selectors.hand_grading import hand_graded
 from labs.grades.services.read_models import fold_current, fold_submission
 from labs.grades.services.remarks import publish_remarks, unpublished
 from labs.submissions.models import Submission
+from pathways.base.locking import next_moment
 from people.messages.notify import notify
 from people.models import User
 
@@ -125,6 +126,32 @@ def override_points(
         by=by,
     )
     return _fold(submission, grade)
+
+
+@transaction.atomic
+def restore_points(*, submission: Submission, points: float | None, reason: str, by: User) -> SubmissionGrade:
+    """Set the points of a whole submission back to what a person gave before (None: to those of its tasks).
+
+    Appends an `override` event. Raises `SubmissionGrade.DoesNotExist` while there is no automatic result.
+    """
+    grade = SubmissionGrade.objects.select_for_update().select_related("version").get(submission=submission)
+    GradeEvent.objects.create(
+        submission=submission,
+        version=grade.version,
+        kind=GradeEventKind.OVERRIDE,
+        points=points,
+        comment=reason,
+        by=by,
+        at=next_moment(submission.grade_events),
+    )
+    return _fold(submission, grade)
+
+
+def whole_points(submission: Submission) -> float | None:
+    """Return the points that a person gave to a whole submission, None where its tasks' count. One query."""
+    events = submission.grade_events.filter(kind=GradeEventKind.OVERRIDE, grade_id="")
+    found: float | None = events.order_by("-at", "-id").values_list("points", flat=True).first()
+    return found
 
 
 def release_feedback(*, submissions: Iterable[Submission], by: User) -> int:

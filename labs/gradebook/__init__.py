@@ -1,1 +1,1 @@
-"""One cohort's gradebook: what counts, who is shown, files out."""
+"""One cohort's gradebook: what counts, changes to many at once, files out and in."""

@@ -36,7 +36,7 @@ def gradebook(request: HttpRequest, cohort: UUID) -> HttpResponse:
     context = {
         "cohort": found,
         "page": page,
-        "rows": rows(book, shown, choose=False),
+        "rows": rows(book, shown, choose=changes),
         "shown": shown,
         "wanted": wanted,
         "filters": FILTERS,

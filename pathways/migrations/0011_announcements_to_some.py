@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pathways', '0008_signs_off'),
+        ("pathways", "0010_more_blocks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

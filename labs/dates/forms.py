@@ -10,16 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from labs.base.enums import CohortTimeKind
+from labs.dates.fields import DayField
 from labs.dates.policy import LAST_MINUTE
 
 
 class ExtensionForm(forms.Form):
     """A new date for one student and one lab; empty says no."""
 
-    until = forms.DateField(
+    until = DayField(
         label=_("New date"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Until the end of that day, in the student’s time zone. Empty: no."),
     )
     note = forms.CharField(label=_("Words for the student"), required=False, max_length=200)
@@ -85,10 +85,9 @@ class CohortAnswerForm(forms.Form):
     says_optional_once = _("More time needs a new date. If the date stays, please say why.")
 
     what = forms.ChoiceField(label=_("Your answer"), widget=forms.RadioSelect)
-    until = forms.DateField(
+    until = DayField(
         label=_("New date"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Until the end of that day."),
     )
     note = forms.CharField(
@@ -138,9 +137,8 @@ class CohortAskForm(forms.Form):
 class CohortTimeForm(forms.Form):
     """A later date for a whole cohort and one lab."""
 
-    until = forms.DateField(
+    until = DayField(
         label=_("New date for everybody"),
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Until the end of that day, in the cohort’s time zone."),
     )
     reason = forms.CharField(
@@ -158,10 +156,9 @@ class DatesForm(forms.Form):
     # Nine fields would say it nine times.
     says_optional_once = _("Only the days of grace are needed. You can leave everything else empty.")
 
-    day = forms.DateField(
+    day = DayField(
         label=_("Due on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Empty: no date, everything counts for ever."),
     )
     hour = forms.TimeField(

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from labs.dates.fields import DayField
 from labs.gradebook.models import TotalRule
 
 
@@ -30,7 +31,7 @@ class RuleForm(forms.Form):
         return data
 
 
-REASON = _("Kept with the change. Who is concerned reads it: name nobody and no troubles.")
+REASON = _("Kept in the history. Each person can read it: name nobody, and no troubles.")
 
 
 class ManyForm(forms.Form):
@@ -52,9 +53,8 @@ class ManyForm(forms.Form):
 class ExtendManyForm(ManyForm):
     """More time for one lab."""
 
-    until = forms.DateField(
+    until = DayField(
         label=_("New date"),
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Until the end of that day, on each person’s own clock."),
     )
     field_order = ("item", "until", "reason")

@@ -29,8 +29,13 @@ def register() -> None:
 
 
 def erase_changes(user: User) -> int:
-    """Delete excuses of a person and what changes did to them; return how many rows."""
-    return sum(destroy(kind.objects.filter(student=user)) for kind in (ExcuseEvent, BookStep))
+    """Delete excuses of a person and what changes did to them; return how many rows.
+
+    A change that was to nobody else goes as a whole: its reason could speak of the person.
+    """
+    touched = list(BookChange.objects.filter(steps__student=user).values_list("pk", flat=True).distinct())
+    gone = sum(destroy(kind.objects.filter(student=user)) for kind in (ExcuseEvent, BookStep))
+    return gone + destroy(BookChange.objects.filter(pk__in=touched, steps=None))
 
 
 def old_changes() -> "QuerySet[BookChange]":

@@ -45,6 +45,8 @@ class AnnouncementForm(forms.Form):
         told = announcement is not None and announcement.told_at is not None
         for name in ("day", "at") if told else ("again",):
             del self.fields[name]
+        if told and announcement is not None and announcement.to_some:
+            self.fields["again"].label = _("Tell those whom it is for again")
 
     def _initial(self, announcement: Announcement | None) -> dict[str, Any]:
         if announcement is None:

@@ -26,8 +26,13 @@ def register() -> None:
 
 
 def erase_readings(user: User) -> int:
-    """Forget what a person read, and what was written to them with others; return how many rows."""
-    return user.announcements_read.all().delete()[0] + user.announcements_got.all().delete()[0]
+    """Forget what a person read, and what was written to them among some; return how many rows.
+
+    What was written to nobody else goes as a whole.
+    """
+    got = list(user.announcements_got.values_list("announcement", flat=True))
+    gone = user.announcements_read.all().delete()[0] + user.announcements_got.all().delete()[0]
+    return gone + Announcement.objects.filter(pk__in=got, to_some=True, addressees=None).delete()[0]
 
 
 def announcements(user: User) -> list[dict[str, Any]]:

@@ -57,6 +57,12 @@ class Wanted:
         asked = {"who": self.who, "line": line, "name": self.name, "kind": self.kind, "course": self.course}
         return urlencode({key: value for key, value in asked.items() if value})
 
+    @property
+    def here(self) -> str:
+        """Return the address' query with the page, "?" before it; "" for the first page of everything."""
+        parts = [urlencode({"page": self.page}) if self.page else "", self.query]
+        return "?" + "&".join(part for part in parts if part) if any(parts) else ""
+
 
 def people_of(cohort: Cohort, columns: Columns, wanted: Wanted, *, seen_by: User) -> Sequence[User]:
     """Return everybody whom a filter lets through, by name; a query set not yet read, but for a line below a total.
@@ -79,8 +85,14 @@ def people_of(cohort: Cohort, columns: Columns, wanted: Wanted, *, seen_by: User
     return seated  # type: ignore[return-value]
 
 
-def page_of(cohort: Cohort, columns: Columns, wanted: Wanted, *, seen_by: User) -> "tuple[Page[User], Book]":
-    """Return one page of people and their book."""
+def people_page(cohort: Cohort, columns: Columns, wanted: Wanted, *, seen_by: User) -> "Page[User]":
+    """Return one page of people."""
     people = people_of(cohort, columns, wanted, seen_by=seen_by)
     page: Page[User] = Paginator(people, A_PAGE).get_page(wanted.page)
+    return page
+
+
+def page_of(cohort: Cohort, columns: Columns, wanted: Wanted, *, seen_by: User) -> "tuple[Page[User], Book]":
+    """Return one page of people and their book."""
+    page = people_page(cohort, columns, wanted, seen_by=seen_by)
     return page, book_of(cohort, columns, list(page))

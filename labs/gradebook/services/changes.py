@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from labs.base import roster
 from labs.base.errors import LabError
 from labs.gradebook.models import BookChange, BookStep, ChangeKind
 from labs.gradebook.selectors.rules import newest_rule
@@ -26,7 +27,7 @@ Task = tuple[User, str, Any]
 
 
 class CannotUndo(LabError):
-    """The change was taken back already, is itself a taking back, or is older than a day."""
+    """The change was taken back already, is itself a taking back, is older than a day, or was changed since."""
 
     status = 409
 
@@ -94,8 +95,9 @@ def may_undo(change: BookChange) -> bool:
 def undo(*, change: BookChange, by: User) -> Undone:
     """Take a change back: every value that is still what it made goes back to what it was, by a new event.
 
-    What somebody changed since stays. Appends a `BookChange` that names it, with a `BookStep` for each value.
-    Raises `CannotUndo`.
+    What somebody changed since stays, and so does what is about people who have left the cohort or are kept from `by`.
+    Appends a `BookChange` that names it, with a `BookStep` for each value. Raises `CannotUndo`, also where nothing is
+    left to put back, and `NotAllowed` for a message of a cohort that `by` may not write to.
     """
     held = BookChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
     if not may_undo(held):
@@ -103,32 +105,40 @@ def undo(*, change: BookChange, by: User) -> Undone:
     made = BookChange.objects.create(
         cohort=held.cohort, kind=ChangeKind.UNDO, by=by, reason=held.reason, undoes=held, data=held.data
     )
-    if held.kind == ChangeKind.RULE:
-        return Undone(made, *_undo_rule(held, by))
-    if held.kind == ChangeKind.MESSAGE:
-        return Undone(made, *_undo_message(held, by))
-    ways, doing, back, left = WAYS[held.kind], Doing(held.cohort, by, held.reason), [], 0
-    for step in held.steps.select_related("student").order_by("student_id", "item"):
+    back, left = _WAYS_BACK.get(held.kind, _undo_values)(made, by)
+    if not back:
+        raise CannotUndo(_("Somebody has changed this since, so it stays as it is."))
+    return Undone(made, back, left)
+
+
+def _undo_values(made: BookChange, by: User) -> tuple[int, int]:
+    """Put each person's value back; return how many were, and how many stay."""
+    assert made.undoes is not None
+    ways, doing, back = WAYS[made.undoes.kind], Doing(made.cohort, by, made.reason), []
+    seen = set(roster.seated_in(Cohort.objects.get(pk=made.cohort), by).values_list("pk", flat=True))
+    steps = list(made.undoes.steps.select_related("student").order_by("student_id", "item"))
+    for step in steps:
         lock_student(step.student)
-        if ways.read(held.cohort, step.student, step.item) != step.after:
-            left += 1
-            continue
-        ways.put(doing, step.student, step.item, step.before)
-        back.append((step.student, step.item, step.after, step.before))
+        if step.student_id in seen and ways.read(made.cohort, step.student, step.item) == step.after:
+            ways.put(doing, step.student, step.item, step.before)
+            back.append((step.student, step.item, step.after, step.before))
     _keep(made, back)
-    return Undone(made, len(back), left)
+    return len(back), len(steps) - len(back)
 
 
-def _undo_rule(change: BookChange, by: User) -> tuple[int, int]:
-    if values_of(newest_rule(change.cohort)) != change.data["after"]:
+def _undo_rule(made: BookChange, by: User) -> tuple[int, int]:
+    if values_of(newest_rule(made.cohort)) != made.data["after"]:
         return 0, 1
-    write_rule(cohort=change.cohort, values=change.data["before"], by=by)
+    write_rule(cohort=made.cohort, values=made.data["before"], by=by)
     return 1, 0
 
 
-def _undo_message(change: BookChange, by: User) -> tuple[int, int]:
-    found = Announcement.objects.filter(pk=change.data["announcement"], taken_back_at=None).first()
+def _undo_message(made: BookChange, by: User) -> tuple[int, int]:
+    found = Announcement.objects.filter(pk=made.data["announcement"], taken_back_at=None).first()
     if found is None:
         return 0, 1
     take_back_announcement(announcement=found, by=by)
     return 1, 0
+
+
+_WAYS_BACK = {ChangeKind.RULE: _undo_rule, ChangeKind.MESSAGE: _undo_message}

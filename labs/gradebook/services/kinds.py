@@ -83,8 +83,12 @@ def put_excuse(doing: Doing, student: User, item: str, value: Any) -> None:
 
 
 def read_presence(_cohort: UUID, student: User, item: str) -> str:
-    """Return the mark that counts in one class, "" where there is none or a wish to correct it waits."""
-    mark = Attendance.objects.filter(session=_id(item), student=student, asked="").first()
+    """Return the mark that counts in one class, "" where there is none or a wish to correct it waits.
+
+    So it is in a class that was called off since: nothing is marked there.
+    """
+    marks = Attendance.objects.filter(session=_id(item), student=student, asked="", session__cancelled_at=None)
+    mark = marks.first()
     return mark.presence if mark else ""
 
 

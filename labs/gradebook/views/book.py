@@ -14,6 +14,7 @@ from labs.gradebook.body import rows
 from labs.gradebook.columns import Columns, Kind, columns_of
 from labs.gradebook.selectors.people import FILTERS, Wanted, page_of
 from labs.grades.selectors.cohort_labs import count_work, labs_of, waiting_by_lab
+from pathways.cohorts.rules import can_manage
 from people.base.enums import Role
 from people.base.rules import has_role, role_required
 
@@ -45,6 +46,8 @@ def gradebook(request: HttpRequest, cohort: UUID) -> HttpResponse:
         "waiting": told,
         "waiting_named": told[:NAMED],
         "changes": changes,
+        "writes": changes and can_manage(viewer, found),
+        "here": wanted.here,
     }
     return render(request, "labs/gradebook/gradebook.html", context)
 

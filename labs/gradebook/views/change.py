@@ -1,31 +1,32 @@
-"""Changes to the people who were ticked: what is asked, what is done; the history, and taking back."""
+"""Changes to the people who were ticked: what is asked, and what is done."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from labs.base import roster
 from labs.base.requests import person
+from labs.dates.selectors.cohort_time import dated_labs
 from labs.gradebook.columns import Columns, Kind, columns_of
 from labs.gradebook.forms import ExcuseManyForm, ExtendManyForm, ManyForm
 from labs.gradebook.models import BookChange, ChangeKind
-from labs.gradebook.selectors.people import A_PAGE
-from labs.gradebook.services.changes import CannotUndo, change_many, may_undo, message_many, undo
+from labs.gradebook.selectors.people import A_PAGE, Wanted, people_page
+from labs.gradebook.services.changes import change_many, message_many
 from labs.gradebook.views.rule import changed_by
 from pathways.announcements.forms import AnnouncementForm
 from pathways.attendance.selectors import sessions_held
-from pathways.base.errors import BadPlan, NotAllowed
+from pathways.base.errors import BadPlan
+from pathways.cohorts.rules import can_manage
 from pathways.models import Cohort
 from people.base.enums import Role
 from people.base.rules import role_required
@@ -47,29 +48,45 @@ TITLES = {
 @role_required(Role.INSTRUCTOR)
 @require_POST
 def change(request: HttpRequest, cohort: UUID) -> HttpResponse:
-    """Ask what to change for the people who were ticked (`s`), or with `sure` change it."""
+    """Ask what to change for the people who were ticked (`s`), or with `sure` change it.
+
+    `everybody`: all on the page of the book that the address' query names, ticked or not.
+    """
     found, kind = changed_by(request, cohort), request.POST.get("do", "")
-    if kind not in TITLES:
+    if kind not in TITLES or (kind == ChangeKind.MESSAGE and not can_manage(person(request), found)):
         raise Http404
-    chosen = _chosen(request, found)
+    columns = columns_of(found)
+    wanted = Wanted.of(request.GET, columns)
+    back, chosen = reverse("labs:gradebook", args=[found.pk]) + wanted.here, _chosen(request, found, columns, wanted)
     if not chosen:
         messages.info(request, _("Tick somebody first."))
-        return redirect("labs:gradebook", found.pk)
-    columns = columns_of(found)
+        return redirect(back)
     form = _form(kind, request.POST if "sure" in request.POST else None, found, columns)
     if form.is_bound and form.is_valid() and _done(request, found, kind, form, chosen):
-        return redirect("labs:gradebook", found.pk)
+        return redirect(back)
     context = {"cohort": found, "kind": kind, "title": TITLES[ChangeKind(kind)], "chosen": chosen, "form": form}
+    context |= {"back": back, "here": wanted.here, "empty": _nothing(kind, form)}
     return render(request, "labs/gradebook/change.html", context, status=422 if form.errors else 200)
 
 
-def _chosen(request: HttpRequest, cohort: Cohort) -> list[User]:
+def _chosen(request: HttpRequest, cohort: Cohort, columns: Columns, wanted: Wanted) -> list[User]:
     """Return the people who were ticked and have a seat: a page of them at most."""
+    if "everybody" in request.POST:
+        return list(people_page(cohort, columns, wanted, seen_by=person(request)))
     try:
         ids = [UUID(text) for text in request.POST.getlist("s")[:A_PAGE]]
     except ValueError:
         raise Http404 from None
     return list(roster.seated_in(cohort, person(request)).filter(pk__in=ids))
+
+
+def _nothing(kind: str, form: Form) -> str:
+    """Return what to say where there is nothing that the change could be about, "" where there is."""
+    if not isinstance(form, ManyForm) or form.fields["item"].choices:  # type: ignore[attr-defined]
+        return ""
+    if kind == ChangeKind.EXTEND:
+        return _("No lab of this cohort has a date, so everything counts in full for ever. Set a date first.")
+    return _("No class has been held yet.") if kind == ChangeKind.CLASSES else _("There are no labs and quizzes yet.")
 
 
 def _form(kind: str, data: Any, cohort: Cohort, columns: Columns) -> Form:
@@ -87,8 +104,12 @@ def _items(kind: str, cohort: Cohort, columns: Columns) -> list[tuple[str, str]]
     if kind == ChangeKind.CLASSES:
         held = sessions_held(cohort).order_by("-starts_at", "-id")[:60]
         return [(f"session:{one.pk}", f"{one.title}, {date_format(one.starts_at, 'DATE_FORMAT')}") for one in held]
-    kinds = (Kind.LAB,) if kind == ChangeKind.EXTEND else (Kind.LAB, Kind.QUIZ)
-    return [(column.item, column.title) for column in columns.every if column.kind in kinds]
+    dated = {f"lab:{lab.pk}" for lab in dated_labs(cohort)} if kind == ChangeKind.EXTEND else None
+    return [
+        (column.item, column.title)
+        for column in columns.every
+        if (column.item in dated if dated is not None else column.kind in (Kind.LAB, Kind.QUIZ))
+    ]
 
 
 def _done(request: HttpRequest, cohort: Cohort, kind: str, form: Any, chosen: list[User]) -> bool:
@@ -96,14 +117,20 @@ def _done(request: HttpRequest, cohort: Cohort, kind: str, form: Any, chosen: li
     if kind == ChangeKind.MESSAGE:
         try:
             made: BookChange | None = message_many(cohort=cohort, students=chosen, words=form.words, by=person(request))
-        except (BadPlan, NotAllowed) as error:
+        except BadPlan as error:
             form.add_error(None, ValidationError(str(error)))
             return False
     else:
         item, reason = form.cleaned_data["item"], form.cleaned_data["reason"]
         tasks = [(student, item, form.value) for student in chosen]
-        values = {"kind": ChangeKind(kind), "reason": reason, "data": {"item": item}}
-        made = change_many(cohort=cohort.pk, tasks=tasks, by=person(request), **values)
+        made = change_many(
+            cohort=cohort.pk,
+            kind=ChangeKind(kind),
+            tasks=tasks,
+            by=person(request),
+            reason=reason,
+            data={"item": item},
+        )
     _say(request, made)
     return True
 
@@ -120,53 +147,3 @@ def _say(request: HttpRequest, made: BookChange | None) -> None:
         count,
     )
     messages.success(request, said % {"n": count})
-
-
-@role_required(Role.INSTRUCTOR)
-@require_GET
-def history(request: HttpRequest, cohort: UUID) -> HttpResponse:
-    """List the changes of a cohort's book, newest first, with what each did to whom, and a way back for a day."""
-    found = changed_by(request, cohort)
-    changes = BookChange.objects.filter(cohort=found.pk).order_by("-at", "-id").select_related("by", "undone_by")
-    page = Paginator(changes.prefetch_related("steps__student"), 20).get_page(request.GET.get("page"))
-    seen = set(roster.seated_in(found, person(request)).values_list("pk", flat=True))
-    titles = _titles(found)
-    lines = [
-        {
-            "change": one,
-            "about": titles(one.data.get("item", "")),
-            "names": [step.student.get_short_name() for step in one.steps.all() if step.student_id in seen],
-            "open": may_undo(one),
-        }
-        for one in page
-    ]
-    return render(request, "labs/gradebook/history.html", {"cohort": found, "page": page, "lines": lines})
-
-
-def _titles(cohort: Cohort) -> Callable[[str], str]:
-    """Return a function that names an item: a column, or a class."""
-    named = {column.item: column.title for column in columns_of(cohort).every}
-    named |= {f"session:{pk}": title for pk, title in cohort.sessions.values_list("pk", "title")}
-    return lambda item: named.get(item, "")
-
-
-@role_required(Role.INSTRUCTOR)
-@require_POST
-def take_back(request: HttpRequest, cohort: UUID, change: UUID) -> HttpResponse:
-    """Take one change back."""
-    found = changed_by(request, cohort)
-    held = get_object_or_404(BookChange, pk=change, cohort=found.pk)
-    try:
-        done = undo(change=held, by=person(request))
-    except CannotUndo as error:
-        messages.info(request, str(error))
-    else:
-        said = _("Taken back.")
-        if done.left:
-            said += " " + ngettext(
-                "%(n)d value was changed since and stays as it is.",
-                "%(n)d values were changed since and stay as they are.",
-                done.left,
-            ) % {"n": done.left}
-        messages.success(request, said)
-    return redirect("labs:gradebook_history", found.pk)

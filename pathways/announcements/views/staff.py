@@ -53,6 +53,12 @@ def _said(announcement: Announcement) -> str:
     return _("Saved. Everybody in the cohort finds a message at that hour.")
 
 
+def _saved(announcement: Announcement) -> str:
+    if announcement.to_some:
+        return _("Saved. Those whom it is for find a message.")
+    return _("Saved. Everybody in the cohort finds a message.")
+
+
 @role_required(*PLANNING)
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, cohort: UUID, announcement: UUID) -> HttpResponse:
@@ -72,7 +78,7 @@ def change(request: HttpRequest, cohort: UUID, announcement: UUID) -> HttpRespon
             form.add_error(None, str(error))
         else:
             discard_draft(user=me(request), key=f"announce-{row.pk}")
-            messages.success(request, _("Saved. Everybody in the cohort finds a message.") if again else _("Saved."))
+            messages.success(request, _saved(row) if again else _("Saved."))
             return redirect("pathways:announcements", held.pk)
     context = {"cohort": held, "form": form, "announcement": row, "shown": in_own_language(row)}
     return render(request, "pathways/announcements/change.html", context, status=400 if form.errors else 200)

@@ -1,6 +1,7 @@
 """Changes to many at once: one event each, all or none, and taking one back restores exactly."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -18,13 +19,13 @@ from labs.gradebook.models import ChangeKind
 from labs.gradebook.services.changes import CannotUndo, change_many, message_many, undo
 from labs.gradebook.services.kinds import WAYS
 from labs.gradebook.services.rule import set_rule
-from labs.models import BookChange, BookStep, CurrentGrade, ExcuseEvent, ExtensionEvent, GradeEvent
+from labs.models import BookChange, BookStep, CurrentGrade, DueDate, ExcuseEvent, ExtensionEvent, GradeEvent
 from pathways.announcements.selectors import shown_to
 from pathways.announcements.services import Words
 from pathways.attendance.services import mark_presence
 from pathways.base.enums import Presence
-from pathways.models import Announcement, ClassSession
-from people.models import InboxItem
+from pathways.models import Announcement, Attendance, ClassSession
+from people.models import InboxItem, StaffBar
 from people.rights import retention
 from tests.labs.dates.cohort_time import date
 from tests.labs.factories import grade, hand_in
@@ -51,15 +52,18 @@ def world(school, lab):
 
 def tasks_of(world, lab, kind, value):
     """Return tasks for both students: the item and the value that fit the kind."""
-    both = (world.student, world.mate)
     if kind == ChangeKind.MARKS:
         hand_ins = {row.student_id: row.submission_id for row in CurrentGrade.objects.filter(assignment=lab)}
-        return [(one, f"hand_in:{hand_ins[one.pk]}", float(value % 11)) for one in both]
+        return [(one, f"hand_in:{hand_ins[one.pk]}", float(value % 11)) for one in both(world)]
     if kind == ChangeKind.EXTEND:
-        return [(one, f"lab:{lab.pk}", f"2030-01-{1 + value % 28:02d}") for one in both]
+        return [(one, f"lab:{lab.pk}", f"2030-01-{1 + value % 28:02d}") for one in both(world)]
     if kind == ChangeKind.CLASSES:
-        return [(one, f"session:{world.session.pk}", True) for one in both]
-    return [(one, f"lab:{lab.pk}", bool(value % 2)) for one in both]
+        return [(one, f"session:{world.session.pk}", True) for one in both(world)]
+    return [(one, f"lab:{lab.pk}", bool(value % 2)) for one in both(world)]
+
+
+def both(world):
+    return [world.student, world.mate]
 
 
 def do(world, lab, kind, value=1, by=None):
@@ -156,7 +160,8 @@ def test_one_value_that_cannot_be_leaves_all_as_they_were(world, lab):
 def test_the_rule_of_the_total_is_taken_back_unless_it_changed_since(world, lab):
     first = set_rule(cohort=world.cohort.pk, values=RULE, by=world.instructor)
     second = set_rule(cohort=world.cohort.pk, values=RULE | {"labs": 10}, by=world.instructor)
-    assert undo(change=first, by=world.instructor).left == 1
+    with pytest.raises(CannotUndo):
+        undo(change=first, by=world.instructor)
     assert undo(change=second, by=world.instructor).back == 1
     assert book(world).rule.weights == {"labs": 100, "quizzes": 0, "classes": 50}
 
@@ -175,6 +180,23 @@ def test_a_message_reaches_those_who_were_chosen_alone_and_goes_from_their_pages
     assert Announcement.objects.get().addressees.count() == 1
 
 
+def test_who_is_kept_apart_since_stays_as_they_are(world, lab):
+    change = do(world, lab, ChangeKind.EXCUSE)
+    StaffBar.objects.create(staff=world.instructor, student=world.mate)
+    done = undo(change=change, by=world.instructor)
+    assert (done.back, done.left) == (1, 1)
+    held = {one: WAYS[ChangeKind.EXCUSE].read(world.cohort.pk, one, f"lab:{lab.pk}") for one in both(world)}
+    assert held == {world.student: False, world.mate: True}
+
+
+def test_a_class_called_off_since_stays_as_it_is_marked(world, lab):
+    change = do(world, lab, ChangeKind.CLASSES)
+    ClassSession.objects.update(cancelled_at=timezone.now())
+    with pytest.raises(CannotUndo):
+        undo(change=change, by=world.instructor)
+    assert Attendance.objects.get(student=world.student).presence == Presence.EXCUSED
+
+
 def test_pages_ask_first_do_it_and_take_it_back(world, lab, client):
     client.force_login(world.instructor)
     here = [world.cohort.pk]
@@ -183,17 +205,57 @@ def test_pages_ask_first_do_it_and_take_it_back(world, lab, client):
     assert world.student.display_name in asked
     assert not BookChange.objects.exists()
     sure = sent | {"sure": "1", "item": f"lab:{lab.pk}", "until": "2030-01-05", "reason": "fair canary"}
-    assert client.post(reverse("labs:gradebook_change", args=here), sure | {"until": ""}).status_code == 422
-    client.post(reverse("labs:gradebook_change", args=here), sure)
+    for day in ("", "9999-12-31"):
+        refused = client.post(reverse("labs:gradebook_change", args=here), sure | {"until": day})
+        assert (refused.status_code, "fair canary" in refused.content.decode()) == (422, True)
+    done = client.post(reverse("labs:gradebook_change", args=here) + "?kind=lab&page=1", sure)
+    assert done.url == reverse("labs:gradebook", args=here) + "?page=1&kind=lab"
     assert ExtensionEvent.objects.get().until == datetime(2030, 1, 6, 4, 59, tzinfo=UTC)
     change = BookChange.objects.get()
     listed = client.get(reverse("labs:gradebook_history", args=here)).content.decode()
-    assert "fair canary" in listed
-    assert lab.title in listed
-    assert world.student.display_name in listed
+    line = f"<li>{world.student.display_name}: no date of their own → Saturday 5 January 2030</li>"
+    for said in ("fair canary", lab.title, world.instructor.display_name, line):
+        assert said in listed
     client.post(reverse("labs:gradebook_undo", args=[*here, change.pk]))
     assert [one.kind for one in BookChange.objects.order_by("at")] == ["extend", "undo"]
     assert ExtensionEvent.objects.order_by("at").last().kind == ExtensionKind.RESTORED
+    client.force_login(world.student)
+    assert "date of your group" in client.get(reverse("labs:hand_in", args=[lab.pk])).content.decode()
+
+
+def test_everybody_on_the_page_is_who_the_filter_shows(world, lab, client):
+    client.force_login(world.instructor)
+    sent = {"do": "excuse", "everybody": "1", "sure": "1", "item": f"lab:{lab.pk}", "reason": "x"}
+    name = {"name": world.mate.display_name}
+    client.post(reverse("labs:gradebook_change", args=[world.cohort.pk]) + f"?{urlencode(name)}", sent)
+    assert [one.student for one in ExcuseEvent.objects.all()] == [world.mate]
+    client.post(reverse("labs:gradebook_change", args=[world.cohort.pk]), sent)
+    assert {one.student for one in ExcuseEvent.objects.all()} == set(both(world))
+
+
+def test_a_lab_without_a_date_cannot_get_more_time(world, lab, client):
+    DueDate.objects.all().delete()
+    client.force_login(world.instructor)
+    sent = {"do": "extend", "s": [str(world.student.pk)]}
+    page = client.post(reverse("labs:gradebook_change", args=[world.cohort.pk]), sent).content.decode()
+    assert "No lab of this cohort has a date" in page
+    assert "Do it" not in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_history_takes_the_same_queries_at_any_size(world, lab, client, count, django_assert_num_queries):
+    set_rule(cohort=world.cohort.pk, values=RULE, by=world.instructor)
+    for number in range(count):
+        for kind in (ChangeKind.MARKS, ChangeKind.EXTEND):
+            do(world, lab, kind, number + 1)
+        world.cohort.staff.update(role="instructor")
+        message_many(cohort=world.cohort, students=both(world), words=Words("a", "b"), by=world.instructor)
+    client.force_login(world.instructor)
+    client.get(reverse("labs:gradebook_history", args=[world.cohort.pk]))
+    with django_assert_num_queries(17):
+        page = client.get(reverse("labs:gradebook_history", args=[world.cohort.pk])).content.decode()
+    assert page.count("Take it back") == 3 * count + 1
+    assert "<li>Classes: 0 → 50</li>" in page
 
 
 @pytest.mark.parametrize("who", ["assistant", "outsider", "student"])
@@ -208,6 +270,8 @@ def test_nobody_else_changes_a_book(world, lab, client, who):
         "until": "2030-01-05",
         "reason": "x",
     }
+    page = client.get(reverse("labs:gradebook_history", args=[world.cohort.pk]))
+    assert (page.status_code in (403, 404), b"why canary" in page.content) == (True, False)
     for name, args, sent in (("change", [], sure), ("undo", [change.pk], {})):
         answer = client.post(reverse(f"labs:gradebook_{name}", args=[world.cohort.pk, *args]), sent)
         assert answer.status_code in (403, 404)
@@ -228,6 +292,9 @@ def test_own_changes_are_handed_out_and_forgotten(world, lab):
     assert rights.erase_changes(world.student) == 2
     assert set(BookStep.objects.values_list("student", flat=True)) == {world.mate.pk}
     assert [row.student for row in ExcuseEvent.objects.all()] == [world.mate]
+    rights.erase_changes(world.mate)
+    assert not BookChange.objects.exists()
+    do(world, lab, ChangeKind.MARKS)
     with time_machine.travel(timezone.now() + timedelta(days=740)):
         retention.apply()
     assert not BookChange.objects.exists()

@@ -1,6 +1,7 @@
 """More time for one student and one lab: asked for, taken back and answered."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.urls import reverse
@@ -83,13 +84,11 @@ def restore_extension(
     Appends `restored`, and `asked` once more where a wish waited then: its task is open again. The attempt that counts
     is chosen again, and the student finds a neutral message.
     """
-    own = {"assignment": assignment, "student": student}
-    before = ExtensionEvent.objects.filter(**own)
-    ExtensionEvent.objects.create(
-        kind=ExtensionKind.RESTORED, until=until, by=by, note=note, at=next_moment(before), **own
-    )
+    append = partial(ExtensionEvent.objects.create, assignment=assignment, student=student)
+    before = ExtensionEvent.objects.filter(assignment=assignment, student=student)
+    append(kind=ExtensionKind.RESTORED, until=until, by=by, note=note, at=next_moment(before))
     if asked:
-        more_time_asked(**own)
-        ExtensionEvent.objects.create(kind=ExtensionKind.ASKED, by=student, at=next_moment(before.all()), **own)
+        more_time_asked(assignment=assignment, student=student)
+        append(kind=ExtensionKind.ASKED, by=student, at=next_moment(before.all()))
     count_again.send(sender=ExtensionEvent, assignment=assignment, students=[student])
     notify(user=student, kind="lab_time", path=reverse("labs:hand_in", args=[assignment.pk]))

@@ -11,13 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Release, User
 from placement.base.enums import REFERRAL_DONE, PlacementState, ReferralState
+from placement.placements.models import Placement
 from placement.placements.rules import own_placements
-from placement.placements.selectors import Check, next_check
+from placement.placements.selectors import next_check
 from placement.referrals.models.referrals import Referral
 from placement.referrals.rules import own_referrals
-from placement.referrals.selectors import NEXT, live_releases
+from placement.referrals.selectors import live_and_asked
+from placement.referrals.words import next_step
 
 S = ReferralState
+# As many cards as a column shows before it leads to a page of its own.
+IN_A_COLUMN = 12
 STAGES: tuple[tuple[str, str | Promise, tuple[ReferralState, ...]], ...] = (
     ("interest", _("Interest"), (S.SUGGESTED, S.STUDENT_INTERESTED)),
     ("release", _("Release signed"), (S.RELEASE_SIGNED,)),
@@ -29,12 +33,15 @@ STAGES: tuple[tuple[str, str | Promise, tuple[ReferralState, ...]], ...] = (
 
 @dataclass(frozen=True)
 class Card:
-    """One referral on the board: what comes next, for how many days it has stood, whether a release lives."""
+    """One referral on the board: what comes next, for how many days it has stood, whether a release lives.
+
+    `waits_days` says for how many days it has been due: 0 is today, `None` not yet.
+    """
 
     referral: Referral
-    next_action: str | Promise
+    next_action: str
     days: int
-    due: bool
+    waits_days: int | None
     release: Release | None
 
     @property
@@ -52,19 +59,33 @@ class Card:
 
 @dataclass
 class Stage:
-    """A column of the board."""
+    """A column of the board; `cards` holds all of them, `first` as many as one column shows."""
 
     key: str
     title: str | Promise
     cards: list[Card] = field(default_factory=list)
 
+    @property
+    def first(self) -> list[Card]:
+        """Return the cards that the column shows beside others."""
+        return self.cards[:IN_A_COLUMN]
+
+
+@dataclass(frozen=True)
+class Due:
+    """What waits for the reader since a day: a referral's card, or a job to look at and what for."""
+
+    days: int
+    card: Card | None = None
+    job: Placement | None = None
+    action: str | Promise = ""
+
 
 @dataclass(frozen=True)
 class Board:
-    """Everything on the board."""
+    """Everything on the board; `due` with what has waited longest first."""
 
-    due: list[Card]
-    checks: list[Check]
+    due: list[Due]
     stages: list[Stage]
 
 
@@ -76,9 +97,19 @@ def board(staff: User, *, order: UUID | None = None, student: UUID | None = None
     for column in stages:
         states = next(states for key, _title, states in STAGES if key == column.key)
         column.cards = [card for card in cards if card.referral.state in states]
-    placements = own_placements(staff).exclude(state=PlacementState.SEPARATED).select_related("student")
-    checks = [check for placement in placements if (check := next_check(placement)) and check.on <= today]
-    return Board([card for card in cards if card.due], sorted(checks, key=lambda check: check.on), stages)
+    waiting = [Due(card.waits_days, card=card) for card in cards if card.waits_days is not None]
+    jobs = [] if order else _jobs(staff, student, today)
+    return Board(sorted([*waiting, *jobs], key=lambda due: -due.days), stages)
+
+
+def _jobs(staff: User, student: UUID | None, today: date) -> list[Due]:
+    jobs = own_placements(staff).exclude(state=PlacementState.SEPARATED).select_related("student")
+    found = ((job, next_check(job)) for job in (jobs.filter(student=student) if student else jobs))
+    return [
+        Due((today - check.on).days, job=job, action=check.action)
+        for job, check in found
+        if check and check.on <= today
+    ]
 
 
 def _filtered(referrals: QuerySet[Referral], order: UUID | None, student: UUID | None) -> QuerySet[Referral]:
@@ -92,13 +123,13 @@ def _filtered(referrals: QuerySet[Referral], order: UUID | None, student: UUID |
 
 def _cards(referrals: QuerySet[Referral], today: date) -> list[Card]:
     rows = list(referrals)
-    live = live_releases(rows)
+    live, asked = live_and_asked(rows)
     return [
         Card(
             referral,
-            NEXT[referral.state],
+            next_step(referral, asked.get(referral.pk)),
             (timezone.now() - referral.moved_at).days,
-            bool(referral.due_on and referral.due_on <= today),
+            (today - referral.due_on).days if referral.due_on and referral.due_on <= today else None,
             live.get(referral.pk),
         )
         for referral in rows

@@ -1,7 +1,10 @@
 """Board, who is ready, and one student of the own case-load."""
 
+from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -12,11 +15,15 @@ from placement.base.acting import SignedIn, placement_staff
 from placement.base.enums import REFERRAL_ENDS
 from placement.base.rules import own_student, own_students
 from placement.board.selectors import STAGES, board
+from placement.openings.match_pages import page_of
 from placement.openings.matching import by_level
 from placement.openings.models import JobOrder
 from placement.openings.selectors import matches_for, open_orders
 from placement.placements.rules import own_placements
 from placement.referrals.rules import own_referrals
+from placement.referrals.words import staff_words
+
+A_PAGE = 12
 
 
 def _uuid(text: str) -> UUID | None:
@@ -32,8 +39,12 @@ def board_page(request: SignedIn) -> HttpResponse:
     order, student = (_uuid(request.GET.get(name, "")) for name in ("order", "student"))
     stage = request.GET.get("stage", "")
     stage = stage if stage in {key for key, _title, _states in STAGES} else ""
+    found = board(request.user, order=order, student=student, stage=stage)
+    listed: list[Any] = found.stages[0].cards if stage else found.due
     context = {
-        "board": board(request.user, order=order, student=student, stage=stage),
+        "board": found,
+        "page": Paginator(listed, A_PAGE).get_page(request.GET.get("page")),
+        "query": urlencode({key: value for key, value in request.GET.items() if key != "page" and value}),
         "stages": STAGES,
         "orders": JobOrder.objects.filter(referrals__in=own_referrals(request.user)).distinct().order_by("title"),
         "students": own_students(request.user).filter(referrals__isnull=False).distinct(),
@@ -52,23 +63,26 @@ def ready(request: SignedIn) -> HttpResponse:
         (student, sorted(profiles.get(student.pk, []), key=lambda level: -level.percent)[:4]) for student in students
     ]
     rows.sort(key=lambda row: row[0].standing.state != StudentState.SEARCHING)
-    return render(request, "placement/board/ready.html", {"rows": rows, "openings": open_orders().count()})
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "placement/board/ready.html", {"page": page, "openings": open_orders().count()})
 
 
 @placement_staff
 def student(request: SignedIn, student: UUID) -> HttpResponse:
     """Show one student of the own case-load: progress, skills with evidence, fitting openings, referrals, jobs."""
     person = own_student(request.user, student)
-    referrals = list(own_referrals(request.user).filter(student=person).select_related("order__employer"))
+    referrals = list(own_referrals(request.user).filter(student=person).select_related("order__employer", "placement"))
     taken = {referral.order_id for referral in referrals if referral.state not in REFERRAL_ENDS}
+    page, matches = page_of(by_level(matches_for(person), lambda match: match), request.GET.get("page"))
     context = {
         "student": person,
         "state": getattr(person, "standing", None),
         "progress": path_progress(person),
         "skills": skill_profile(person),
         "exams": seen_exams(person),
-        "matches": by_level(matches_for(person), lambda match: match),
-        "referrals": referrals,
+        "page": page,
+        "matches": matches,
+        "referrals": [(referral, staff_words(referral)) for referral in referrals],
         "taken": taken,
         "placements": own_placements(request.user).filter(student=person),
     }

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from people.models import User
+from placement.base.enums import EmployerState
 from placement.employers.models import Employer
 
 
@@ -10,3 +11,9 @@ def employers_of(contact: User) -> QuerySet[Employer]:
     """Return the active employers that a contact, confirmed by two people, acts for now."""
     live = {"contacts__user": contact, "contacts__ended_at__isnull": True, "contacts__confirmed_at__isnull": False}
     return Employer.objects.filter(state="active", **live)
+
+
+def is_paused(contact: User) -> bool:
+    """Return whether a contact acts for an employer that is suspended now, so that nothing shows."""
+    live = {"contacts__user": contact, "contacts__ended_at__isnull": True, "contacts__confirmed_at__isnull": False}
+    return Employer.objects.filter(state=EmployerState.SUSPENDED, **live).exists()

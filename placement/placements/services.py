@@ -28,7 +28,8 @@ from placement.base.rules import need_handler
 from placement.placements.models import Placement, PlacementEvent
 from placement.referrals.hand_overs import settle
 from placement.referrals.models.referrals import Referral
-from placement.referrals.services.referrals import move_referral, release_of
+from placement.referrals.services.referrals import move_referral
+from placement.referrals.services.steps import release_of
 
 WITH_A_JOB = frozenset({ReferralState.ACCEPTED, ReferralState.STARTED})
 EVIDENCED = frozenset({PlacementState.VERIFIED, *CHECKPOINTS.values()})

@@ -6,7 +6,7 @@ from pathways.base.enums import StudentState
 from people.models import Release, User
 from people.tasks.services import close_task
 from placement.referrals.hand_overs import SEARCHING, settle_release, tell_advisor
-from placement.referrals.services.referrals import freeze_referrals
+from placement.referrals.services.releases import freeze_referrals, note_signed
 
 
 def on_release_ended(*, release: Release, **_kwargs: Any) -> None:
@@ -16,7 +16,8 @@ def on_release_ended(*, release: Release, **_kwargs: Any) -> None:
 
 
 def on_release_answered(*, release: Release, **_kwargs: Any) -> None:
-    """Leave a task for the placement staff: signed, "not now", or taken back."""
+    """Move what waited for a yes, and leave a task for the placement staff: signed, "not now", or taken back."""
+    note_signed(release=release)
     settle_release(release=release)
 
 

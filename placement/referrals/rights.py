@@ -10,10 +10,11 @@ from people.rights import export, retention
 from people.trail.confidential import open_own
 from people.trail.guards import destroy
 from placement.base.enums import ORDER_ENDS
-from placement.base.rights import five_years_ago, steps
+from placement.base.rights import five_years_ago
 from placement.openings.models import JobOrder, OrderEvent
 from placement.referrals.models.profile import SearchProfile
 from placement.referrals.models.referrals import Referral
+from placement.referrals.words import own_steps, own_words
 
 
 def register() -> None:
@@ -36,13 +37,15 @@ def search(user: User) -> list[dict[str, Any]]:
 
 def referrals(user: User) -> list[dict[str, Any]]:
     """Return each opening with every step and what staff wrote down about it."""
-    rows = Referral.objects.filter(student=user).select_related("order__employer").prefetch_related("events")
+    rows = (
+        Referral.objects.filter(student=user).select_related("order__employer", "placement").prefetch_related("events")
+    )
     return [
         {
             "opening": row.order.title,
             "employer": row.order.employer.name,
-            "stands": export.named(row, "state"),
-            "steps": steps(row.events.all()),
+            "stands": own_words(row),
+            "steps": own_steps(row.events.all()),
         }
         for row in rows
     ]

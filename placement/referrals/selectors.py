@@ -3,10 +3,9 @@
 from uuid import UUID
 
 from django.http import Http404
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from people.models import Release, User
+from people.releases.enums import ReleaseState
 from placement.base.enums import ReferralState
 from placement.base.machine import REFERRAL_LINE
 from placement.openings.rules import orders_of
@@ -18,6 +17,11 @@ VISIBLE = tuple(REFERRAL_LINE[REFERRAL_LINE.index(ReferralState.REFERRED) : -1])
 
 def live_releases(referrals: list[Referral]) -> dict[UUID, Release]:
     """Return referral id → the release that is live now, in two queries for any number of referrals."""
+    return live_and_asked(referrals)[0]
+
+
+def live_and_asked(referrals: list[Referral]) -> tuple[dict[UUID, Release], dict[UUID, Release]]:
+    """Return referral id → the release that is live, and → the one that waits for the student's answer: two queries."""
     found = (
         Release.objects.filter(
             recipient_kind="employer",
@@ -28,12 +32,19 @@ def live_releases(referrals: list[Referral]) -> dict[UUID, Release]:
         .prefetch_related("events")
         .order_by("requested_at")
     )
-    live = {(r.student_id, r.recipient_id, r.subject_id): r for r in found if r.is_live}
-    return {
-        referral.pk: release
-        for referral in referrals
-        if (release := live.get((referral.student_id, referral.order.employer_id, referral.order_id)))
-    }
+    live: dict[tuple[UUID, ...], Release] = {}
+    asked: dict[tuple[UUID, ...], Release] = {}
+    for one in found:
+        key = (one.student_id, one.recipient_id, one.subject_id)
+        if one.state == ReleaseState.SIGNED:
+            live[key] = one
+        elif one.state == ReleaseState.REQUESTED:
+            asked[key] = one
+    keys = {way.pk: (way.student_id, way.order.employer_id, way.order_id) for way in referrals}
+    return (
+        {pk: live[key] for pk, key in keys.items() if key in live},
+        {pk: asked[key] for pk, key in keys.items() if key in asked and key not in live},
+    )
 
 
 def visible_referrals(contact: User) -> list[tuple[Referral, Release]]:
@@ -58,16 +69,3 @@ def visible_referral(contact: User, pk: UUID) -> tuple[Referral, Release]:
     if referral is None or release is None:
         raise Http404
     return referral, release
-
-
-NEXT: dict[str, str | Promise] = {
-    ReferralState.SUGGESTED: _("Ask if they are interested"),
-    ReferralState.STUDENT_INTERESTED: _("Ask for a release"),
-    ReferralState.RELEASE_SIGNED: _("Refer"),
-    ReferralState.REFERRED: _("Ask if the student has applied"),
-    ReferralState.APPLIED: _("Ask the employer for an answer"),
-    ReferralState.SCREENING: _("Ask the employer for an answer"),
-    ReferralState.INTERVIEW: _("Ask how it went"),
-    ReferralState.OFFERED: _("Talk the offer through"),
-    ReferralState.ACCEPTED: _("Write down the placement"),
-}

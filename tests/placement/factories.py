@@ -18,7 +18,8 @@ from people.releases.services.releases import sign_release
 from placement.employers.services import add_contact, add_employer, confirm_contact, move_employer, record_vetting_check
 from placement.models import Employer, JobOrder, Referral
 from placement.openings.services import Need, draft_order, move_order
-from placement.referrals.services.referrals import ask_for_release, move_referral, refer, suggest
+from placement.referrals.services.referrals import move_referral, suggest
+from placement.referrals.services.releases import ask_for_release, refer
 from tests.people.factories import person
 
 _number = count(1)

@@ -8,7 +8,8 @@ from people.releases.services.releases import sign_release
 from placement.models import Employer, JobOrder, Placement, PublishedTable, Referral, StatusRecord, TableProposal
 from placement.outcomes.entries import record_status
 from placement.outcomes.services import confirm_table, propose_table
-from placement.referrals.services.referrals import ask_for_release, refer, suggest
+from placement.referrals.services.referrals import suggest
+from placement.referrals.services.releases import ask_for_release, refer
 from tests.matrix.cells import cells, open_to_all
 from tests.matrix.world import World
 

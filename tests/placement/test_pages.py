@@ -2,15 +2,18 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from people.caseload.services import set_bar
 from placement.models import Placement, Referral
 from placement.openings import services as openings_services
-from placement.referrals.services.referrals import move_referral
+from placement.placements.services import end_placement, record_placement, start_placement
+from placement.referrals.services.referrals import answer_referral, move_referral, show_interest
 from tests.people.signin.signing import browser as confirmed_browser
 from tests.placement.factories import (
     accepted,
     browser,
+    contact_of,
     open_order,
     referred,
     release_for,
@@ -46,7 +49,7 @@ def test_board_shows_what_is_due_first(by):
     referral = suggested(by)
     Referral.objects.filter(pk=referral.pk).update(due_on="2020-01-01")
     page = browser(by).get(reverse("placement:board"))
-    assert [card.referral for card in page.context["board"].due] == [referral]
+    assert [due.card.referral for due in page.context["board"].due] == [referral]
 
 
 def test_board_filters_by_stage_and_opening(by):
@@ -55,6 +58,47 @@ def test_board_filters_by_stage_and_opening(by):
     for query, expected in (({"stage": "interest"}, {first}), ({"order": second.order_id}, {second})):
         board = client.get(reverse("placement:board"), query).context["board"]
         assert {card.referral for stage in board.stages for card in stage.cards} == expected
+
+
+def test_student_reads_about_themselves_as_you_and_of_no_step_that_nobody_took(by):
+    """An interview showed "Applied" and "Screening" of the same minute, which neither preceded."""
+    student = searching(by)
+    referral, _release = referred(by, student)
+    answer_referral(referral=referral, to="interview", by=contact_of(referral.order.employer, by))
+    client = browser(student)
+    page = client.get(reverse("placement:my-referral", args=[referral.pk]))
+    assert [words for _at, words in page.context["steps"]] == [
+        "Suggested to you",
+        "You said yes to sharing",
+        "Shared with the employer",
+        "Interview",
+    ]
+    steps = browser(by).get(reverse("placement:referral", args=[referral.pk])).context["events"]
+    assert [event.words for event in steps] == ["Suggested", "Release signed", "Referred", "Interview"]
+    suggested(by, student)
+    show_interest(referral=Referral.objects.get(student=student, state="suggested"), by=student)
+    page = text(client.get(reverse("placement:mine")))
+    assert ("You are interested" in page, "Student" in page.split("<main")[1].split("</main")[0]) == (True, False)
+
+
+def test_a_job_that_ended_is_not_said_to_have_started(by):
+    referral = accepted(by)
+    terms = {"title": "Technician", "soc_code": "15-1231", "hours": 36, "wage": 24}
+    today = timezone.localdate()
+    job = record_placement(student=referral.student, by=by, referral=referral, start_on=today, **terms)
+    job = start_placement(placement=job, on=today, by=by)
+    client, advisor = browser(referral.student), browser(by)
+    theirs = reverse("placement:student", args=[referral.student_id])
+    assert (
+        "You work there" in text(client.get(reverse("placement:mine"))),
+        "Started" in text(advisor.get(theirs)),
+    ) == (
+        True,
+        True,
+    )
+    end_placement(placement=job, reason="own_choice", on=today, by=by)
+    for page in (text(client.get(reverse("placement:mine"))), text(advisor.get(theirs))):
+        assert ("The job ended" in page, "Started" in page, "You work there" in page) == (True, False, False)
 
 
 @pytest.mark.parametrize("name", ["student", "record", "job-found"])
@@ -173,6 +217,18 @@ def test_profile_is_sealed_and_shown_to_its_owner(by):
     client.post(reverse("placement:my-profile"), {"note": "Canary note", "start_on": ""})
     assert "Canary" not in student.search_profile.sealed_note
     assert "Canary note" in text(client.get(reverse("placement:my-profile")))
+
+
+def test_an_opening_shows_a_few_students_a_page_best_first(by):
+    """40 students made a page of 22,900 pixels."""
+    what = skill("routing")
+    order = open_order(by, needs=[openings_services.Need(what, "required", 70)])
+    people = [searching(by) for _ in range(8)]
+    for number, student in enumerate(people):
+        shows(student, what, 99 - number)
+    client, path = browser(by), reverse("placement:order", args=[order.pk])
+    pages = [client.get(path, {"page": number}).context["candidates"].fitting for number in (1, 2)]
+    assert [[one.student for one, _referral in page] for page in pages] == [people[:6], people[6:]]
 
 
 QUERIES = {"board": 9, "ready": 6, "orders": 4, "employers": 4}

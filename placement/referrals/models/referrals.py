@@ -51,6 +51,8 @@ class Referral(RandomIdModel):
 class ReferralEvent(MoveEvent):
     """A step of a referral; `interview` counts interviews; `answered` marks a step the employer took.
 
+    `implied` marks a step that only follows from a later one: nobody took it, and no page shows it.
+
     Personal data: that of the referral. Retired: with the referral.
     """
 
@@ -59,4 +61,5 @@ class ReferralEvent(MoveEvent):
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="events")
     interview = models.PositiveSmallIntegerField(default=0)
     answered = models.BooleanField(default=False)
+    implied = models.BooleanField(default=False)
     release_id = models.UUIDField(null=True, blank=True)

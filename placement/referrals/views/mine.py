@@ -19,6 +19,7 @@ from people.tasks.selectors import open_task_of
 from people.trail.confidential import open_sealed
 from placement.base.acting import SignedIn, attempt, student_only
 from placement.base.enums import REFERRAL_ENDS, ReferralState
+from placement.openings.match_pages import page_of
 from placement.openings.matching import by_level
 from placement.openings.selectors import match_for, matches_for, open_orders
 from placement.referrals.forms import ProfileForm
@@ -27,34 +28,37 @@ from placement.referrals.models.profile import SearchProfile
 from placement.referrals.models.referrals import Referral
 from placement.referrals.services.profile import save_profile
 from placement.referrals.services.referrals import (
-    FROM_REFERRED,
     move_referral,
-    release_of,
     show_interest,
     suggest,
     withdraw,
 )
+from placement.referrals.services.steps import FROM_REFERRED, release_of
+from placement.referrals.words import own_step, own_words
 
 
 def _own(request: SignedIn, pk: UUID) -> Referral:
-    found = Referral.objects.select_related("order__employer", "student")
+    found = Referral.objects.select_related("order__employer", "student", "placement")
     return get_object_or_404(found, pk=pk, student=request.user)
 
 
 @student_only
 def mine(request: SignedIn) -> HttpResponse:
     """Show the student's referrals and, while searching, the openings that fit with the reasons."""
-    referrals = list(Referral.objects.filter(student=request.user).select_related("order__employer"))
+    found = Referral.objects.filter(student=request.user).select_related("order__employer", "placement")
+    referrals = list(found)
     taken = {referral.order_id for referral in referrals if referral.is_live}
     state = student_state(request.user)
     matches = [match for match in matches_for(request.user) if match.order.pk not in taken]
+    page, groups = page_of(by_level(matches, lambda match: match), request.GET.get("page"))
     context = {
         "state": state,
         "searching": state == StudentState.SEARCHING,
         "can_search": state is not None and is_legal(state, StudentState.SEARCHING),
-        "live": [referral for referral in referrals if referral.is_live],
-        "ended": [referral for referral in referrals if not referral.is_live],
-        "matches": by_level(matches, lambda match: match),
+        "live": [(referral, own_words(referral)) for referral in referrals if referral.is_live],
+        "ended": [(referral, own_words(referral)) for referral in referrals if not referral.is_live],
+        "page": page,
+        "matches": groups,
     }
     return render(request, "placement/referrals/mine.html", context)
 
@@ -114,10 +118,11 @@ def my_referral(request: SignedIn, referral: UUID) -> HttpResponse:
     live = release_of(row)
     context = {
         "referral": row,
+        "stands": own_words(row),
         "match": match_for(request.user, row.order),
         "release": live,
         "sees": sent and row.is_live and live is not None and not row.frozen,
-        "events": row.events.exclude(kind="noted"),
+        "steps": [(event.at, own_step(event)) for event in row.events.exclude(kind="noted").exclude(implied=True)],
     }
     return render(request, "placement/referrals/my_referral.html", context)
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from placement.base.acting import SignedIn, placement_staff
 from placement.base.enums import OrderState
 from placement.base.machine import ORDER
+from placement.openings.match_pages import page_of
 from placement.openings.matching import by_level
 from placement.openings.models import JobOrder
 from placement.openings.selectors import candidates_for
@@ -21,10 +22,12 @@ def order(request: SignedIn, order: UUID) -> HttpResponse:
     referrals = {r.student_id: r for r in own_referrals(request.user).filter(order=row) if r.is_live}
     candidates = candidates_for(request.user, row) if row.is_open and row.employer.is_active else []
     rows = [(one, referrals.get(one.student.pk)) for one in candidates]
+    page, groups = page_of(by_level(rows, lambda row: row[0].match), request.GET.get("page"))
     context = {
         "order": row,
         "needs": row.skills.select_related("skill").order_by("need", "skill__order"),
-        "candidates": by_level(rows, lambda row: row[0].match),
+        "page": page,
+        "candidates": groups,
         "steps": [(state, label) for state, label in OrderState.choices if state in ORDER.after(row.state)],
         "events": row.events.select_related("by"),
     }

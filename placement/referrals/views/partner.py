@@ -11,7 +11,7 @@ from people.base.errors import NoLiveRelease
 from placement.base.acting import SignedIn, attempt, employer_only
 from placement.base.enums import ReferralState
 from placement.base.machine import REFERRAL_LINE
-from placement.employers.rules import employers_of
+from placement.employers.rules import employers_of, is_paused
 from placement.openings.forms import OrderForm
 from placement.openings.rules import orders_of
 from placement.openings.services import propose_order
@@ -24,8 +24,10 @@ from placement.referrals.services.referrals import ANSWERS, answer_referral
 @employer_only
 def home(request: SignedIn) -> HttpResponse:
     """List own openings and the profiles that were shared; no name or field is on this page."""
+    employers = list(employers_of(request.user))
     context = {
-        "employers": list(employers_of(request.user)),
+        "employers": employers,
+        "paused": not employers and is_paused(request.user),
         "orders": list(orders_of(request.user)),
         "profiles": visible_referrals(request.user),
     }

@@ -18,21 +18,21 @@ from placement.openings.selectors import match_for
 from placement.referrals.forms import FollowUpForm, OverrideForm, ReleaseForm
 from placement.referrals.models.referrals import Referral
 from placement.referrals.rules import own_referrals
-from placement.referrals.selectors import NEXT
+from placement.referrals.selectors import live_and_asked
 from placement.referrals.services import referrals as referrals_services
+from placement.referrals.services import releases as releases_services
 from placement.referrals.services.referrals import (
-    FROM_REFERRED,
-    ask_for_release,
     follow_up_on,
     move_referral,
-    release_of,
-    resume_referral,
     show_interest,
 )
+from placement.referrals.services.releases import ask_for_release, resume_referral
+from placement.referrals.services.steps import FROM_REFERRED
+from placement.referrals.words import next_step, staff_words
 
 
 def _own(request: SignedIn, pk: UUID) -> Referral:
-    found = own_referrals(request.user).select_related("student", "order__employer")
+    found = own_referrals(request.user).select_related("student", "order__employer", "placement")
     return get_object_or_404(found, pk=pk)
 
 
@@ -66,19 +66,22 @@ def _asked(referral: Referral) -> list[Release]:
 def referral(request: SignedIn, referral: UUID) -> HttpResponse:
     """Show where one referral stands, why the student fits, the release, and the next step."""
     row = _own(request, referral)
-    live = release_of(row)
+    lives, asked = live_and_asked([row])
+    live = lives.get(row.pk)
     context = {
         "referral": row,
+        "stands": staff_words(row),
         "live": live,
         "asked": _asked(row),
         "can_refer": row.is_live and live is not None and row.state not in FROM_REFERRED,
         "can_ask": row.is_live and live is None,
+        "waits_for_answer": row.pk in asked,
         "waits": row.is_live and row.state in FROM_REFERRED and (row.frozen or live is None),
         "sent": row.state in FROM_REFERRED,
-        "next_action": NEXT.get(row.state),
+        "next_action": next_step(row, asked.get(row.pk)),
         "steps": _next_steps(row) if row.is_live else [],
         "match": match_for(row.student, row.order),
-        "events": row.events.select_related("by"),
+        "events": row.events.exclude(implied=True).select_related("by"),
         "placement": getattr(row, "placement", None),
         "follow_up": FollowUpForm(initial={"on": row.due_on}),
         "override": OverrideForm(choices=_override_choices(row)) if row.is_live else None,
@@ -119,7 +122,7 @@ def refer(request: SignedIn, referral: UUID) -> HttpResponse:
     row = _own(request, referral)
     attempt(
         request,
-        lambda: referrals_services.refer(referral=row, by=request.user),
+        lambda: releases_services.refer(referral=row, by=request.user),
         _("Referred. The employer can look now."),
     )
     return redirect("placement:referral", row.pk)

@@ -5,13 +5,15 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from placement.base.enums import ReferralState
 from placement.board.selectors import STAGES, Card, board
 from placement.models import Referral
 from placement.openings.models import JobOrder
-from tests.placement.factories import open_order, referred, searching, staff, suggested
+from placement.placements.services import record_placement
+from tests.placement.factories import TERMS, browser, open_order, referred, release_for, searching, staff, suggested
 
 EARLY = (ReferralState.SUGGESTED, ReferralState.STUDENT_INTERESTED, ReferralState.RELEASE_SIGNED)
 LATE = (
@@ -25,7 +27,7 @@ LATE = (
 
 def card(state, *, release=True, frozen=False):
     referral = SimpleNamespace(state=state, frozen=frozen)
-    return Card(referral, "", 0, False, SimpleNamespace() if release else None)
+    return Card(referral, "", 0, None, SimpleNamespace() if release else None)
 
 
 @pytest.mark.parametrize("state", ReferralState.values)
@@ -91,10 +93,65 @@ def test_way_is_due_from_its_day_on(by, days, due):
     referral = suggested(by)
     on = None if days is None else timezone.localdate() + timedelta(days=days)
     Referral.objects.filter(pk=referral.pk).update(due_on=on)
-    assert [card.referral for card in board(by).due] == ([referral] if due else [])
+    assert [(one.card.referral, one.days) for one in board(by).due] == ([(referral, -days)] if due else [])
 
 
 def test_card_says_for_how_many_days_it_has_stood(by):
     referral = suggested(by)
     Referral.objects.filter(pk=referral.pk).update(moved_at=timezone.now() - timedelta(days=3, hours=1))
     assert [card.days for stage in board(by).stages for card in stage.cards] == [3]
+
+
+def due_since(referral, days):
+    on = timezone.localdate() - timedelta(days=days)
+    Referral.objects.filter(pk=referral.pk).update(due_on=on)
+    return referral
+
+
+def test_what_has_waited_longest_comes_first_and_says_for_how_long(by):
+    """20 days ago read "due today"."""
+    student, order = searching(by), open_order(by)
+    today, old = due_since(suggested(by, order=order), 0), due_since(suggested(by, order=order), 20)
+    on = timezone.localdate() - timedelta(days=5)
+    job = record_placement(student=student, by=by, start_on=on, found_by="self", **TERMS)
+    found = board(by)
+    assert [(one.card and one.card.referral, one.job, one.days) for one in found.due] == [
+        (old, None, 20),
+        (None, job, 5),
+        (today, None, 0),
+    ]
+    page = browser(by).get(reverse("placement:board")).content.decode()
+    assert [page.count(words) for words in ("has waited for 20 days", "has waited for 5 days", "due today")] == [
+        2,
+        1,
+        2,
+    ]
+
+
+def test_a_signed_release_fills_its_column_by_itself(by):
+    signed, asked = suggested(by), suggested(by)
+    release_for(signed, by)
+    release_for(asked, by, sign=False)
+    assert columns(board(by)) == {"interest": [asked], "release": [signed]}
+
+
+def test_who_was_asked_is_not_to_be_asked(by):
+    referral = suggested(by)
+    assert board(by).stages[0].cards[0].next_action == "Ask if they are interested"
+    release_for(referral, by, sign=False)
+    day = timezone.localdate().strftime("%-d %b")
+    assert board(by).stages[0].cards[0].next_action == f"Asked to share on {day}. The student has not answered yet"
+    page = browser(by).get(reverse("placement:referral", args=[referral.pk])).content.decode()
+    assert ("Ask again" in page, "Ask for a release</a>" in page) == (True, False)
+
+
+def test_long_column_shows_its_first_cards_and_leads_to_all_of_them(by):
+    order = open_order(by)
+    ways = {suggested(by, order=order).pk for _ in range(14)}
+    client = browser(by)
+    path = reverse("placement:board")
+    assert client.get(path).content.decode().count("board-card__title") == 12
+    assert "Interest: show all 14" in client.get(path).content.decode()
+    pages = [client.get(path, {"stage": "interest", "page": page}).context["page"] for page in (1, 2)]
+    assert [len(page) for page in pages] == [12, 2]
+    assert {card.referral.pk for page in pages for card in page} == ways

@@ -14,13 +14,12 @@ from placement.referrals.hand_overs import OF_REFERRAL
 from placement.referrals.services.profile import save_profile
 from placement.referrals.services.referrals import (
     answer_referral,
-    ask_for_release,
     move_referral,
-    refer,
     show_interest,
     suggest,
     withdraw,
 )
+from placement.referrals.services.releases import ask_for_release, refer
 from tests.people.factories import person
 from tests.people.tasks.tasks import task, waiting
 from tests.placement import factories as made

@@ -135,7 +135,12 @@ def test_suspension_hides_everything(scene, by):
     move_employer(employer=referral.order.employer, to="suspended", by=by, reason="x")
     answer = client.get(profile(referral))
     assert (answer.status_code, "Canary Name" in text(answer)) == (404, False)
-    assert referral.order.title not in text(client.get(reverse("placement:employer-home")))
+    home = text(client.get(reverse("placement:employer-home")))
+    assert [words in home for words in (referral.order.title, "None yet", "Your account is paused")] == [
+        False,
+        False,
+        True,
+    ]
 
 
 def test_signed_release_shows_nothing_before_staff_refers(by):

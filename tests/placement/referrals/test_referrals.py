@@ -9,7 +9,7 @@ from pathways.cohorts.services.standing import move_student
 from people.base.enums import Role
 from people.caseload.services import set_bar
 from people.models import InboxItem
-from people.releases.services.releases import revoke_release
+from people.releases.services.releases import decline_release, revoke_release
 from placement.base.errors import (
     AlreadyThere,
     EmployerNotActive,
@@ -28,12 +28,11 @@ from placement.referrals.services.referrals import (
     answer_referral,
     follow_up_on,
     move_referral,
-    refer,
-    resume_referral,
     show_interest,
     suggest,
     withdraw,
 )
+from placement.referrals.services.releases import note_signed, refer, resume_referral
 from tests.people.factories import person
 from tests.placement.factories import (
     accepted,
@@ -166,6 +165,7 @@ def test_refer_appends_the_steps_before_it(by):
     referral, release = referred(by)
     assert states(referral) == ["suggested", "student_interested", "release_signed", "referred"]
     assert set(referral.events.exclude(release_id=None).values_list("release_id", flat=True)) == {release.pk}
+    assert list(referral.events.filter(implied=True).values_list("to_state", flat=True)) == ["student_interested"]
 
 
 @pytest.mark.parametrize("to", ["referred", "applied", "offered", "started"])
@@ -295,6 +295,36 @@ def test_employer_answer_fills_the_line(by):
     answer_referral(referral=referral, to="interview", by=contact)
     assert states(referral)[-3:] == ["applied", "screening", "interview"]
     assert set(referral.events.filter(by=contact).values_list("answered", flat=True)) == {True}
+    by_contact = referral.events.filter(by=contact).values_list("to_state", "implied")
+    assert list(by_contact) == [("applied", True), ("screening", True), ("interview", False)]
+
+
+def test_yes_to_sharing_moves_the_referral_once(by):
+    referral = suggested(by)
+    release = release_for(referral, by)
+    referral.refresh_from_db()
+    assert (referral.state, referral.events.last().by) == ("release_signed", referral.student)
+    note_signed(release=release)
+    assert states(referral) == ["suggested", "student_interested", "release_signed"]
+
+
+def test_new_yes_after_taking_back_lets_what_was_not_sent_go_on(by, django_capture_on_commit_callbacks):
+    referral = suggested(by)
+    with django_capture_on_commit_callbacks(execute=True):
+        revoke_release(release=release_for(referral, by), by=referral.student)
+    referral.refresh_from_db()
+    assert (referral.state, referral.frozen) == ("release_signed", True)
+    release_for(referral, by)
+    referral.refresh_from_db()
+    assert (referral.state, referral.frozen, referral.events.last().kind) == ("release_signed", False, "resumed")
+    assert refer(referral=referral, by=by).frozen is False
+
+
+def test_no_to_sharing_moves_nothing(by):
+    referral = suggested(by)
+    decline_release(release=release_for(referral, by, sign=False), by=referral.student)
+    referral.refresh_from_db()
+    assert (referral.state, states(referral)) == ("suggested", ["suggested"])
 
 
 @pytest.mark.parametrize("to", ["accepted", "started", "student_withdrew", "no_response", "referred", "nonsense"])

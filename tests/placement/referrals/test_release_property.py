@@ -21,7 +21,7 @@ from people.rights.erasure import erase_person
 from placement.base.errors import PlacementError
 from placement.referrals.profile import LABELS
 from placement.referrals.services.profile import save_profile
-from placement.referrals.services.referrals import refer
+from placement.referrals.services.releases import refer
 from tests.placement.factories import (
     active_employer,
     browser,

@@ -1,0 +1,126 @@
+"""One step of a referral: its event, the row that it folds into, and the task that it leaves."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from people.messages.notify import notify
+from people.models import Release, User
+from people.releases.selectors import live_release
+from placement.base.enums import EventKind, ReferralState
+from placement.base.errors import EmployerNotActive, OrderNotOpen, ReleaseNeeded
+from placement.base.machine import REFERRAL_LINE
+from placement.openings.models import JobOrder
+from placement.referrals.hand_overs import left_by, settle
+from placement.referrals.models.referrals import Referral, ReferralEvent
+
+# Days until somebody should look again, by the state that was reached.
+FOLLOW_UP = {
+    ReferralState.SUGGESTED: 3,
+    ReferralState.STUDENT_INTERESTED: 2,
+    ReferralState.RELEASE_SIGNED: 1,
+    ReferralState.REFERRED: 5,
+    ReferralState.APPLIED: 5,
+    ReferralState.SCREENING: 5,
+    ReferralState.INTERVIEW: 3,
+    ReferralState.OFFERED: 2,
+    ReferralState.ACCEPTED: 7,
+}
+FROM_REFERRED = frozenset(REFERRAL_LINE[REFERRAL_LINE.index(ReferralState.REFERRED) :])
+
+
+@dataclass(frozen=True)
+class Step:
+    """Who takes a step and why; `implied` where it only follows from a later one."""
+
+    by: User | None
+    reason: str = ""
+    override: bool = False
+    answered: bool = False
+    release_id: UUID | None = None
+    implied: bool = False
+
+
+def locked(referral: Referral) -> Referral:
+    """Return the row locked until the transaction ends."""
+    return (
+        Referral.objects.select_for_update(of=("self",))
+        .select_related("student", "order__employer")
+        .get(pk=referral.pk)
+    )
+
+
+def append(referral: Referral, to: str, step: Step, kind: str = EventKind.MOVED) -> Referral:
+    """Append one event, fold it into the row, and leave the task that the step makes; the one before is settled."""
+    before = referral.state
+    if kind == EventKind.MOVED and to == ReferralState.INTERVIEW:
+        referral.interviews += 1
+    ReferralEvent.objects.create(
+        referral=referral,
+        kind=kind,
+        from_state=referral.state,
+        to_state=to,
+        interview=referral.interviews,
+        by=step.by,
+        reason=step.reason,
+        override=step.override,
+        answered=step.answered,
+        release_id=step.release_id,
+        implied=step.implied,
+    )
+    if kind == EventKind.MOVED:
+        days = FOLLOW_UP.get(ReferralState(to))
+        referral.due_on = timezone.localdate() + timedelta(days=days) if days else None
+        referral.state, referral.moved_at = to, timezone.now()
+    referral.frozen = kind == EventKind.FROZEN or (kind == EventKind.MOVED and referral.frozen and referral.is_live)
+    referral.save(update_fields=["state", "frozen", "interviews", "due_on", "moved_at"])
+    if step.implied:
+        return referral
+    left = left_by(referral=referral, before=before, to=to, kind=kind, by=step.by, answered=step.answered)
+    settle(referral=referral, leaves=left)
+    return referral
+
+
+def walk(referral: Referral, to: str, step: Step) -> Referral:
+    """Append every step of the line from the present state to `to`, so that history has no gap.
+
+    Those before the last are `implied`: nobody took them, no page shows them, and they leave no task.
+    """
+    here, there = REFERRAL_LINE.index(referral.state), REFERRAL_LINE.index(to)
+    for state in REFERRAL_LINE[here + 1 : there + 1]:
+        append(referral, state, replace(step, implied=state != to))
+    return referral
+
+
+def release_of(referral: Referral) -> Release | None:
+    """Return the release that is live now for this student, employer and opening."""
+    return live_release(
+        student=referral.student,
+        recipient_kind="employer",
+        recipient_id=referral.order.employer_id,
+        subject_id=referral.order_id,
+    )
+
+
+def need_release(referral: Referral) -> Release:
+    """Return the live release, or raise `ReleaseNeeded`."""
+    release = release_of(referral)
+    if release is None:
+        raise ReleaseNeeded
+    return release
+
+
+def need_open(order: JobOrder) -> None:
+    """Raise `EmployerNotActive` or `OrderNotOpen` where nobody can be referred."""
+    if not order.employer.is_active:
+        raise EmployerNotActive
+    if not order.is_open:
+        raise OrderNotOpen
+
+
+def tell_student(referral: Referral) -> None:
+    """Leave the student a message that leads to their page of the referral."""
+    notify(user=referral.student, kind="opening", path=reverse("placement:my-referral", args=[referral.pk]))

@@ -1,0 +1,80 @@
+"""Where a referral stands, in the words of whoever reads it; and what staff do next."""
+
+from collections.abc import Iterable
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from people.models import Release
+from placement.base.enums import EventKind, PlacementState, ReferralState
+from placement.referrals.models.referrals import Referral, ReferralEvent
+
+S = ReferralState
+# What the student reads: they are "you".
+OWN: dict[str, str | Promise] = {
+    S.SUGGESTED: gettext_lazy("Suggested to you"),
+    S.STUDENT_INTERESTED: gettext_lazy("You are interested"),
+    S.RELEASE_SIGNED: gettext_lazy("You said yes to sharing"),
+    S.REFERRED: gettext_lazy("Shared with the employer"),
+    S.APPLIED: gettext_lazy("You applied"),
+    S.SCREENING: gettext_lazy("The employer looks at it"),
+    S.INTERVIEW: pgettext_lazy("where an opening stands", "Interview"),
+    S.OFFERED: gettext_lazy("You have an offer"),
+    S.ACCEPTED: gettext_lazy("You took the job"),
+    S.STARTED: gettext_lazy("You work there"),
+    S.STUDENT_WITHDREW: gettext_lazy("You stepped back"),
+    S.EMPLOYER_DECLINED: gettext_lazy("The employer said no"),
+    S.NO_RESPONSE: gettext_lazy("No answer came"),
+    S.POSITION_CLOSED: gettext_lazy("The position is closed"),
+}
+JOB_ENDED = gettext_lazy("The job ended")
+NEXT: dict[str, str | Promise] = {
+    S.SUGGESTED: gettext_lazy("Ask if they are interested"),
+    S.STUDENT_INTERESTED: gettext_lazy("Ask for a release"),
+    S.RELEASE_SIGNED: gettext_lazy("Refer"),
+    S.REFERRED: gettext_lazy("Ask if the student has applied"),
+    S.APPLIED: gettext_lazy("Ask the employer for an answer"),
+    S.SCREENING: gettext_lazy("Ask the employer for an answer"),
+    S.INTERVIEW: gettext_lazy("Ask how it went"),
+    S.OFFERED: gettext_lazy("Talk the offer through"),
+    S.ACCEPTED: gettext_lazy("Write down the placement"),
+}
+
+
+def job_ended(referral: Referral) -> bool:
+    """Return whether the job that this led to is over; join `placement` where many are read."""
+    job = getattr(referral, "placement", None)
+    return job is not None and job.state == PlacementState.SEPARATED
+
+
+def own_words(referral: Referral) -> str:
+    """Return where it stands, said to the student."""
+    return str(JOB_ENDED if job_ended(referral) else OWN[referral.state])
+
+
+def staff_words(referral: Referral) -> str:
+    """Return where it stands, said to staff."""
+    return str(JOB_ENDED if job_ended(referral) else S(referral.state).label)
+
+
+def own_step(event: ReferralEvent) -> str:
+    """Return one step, said to the student."""
+    return str(OWN[event.to_state]) if event.kind == EventKind.MOVED else event.words
+
+
+def own_steps(events: Iterable[ReferralEvent]) -> list[dict[str, object]]:
+    """Return every step as the student takes it along, those that only follow from a later one marked."""
+    follows = _("It follows from the next step.")
+    return [
+        {"step": own_step(event), "why": follows if event.implied else event.reason, "at": event.at} for event in events
+    ]
+
+
+def next_step(referral: Referral, asked: Release | None) -> str:
+    """Return what staff do next, "" where nothing is left; `asked` is a release that waits for the student's yes."""
+    if asked is not None and referral.state in {S.SUGGESTED, S.STUDENT_INTERESTED, S.RELEASE_SIGNED}:
+        day = date_format(asked.requested_at, "SHORT_DAY_FORMAT")
+        return _("Asked to share on %(day)s. The student has not answered yet") % {"day": day}
+    return str(NEXT.get(referral.state, ""))

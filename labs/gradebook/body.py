@@ -7,8 +7,8 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from labs.base.points import number, percent
 from labs.gradebook.columns import Column, Kind
-from labs.gradebook.counting import number, percent
 from labs.gradebook.selectors.book import Book, Cell, Line
 from labs.grades.selectors.cohort_labs import dashed
 

@@ -70,11 +70,6 @@ class Total:
         return next((part for part in self.parts if part.name == name), None)
 
 
-def counted(points: float, credit: float) -> float:
-    """Return the points that count, where `credit` percent of them do."""
-    return points if credit == 100 else points * credit / 100
-
-
 def part_of(name: str, entries: Sequence[Entry], *, drop: int = 0, weight: int = 0) -> Part:
     """Add up a part. The `drop` entries with the lowest share are left out; one at least stays."""
     dropped = frozenset(_lowest(entries, drop)) if drop else frozenset()
@@ -100,13 +95,3 @@ def total_of(entries: Mapping[str, Sequence[Entry]], rule: Rule) -> Total:
         ),
         {entry.key: (entry.got, entry.most) for own in entries.values() for entry in own},
     )
-
-
-def number(value: float) -> str:
-    """Return points as everybody reads them: 23.75, 12, never 23.8 for 23.75."""
-    return f"{round(value, 3):g}"
-
-
-def percent(value: float) -> str:
-    """Return a percentage as everybody reads it, with one digit after the point at most."""
-    return f"{round(value, 1):g} %"

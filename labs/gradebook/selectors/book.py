@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db.models import CharField, IntegerField, Value
 from django.db.models.functions import Cast, Coalesce
 
+from labs.base.points import counted
 from labs.dates.selectors.schedules import Schedules, cohort_schedules, steps_of
 from labs.gradebook.columns import PART_OF, Columns, Kind
-from labs.gradebook.counting import LABS, QUIZZES, Entry, Rule, Total, counted, total_of
+from labs.gradebook.counting import LABS, QUIZZES, Entry, Rule, Total, total_of
 from labs.gradebook.selectors.rules import excuses_of, rule_of
 from labs.grades.models.grade import CurrentGrade
 from pathways.attendance.selectors import presence_counts

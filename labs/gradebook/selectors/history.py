@@ -11,9 +11,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from labs.base.points import number
 from labs.dates.selectors.dates import zone_of
 from labs.gradebook.columns import columns_of
-from labs.gradebook.counting import number
 from labs.gradebook.models import BookChange, BookStep, ChangeKind
 from pathways.announcements.models import Announcement
 from pathways.announcements.selectors import in_own_language

@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from labs.base.points import number, percent
 from labs.base.requests import person
 from labs.gradebook.columns import PART_OF, Column, Kind, columns_of
-from labs.gradebook.counting import Part, number, percent
+from labs.gradebook.counting import Part
 from labs.gradebook.selectors.book import Cell, Line, book_of
 from pathways.cohorts.selectors.cohorts import live_seats
 from people.base.enums import Role

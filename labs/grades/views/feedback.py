@@ -3,6 +3,8 @@
 from typing import Any
 
 from labs.assignments.selectors import title_of
+from labs.base.points import counted, number, percent
+from labs.dates.selectors.schedules import schedule_for
 from labs.grades.grader_sentences import in_readers_words
 from labs.grades.models.grade import SubmissionGrade
 from labs.grades.remarks import remarks_in
@@ -34,4 +36,11 @@ def state_context(
         "printed": [(page.notebook, remarks_in(page_text(page))) for page in pages] if printing and ready else [],
         "printing": printing,
         "lesson_url": lesson_url,
+        "after_date": _after_date(submission, progress.grade) if ready and progress.grade else {},
     }
+
+
+def _after_date(submission: Submission, grade: SubmissionGrade) -> dict[str, str]:
+    """Return what counts of work that came after its date: `share` of the points, and `points`; {} where all do."""
+    credit = schedule_for(submission.assignment, submission.student).credit(submission.at)
+    return {} if credit == 100 else {"share": percent(credit), "points": number(counted(grade.seen.got, credit))}

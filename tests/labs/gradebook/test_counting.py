@@ -5,7 +5,8 @@ from fractions import Fraction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from labs.gradebook.counting import CLASSES, LABS, PLAIN, QUIZZES, Entry, Rule, number, part_of, percent, total_of
+from labs.base.points import number, percent
+from labs.gradebook.counting import CLASSES, LABS, PLAIN, QUIZZES, Entry, Rule, part_of, total_of
 
 POINTS = st.integers(0, 40).map(lambda n: n / 2)
 ENTRIES = st.lists(st.tuples(POINTS, st.integers(1, 20)), max_size=6).map(

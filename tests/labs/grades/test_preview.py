@@ -1,11 +1,14 @@
 """What the student sees, shown to the instructor; paper; comments and rubric lines used again."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from labs.base.enums import GradeEventKind
 from labs.grades.services.marks import give_points, hold_feedback, release_feedback
 from labs.models import GradeEvent, SubmissionGrade
+from tests.labs.dates.cohort_time import date
 from tests.labs.factories import grade, hand_in
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +106,16 @@ def test_ticked_rubric_lines_add_up_where_no_points_are_typed(school, handed_in,
         data = {"grade_id": "explain", "points": typed, "rubric": ticked}
         client.post(address("save_points", handed_in.pk), data, headers=headers)
         assert GradeEvent.objects.filter(kind=GradeEventKind.MANUAL).last().points == points
+
+
+def test_work_after_its_date_says_what_counts_as_the_gradebook_does(school, lab, client):
+    handed_in = hand_in(school.student, lab)
+    grade(handed_in)
+    said = "so 50 % of the points count: 3.</p>"
+    assert said not in text_of(client, school.student, address("submission_state", handed_in.pk))
+    date(school, lab, handed_in.at - timedelta(days=1), grace_days=0, credit_steps=[[0, 50]])
+    for name in ("submission", "submission_state", "submission_print"):
+        assert said in text_of(client, school.student, address(name, handed_in.pk))
+    assert ">3</a>" in text_of(client, school.instructor, address("gradebook", school.cohort.pk))
+    hold_feedback(submissions=[handed_in], by=school.instructor)
+    assert "of the points count" not in text_of(client, school.student, address("submission_state", handed_in.pk))

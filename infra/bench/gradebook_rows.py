@@ -114,9 +114,9 @@ def _hand_in(students: list[Any], labs: list[Any], chance: random.Random) -> Non
 def _pages() -> Any:
     index = PathwayIndexPage(title="Pathways", slug="pathways-bench")
     Page.get_first_root_node().add_child(instance=index)
-    way = PathwayPage(title="Way", slug="way", summary="s", job="j", hours=10, outcomes="o", courses=COURSE)
+    way = PathwayPage(title="Way", slug="way", summary="s", job="j", outcomes="o", courses=COURSE)
     index.add_child(instance=way)
-    way.add_child(instance=CoursePage(title="Course", slug=COURSE, summary="s", hours=5, outcomes="o"))
+    way.add_child(instance=CoursePage(title="Course", slug=COURSE, summary="s", outcomes="o"))
     return way
 
 

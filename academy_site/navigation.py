@@ -33,6 +33,7 @@ PLACES: tuple[tuple[Role, Promise | str, str], ...] = (
     (Role.PLACEMENT, _("Outcomes"), "placement:outcomes"),
     (Role.REPORTER, _("Exact figures"), "placement:exact"),
     (Role.EMPLOYER, _("Your openings"), "placement:employer-home"),
+    (Role.EMPLOYER, _("Talk to us"), "placement:employer-messages"),
     (Role.EDITOR, _("Content"), "wagtailadmin_home"),
     (Role.ADMINISTRATOR, _("Cohorts"), "pathways:teach"),
     (Role.ADMINISTRATOR, _("Accounts"), "people:accounts"),
@@ -62,6 +63,12 @@ def places(roles: frozenset[str], path: str) -> list[Place]:
             found.setdefault(url, label)
     nearest = max((url for url in found if path.startswith(url)), key=len, default="")
     return [Place(label, url, url == nearest) for url, label in found.items()]
+
+
+def business_places(roles: frozenset[str], path: str) -> list[Place]:
+    """Return the links of a business account: those of its role, and the account itself."""
+    account = reverse("people:me")
+    return [*places(roles, path), Place(_("Your account"), account, path.startswith(account))]
 
 
 def address(name: str) -> str:

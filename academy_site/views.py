@@ -9,7 +9,9 @@ from django.template import loader
 from django.views.decorators.http import require_safe
 
 from academy_site import navigation
+from academy_site.frames import PLACE
 from academy_site.health import health
+from people.base.enums import Role
 from people.base.rules import roles_of
 
 
@@ -40,8 +42,14 @@ def status(request: HttpRequest) -> HttpResponse:
 
 def out_of_order(request: HttpRequest) -> HttpResponse:
     """Say that something went wrong. Asks no database; who carries a session keeps the way out."""
-    carries = settings.SESSION_COOKIE_NAME in request.COOKIES
+    carries = settings.SESSION_COOKIE_NAME in request.COOKIES and not _known_business(request)
     return HttpResponse(loader.render_to_string("500.html", {"may_be_signed_in": carries}), status=500)
+
+
+def _known_business(request: HttpRequest) -> bool:
+    """Return whether this is a page of a business account, as far as it was found out before something broke."""
+    known = getattr(getattr(request, "_cached_user", None), "_live_roles", frozenset())
+    return request.path.startswith(PLACE) or known == {Role.EMPLOYER}
 
 
 @require_safe

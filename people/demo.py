@@ -13,7 +13,7 @@ from django.db import transaction
 
 from people.accounts.names import new_password
 from people.accounts.services.accounts import create_person
-from people.base.enums import STAFF_ROLES, Role
+from people.base.enums import VETTED_ROLES, Role
 from people.caseload.services import assign_student
 from people.models import User
 
@@ -79,7 +79,7 @@ def _ensure(demo: Demo, kept: dict[str, Any] | None) -> tuple[User, dict[str, An
         "role": demo.role.value,
         "username": demo.username,
         "password": new_password(),
-        "totp_secret": generate_totp_secret() if demo.role in STAFF_ROLES else None,
+        "totp_secret": generate_totp_secret() if demo.role in VETTED_ROLES else None,
     }
     user = User.objects.filter(username=demo.username).first()
     if user is None:
@@ -100,7 +100,7 @@ def _ensure(demo: Demo, kept: dict[str, Any] | None) -> tuple[User, dict[str, An
 def load() -> dict[str, User]:
     """Make the demo people, their roles and case-loads, and write their sign-ins; a second run changes nothing.
 
-    Returns the people by key. Staff have a code app already; its secret is in the file.
+    Returns the people by key. Who needs a second step has a code app already; its secret is in the file.
     """
     kept = {row["key"]: row for row in sign_ins()}
     people, rows = {}, []

@@ -30,6 +30,7 @@ class PlacementConfig(AppConfig):
         register_preview("employer", preview)
         open_also(opens_lesson)
         register_kind("opening", _("There is news about a job"))
+        register_kind("employer_message", _("There is an answer to read"))
         register_kind("contact_to_confirm", _("Something waits for a second person"))
         register_kind("opening_answered", _("There is an answer to read"))
         register_kind("referral_step", _("There is an answer to read"))

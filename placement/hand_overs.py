@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.tasks.kinds import Kind, register_kind
 from people.tasks.owners import ANY_PLACEMENT, OWN, PLACEMENT
+from placement.employers.letters import WROTE
 from placement.employers.services import CHECK, CONTACT
 from placement.openings.services import PROPOSAL
 from placement.referrals import hand_overs as of
@@ -24,6 +25,7 @@ KINDS = (
     Kind(of.PROFILE, _("A student added to their profile"), PLACEMENT, seen=True),
     Kind(of.SEARCHING, _("A student began to look for work"), PLACEMENT, seen=True),
     Kind(PROPOSAL, _("An employer proposes an opening"), ANY_PLACEMENT),
+    Kind(WROTE, _("An employer wrote"), ANY_PLACEMENT),
     Kind(CHECK, _("An employer waits to be checked"), ANY_PLACEMENT),
     Kind(CONTACT, _("An employer’s contact waits for a second person"), ANY_PLACEMENT, message="contact_to_confirm"),
 )

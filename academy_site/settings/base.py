@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "people.signin.middleware.IdleMiddleware",
     "people.signin.middleware.SecondFactorMiddleware",
     "people.sealing.middleware.KeyServiceMiddleware",
+    "academy_site.frames.BusinessAccountMiddleware",
     "academy_site.editing.EditorsOnlyMiddleware",
     "academy_site.buttonpages.ButtonAddressMiddleware",
     # Last: an address that a page had once leads on only where nothing else answers.
@@ -101,6 +102,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
+                "academy_site.frames.frame",
             ]
         },
     }

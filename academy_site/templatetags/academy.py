@@ -24,6 +24,16 @@ def nav_places(context: dict[str, Any]) -> list[navigation.Place]:
     return navigation.places(roles_of(user), request.path)
 
 
+@register.simple_tag(takes_context=True)
+def business_places(context: dict[str, Any]) -> list[navigation.Place]:
+    """Return the links of a business account's header: those of the role, and the account; none for a visitor."""
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    if request is None or user is None or not user.is_authenticated:
+        return []
+    return navigation.business_places(roles_of(user), request.path)
+
+
 @register.simple_tag
 def address(name: str) -> str:
     """Return the URL called `name`, or "" where there is none."""

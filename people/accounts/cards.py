@@ -17,10 +17,13 @@ class CardFace:
     picture: SafeString
 
 
-def face_of(code: str, *, fits: bool = False) -> CardFace:
-    """Return what the card of `code` shows; the picture has a size of its own, or (`fits`) that of its box."""
+def face_of(code: str, *, fits: bool = False, partner: bool = False) -> CardFace:
+    """Return what the card of `code` shows; the picture has a size of its own, or (`fits`) that of its box.
+
+    `partner`: for who will act for an employer; the address has the plain frame.
+    """
     # The code sits behind "#": browsers never send that part, so it reaches no log.
-    link = f"{settings.SITE_URL.rstrip('/')}{reverse('people:join')}#{code}"
+    link = f"{settings.SITE_URL.rstrip('/')}{reverse('people:partner-join' if partner else 'people:join')}#{code}"
     picture = segno.make(link, error="m").svg_inline(scale=5, border=2, omitsize=fits)
     # Drawn here from an address of our own: nothing in it was typed by anybody.
     return CardFace(code, link.partition("#")[0], mark_safe(picture))  # noqa: S308

@@ -71,6 +71,22 @@ class PreferencesForm(forms.Form):
     )
 
 
+def _plain_name(*, required: bool = False) -> forms.CharField:
+    return forms.CharField(label=_("Your name"), max_length=40, required=required)
+
+
+class BusinessJoinForm(JoinForm):
+    """The same for who acts for an employer: a name as in any business account."""
+
+    display_name = _plain_name()
+
+
+class BusinessPreferencesForm(PreferencesForm):
+    """The same in the words of a business account."""
+
+    display_name = _plain_name()
+
+
 class InvitationForm(forms.Form):
     """Which role, for how long."""
 

@@ -9,7 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
-from people.base.enums import STAFF_ROLES, Role
+from people.base.enums import STAFF_ROLES, VETTED_ROLES, Role
 from people.base.models.caseload import CaseAssignment, StaffBar
 from people.base.models.user import User
 
@@ -68,8 +68,27 @@ def on_caseload(staff: User | AnonymousUser, student: User) -> bool:
 
 
 def is_staff_member(user: User | AnonymousUser) -> bool:
-    """Return whether the person holds a role that needs a second factor."""
+    """Return whether the person is staff of the academy."""
     return not roles_of(user).isdisjoint(STAFF_ROLES)
+
+
+def needs_second_step(user: User | AnonymousUser) -> bool:
+    """Return whether a role of the person asks for a second step at sign-in: staff, and who acts for an employer."""
+    return not roles_of(user).isdisjoint(VETTED_ROLES)
+
+
+def is_partner(user: User | AnonymousUser) -> bool:
+    """Return whether the person is here for an employer and for nothing else, now or before the role began or ended.
+
+    They get a plain business account: no page of theirs may say who learns here. One query more for people without
+    any role.
+    """
+    roles = roles_of(user)
+    if roles or not isinstance(user, User):
+        return roles == {Role.EMPLOYER}
+    grants = set(user.role_grants.values_list("role", flat=True))
+    asked = set(user.role_requests.values_list("role", flat=True))
+    return grants | asked == {Role.EMPLOYER}
 
 
 def may_hear_words(user: User | AnonymousUser, student: User) -> bool:

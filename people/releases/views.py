@@ -70,7 +70,14 @@ def _shown(request: HttpRequest, found: Release) -> dict[str, object]:
         "looks": looks_under(found),
         "requested": found.state == ReleaseState.REQUESTED,
         "over": _over_since(found),
+        "told": _whom_the_student_told(found),
     }
+
+
+def _whom_the_student_told(found: Release) -> str:
+    """Return who of the staff took it back because the student said so; "" where the student did it."""
+    event = found.last_event()
+    return event.spoken_to.get_full_name() if event is not None and event.spoken_to else ""
 
 
 def _over_since(found: Release) -> datetime | None:

@@ -4,7 +4,7 @@ Other apps add theirs: `export.register("grades", _("Grades"), f)` with `f(user)
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.accounts.selectors import grants_of
 from people.base.models.user import User
+from people.base.rules import is_partner
 from people.contact.enums import Channel
 from people.contact.selectors import contact_rules_of
 from people.messages.models import Draft
@@ -219,15 +220,29 @@ register("devices", _("Where you are signed in"), _devices)
 register("looks", _("Who looked"), _looks)
 
 
+def _parts(user: User) -> Iterator[tuple[str, str | Promise, Any]]:
+    """Yield key, label and content of every section; a business account gets those that hold something, no staff named.
+
+    What is empty would tell whoever acts for an employer what is kept of others here.
+    """
+    partner = is_partner(user)
+    for key, (label, make, _count) in _sections.items():
+        content = make(user)
+        if partner and key == "looks":
+            content = [{**look, "who": str(_("The academy")), "entered_by": ""} for look in content]
+        if content or not partner:
+            yield key, label, content
+
+
 def everything(user: User) -> dict[str, Any]:
     """Return all sections as plain data; times become text when written as JSON."""
-    data = {key: section(user) for key, (_label, section, _count) in _sections.items()}
+    data = {key: content for key, _label, content in _parts(user)}
     return json.loads(json.dumps(data, default=str))
 
 
 def contents(user: User) -> list[tuple[str | Promise, Any]]:
     """Return every section as (label, content), as the apps gave it."""
-    return [(label, section(user)) for label, section, _count in _sections.values()]
+    return [(label, content) for _key, label, content in _parts(user)]
 
 
 def labels() -> dict[str, str | Promise]:

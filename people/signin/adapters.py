@@ -12,9 +12,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from people.base.enums import STAFF_ROLES
 from people.base.models.user import User
-from people.base.rules import roles_of
+from people.base.rules import needs_second_step
 from people.sealing import keys
 from people.signin import passkeys
 
@@ -78,7 +77,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """Second-factor secrets are sealed with the academy's key, and staff cannot go without one."""
+    """Second-factor secrets are sealed with the academy's key, and who needs one cannot go without."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
@@ -95,7 +94,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Refuse to remove the last second factor of a person whose role needs one."""
-        if roles_of(authenticator.user).isdisjoint(STAFF_ROLES):
+        if not needs_second_step(authenticator.user):
             return True
         kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
         left = Authenticator.objects.filter(user=authenticator.user, type__in=kinds).exclude(pk=authenticator.pk)

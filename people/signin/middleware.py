@@ -2,6 +2,8 @@
 
 import logging
 import time
+from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from allauth.mfa.adapter import get_adapter
@@ -13,9 +15,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from people.base.enums import STAFF_ROLES
 from people.base.headers import Answer
-from people.base.rules import roles_of
+from people.base.rules import needs_second_step
 from people.signin.services.devices import forget_trust
 
 logger = logging.getLogger(__name__)
@@ -54,9 +55,15 @@ class IdleMiddleware:
             now = int(time.time())
             if request.session.get("trusted_until", now) < now:
                 self._end_trust(request, now)
-            if request.user.is_authenticated and now - request.session.get("seen", 0) >= 60:
-                request.session["seen"] = now
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> None:
+        """Remember that the session is in use, unless a page asks by itself while nobody touches it."""
+        if getattr(view, "background", False) or not request.user.is_authenticated:
+            return
+        now = int(time.time())
+        if now - request.session.get("seen", 0) >= 60:
+            request.session["seen"] = now
 
     @staticmethod
     def _end_trust(request: HttpRequest, now: int) -> None:
@@ -68,7 +75,7 @@ class IdleMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Leads staff without a second factor to setting one up; nothing else answers them before."""
+    """Leads staff and employers without a second factor to setting one up; nothing else answers them before."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -77,7 +84,7 @@ class SecondFactorMiddleware:
         """Answer the request."""
         user = request.user
         if user.is_authenticated and not request.session.get("second_factor") and not self._always_open(request.path):
-            if roles_of(user).isdisjoint(STAFF_ROLES):
+            if not needs_second_step(user):
                 return self.get_response(request)
             kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
             if not get_adapter().is_mfa_enabled(user, kinds):

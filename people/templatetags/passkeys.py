@@ -3,7 +3,7 @@
 from django import template
 from django.template import Context
 
-from people.base.rules import is_staff_member
+from people.base import rules
 from people.models import User
 from people.signin.passkeys import work_here
 
@@ -19,4 +19,4 @@ def passkeys_work_here(context: Context) -> bool:
 @register.simple_tag
 def needs_second_step(user: User) -> bool:
     """Return whether a role of the person asks for a second step."""
-    return is_staff_member(user)
+    return rules.needs_second_step(user)

@@ -136,3 +136,9 @@ class NotTheNewest(PlacementError):
     """Only the newest edition is corrected, and only by a table of the same years that says something else."""
 
     message = _("Nothing would change, or there is a newer edition already.")
+
+
+class NothingWritten(PlacementError):
+    """A message without words."""
+
+    message = _("Write something first. Nothing was sent.")

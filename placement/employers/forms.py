@@ -18,3 +18,9 @@ class ContactForm(forms.Form):
     """The sign-in name of a person with the employer role."""
 
     username = forms.CharField(label=_("Sign-in name of the contact"), max_length=64)
+
+
+class LetterForm(forms.Form):
+    """What is written to the other side."""
+
+    text = forms.CharField(label=_("Your message"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))

@@ -46,6 +46,26 @@ class EmployerEvent(MoveEvent):
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="events")
 
 
+class EmployerMessage(RandomIdModel):
+    """What a contact and the academy write to each other. The contact never reads who of the staff wrote.
+
+    Personal data: what was written, sealed under the contact's own key; which staff member answered. Retired: with
+    the contact.
+    """
+
+    contact = models.ForeignKey("EmployerContact", on_delete=models.CASCADE, related_name="messages")
+    sealed_text = models.TextField()
+    answer = models.BooleanField(default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class EmployerContact(RandomIdModel):
     """A person who acts for an employer here, from when a second staff member confirmed it until it ends.
 

@@ -10,14 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from people.models import User
 from people.rights import export, retention
 from people.trail.guards import destroy
+from people.trail.selectors import name_field
 from placement.base.enums import EMPLOYER_ENDS
 from placement.base.rights import five_years_ago
+from placement.employers.letters import FIELD, own_letters
 from placement.employers.models import Employer, EmployerContact, EmployerEvent
 
 
 def register() -> None:
     """Tell the people app of it; called once from `AppConfig.ready`."""
     export.register("acts_for", _("Employers you act for"), acts_for)
+    export.register("employer_messages", _("What you and the academy wrote"), written)
+    name_field(FIELD, _("what you and the academy wrote"))
     retention.register("employers, five years after they ended", old_employers, end=destroy)
     retention.register("contacts, one year after their end", old_contacts)
 
@@ -28,6 +32,16 @@ def acts_for(user: User) -> list[dict[str, Any]]:
     return [
         {"employer": row.employer.name, "named": row.started_at, "confirmed": row.confirmed_at, "until": row.ended_at}
         for row in rows
+    ]
+
+
+def written(user: User) -> list[dict[str, Any]]:
+    """Return what a contact and the academy wrote to each other, without who of the staff wrote."""
+    contacts = EmployerContact.objects.filter(user=user).select_related("user", "employer").order_by("started_at")
+    return [
+        {"employer": one.employer.name, "at": letter.at, "text": letter.text, "answer": letter.answer}
+        for one in contacts
+        for letter in own_letters(one)
     ]
 
 

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from placement.employers import views
+from placement.employers.views import employers as views
+from placement.employers.views import letters
 
 CONTACT = "placement/employers/<uuid:employer>/contacts/<uuid:contact>"
 urlpatterns = [
@@ -18,4 +19,6 @@ urlpatterns = [
         name="contact-confirm",
     ),
     path(f"{CONTACT}/end/", views.end_contact, name="contact-end"),
+    path("placement/employers/<uuid:employer>/messages/", letters.thread, name="employer-thread"),
+    path("partner/messages/", letters.talk, name="employer-messages"),
 ]

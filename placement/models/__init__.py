@@ -1,7 +1,7 @@
 """Models of the placement app, one file per subject."""
 
 from placement.base.models import MoveEvent
-from placement.employers.models import Employer, EmployerContact, EmployerEvent
+from placement.employers.models import Employer, EmployerContact, EmployerEvent, EmployerMessage
 from placement.openings.models import JobOrder, JobTerms, OrderEvent, OrderSkill
 from placement.outcomes.models import (
     FigureLook,
@@ -21,6 +21,7 @@ __all__ = [
     "Employer",
     "EmployerContact",
     "EmployerEvent",
+    "EmployerMessage",
     "FigureLook",
     "GapRecord",
     "JobOrder",

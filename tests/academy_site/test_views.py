@@ -12,6 +12,7 @@ from academy_site.home.services import ensure_site
 from labs.models import WorkerHeartbeat
 from people.accounts.services.accounts import create_person, grant_role
 from people.base.enums import Role
+from tests.people.signin.signing import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -23,9 +24,7 @@ def _empty_cache():
 
 def client_of(role: Role) -> Client:
     person, _ = create_person(role=role, display_name="Canary Name")
-    client = Client()
-    client.force_login(person)
-    return client
+    return browser(person)
 
 
 @pytest.mark.parametrize(
@@ -172,9 +171,7 @@ def test_two_roles_show_both_menus():
     person, _ = create_person(role=Role.STUDENT)
     grant_role(user=person, role=Role.EMPLOYER, by=None)
     ensure_site()
-    client = Client()
-    client.force_login(person)
-    html = client.get("/").content.decode()
+    html = browser(person).get("/").content.decode()
     assert 'href="/my/week/"' in html
     assert 'href="/partner/"' in html
 

@@ -14,6 +14,9 @@ from tests.matrix.world import World
 
 STAFF_OR_EMPLOYER = {"instructor": 403, "assistant": 403, "placement": 403, "employer": 403, "editor": 403}
 OWN = cells(EVERYBODY, default=200)
+# What a business account does not have: it is not there, not refused.
+NO_BUSINESS = cells(EVERYBODY, default=200, employer=404)
+NO_BUSINESS_POST = cells(EVERYBODY, default=405, employer=404)
 POST = cells(EVERYBODY, default=405)
 ADMIN = cells(administrator=200)
 ADMIN_POST = cells(administrator=405)
@@ -25,29 +28,30 @@ CELLS = {
     "people:cms-recover": open_to_all(302),
     "people:page-sign-in": open_to_all(302),
     "people:leave": open_to_all(302),
-    "people:leaving-help": open_to_all(),
+    "people:leaving-help": open_to_all() | {"employer": 404},
     "people:join": cells(EVERYBODY, visitor=200, default=302),
+    "people:partner-join": cells(EVERYBODY, visitor=200, default=302),
     "people:recover": open_to_all(),
     "people:me": OWN,
-    "people:trust-device": POST,
+    "people:trust-device": NO_BUSINESS_POST,
     "people:end-device": POST,
     "people:preferences": CONFIRM_FIRST,
     "people:recovery-codes": POST,
     "people:recovery-stop": POST,
-    "people:my-data": OWN,
+    "people:my-data": NO_BUSINESS,
     "people:download": CONFIRM_FIRST,
-    "people:contact": CONFIRM_FIRST,
+    "people:contact": CONFIRM_FIRST | {"employer": 404},
     "people:erase": CONFIRM_FIRST,
-    "people:closed-records": OWN,
-    "people:close-records": POST,
+    "people:closed-records": NO_BUSINESS,
+    "people:close-records": NO_BUSINESS_POST,
     "people:helping": cells(instructor=200, assistant=200, placement=200, editor=200, administrator=200),
     "people:help-step": cells(instructor=405, assistant=405, placement=405, editor=405, administrator=405),
     "people:inbox": OWN,
     "people:message": cells(student=302, default=404),
-    "people:draft": OWN,
-    "people:tasks": OWN,
+    "people:draft": NO_BUSINESS,
+    "people:tasks": NO_BUSINESS,
     "people:everybodys-tasks": ADMIN,
-    "people:task-seen": POST,
+    "people:task-seen": NO_BUSINESS_POST,
     "people:sharing": cells(student=200, other_student=200),
     "people:release": RELEASE,
     "people:release-copy": RELEASE,
@@ -88,9 +92,9 @@ CELLS = {
     "account_email": open_to_all(302),
     "mfa_index": cells(EVERYBODY, default=200),
     "mfa_authenticate": open_to_all(302),
-    "mfa_reauthenticate": cells(EVERYBODY, student=302, other_student=302, employer=302, default=200),
+    "mfa_reauthenticate": cells(EVERYBODY, student=302, other_student=302, default=200),
     "mfa_activate_totp": CONFIRM_FIRST,
-    "mfa_deactivate_totp": cells(EVERYBODY, student=404, other_student=404, employer=404, default=302),
+    "mfa_deactivate_totp": cells(EVERYBODY, student=404, other_student=404, default=302),
     "mfa_view_recovery_codes": cells(EVERYBODY, default=404),
     "mfa_generate_recovery_codes": CONFIRM_FIRST,
     "mfa_download_recovery_codes": cells(EVERYBODY, default=404),

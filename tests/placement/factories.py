@@ -11,7 +11,7 @@ from pathways.base.enums import EvidenceSource, StudentState
 from pathways.cohorts.services.standing import move_student
 from pathways.models import Skill, SkillEvidence
 from people.base.enums import Role
-from people.base.rules import has_role
+from people.base.rules import needs_second_step
 from people.caseload.services import assign_student
 from people.models import User
 from people.releases.services.releases import sign_release
@@ -117,8 +117,8 @@ def accepted(by: User) -> Referral:
 
 
 def browser(user: User) -> Client:
-    """Return a browser signed in as the person; staff have a second factor, without which no page opens."""
-    if has_role(user, Role.PLACEMENT):
+    """Return a browser signed in as the person, with the second factor without which no page opens to some."""
+    if needs_second_step(user) and not user.authenticator_set.exists():
         TOTP.activate(user, generate_totp_secret())
     client = Client()
     client.force_login(user)

@@ -50,6 +50,7 @@ STAFF_PAGES = (
     "employers",
     "employer-new",
     "employer",
+    "employer-thread",
 )
 STAFF_STEPS = (
     "order-move",
@@ -59,6 +60,7 @@ STAFF_STEPS = (
     "referral-interest",
     "referral-resume",
     "follow-up",
+    "take-back",
     "job-start",
     "job-verify",
     "job-day",
@@ -91,6 +93,9 @@ CELLS = {
     "placement:interested": OWN_POST,
     "placement:my-answer": OWN_POST,
     "placement:employer-home": EMPLOYER,
+    "placement:employer-messages": EMPLOYER,
+    "placement:profile-open": cells(employer=204),
+    "placement:profile-closed": EMPLOYER,
     "placement:profile": EMPLOYER,
     "placement:employer-opening": EMPLOYER,
     "placement:propose": EMPLOYER,
@@ -150,9 +155,26 @@ def kwargs(name: str, world: World) -> dict:
     """Return the ids that a URL needs."""
     short = name.removeprefix("placement:")
     active = Employer.objects.get(name="Example Networks")
-    if short in {"referral", "ask", "refer", "referral-move", "referral-interest", "referral-resume", "follow-up"}:
+    if short in {
+        "referral",
+        "ask",
+        "refer",
+        "referral-move",
+        "referral-interest",
+        "referral-resume",
+        "follow-up",
+        "take-back",
+    }:
         return {"referral": _referral(world).pk}
-    if short in {"job-from-referral", "my-referral", "my-answer", "profile", "employer-answer"}:
+    if short in {
+        "job-from-referral",
+        "my-referral",
+        "my-answer",
+        "profile",
+        "employer-answer",
+        "profile-open",
+        "profile-closed",
+    }:
         return {"referral": _referral(world).pk}
     if short in {"placement", "job-start", "job-verify", "job-day", "job-end"}:
         return {"placement": _placement(world).pk}
@@ -166,7 +188,15 @@ def kwargs(name: str, world: World) -> dict:
         return {"order": _referral(world).order_id}
     if short in {"contact-end", "contact-confirm"}:
         return {"employer": active.pk, "contact": active.contacts.get().pk}
-    if short in {"employer", "employer-move", "employer-check", "contact-add", "order-new", "propose"}:
+    if short in {
+        "employer",
+        "employer-move",
+        "employer-check",
+        "contact-add",
+        "order-new",
+        "propose",
+        "employer-thread",
+    }:
         return {"employer": active.pk}
     if short in {"result", "result-csv", "result-xlsx", "result-pdf", "table-correct"}:
         return {"table": _table(world).pk}

@@ -12,6 +12,7 @@ from people.accounts.cards import face_of
 from people.accounts.forms import InvitationForm
 from people.accounts.models.invitation import Invitation
 from people.accounts.services.invitations import make_invitation, withdraw_invitation
+from people.base.enums import Role
 from people.base.rules import administrator
 
 
@@ -21,7 +22,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         invitation, code = make_invitation(by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        card = {"invitation": invitation, "card": face_of(code)}
+        card = {"invitation": invitation, "card": face_of(code, partner=invitation.role == Role.EMPLOYER)}
         return render(request, "people/accounts/invitation_card.html", card)
     page = Paginator(accounts_selectors.invitations(), 50).get_page(request.GET.get("page"))
     return render(request, "people/accounts/invitations.html", {"form": form, "page": page})

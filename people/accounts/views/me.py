@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from people.accounts.forms import PreferencesForm
+from people.accounts.forms import BusinessPreferencesForm, PreferencesForm
 from people.accounts.services.accounts import change_display_name, change_preferences
 from people.base.enums import Role
 from people.base.requests import signed_in
-from people.base.rules import is_staff_member, roles_of
+from people.base.rules import is_partner, is_staff_member, roles_of
 from people.base.step_up import step_up
 from people.contact.selectors import rules_to_confirm
 from people.signin.selectors import open_recovery_of, password_set_anew, recovery_codes_left
@@ -31,7 +31,8 @@ def me(request: HttpRequest) -> HttpResponse:
         "waits_for_role": user.role_requests.filter(answered_at=None).exists(),
         "rules_to_confirm": rules_to_confirm(user),
     }
-    return render(request, "people/accounts/me.html", context)
+    name = "business" if is_partner(user) else "me"
+    return render(request, f"people/accounts/{name}.html", context)
 
 
 @login_required
@@ -41,7 +42,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     names = ("display_name", "language", "time_zone", "sign_in_messages")
     current = {name: getattr(user, name) for name in names}
-    form = PreferencesForm(request.POST or None, initial=current)
+    kind = BusinessPreferencesForm if is_partner(user) else PreferencesForm
+    form = kind(request.POST or None, initial=current)
     if request.method == "POST" and form.is_valid():
         change_display_name(user=user, display_name=form.cleaned_data.pop("display_name"))
         change_preferences(user=user, **form.cleaned_data)

@@ -115,7 +115,8 @@ def decline_release(*, release: Release, by: User) -> ReleaseEvent:
 def revoke_release(*, release: Release, by: User, spoken_to: User | None = None) -> ReleaseEvent:
     """Take a release back, at once: appends REVOKED and sends `release_ended` after commit.
 
-    The student does it, or a staff member whom the student told (`by` is then `spoken_to`). Revoking twice, or what
+    The student does it, or a staff member whom the student told (`by` is then `spoken_to`); the student then finds a
+    message. Revoking twice, or what
     has expired, changes nothing and returns the newest event. Raises `NotAllowed`, `IllegalRelease` if never signed.
     """
     release = _locked(release)
@@ -128,6 +129,8 @@ def revoke_release(*, release: Release, by: User, spoken_to: User | None = None)
     if release.state == ReleaseState.DECLINED:
         raise IllegalRelease("nothing was shared")
     event = ReleaseEvent.objects.create(release=release, kind=ReleaseEventKind.REVOKED, by=by, spoken_to=spoken_to)
+    if told and release.student.is_active:
+        notify(user=release.student, kind="sharing_ended", path=f"/sharing/{release.pk}/")
     _answered(release)
     transaction.on_commit(lambda: release_ended.send(sender=Release, release=release))
     return event

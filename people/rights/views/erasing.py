@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from people.base.errors import NotAllowed, OnHold
 from people.base.models.user import User
-from people.base.rules import is_staff_member
+from people.base.rules import is_partner, is_staff_member
 from people.base.step_up import step_up
 from people.caseload.services import lift_bar, set_bar
 from people.rights import selectors
@@ -35,16 +35,18 @@ def erase(request: HttpRequest) -> HttpResponse:
     if "keep" in request.POST:
         withdraw_erasure(user=user)
         messages.success(request, _("All right. Nothing will be erased."))
-        return redirect("people:my-data")
+        return redirect("people:me" if is_partner(user) else "people:my-data")
     form = EraseForm(request.POST if "username" in request.POST else None, username=user.username)
     if form.is_bound and form.is_valid():
+        # Signed out, nobody is known any more: the page keeps the frame that the person had.
+        frame = {"frame": "frames/business.html", "business": True} if is_partner(user) else {}
         try:
             done = erase_person(user=user)
         except OnHold:
             wish_erasure(user=user)
             return redirect("people:erase")
         logout(request)
-        return render(request, "people/rights/erased.html", {"done": done})
+        return render(request, "people/rights/erased.html", {"done": done, **frame})
     waits = ErasureWish.objects.filter(user=user).exists()
     return render(request, "people/rights/erase.html", {"form": form, "waits": waits})
 

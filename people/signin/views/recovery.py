@@ -29,5 +29,5 @@ def recovery_stop(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if recovery := open_recovery_of(user):
         stop_recovery(recovery=recovery, by=user)
-        messages.success(request, _("Stopped. Please talk to the staff you know."))
+        messages.success(request, _("Stopped. Please tell the academy."))
     return redirect("people:me")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people.base.errors import NoLiveRelease
+from people.base.requests import background
 from placement.base.acting import SignedIn, attempt, employer_only
 from placement.base.enums import ReferralState
 from placement.base.machine import REFERRAL_LINE
@@ -75,6 +76,27 @@ def profile(request: SignedIn, referral: UUID) -> HttpResponse:
         "ends": [(value, label) for value, label, ends in answers if ends],
     }
     return render(request, "placement/referrals/partner/profile.html", context)
+
+
+@background
+@employer_only
+def still_open(request: SignedIn, referral: UUID) -> HttpResponse:
+    """Answer 204 while a profile is open and 404 once it is not; nothing of it is read, so nothing is disclosed."""
+    try:
+        visible_referral(request.user, referral)
+    except Http404:
+        return HttpResponse(status=404)
+    return HttpResponse(status=204)
+
+
+@employer_only
+def closed(request: SignedIn, referral: UUID) -> HttpResponse:
+    """Take the place of a profile that stood open without script: it says whether it can be opened again."""
+    try:
+        row, _release = visible_referral(request.user, referral)
+    except Http404:
+        return _not_open(request)
+    return render(request, "placement/referrals/partner/closed.html", {"referral": row})
 
 
 @employer_only

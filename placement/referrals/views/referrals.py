@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people.models import Release
+from people.releases.services.releases import revoke_release
 from placement.base.acting import SignedIn, attempt, placement_staff
 from placement.base.enums import REFERRAL_ENDS, ReferralState
 from placement.base.machine import REFERRAL, REFERRAL_LINE
@@ -163,6 +165,20 @@ def resume(request: SignedIn, referral: UUID) -> HttpResponse:
     """Let a waiting referral go on under a new release."""
     row = _own(request, referral)
     attempt(request, lambda: resume_referral(referral=row, by=request.user), _("The referral goes on."))
+    return redirect("placement:referral", row.pk)
+
+
+@placement_staff
+@require_POST
+def take_back(request: SignedIn, referral: UUID) -> HttpResponse:
+    """End the release because the student told this staff member to; the employer sees nothing from then on."""
+    row = _own(request, referral)
+    live = release_of(row)
+    if live is None:
+        messages.info(request, _("Nothing is shared now."))
+    else:
+        ended = _("Taken back. The employer sees nothing from now on.")
+        attempt(request, lambda: revoke_release(release=live, by=request.user, spoken_to=request.user), ended)
     return redirect("placement:referral", row.pk)
 
 

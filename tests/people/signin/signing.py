@@ -6,13 +6,13 @@ from allauth.account.internal.userkit import user_id_to_str
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 
-from people.base.rules import is_staff_member
+from people.base.rules import needs_second_step
 from people.models import User
 
 
 def browser(user: User, *, confirmed: bool = False) -> Client:
-    """Return a signed-in browser; staff get a second factor first. `confirmed`: the password was just typed again."""
-    if is_staff_member(user) and not user.authenticator_set.exists():
+    """Return a signed-in browser, with a second factor where one is needed; `confirmed`: the password was just typed."""
+    if needs_second_step(user) and not user.authenticator_set.exists():
         TOTP.activate(user, "JBSWY3DPEHPK3PXP")
     client = Client()
     client.force_login(user)

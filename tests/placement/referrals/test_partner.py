@@ -30,6 +30,7 @@ from tests.placement.factories import (
     staff,
     suggested,
 )
+from tests.told import told
 
 pytestmark = pytest.mark.django_db
 LEAKS = ("Canary Name", "Canary skill", "Canary note", "canary-sign-in")
@@ -253,3 +254,63 @@ def test_home_takes_a_fixed_number_of_queries(by, number, django_assert_num_quer
 
 
 HOME_QUERIES = 8
+
+
+def test_open_profile_is_told_to_close_once_it_is_taken_back_and_asking_discloses_nothing(scene):
+    referral, release, client = scene
+    page = text(client.get(profile(referral)))
+    asked = re.search(r'data-while-open="([^"]+)" data-then="([^"]+)"', page)
+    assert asked
+    assert (asked[2], "placement/open" in page) == (profile(referral), True)
+    seen = Disclosure.objects.count()
+    assert client.get(asked[1]).status_code == 204
+    revoke_release(release=release, by=referral.student)
+    assert client.get(asked[1]).status_code == 404
+    assert Disclosure.objects.count() == seen
+
+
+def test_question_whether_a_profile_is_open_does_not_keep_the_session_alive(scene):
+    referral, _release, client = scene
+    client.get(profile(referral))
+    before = client.session["seen"]
+    with time_machine.travel(timezone.now() + timedelta(minutes=5)):
+        assert client.get(reverse("placement:profile-open", args=[referral.pk])).status_code == 204
+        assert client.session["seen"] == before
+        client.get(profile(referral))
+        assert client.session["seen"] > before
+
+
+def test_profile_without_script_gives_way_to_one_that_can_be_opened_again(scene):
+    referral, release, client = scene
+    refresh = re.search(
+        r'<noscript><meta http-equiv="refresh" content="30; url=([^"]+)">', text(client.get(profile(referral)))
+    )
+    assert refresh
+    seen = Disclosure.objects.count()
+    page = text(client.get(refresh[1]))
+    assert ("Open it again" in page, "Canary Name" in page) == (True, False)
+    revoke_release(release=release, by=referral.student)
+    assert "This profile is not open" in text(client.get(refresh[1]))
+    assert Disclosure.objects.count() == seen
+
+
+@told("It ends at once, and a profile that is open now closes. The student gets a message and reads that you did it.")
+def test_staff_take_it_back_for_a_student_who_told_them(scene, by):
+    referral, release, client = scene
+    desk = browser(by)
+    assert "The student told me to take it back" in text(desk.get(reverse("placement:referral", args=[referral.pk])))
+    page = desk.post(reverse("placement:take-back", args=[referral.pk]), follow=True)
+    assert "Taken back" in text(page)
+    event = release.events.order_by("at").last()
+    assert (event.kind, event.by, event.spoken_to) == ("revoked", by, by)
+    assert client.get(profile(referral)).status_code == 404
+    assert referral.student.inbox.filter(kind="sharing_ended", path=f"/sharing/{release.pk}/").exists()
+    assert f"{by.get_full_name()} did it" in text(browser(referral.student).get(f"/sharing/{release.pk}/"))
+    again = desk.post(reverse("placement:take-back", args=[referral.pk]), follow=True)
+    assert "Nothing is shared now" in text(again)
+
+
+def test_staff_without_the_student_on_their_list_take_nothing_back(scene):
+    referral, release, _client = scene
+    answer = browser(staff()).post(reverse("placement:take-back", args=[referral.pk]))
+    assert (answer.status_code, release.events.filter(kind="revoked").exists()) == (404, False)

@@ -48,7 +48,7 @@ def out_of_order(request: HttpRequest) -> HttpResponse:
 
 def _known_business(request: HttpRequest) -> bool:
     """Return whether this is a page of a business account, as far as it was found out before something broke."""
-    known = getattr(getattr(request, "_cached_user", None), "_live_roles", frozenset())
+    known: frozenset[str] = getattr(getattr(request, "_cached_user", None), "_live_roles", frozenset())
     return request.path.startswith(PLACE) or known == {Role.EMPLOYER}
 
 

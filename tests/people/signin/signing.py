@@ -11,7 +11,7 @@ from people.models import User
 
 
 def browser(user: User, *, confirmed: bool = False) -> Client:
-    """Return a signed-in browser, with a second factor where one is needed; `confirmed`: the password was just typed."""
+    """Return a signed-in browser, with the second factor some need; `confirmed`: the password was just typed."""
     if needs_second_step(user) and not user.authenticator_set.exists():
         TOTP.activate(user, "JBSWY3DPEHPK3PXP")
     client = Client()

@@ -209,7 +209,7 @@ def test_nothing_moves_where_everybody_still_has_their_duty():
 
 
 def test_what_waits_for_somebody_outside_the_staff_names_nobody():
-    student, outsider = person(), person(Role.EMPLOYER)
+    student, outsider = person(), person()
     held = hand_over(student)
     Task.objects.filter(pk=held.pk).update(owner=outsider, stands_in=False)
     page = browser(outsider).get("/tasks/").content.decode()

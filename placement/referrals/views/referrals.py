@@ -29,7 +29,7 @@ from placement.referrals.services.referrals import (
     show_interest,
 )
 from placement.referrals.services.releases import ask_for_release, resume_referral
-from placement.referrals.services.steps import FROM_REFERRED
+from placement.referrals.services.steps import FROM_REFERRED, release_of
 from placement.referrals.words import next_step, staff_words
 
 

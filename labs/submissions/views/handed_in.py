@@ -15,7 +15,7 @@ from labs.submissions.models import Submission
 def own_submission(request: HttpRequest, submission: UUID) -> Submission:
     """Return the person's own submission; `Http404` otherwise."""
     found: Submission = get_object_or_404(
-        Submission.objects.select_related("assignment", "version"), pk=submission, student=person(request)
+        Submission.objects.select_related("assignment", "version", "student"), pk=submission, student=person(request)
     )
     return found
 

@@ -253,7 +253,7 @@ def test_submission_page_takes_the_same_queries_at_any_number_of_attempts(
         client.get(reverse("labs:submission", args=[submission.pk]))
 
 
-QUERIES = {"submission": 14}
+QUERIES = {"submission": 15}
 
 
 def test_lab_card_follows_the_work(school, lab):

@@ -301,6 +301,22 @@ def test_message_that_comes_in_parts_has_one_deadline_for_all_of_them():
         thread.join()
 
 
+@pytest.mark.parametrize("come", [2, 4, 9])
+def test_message_that_came_in_part_before_the_deadline_is_read_whole_the_next_time(come):
+    ours, theirs = pair()
+    with ours, theirs:
+        whole = framed(b'["the first"]')
+        rest = bytearray()
+        theirs.sendall(whole[:come])
+        for _ in range(2):
+            with pytest.raises(TimeoutError):
+                wire.receive(ours, until=time.monotonic() + 0.02, rest=rest)
+        theirs.sendall(whole[come:] + whole.replace(b"first", b"other"))
+        until = time.monotonic() + 10
+        assert wire.receive(ours, until=until, rest=rest) == ["the first"]
+        assert wire.receive(ours, until=until, rest=rest) == ["the other"]
+
+
 def test_reader_says_while_it_waits_that_it_still_does(monkeypatch):
     monkeypatch.setattr(wire, "WAIT_S", 0.05)
     ours, theirs = pair()

@@ -30,6 +30,8 @@ class Remote:
 
     def __init__(self, channel: socket.socket, asked: int = 0) -> None:
         self.channel, self.deadline, self.asked = channel, 0.0, asked
+        # Of a message that came too late, the part that was read in time.
+        self.rest = bytearray()
         self.fault: Fault | None = None
         self.known = Known(None)
         self.table = Table(0, self._stays, frozenset({Handle}))
@@ -53,7 +55,7 @@ class Remote:
         """Return another conversation with the same process, after one in which something went wrong: what each side
         knew of the other is in doubt."""
         fresh = Remote(self.channel, self.asked)
-        fresh.fresh = True
+        fresh.fresh, fresh.rest = True, self.rest
         return fresh
 
     def prepare(self, names: list[str], mine: dict[str, Outline]) -> None:
@@ -173,7 +175,7 @@ class Remote:
         self.channel.settimeout(left)
         wire.send(self.channel, {**question, "q": mine, "s": left})
         while True:
-            answer = wire.receive(self.channel, until=self.deadline)
+            answer = wire.receive(self.channel, until=self.deadline, rest=self.rest)
             if not isinstance(answer, dict):
                 raise wire.Unsealable("damaged answer")
             if answer.get("q") == mine:

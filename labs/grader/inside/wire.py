@@ -292,19 +292,25 @@ def receive(
     most: int = MESSAGE_LIMIT,
     items: int = 0,
     waiting: Callable[[], None] | None = None,
+    rest: bytearray | None = None,
 ) -> Any:
     """Return one message. Raises Closed at the end, TimeoutError, and Unsealable for nonsense.
 
     `until`: when the whole message has to be here, however many parts it comes in (on the clock of `time.monotonic`;
     None: each part may take what the channel is set to). `most` bytes; `items` values at most, where given, counted
     before any of them is built: an empty list is two bytes on the wire, and fifty in memory. `waiting` is called every
-    few seconds until it is here.
+    few seconds until it is here. `rest` keeps what had come of a message that was not whole in time: whoever goes on
+    with this channel begins with that, or takes the middle of a message for the size of the next.
     """
-    read = _Reading(channel, until, waiting)
-    (size,) = _SIZE.unpack(read.exactly(_SIZE.size))
-    if size > most:
-        raise Unsealable("too much data")
-    content = read.exactly(size)
+    read = _Reading(channel, until, waiting, rest if rest is not None else bytearray())
+    try:
+        (size,) = _SIZE.unpack(read.exactly(_SIZE.size))
+        if size > most:
+            raise Unsealable("too much data")
+        content = read.exactly(size)
+    except TimeoutError:
+        read.put_back()
+        raise
     if items and _too_many(content, items):
         raise Unsealable("too much data")
     try:
@@ -324,14 +330,20 @@ def _too_many(content: bytes, items: int) -> bool:
 
 
 class _Reading:
-    """Reads one message from a channel, by one deadline."""
+    """Reads one message from a channel, by one deadline, after what was left of it before."""
 
     def __init__(
-        self, channel: socket.socket, until: float | None = None, waiting: Callable[[], None] | None = None
+        self, channel: socket.socket, until: float | None, waiting: Callable[[], None] | None, rest: bytearray
     ) -> None:
-        self.channel, self.until, self.waiting = channel, until, waiting
+        self.channel, self.until, self.waiting, self.rest = channel, until, waiting, rest
+        self.taken: list[bytes] = []
+
+    def put_back(self) -> None:
+        """Keep all that was read of this message for who reads it next."""
+        self.rest[:0] = b"".join(self.taken)
 
     def exactly(self, size: int) -> bytes:
+        """Return the next bytes of the message, `size` of them. Raises Closed, TimeoutError."""
         first = self._part(min(size, 1 << 20))
         if first is not None and len(first) == size:
             return first
@@ -349,6 +361,16 @@ class _Reading:
 
     def _part(self, most: int) -> bytes | None:
         """Return what is there, b"" at the end, None where nothing came in one wait."""
+        if self.rest:
+            part: bytes | None = bytes(self.rest[:most])
+            del self.rest[:most]
+        else:
+            part = self._came(most)
+        if part:
+            self.taken.append(part)
+        return part
+
+    def _came(self, most: int) -> bytes | None:
         if self.until is not None:
             left = self.until - time.monotonic()
             if left <= 0:

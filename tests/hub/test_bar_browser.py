@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 
 from tests.e2e.look import violations
 from tests.hub import live
@@ -113,6 +113,31 @@ def test_lost_connection_is_told_and_work_is_saved_when_it_is_back(page: Page, h
     page.context.set_offline(False)
     expect(page.locator(STATUS)).to_contain_text("The connection is back. Your work is saved.", timeout=30_000)
     assert "written_without" in notebook.read_text()
+
+
+def test_hand_in_waits_for_a_save_that_is_on_its_way(page: Page, hub: live.Hub) -> None:
+    """Two saves at once: JupyterLab would take the first for a change by somebody else, and offer to undo it."""
+    held: list[tuple[Route, APIResponse]] = []
+
+    def slow(route: Route) -> None:
+        if route.request.method == "PUT" and not held:
+            held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    page.route("**/api/contents/py/first/first.ipynb*", slow)
+    write(page, "first = 'saved by itself'", run=False)
+    page.keyboard.press("Control+s")
+    while not held:
+        page.wait_for_timeout(50)
+    write(page, "second = 'written since'", run=False)
+    page.get_by_role("button", name="Hand in").click()
+    page.wait_for_timeout(1500)
+    route, answer = held[0]
+    route.fulfill(response=answer)
+    expect(page.locator(STATUS)).to_contain_text("Handed in", timeout=20_000)
+    expect(page.locator(".jp-Dialog")).to_have_count(0)
+    assert "written since" in (hub.var / f"homes/{NAME}/py/first/first.ipynb").read_text()
 
 
 def test_lab_that_was_closed_for_its_memory_says_so_and_opens_again(page: Page) -> None:

@@ -119,6 +119,15 @@
     const open = documents().filter((context) => context.model && context.model.dirty);
     return Promise.allSettled(open.map((context) => context.save()));
   }
+  const turns = new WeakSet();
+  // Two saves at once: JupyterLab takes the first for a change by somebody else, and asks whether to undo it.
+  function saveInTurn(context) {
+    if (turns.has(context)) return;
+    turns.add(context);
+    const save = () => Object.getPrototypeOf(context).save.call(context);
+    let last = Promise.resolve();
+    context.save = () => (last = last.then(save, save));
+  }
   const atMost = (promise, ms) => Promise.race([promise, new Promise((done) => setTimeout(done, ms))]);
 
   // -- leave ------------------------------------------------------------------
@@ -350,6 +359,7 @@
     if (times < 40) setTimeout(() => explain(title, text, times + 1), 50);
   }
   function listen() {
+    documents().forEach(saveInTurn);
     const session = (app.shell.currentWidget && app.shell.currentWidget.sessionContext) || null;
     if (!session || heard.has(session)) return;
     heard.add(session);

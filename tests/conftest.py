@@ -32,15 +32,22 @@ REACHES = frozenset({"db", "transactional_db", "django_db_setup", "live_server",
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option of the stage on PostgreSQL."""
+    """Add the options that share the units between the two databases."""
     parser.addoption("--database-only", action="store_true", help="leave out tests that cannot reach the database")
+    parser.addoption("--database-in", help="of the tests that reach the database, keep those below these paths (a,b)")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what says the same on every database: a test that cannot reach one.
+    """Leave out what says the same on every database: a test that cannot reach one; or what the other one runs.
 
     Files that run programs come first: no core is to wait at the end for another that began with them late.
     """
+    kept = config.getoption("--database-in")
+    if kept is not None:
+        below = tuple(config.rootpath / path for path in kept.split(","))
+        out = [item for item in items if reaches_database(item) and not any(map(item.path.is_relative_to, below))]
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if item not in set(out)]
     if config.getoption("--database-only"):
         out = [item for item in items if not reaches_database(item)]
         config.hook.pytest_deselected(items=out)

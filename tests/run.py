@@ -1,5 +1,8 @@
 """What `make test` runs: unit tests, pages, units on PostgreSQL, real sandboxes, real servers, the browser.
 
+Where PostgreSQL is there, it runs the units that reach the database; SQLite, on which all pages, servers and browsers
+run, then leaves out what does not turn on which database it is (decision 0013). `--twice` leaves out nothing.
+
 In CI the environment asks for the parts that a laptop may miss, and a missing part is then a failure:
 ACADEMY_REQUIRE=chromium,postgresql,bubblewrap,age.
 """
@@ -10,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
@@ -23,6 +26,9 @@ SERVERS = ["tests/integration", "tests/e2e"]
 # Of those, what is about the database itself: copies and their way back, erasure, keys. It runs on both.
 BOTH = [f"tests/safety/test_{name}.py" for name in ("erasing", "rotation_killed", "single_box")]
 SITE = [*SIDE_BY_SIDE, *(f"--ignore={folder}" for folder in BESIDE + SERVERS)]
+# Whose code asks which database it is, or leans on how one locks, commits and forgets.
+TURNS_ON_IT = ["academy_site", "labs/queue", "people/rights", "people/sealing", "people/trail"]
+ONCE = f"--database-in={','.join(f'tests/{folder}' for folder in TURNS_ON_IT)}"
 APART = [folder for folder in BESIDE + SERVERS if folder != "tests/safety"]
 # How a PostgreSQL database is written anew shows the erase drill: inside a test's transaction it cannot be.
 APART.append("tests/academy_site/test_rewriting.py")
@@ -56,6 +62,9 @@ DEMO = ["-m", "integration", "tests/integration", *(f"--ignore={path}" for path 
 HUB = [path for path in marked("integration") if not path.startswith("tests/integration/")]
 
 
+UNITS = [*SITE, *(f"--ignore={path}" for path in PAGES)]
+
+
 @dataclass(frozen=True)
 class Stage:
     """One call of a module, mostly pytest: its name, its arguments, how many processes it keeps busy."""
@@ -75,7 +84,7 @@ class Stage:
 
 # Those of one seat have servers of their own and often wait for them; they run beside the others, which never wait.
 STAGES = [
-    Stage("unit tests on SQLite", [*SITE, *(f"--ignore={path}" for path in PAGES)], 2),
+    Stage("unit tests on SQLite", [*UNITS, ONCE], 2),
     Stage("integration: a demo that is used, killed and started again", DEMO, 1),
     Stage("the journey in a real browser", ["-m", "e2e", *marked("e2e")], 1),
     Stage("pages, real sandboxes, every address as every role", [*SIDE_BY_SIDE, *BESIDE, *PAGES], 2),
@@ -169,6 +178,8 @@ def main() -> int:
     required = os.environ.get("ACADEMY_REQUIRE", "").split(",")
     if "empty machine" in required:
         stages.append(EMPTY)
+    if "--twice" in sys.argv or postgres.binaries() is None:
+        stages[0] = replace(stages[0], args=UNITS)
     if postgres.binaries() is None:
         print("\n== PostgreSQL's server is not installed here; CI runs its part", flush=True)
         stages = [stage for stage in stages if not stage.on_postgres]

@@ -15,20 +15,26 @@ class PlacementConfig(AppConfig):
         from pathways.base.signals import student_moved
         from pathways.learning.rules import open_also
         from people.base.signals import release_answered, release_ended
-        from people.messages.notify import register_kind
+        from people.messages.notify import register_kind, register_quiet
         from people.oversight import desk
         from people.releases.disclosure import register_preview
+        from people.releases.services.releases import check_at_signing
         from placement import hand_overs, rights
         from placement.employers.desk import desks
         from placement.openings.selectors import opens_lesson
+        from placement.referrals.hand_overs import QUIET
         from placement.referrals.profile import preview
         from placement.referrals.receivers import on_release_answered, on_release_ended, on_student_moved
+        from placement.wishes import receivers as wishes
+        from placement.wishes.away import check_signing
 
         rights.register()
         hand_overs.register()
         desk.register(desks)
         register_preview("employer", preview)
         open_also(opens_lesson)
+        check_at_signing(check_signing)
+        register_quiet(QUIET, _("News about an employer whom you keep away"))
         register_kind("opening", _("There is news about a job"))
         register_kind("employer_message", _("There is an answer to read"))
         register_kind("contact_to_confirm", _("Something waits for a second person"))
@@ -37,3 +43,4 @@ class PlacementConfig(AppConfig):
         release_ended.connect(on_release_ended, dispatch_uid="placement.freeze")
         release_answered.connect(on_release_answered, dispatch_uid="placement.tasks")
         student_moved.connect(on_student_moved, dispatch_uid="placement.tasks")
+        student_moved.connect(wishes.on_student_moved, dispatch_uid="placement.wishes")

@@ -10,8 +10,10 @@ from placement.openings.services import PROPOSAL
 from placement.referrals import hand_overs as of
 
 STEP = "referral_step"
+QUIET = of.QUIET
 KINDS = (
     Kind(of.SUGGESTED, _("There is an opening for you to look at"), OWN, message="opening"),
+    Kind(of.KEPT, _("An opening of an employer whom you keep away was suggested"), OWN, message=QUIET, quiet=True),
     Kind(of.INTEREST, _("A student is interested in an opening"), PLACEMENT, message=STEP),
     Kind(of.STUDENT_NO, _("A student said no to an opening"), PLACEMENT, seen=True, message=STEP),
     Kind(of.WITHDREW, _("A student stepped back from an opening"), PLACEMENT, seen=True, message=STEP),

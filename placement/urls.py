@@ -6,6 +6,7 @@ app_name = "placement"
 urlpatterns = [
     path("", include("placement.board.urls")),
     path("", include("placement.openings.urls")),
+    path("", include("placement.wishes.urls")),
     path("", include("placement.referrals.urls")),
     path("", include("placement.placements.urls")),
     path("", include("placement.employers.urls")),

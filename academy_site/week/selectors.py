@@ -15,7 +15,7 @@ from pathways.learning.selectors.progress import path_progress, step_on
 from pathways.learning.values import NextStep, PathProgress
 from pathways.models import ClassSession
 from people.contact.selectors import RuleToConfirm, rules_to_confirm
-from people.messages.notify import label_of
+from people.messages.notify import label_of, quiet_kinds
 from people.models import InboxItem, User
 
 NEWS_AT_MOST = 5
@@ -76,5 +76,5 @@ def _sessions(path: PathProgress | None, now: datetime) -> QuerySet[ClassSession
 
 
 def _news(user: User) -> list[News]:
-    items = InboxItem.objects.filter(user=user, read_at__isnull=True)[:NEWS_AT_MOST]
+    items = InboxItem.objects.filter(user=user, read_at__isnull=True).exclude(kind__in=quiet_kinds())[:NEWS_AT_MOST]
     return [News(item, label_of(item.kind)) for item in items]

@@ -13,6 +13,10 @@ class IllegalRelease(PeopleError):
     """A release was asked for, signed or ended in a way its state does not allow."""
 
 
+class SigningRefused(IllegalRelease):
+    """A room above refuses a signature; the text is a sentence for the student who signs."""
+
+
 class NotAllowed(PeopleError):
     """The acting person does not hold the power for this."""
 

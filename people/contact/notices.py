@@ -20,6 +20,7 @@ from people.contact.models import SafeContactRule
 from people.contact.rules import CONFIRM_AFTER
 from people.contact.text_command import send_text
 from people.messages.models import InboxItem
+from people.messages.notify import quiet_kinds
 from people.sealing.sealed_text import unseal
 from people.trail.enums import AccessKind
 from people.trail.services.access import append_access
@@ -39,8 +40,13 @@ def channels_on() -> frozenset[str]:
 
 
 def _due(channels: frozenset[str], now: datetime) -> QuerySet[SafeContactRule]:
-    """Return the rules of people who chose notices, confirmed them lately, and have news since the last one."""
+    """Return the rules of people who chose notices, confirmed them lately, and have news since the last one.
+
+    What its reader does not want is no news, but for calls: staff make those, and must not see a difference.
+    """
     news = InboxItem.objects.filter(user=OuterRef("user"), read_at=None)
+    if Channel.PHONE not in channels:
+        news = news.exclude(kind__in=quiet_kinds())
     unknown = news.filter(made_at__gt=OuterRef("notified_at"))
     first = Q(Exists(news), notified_at=None)
     again = Q(Exists(unknown), notified_at__lt=now - AT_MOST_EVERY)

@@ -7,6 +7,8 @@ from people.base.models.user import User
 from people.messages.models import InboxItem
 
 DEFAULT = _("You have a new message")
+# Kinds that stand in the place of a message which its reader does not want: nobody is shown them or told of them.
+_quiet: set[str] = set()
 _labels: dict[str, str | Promise] = {
     "release_requested": _("Someone asks what you would like to share"),
     "release_answered": _("There is an answer to read"),
@@ -32,6 +34,20 @@ _about: dict[str, str | Promise] = {
 def register_kind(kind: str, label: str | Promise) -> None:
     """Give a kind its line in the inbox. The inbox is seen only after sign-in, and still stays neutral."""
     _labels[kind] = label
+
+
+def register_quiet(kind: str, about: str | Promise) -> None:
+    """Add a kind that is written as any other and never shown: from outside both look alike.
+
+    `about` says what it was about, for the person's own download.
+    """
+    _quiet.add(kind)
+    _about[kind] = about
+
+
+def quiet_kinds() -> tuple[str, ...]:
+    """Return the kinds that are never shown."""
+    return tuple(sorted(_quiet))
 
 
 def label_of(kind: str) -> str | Promise:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people.base.enums import Role
-from people.base.errors import IllegalRelease
+from people.base.errors import IllegalRelease, SigningRefused
 from people.base.models.user import User
 from people.base.rules import role_required
 from people.base.step_up import step_up
@@ -116,6 +116,8 @@ def revoke(request: HttpRequest, release_id: str) -> HttpResponse:
 def _answer(request: HttpRequest, found: Release, change: object, said: str) -> HttpResponse:
     try:
         change(release=found, by=request.user)  # type: ignore[operator]
+    except SigningRefused as error:
+        messages.warning(request, str(error))
     except IllegalRelease:
         messages.info(request, _("This was answered before. Nothing changed."))
     else:

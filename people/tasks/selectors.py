@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from people.base.models.user import User
-from people.tasks.kinds import Kind, duty_of, kind_of
+from people.tasks.kinds import Kind, duty_of, kind_of, kinds
 from people.tasks.models import Task
 
 
@@ -46,7 +46,8 @@ def _open() -> "QuerySet[Task]":
 
 def tasks_of(owner: User) -> "QuerySet[Task]":
     """Return what waits for a person, oldest first. No query yet."""
-    return _open().filter(owner=owner).select_related("student")
+    quiet = [kind.key for kind in kinds() if kind.quiet]
+    return _open().filter(owner=owner).exclude(kind__in=quiet).select_related("student")
 
 
 def everybodys_tasks() -> "QuerySet[Task]":

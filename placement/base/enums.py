@@ -100,6 +100,15 @@ class WageUnit(models.TextChoices):
     YEAR = "year", _("a year")
 
 
+class Shift(models.TextChoices):
+    """Which times of a day or week work falls into."""
+
+    DAY = "day", _("Days")
+    EVENING = "evening", _("Evenings")
+    NIGHT = "night", _("Nights")
+    WEEKEND = "weekend", _("Weekends")
+
+
 class Permanence(models.TextChoices):
     """How long a job is meant to last."""
 

@@ -69,6 +69,18 @@ class StudentNotSearching(PlacementError):
     message = _("This student is not searching now.")
 
 
+class KeptAway(PlacementError):
+    """The student keeps this employer away; only the student's own step meets this."""
+
+    message = _("You keep this employer away. Take the name off your list first, if you want to.")
+
+
+class StillShared(PlacementError):
+    """The student shares something with an employer whom they want to keep away."""
+
+    message = _("You share something with one of them now. Nothing is saved yet: tick this, or take the name out.")
+
+
 class EvidenceNeeded(PlacementError):
     """A verification came without what was seen and when."""
 

@@ -16,6 +16,7 @@ from placement.outcomes.models import (
 from placement.placements.models import Placement, PlacementEvent
 from placement.referrals.models.profile import SearchProfile
 from placement.referrals.models.referrals import Referral, ReferralEvent
+from placement.wishes.models import WorkWishes
 
 __all__ = [
     "Employer",
@@ -40,4 +41,5 @@ __all__ = [
     "SearchProfile",
     "StatusRecord",
     "TableProposal",
+    "WorkWishes",
 ]

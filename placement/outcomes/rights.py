@@ -37,6 +37,7 @@ from placement.outcomes.why import Reason, Year, years_of_person
 from placement.placements.models import Placement
 from placement.referrals.models.profile import SearchProfile
 from placement.referrals.models.referrals import Referral, ReferralEvent
+from placement.wishes.models import WorkWishes
 
 BY_HAND: tuple[Any, ...] = (OutcomeRecord, QuarterRecord, StatusRecord, GapRecord)
 SIX_YEARS = timedelta(days=6 * 365 + 2)
@@ -60,7 +61,11 @@ def register() -> None:
 
 
 def erase_search(user: User) -> int:
-    """Delete what a person added, openings that led to no job, and jobs that never began; return how many rows."""
+    """Delete what a person added, openings that led to no job, and jobs that never began; return how many rows.
+
+    What they wished for goes with it and is not counted: a number could say that there was something.
+    """
+    destroy(WorkWishes.objects.filter(student=user))
     return sum(
         destroy(rows)
         for rows in (

@@ -10,10 +10,14 @@ from placement.referrals.models.referrals import Referral
 
 S = ReferralState
 SUGGESTED, INTEREST, STUDENT_NO, WITHDREW = "opening_suggested", "student_interest", "student_no", "student_withdrew"
+# A suggestion of an employer whom the student keeps away: written like the other, and not on their list.
+KEPT = "opening_kept"
+# The message in the place of any news about such an employer.
+QUIET = "kept_away"
 SIGNED, DECLINED, ENDED = "release_signed", "release_declined", "release_ended"
 EMPLOYER_ANSWER, EMPLOYER_NO, OFFER, ACCEPTED = "employer_answer", "employer_no", "offer", "offer_accepted"
 OF_REFERRAL = (
-    *(SUGGESTED, INTEREST, STUDENT_NO, WITHDREW, SIGNED, DECLINED, ENDED),
+    *(SUGGESTED, KEPT, INTEREST, STUDENT_NO, WITHDREW, SIGNED, DECLINED, ENDED),
     *(EMPLOYER_ANSWER, EMPLOYER_NO, OFFER, ACCEPTED),
 )
 PROFILE, SEARCHING = "new_profile", "began_to_search"
@@ -50,7 +54,7 @@ def settle(*, referral: Referral, leaves: str = "") -> Task | None:
     close_task(about=referral.pk, kinds=tuple(kind for kind in OF_REFERRAL if kind != leaves))
     if not leaves:
         return None
-    name = "placement:my-referral" if leaves == SUGGESTED else "placement:referral"
+    name = "placement:my-referral" if leaves in {SUGGESTED, KEPT} else "placement:referral"
     path = reverse(name, args=[referral.pk])
     return open_task(kind=leaves, about=referral.pk, path=path, student=referral.student)
 

@@ -31,6 +31,7 @@ STAFF_PAGES = (
     "board",
     "ready",
     "student",
+    "wishes",
     "job-found",
     "record",
     "record-add",
@@ -85,6 +86,8 @@ CELLS = {
     "placement:result-xlsx": open_to_all(),
     "placement:result-pdf": open_to_all(),
     "placement:mine": STUDENTS,
+    "placement:my-wishes": cells(student=302, other_student=302),
+    "placement:my-employers": cells(student=302, other_student=302),
     "placement:my-profile": cells(student=302, other_student=302),
     # Openings are matched to students who are searching; the other student is not, and must not find it.
     "placement:opening": OWN,
@@ -178,7 +181,7 @@ def kwargs(name: str, world: World) -> dict:
         return {"referral": _referral(world).pk}
     if short in {"placement", "job-start", "job-verify", "job-day", "job-end"}:
         return {"placement": _placement(world).pk}
-    if short in {"student", "job-found", "record", "why"}:
+    if short in {"student", "wishes", "job-found", "record", "why"}:
         return {"student": world.people["student"].pk}
     if short.startswith("record-"):
         return _entry(short, world)

@@ -1,6 +1,7 @@
 """Asking for, signing and taking back a release."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -20,6 +21,16 @@ from people.tasks.services import close_task, open_task
 
 MAX_DAYS = 90
 TASK = "release_asked"
+_signing_checks: list[Callable[[Release], None]] = []
+
+
+def check_at_signing(check: Callable[[Release], None]) -> None:
+    """Let a room above refuse a signature by raising `SigningRefused`; called once from an `AppConfig.ready`.
+
+    It runs inside the signature, which holds the release locked.
+    """
+    if check not in _signing_checks:
+        _signing_checks.append(check)
 
 
 @transaction.atomic
@@ -77,12 +88,17 @@ def _locked(release: Release) -> Release:
 
 @transaction.atomic
 def sign_release(*, release: Release, by: User) -> ReleaseEvent:
-    """Let the student sign: appends SIGNED with its end. Raises `NotAllowed`, `IllegalRelease` unless requested."""
+    """Let the student sign: appends SIGNED with its end.
+
+    Raises `NotAllowed`, `IllegalRelease` unless requested, `SigningRefused` where a room above says no.
+    """
     release = _locked(release)
     if by.pk != release.student_id:
         raise NotAllowed("only the student signs")
     if release.state != ReleaseState.REQUESTED:
         raise IllegalRelease("this was answered before")
+    for check in _signing_checks:
+        check(release)
     now = timezone.now()
     event = ReleaseEvent.objects.create(
         release=release, kind=ReleaseEventKind.SIGNED, by=by, at=now, until=now + timedelta(days=release.days)

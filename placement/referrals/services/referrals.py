@@ -12,6 +12,7 @@ from placement.base.enums import REFERRAL_DONE, REFERRAL_ENDS, EventKind, Referr
 from placement.base.errors import (
     AlreadyThere,
     IllegalMove,
+    KeptAway,
     NoSuchRight,
     ReasonNeeded,
     ReferralFrozen,
@@ -22,7 +23,7 @@ from placement.base.rules import need_handler
 from placement.openings.models import JobOrder
 from placement.openings.rules import acts_for
 from placement.openings.services import count_filled
-from placement.referrals.hand_overs import SUGGESTED, settle
+from placement.referrals.hand_overs import KEPT, SUGGESTED, settle
 from placement.referrals.models.referrals import Referral, ReferralEvent
 from placement.referrals.services.steps import (
     FROM_REFERRED,
@@ -35,6 +36,7 @@ from placement.referrals.services.steps import (
     tell_student,
     walk,
 )
+from placement.wishes.away import keeps_away, need_welcome
 
 # What an employer may answer, and nothing else.
 ANSWERS = frozenset(
@@ -53,7 +55,8 @@ STUDENT_STEPS = frozenset({ReferralState.STUDENT_INTERESTED, ReferralState.ACCEP
 def suggest(*, student: User, order: JobOrder, by: User) -> Referral:
     """Suggest an opening to a student who is searching; the student suggests one to themselves by being interested.
 
-    Appends a `ReferralEvent` and notifies the student. Raises `NoSuchRight`, `StudentNotSearching`,
+    Appends a `ReferralEvent` and notifies the student; where they keep the employer away nobody can tell that it does
+    not, and their own step raises `KeptAway`. Raises `NoSuchRight`, `StudentNotSearching`,
     `EmployerNotActive`, `OrderNotOpen`, `AlreadyThere`.
     """
     if by.pk != student.pk:
@@ -61,6 +64,9 @@ def suggest(*, student: User, order: JobOrder, by: User) -> Referral:
     if student_state(student) != StudentState.SEARCHING:
         raise StudentNotSearching
     need_open(order)
+    kept_away = keeps_away(student, order.employer)
+    if kept_away and by.pk == student.pk:
+        raise KeptAway
     try:
         with transaction.atomic():
             referral = Referral.objects.create(
@@ -70,7 +76,7 @@ def suggest(*, student: User, order: JobOrder, by: User) -> Referral:
         raise AlreadyThere from error
     ReferralEvent.objects.create(referral=referral, to_state=referral.state, by=by)
     if by.pk != student.pk:
-        settle(referral=referral, leaves=SUGGESTED)
+        settle(referral=referral, leaves=KEPT if kept_away else SUGGESTED)
     return referral
 
 
@@ -78,13 +84,16 @@ def suggest(*, student: User, order: JobOrder, by: User) -> Referral:
 def show_interest(*, referral: Referral, by: User, reason: str = "") -> Referral:
     """Record that the student is interested: by the student, or by staff who say how the student told them.
 
-    Appends a `ReferralEvent`. Raises `NoSuchRight`, `IllegalMove`, `ReasonNeeded` for staff without a reason.
+    Appends a `ReferralEvent`. Raises `NoSuchRight`, `IllegalMove`, `ReasonNeeded` for staff without a reason,
+    `KeptAway` for the student's own interest in an employer whom they keep away.
     """
     referral = locked(referral)
     if by.pk != referral.student_id:
         need_handler(by, referral.student)
         if not reason.strip():
             raise ReasonNeeded
+    else:
+        need_welcome(referral.student, referral.order.employer)
     REFERRAL.check(referral.state, ReferralState.STUDENT_INTERESTED)
     step = Step(by=by, reason=reason, override=by.pk != referral.student_id)
     return append(referral, ReferralState.STUDENT_INTERESTED, step)

@@ -14,8 +14,9 @@ from placement.base.enums import EventKind, ReferralState
 from placement.base.errors import EmployerNotActive, OrderNotOpen, ReleaseNeeded
 from placement.base.machine import REFERRAL_LINE
 from placement.openings.models import JobOrder
-from placement.referrals.hand_overs import left_by, settle
+from placement.referrals.hand_overs import QUIET, left_by, settle
 from placement.referrals.models.referrals import Referral, ReferralEvent
+from placement.wishes.away import keeps_away
 
 # Days until somebody should look again, by the state that was reached.
 FOLLOW_UP = {
@@ -122,5 +123,6 @@ def need_open(order: JobOrder) -> None:
 
 
 def tell_student(referral: Referral) -> None:
-    """Leave the student a message that leads to their page of the referral."""
-    notify(user=referral.student, kind="opening", path=reverse("placement:my-referral", args=[referral.pk]))
+    """Leave the student a message; in place of news of an employer whom they keep away one that nobody is shown."""
+    kind = QUIET if keeps_away(referral.student, referral.order.employer) else "opening"
+    notify(user=referral.student, kind=kind, path=reverse("placement:my-referral", args=[referral.pk]))

@@ -20,8 +20,7 @@ from people.trail.confidential import open_sealed
 from placement.base.acting import SignedIn, attempt, student_only
 from placement.base.enums import REFERRAL_ENDS, ReferralState
 from placement.openings.match_pages import page_of
-from placement.openings.matching import by_level
-from placement.openings.selectors import match_for, matches_for, open_orders
+from placement.openings.selectors import match_for, open_orders
 from placement.referrals.forms import ProfileForm
 from placement.referrals.hand_overs import INTEREST
 from placement.referrals.models.profile import SearchProfile
@@ -35,6 +34,8 @@ from placement.referrals.services.referrals import (
 )
 from placement.referrals.services.steps import FROM_REFERRED, release_of
 from placement.referrals.words import own_step, own_words
+from placement.wishes.away import away_of, keeps_away
+from placement.wishes.selectors import offers_for, own_wishes
 
 
 def _own(request: SignedIn, pk: UUID) -> Referral:
@@ -46,11 +47,12 @@ def _own(request: SignedIn, pk: UUID) -> Referral:
 def mine(request: SignedIn) -> HttpResponse:
     """Show the student's referrals and, while searching, the openings that fit with the reasons."""
     found = Referral.objects.filter(student=request.user).select_related("order__employer", "placement")
-    referrals = list(found)
+    away = away_of(request.user)
+    referrals = [referral for referral in found if not away.covers(referral.order.employer)]
     taken = {referral.order_id for referral in referrals if referral.is_live}
     state = student_state(request.user)
-    matches = [match for match in matches_for(request.user) if match.order.pk not in taken]
-    page, groups = page_of(by_level(matches, lambda match: match), request.GET.get("page"))
+    offers = offers_for(request.user, without=taken)
+    page, groups = page_of(offers.groups, request.GET.get("page"))
     context = {
         "state": state,
         "searching": state == StudentState.SEARCHING,
@@ -59,6 +61,7 @@ def mine(request: SignedIn) -> HttpResponse:
         "ended": [(referral, own_words(referral)) for referral in referrals if not referral.is_live],
         "page": page,
         "matches": groups,
+        "outside": offers.outside,
     }
     return render(request, "placement/referrals/mine.html", context)
 
@@ -80,9 +83,10 @@ def opening(request: SignedIn, order: UUID) -> HttpResponse:
     row = get_object_or_404(open_orders(), pk=order)
     match = match_for(request.user, row)
     known = Referral.objects.filter(student=request.user, order=row).exclude(state__in=REFERRAL_ENDS).first()
-    if match is None and known is None:
+    if (match is None and known is None) or keeps_away(request.user, row.employer):
         raise Http404
-    return render(request, "placement/openings/opening.html", {"order": row, "match": match, "referral": known})
+    context = {"order": row, "match": match, "referral": known, "against": own_wishes(request.user).against(row)}
+    return render(request, "placement/openings/opening.html", context)
 
 
 @student_only

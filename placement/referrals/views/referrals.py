@@ -206,7 +206,7 @@ def suggest(request: SignedIn, order: UUID, student: UUID) -> HttpResponse:
     done = attempt(
         request,
         lambda: referrals_services.suggest(student=person, order=row, by=request.user),
-        _("Suggested. The student finds it under Jobs."),
+        _("Suggested. The choice is the student’s now; no answer is an answer, too."),
     )
     referral = own_referrals(request.user).filter(student=person, order=row).order_by("-created_at").first()
     return redirect("placement:referral", referral.pk) if done and referral else redirect("placement:order", row.pk)

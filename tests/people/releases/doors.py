@@ -24,7 +24,7 @@ from rest_framework.serializers import BaseSerializer, ListSerializer, Serialize
 from pathways.models import ExamAttempt, LabProgress, LessonProgress, SavedWork, SkillEvidence, StudentStanding
 from people.base.enums import Role
 from people.models import AgreedPhrase, DataKey, SafeContactRule
-from placement.models import GapRecord, OutcomeRecord, Placement, QuarterRecord, SearchProfile, StatusRecord
+from placement.models import GapRecord, OutcomeRecord, Placement, QuarterRecord, SearchProfile, StatusRecord, WorkWishes
 from placement.referrals import profile
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -45,11 +45,12 @@ NAMING = {
         "planned_gaps",
         "placements",
     ),
-    *("contact_rules", "agreed_phrase", "saved_work", "lab_submissions", "data_key"),
+    *("work_wishes", "contact_rules", "agreed_phrase", "saved_work", "lab_submissions", "data_key"),
 }
 HOLDING: set[type[Model]] = {
     *(SearchProfile, SkillEvidence, ExamAttempt, LessonProgress, LabProgress, SavedWork, StudentStanding),
     *(OutcomeRecord, QuarterRecord, StatusRecord, GapRecord, Placement, SafeContactRule, AgreedPhrase, DataKey),
+    WorkWishes,
 }
 # The person who asks may see their own name.
 OWN = {"request.user", "user", "self.request.user"}

@@ -1,0 +1,1 @@
+"""What a student wishes for at work, and which employers they keep away."""

@@ -1,0 +1,131 @@
+"""Wishes and the employers kept away as plain values, and how they are written down. No database."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from typing import Protocol
+from uuid import UUID
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+# Sealed texts are filled up to a multiple of this, in bytes: their length must not say how much is in them.
+STEP = 4096
+MOST_NAMES, LONGEST_NAME, MOST_PLACES = 20, 80, 5
+# What a company's name may end with and be the same company.
+FORMS = frozenset({"inc", "incorporated", "llc", "ltd", "limited", "corp", "corporation", "co", "company", "lp", "llp"})
+
+
+class Named(Protocol):
+    """An employer, as far as it is told from others here."""
+
+    pk: UUID
+    name: str
+
+
+class Job(Protocol):
+    """What wishes are held against."""
+
+    place: str
+    remote: bool
+    hours: Decimal
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What somebody wishes for; everything may be empty. Hours are those of a week."""
+
+    places: tuple[str, ...] = ()
+    from_home: bool = False
+    least_hours: int | None = None
+    most_hours: int | None = None
+    shifts: tuple[str, ...] = ()
+
+    def against(self, job: Job) -> list[str]:
+        """Return in words what about a job is not as wished; what a job does not say is not held against it."""
+        found = []
+        hours = number_format(job.hours.normalize())
+        if self.most_hours is not None and job.hours > self.most_hours:
+            said = {"hours": hours, "most": self.most_hours}
+            found.append(_("%(hours)s hours a week; wished for are at most %(most)s") % said)
+        if self.least_hours is not None and job.hours < self.least_hours:
+            said = {"hours": hours, "least": self.least_hours}
+            found.append(_("%(hours)s hours a week; wished for are at least %(least)s") % said)
+        if self.places and job.place and not self._near(job):
+            found.append(_("It is in %(place)s, which is not among the places wished for") % {"place": job.place})
+        return found
+
+    def _near(self, job: Job) -> bool:
+        if self.from_home and job.remote:
+            return True
+        return any(within(words(place), words(job.place)) for place in self.places)
+
+
+@dataclass(frozen=True)
+class Away:
+    """Employers whom somebody keeps away: names as typed, and the ids of those that they meant when it was saved.
+
+    An id holds when the employer is renamed, a name holds when the employer comes later. `meant` is name → ids.
+    """
+
+    names: tuple[str, ...] = ()
+    meant: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def covers(self, employer: Named) -> bool:
+        """Return whether an employer is kept away: rather one too many than one too few."""
+        known, whole = str(employer.pk), words(employer.name)
+        return any(known in self.meant.get(name, ()) or within(words(name), whole) for name in self.names)
+
+    def renewed(self, names: tuple[str, ...], employers: Iterable[Named]) -> "Away":
+        """Return the list with these names in it: who was meant by a name before still is, and whom it names now."""
+        now = [(str(employer.pk), words(employer.name)) for employer in employers]
+        meant = {
+            name: tuple(sorted({*self.meant.get(name, ()), *(pk for pk, whole in now if within(words(name), whole))}))
+            for name in names
+        }
+        return Away(names, meant)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a name without accents, marks, capitals and the form of a company."""
+    plain = "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
+    found = re.findall(r"\w+", plain.replace("'", "").replace("’", ""))
+    while len(found) > 1 and found[-1] in FORMS:
+        found.pop()
+    return tuple(found)
+
+
+def within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    """Return whether the words of `part` stand in `whole` one after the other; nothing stands nowhere."""
+    size = len(part)
+    return bool(part) and any(whole[at : at + size] == part for at in range(len(whole) - size + 1))
+
+
+def packed(value: Wishes | Away) -> str:
+    """Return the value as text of a length that says nothing."""
+    text = json.dumps(asdict(value), ensure_ascii=False)
+    return text + " " * (-len(text.encode()) % STEP)
+
+
+def wishes_from(text: str) -> Wishes:
+    """Return what was packed; nothing is no wish."""
+    found = json.loads(text) if text else {}
+    return Wishes(**{key: tuple(value) if isinstance(value, list) else value for key, value in found.items()})
+
+
+def away_from(text: str) -> Away:
+    """Return what was packed; nothing keeps nobody away."""
+    found = json.loads(text) if text else {}
+    meant = {name: tuple(ids) for name, ids in found.get("meant", {}).items()}
+    return Away(tuple(found.get("names", ())), meant)
+
+
+def lines_of(text: str, most: int, longest: int) -> tuple[str, ...]:
+    """Return the lines of a text area, each once, without empty ones. Raises `ValueError` where there is too much."""
+    found = tuple(dict.fromkeys(" ".join(line.split()) for line in text.splitlines() if line.strip()))
+    if len(found) > most or any(len(line) > longest for line in found):
+        raise ValueError(text)
+    return found

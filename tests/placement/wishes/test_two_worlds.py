@@ -1,0 +1,185 @@
+"""Two worlds that differ only in a list of employers kept away look the same to everybody but the student."""
+
+import ast
+import re
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core import mail
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, given
+from hypothesis import settings as limits
+from hypothesis import strategies as st
+
+from people.base.enums import Role
+from people.contact.hours import Window
+from people.contact.notices import calls_now
+from people.contact.services import set_contact_rule
+from people.models import Release
+from placement.models import Referral
+from placement.wishes.services import save_away
+from tests.people.factories import person
+from tests.placement.factories import active_employer, browser, contact_of, open_order, searching, shows, skill, staff
+
+ROOT = Path(__file__).resolve().parents[3]
+START = timezone.now()
+ACTS = ["suggest", "suggest", "interest", "ask", "no_response", "position_closed", "follow", "api", "other"]
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+# How often the student's own page differed, and a call was wanted.
+differed: Counter[str] = Counter()
+CHANGES = re.compile(r'(csrfmiddlewaretoken" value=")[^"]*|nonce-[^\';" ]+|nonce="[^"]*"')
+
+
+class World:
+    """What everybody outside sees of one student, of an employer on the list, and of one that is not."""
+
+    def __init__(self):
+        self.by, administrator = staff(), person(Role.ADMINISTRATOR)
+        self.student = searching(self.by, display_name="Student")
+        what = skill("subnetting")
+        shows(self.student, what, 92)
+        shows(searching(self.by, display_name="Beside"), what, 92)
+        employer, other = active_employer(self.by), active_employer(self.by, name="Other")
+        self.order, self.beside = open_order(self.by, employer), open_order(self.by, other)
+        rule = {"channel": "phone", "allowed": True, "voicemail": False, "address": "1", "hours": "", "code_name": ""}
+        rule |= {"notices": True, "window": Window([*range(7)], 0, 24)}
+        set_contact_rule(user=self.student, **rule)
+        self.desk = browser(self.by)
+        TOTP.activate(administrator, generate_totp_secret())
+        outside = (administrator, contact_of(employer, self.by), contact_of(other, self.by))
+        self.others = [browser(one) for one in outside]
+
+    def referral(self, order=None):
+        """Return the student's newest way to the order."""
+        return Referral.objects.filter(student=self.student, order=order or self.order).order_by("-created_at").first()
+
+    def act(self, what):
+        """Let somebody who is not the student do one thing; return the answer, or nothing where there is none to do."""
+        way = self.referral(self.beside if what == "other" else None)
+        if what in {"suggest", "other"} and way is None:
+            order = self.beside if what == "other" else self.order
+            return self.desk.post(reverse("placement:suggest", args=[order.pk, self.student.pk]), follow=True)
+        if what == "suggest":
+            return self.desk.post(reverse("placement:suggest", args=[self.order.pk, self.student.pk]), follow=True)
+        if way is None:
+            return None
+        form = {"fields_wanted": ["display_name"], "purpose": "Apply", "days": "30"}
+        steps = {
+            "interest": ("placement:referral-interest", {"reason": "told me"}),
+            "ask": ("placement:ask", form),
+            "follow": ("placement:follow-up", {"on": "2030-01-01"}),
+            "api": ("placement:api-referral-move", {"to": "no_response"}),
+        }
+        name, data = steps.get(what, ("placement:referral-move", {"to": what}))
+        kwargs = {"pk": way.pk} if what == "api" else {"referral": way.pk}
+        return self.desk.post(reverse(name, kwargs=kwargs), data, follow=True)
+
+    def pages(self):
+        """Yield every page that could tell."""
+        names = ("placement:board", "placement:ready", "placement:orders", "placement:api-opening-list")
+        paths = [reverse(name) for name in (*names, "placement:api-referral-list", "people:tasks", "people:inbox")]
+        paths += [reverse(f"placement:{name}", args=[self.student.pk]) for name in ("student", "wishes")]
+        for order in (self.order, self.beside):
+            paths += [reverse("placement:order", args=[order.pk]), f"/api/placement/openings/{order.pk}/candidates/"]
+        paths += [reverse("placement:referral", args=[pk]) for pk in Referral.objects.values_list("pk", flat=True)]
+        administrator, *contacts = self.others
+        yield from ((self.desk, path) for path in paths)
+        yield from ((administrator, reverse(name)) for name in ("people:everybodys-tasks", "people:accounts"))
+        for contact, order in zip(contacts, (self.order, self.beside), strict=True):
+            yield contact, reverse("placement:employer-home")
+            yield contact, reverse("placement:employer-opening", args=[order.pk])
+
+
+def seen(ask):
+    """Return what somebody could see of a request: answer, words, and how much work it was."""
+    with CaptureQueriesContext(connection) as work:
+        response = ask()
+    if response is None:
+        return None
+    body = CHANGES.sub(r"\1", response.content.decode())
+    return response.status_code, getattr(response, "redirect_chain", []), body, plain(work.captured_queries)
+
+
+def plain(queries):
+    """Return the statements without their values."""
+    return [re.sub(r"'[^']*'|\b\d+(\.\d+)?\b|x'[0-9a-f]*'", "?", query["sql"]) for query in queries]
+
+
+def numbered(what):
+    """Return the text with each id by its place of first appearance: new rows get new ids in each world."""
+    ids: dict[str, int] = {}
+    return UUID.sub(lambda found: f"#{ids.setdefault(found[0], len(ids))}", repr(what))
+
+
+def live(world, acts, at, kept):
+    """Let one world live; return all that was seen. The list is kept before act number `at`."""
+    found, now = [], START
+    for number, what in enumerate([*acts, None]):
+        now += timedelta(minutes=3)
+        with time_machine.travel(now, tick=False):
+            if number == at and kept:
+                save_away(student=world.student, names=(kept,))
+            if what:
+                found.append((what, seen(lambda what=what: world.act(what))))
+    with time_machine.travel(now, tick=False):
+        found += [(path, seen(lambda client=client, path=path: client.get(path))) for client, path in world.pages()]
+        found.append(("calls", len(calls_now(world.by))))
+    found.append(("mail", [(one.to, one.subject, one.body) for one in mail.outbox]))
+    found.append(("releases", [release.state for release in Release.objects.order_by("requested_at")]))
+    return found
+
+
+def in_one_world(world, acts, at, kept):
+    """Return what was seen in a world that never was."""
+    with transaction.atomic():
+        found = live(world, acts, at, kept)
+        own = browser(world.student).get(reverse("placement:mine")).content.decode()
+        transaction.set_rollback(True)
+    return found, own
+
+
+@pytest.mark.django_db
+def test_a_list_changes_nothing_that_anybody_else_sees(settings):
+    settings.NOTICES_BY_PHONE = True
+    with time_machine.travel(START, tick=False):
+        world = World()
+    differed.clear()
+    compare(world)
+    assert differed["student"] > 2, "a list that does nothing proves nothing"
+    assert differed["call"] > 2
+
+
+@limits(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(acts=st.lists(st.sampled_from(ACTS), max_size=5), at=st.integers(0, 5))
+def compare(world, acts, at):
+    """Let the same happen in a world without and with the list, and hold what others saw against each other."""
+    acts = [*acts, "suggest"]
+    in_one_world(world, acts, at, "")  # what is read once for all is read now
+    without, offered = in_one_world(world, acts, at, "")
+    kept, hidden = in_one_world(world, acts, min(at, len(acts)), "Canary")
+    assert {page[0] for _path, page in without if isinstance(page, tuple)} == {200}
+    for one, other in zip(without, kept, strict=True):
+        assert numbered(one) == numbered(other)
+    assert "Canary Works" not in hidden
+    differed["student"] += "Canary Works" in offered
+    differed["call"] += ("calls", 1) in kept
+
+
+def test_only_what_the_student_does_or_sees_asks_the_list():
+    allowed = ("wishes/", "referrals/services/", "referrals/views/mine.py", "apps.py")
+    asking = set()
+    for path in (ROOT / "placement").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.module == "placement.wishes.away":
+                asking.add(str(path.relative_to(ROOT / "placement")))
+    assert [name for name in sorted(asking) if not name.startswith(allowed)] == []
+    assert len(asking) > 3
+    others = [ROOT / app for app in ("people", "pathways", "labs", "academy_site")]
+    assert [path for app in others for path in app.rglob("*.py") if "wishes.away" in path.read_text()] == []

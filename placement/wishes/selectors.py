@@ -35,8 +35,9 @@ def own_wishes(student: User) -> Wishes:
 
 
 def _opened(student: User, row: WorkWishes | None, *, reader: User, reason: str) -> Wishes:
-    token = row.sealed_wishes if row else ""
-    return wishes_from(open_sealed(student, "wishes", token, reader=reader, reason=reason) if token else "")
+    if row is None:
+        return Wishes()
+    return wishes_from(open_sealed(student, "wishes", row.sealed_wishes, reader=reader, reason=reason))
 
 
 def shown_wishes(student: User, *, reader: User, reason: str) -> Wishes | None:

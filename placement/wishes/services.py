@@ -32,7 +32,7 @@ def save_wishes(*, student: User, wishes: Wishes, shown: bool) -> WorkWishes:
     """Keep what the student wishes for, sealed; `shown` lets their placement staff open it. Tells nobody."""
     row = _locked(student)
     row.sealed_wishes, row.shown = seal(student, "wishes", packed(wishes)), shown
-    row.save(update_fields=["sealed_wishes", "shown"])
+    row.save()
     return row
 
 
@@ -52,7 +52,7 @@ def save_away(*, student: User, names: tuple[str, ...], take_back: bool = False)
     if shared and not take_back:
         raise StillShared
     row.sealed_away = seal(student, "away", packed(away))
-    row.save(update_fields=["sealed_away"])
+    row.save()
     for release in shared:
         revoke_release(release=release, by=student)
     return away

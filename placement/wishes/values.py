@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.utils.formats import number_format
@@ -112,8 +112,9 @@ def packed(value: Wishes | Away) -> str:
 
 def wishes_from(text: str) -> Wishes:
     """Return what was packed; nothing is no wish."""
-    found = json.loads(text) if text else {}
-    return Wishes(**{key: tuple(value) if isinstance(value, list) else value for key, value in found.items()})
+    found: dict[str, Any] = json.loads(text) if text else {}
+    kept: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in found.items()}
+    return Wishes(**kept)
 
 
 def away_from(text: str) -> Away:

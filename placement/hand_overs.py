@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from people.tasks.kinds import Kind, register_kind
 from people.tasks.owners import ANY_PLACEMENT, OWN, PLACEMENT
 from placement.employers.letters import WROTE
-from placement.employers.services import CHECK, CONTACT
+from placement.employers.services import CHECK, CONTACT, LIFT
 from placement.openings.services import PROPOSAL
 from placement.referrals import hand_overs as of
 
@@ -24,10 +24,12 @@ KINDS = (
     Kind(of.EMPLOYER_NO, _("An employer said no"), PLACEMENT, seen=True, message=STEP),
     Kind(of.OFFER, _("An employer offers a job"), PLACEMENT, message=STEP),
     Kind(of.ACCEPTED, _("A student takes a job: write it down"), PLACEMENT, message=STEP),
+    Kind(of.PAUSED, _("An employer is paused: say so to the student"), PLACEMENT, seen=True, message=STEP),
     Kind(of.PROFILE, _("A student added to their profile"), PLACEMENT, seen=True),
     Kind(of.SEARCHING, _("A student began to look for work"), PLACEMENT, seen=True),
     Kind(PROPOSAL, _("An employer proposes an opening"), ANY_PLACEMENT),
     Kind(WROTE, _("An employer wrote"), ANY_PLACEMENT),
+    Kind(LIFT, _("A pause of an employer waits for a second person"), ANY_PLACEMENT),
     Kind(CHECK, _("An employer waits to be checked"), ANY_PLACEMENT),
     Kind(CONTACT, _("An employer’s contact waits for a second person"), ANY_PLACEMENT, message="contact_to_confirm"),
 )

@@ -74,6 +74,25 @@ class EventKind(models.TextChoices):
     NAMED = "named", _("A contact was named")
     CONFIRMED = "confirmed", _("A contact was confirmed")
     RELEASED = "released", _("A contact was ended")
+    RENEWED = "renewed", _("Checked again by two people")
+    LIFT_ASKED = "lift_asked", _("One person would end the pause")
+
+
+class VettingItem(models.TextChoices):
+    """What each of two people checks of an employer, without asking the other."""
+
+    EIN = "ein", _("The EIN is that of this firm")
+    DOMAIN = "domain", _("Website and e-mail belong to this firm")
+    CALL_BACK = "call_back", _("They answered a call to a number that you found elsewhere")
+    SITE = "site", _("The place of work is what they say it is")
+
+
+class Checked(models.TextChoices):
+    """What somebody found at one item."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    NOT_APPLICABLE = "na", _("Does not apply")
 
 
 class SkillNeed(models.TextChoices):

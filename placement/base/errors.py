@@ -154,3 +154,17 @@ class NothingWritten(PlacementError):
     """A message without words."""
 
     message = _("Write something first. Nothing was sent.")
+
+
+class ChecklistIncomplete(PlacementError):
+    """A vetting check left something out."""
+
+    message = _(
+        "Answer each line, and say in a few words how you know. At most one line can be left as “does not apply”."
+    )
+
+
+class VettingDue(PlacementError):
+    """The last vetting is older than a year."""
+
+    message = _("The last check is more than 12 months old. Two people check this employer first.")

@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.base.enums import Role
@@ -9,7 +10,14 @@ from people.base.rules import has_role
 from people.models import User
 from people.oversight.desk import Desk
 from placement.base.enums import EmployerState, EventKind
-from placement.employers.models import Employer, EmployerContact, EmployerEvent
+from placement.employers.models import (
+    VETTED,
+    VETTING_AHEAD,
+    VETTING_LASTS,
+    Employer,
+    EmployerContact,
+    EmployerEvent,
+)
 
 
 def contacts_to_confirm(reader: User) -> "QuerySet[EmployerContact]":
@@ -19,9 +27,12 @@ def contacts_to_confirm(reader: User) -> "QuerySet[EmployerContact]":
 
 
 def employers_to_check(reader: User) -> "QuerySet[Employer]":
-    """Return employers in vetting that the reader has not checked."""
+    """Return employers in vetting, or due to be vetted again, without a check of the reader since the last one."""
     own = EmployerEvent.objects.filter(employer=OuterRef("pk"), kind=EventKind.CHECKED, by=reader)
-    return Employer.objects.filter(~Exists(own), state=EmployerState.VETTING)
+    anew = own.filter(at__gt=OuterRef("vetted_at"))
+    first = Q(~Exists(own), state=EmployerState.VETTING)
+    over = timezone.now() - VETTING_LASTS + VETTING_AHEAD
+    return Employer.objects.filter(first | Q(~Exists(anew), state__in=VETTED, vetted_at__lte=over))
 
 
 def with_waiting() -> "QuerySet[Employer]":

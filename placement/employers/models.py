@@ -1,13 +1,19 @@
 """Employers, their contacts and the vetting that two staff members do."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.models import RandomIdModel
-from placement.base.enums import EmployerState
+from people.models import AppendOnlyModel, RandomIdModel
+from placement.base.enums import Checked, EmployerState, VettingItem
 from placement.base.models import MoveEvent
+
+# How long a vetting counts, and from when before its end it can be done again.
+VETTING_LASTS, VETTING_AHEAD = timedelta(days=365), timedelta(days=30)
+VETTED = frozenset({EmployerState.APPROVED, EmployerState.ACTIVE, EmployerState.SUSPENDED})
 
 
 class Employer(RandomIdModel):
@@ -21,6 +27,7 @@ class Employer(RandomIdModel):
     website = models.URLField(_("website"), blank=True)
     place = models.CharField(_("county or town"), max_length=80, blank=True)
     state = models.CharField(max_length=12, choices=EmployerState.choices, default=EmployerState.PROSPECT)
+    vetted_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -34,6 +41,17 @@ class Employer(RandomIdModel):
         """Return whether people of this employer may be shown anything."""
         return self.state == EmployerState.ACTIVE
 
+    @property
+    def vetting_ends(self) -> datetime | None:
+        """Return until when the last vetting by two people counts; `None` before the first."""
+        return self.vetted_at + VETTING_LASTS if self.vetted_at else None
+
+    @property
+    def vetting_is_due(self) -> bool:
+        """Return whether two people may check it again: within a month of the end of the last vetting, or after it."""
+        ends = self.vetting_ends
+        return ends is not None and self.state in VETTED and timezone.now() >= ends - VETTING_AHEAD
+
 
 class EmployerEvent(MoveEvent):
     """A step of an employer, or one staff member's vetting check.
@@ -44,6 +62,24 @@ class EmployerEvent(MoveEvent):
     STATES = EmployerState
 
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="events")
+
+
+class VettingAnswer(AppendOnlyModel):
+    """What one person found at one item of the checklist; who and when stand in the `checked` event.
+
+    Personal data: none; about an organisation. Retired: with the employer.
+    """
+
+    event = models.ForeignKey(EmployerEvent, on_delete=models.CASCADE, related_name="answers")
+    item = models.CharField(max_length=10, choices=VettingItem.choices)
+    answer = models.CharField(max_length=3, choices=Checked.choices)
+    how = models.CharField(max_length=200)
+
+    class Meta(AppendOnlyModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["event", "item"], name="one_answer_an_item")]
+
+    def __str__(self) -> str:
+        return f"{self.item}: {self.answer}"
 
 
 class EmployerMessage(RandomIdModel):

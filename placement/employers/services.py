@@ -10,14 +10,15 @@ from people.messages.notify import notify
 from people.models import User
 from people.tasks.services import close_task, open_task
 from placement.base.enums import EmployerState, EventKind
-from placement.base.errors import IllegalMove, NoSuchRight, ReasonNeeded, SecondPersonNeeded
+from placement.base.errors import IllegalMove, NoSuchRight, ReasonNeeded, SecondPersonNeeded, VettingDue
 from placement.base.machine import EMPLOYER
 from placement.base.rules import need_placement_staff
+from placement.base.signals import employer_suspended
 from placement.employers.models import Employer, EmployerContact, EmployerEvent
 
-# Only a vetting check by the second person leads from vetting to approved.
-BY_CHECKS_ONLY = EmployerState.APPROVED
-CHECK, CONTACT = "employer_to_check", "contact_to_confirm"
+# Steps that two people take together: vetting approves, and a pause is ended by both (`vetting.py`, `pausing.py`).
+BY_TWO = frozenset({(EmployerState.VETTING, EmployerState.APPROVED), (EmployerState.SUSPENDED, EmployerState.ACTIVE)})
+CHECK, CONTACT, LIFT = "employer_to_check", "contact_to_confirm", "employer_to_resume"
 
 
 @transaction.atomic
@@ -31,69 +32,52 @@ def add_employer(*, by: User, name: str, about: str = "", website: str = "", pla
 
 @transaction.atomic
 def move_employer(*, employer: Employer, to: str, by: User, reason: str = "") -> Employer:
-    """Move an employer one step; approval comes from two vetting checks only.
+    """Move an employer one step; what two people do together is not among them.
 
-    Appends an `EmployerEvent`. Raises `NoSuchRight`, `IllegalMove`, or `ReasonNeeded` for suspending, ending or
-    refusing without a reason.
+    Appends an `EmployerEvent`; suspending sends `employer_suspended`. Raises `NoSuchRight`, `IllegalMove`, `VettingDue`
+    for activating on a vetting that is over, or `ReasonNeeded` for suspending, ending or refusing without a reason.
     """
     need_placement_staff(by)
     employer = Employer.objects.select_for_update().get(pk=employer.pk)
     EMPLOYER.check(employer.state, to)
-    if to == BY_CHECKS_ONLY:
+    if (employer.state, to) in BY_TWO:
         raise IllegalMove
+    if to == EmployerState.ACTIVE:
+        need_vetting(employer)
     if to in {EmployerState.SUSPENDED, EmployerState.ENDED, EmployerState.REJECTED} and not reason.strip():
         raise ReasonNeeded
-    return _move(employer, to, by, reason)
+    move(employer, to, by, reason)
+    if to == EmployerState.SUSPENDED:
+        employer_suspended.send(sender=Employer, employer=employer, by=by)
+    return employer
 
 
-def _move(employer: Employer, to: str, by: User, reason: str = "") -> Employer:
+def need_vetting(employer: Employer) -> None:
+    """Raise `VettingDue` where the last vetting by two people is over."""
+    if employer.vetting_ends is None or employer.vetting_ends <= timezone.now():
+        raise VettingDue
+
+
+def move(employer: Employer, to: str, by: User, reason: str = "") -> Employer:
+    """Append the step, fold it, and settle the task of checking; for the services of this room, which have checked."""
     EmployerEvent.objects.create(employer=employer, from_state=employer.state, to_state=to, by=by, reason=reason)
     employer.state = to
     employer.save(update_fields=["state"])
-    close_task(about=employer.pk, kinds=(CHECK,))
+    close_task(about=employer.pk, kinds=(CHECK, LIFT))
     if to == EmployerState.VETTING:
-        open_task(kind=CHECK, about=employer.pk, path=_page(employer))
+        open_task(kind=CHECK, about=employer.pk, path=page_of(employer))
     return employer
 
 
-def _page(employer: Employer) -> str:
+def page_of(employer: Employer) -> str:
+    """Return the address of an employer's page for staff."""
     return reverse("placement:employer", args=[employer.pk])
 
 
-@transaction.atomic
-def record_vetting_check(*, employer: Employer, by: User, reason: str) -> Employer:
-    """Record that one staff member checked an employer in vetting; the second person's check approves it.
-
-    Appends a `checked` event, and a `moved` event with the second check. Raises `NoSuchRight`, `IllegalMove` outside
-    of vetting, `ReasonNeeded` where it is not said what was checked, `SecondPersonNeeded` for the same person.
-    """
-    need_placement_staff(by)
-    employer = Employer.objects.select_for_update().get(pk=employer.pk)
-    if employer.state != EmployerState.VETTING:
-        raise IllegalMove
-    if not reason.strip():
-        raise ReasonNeeded
-    checkers = set(employer.events.filter(kind=EventKind.CHECKED).values_list("by_id", flat=True))
-    if by.pk in checkers:
-        raise SecondPersonNeeded
-    EmployerEvent.objects.create(
-        employer=employer,
-        kind=EventKind.CHECKED,
-        from_state=employer.state,
-        to_state=employer.state,
-        by=by,
-        reason=reason,
-    )
-    if checkers:
-        return _move(employer, EmployerState.APPROVED, by)
-    close_task(about=employer.pk, kinds=(CHECK,))
-    open_task(kind=CHECK, about=employer.pk, path=_page(employer), not_for=by)
-    return employer
-
-
-def _note(employer: Employer, kind: EventKind, by: User) -> None:
-    EmployerEvent.objects.create(
-        employer=employer, kind=kind, from_state=employer.state, to_state=employer.state, by=by
+def note(employer: Employer, kind: EventKind, by: User, reason: str = "") -> EmployerEvent:
+    """Append an event that moves nothing."""
+    return EmployerEvent.objects.create(
+        employer=employer, kind=kind, from_state=employer.state, to_state=employer.state, by=by, reason=reason
     )
 
 
@@ -101,7 +85,7 @@ def _tell_second_people(contact: EmployerContact, by: User) -> None:
     """Leave a message for those who may confirm: placement staff but the one who named the contact."""
     grants = {"role_grants__role": Role.PLACEMENT, "role_grants__ended_at": None, "is_active": True}
     for user in User.objects.filter(**grants).exclude(pk__in=[by.pk, contact.user_id]).distinct():
-        notify(user=user, kind="contact_to_confirm", path=_page(contact.employer))
+        notify(user=user, kind="contact_to_confirm", path=page_of(contact.employer))
 
 
 @transaction.atomic
@@ -117,9 +101,9 @@ def add_contact(*, employer: Employer, user: User, by: User) -> EmployerContact:
         employer=employer, user=user, ended_at=None, defaults={"added_by": by}
     )
     if created:
-        _note(employer, EventKind.NAMED, by)
+        note(employer, EventKind.NAMED, by)
         _tell_second_people(contact, by)
-        open_task(kind=CONTACT, about=contact.pk, path=_page(employer), not_for=by)
+        open_task(kind=CONTACT, about=contact.pk, path=page_of(employer), not_for=by)
     return contact
 
 
@@ -143,7 +127,7 @@ def confirm_contact(*, contact: EmployerContact, by: User) -> EmployerContact:
     contact.confirmed_by, contact.confirmed_at = by, timezone.now()
     contact.save(update_fields=["confirmed_by", "confirmed_at"])
     close_task(about=contact.pk, kinds=(CONTACT,))
-    _note(contact.employer, EventKind.CONFIRMED, by)
+    note(contact.employer, EventKind.CONFIRMED, by)
     return contact
 
 
@@ -158,5 +142,5 @@ def end_contact(*, contact: EmployerContact, by: User) -> EmployerContact:
         contact.ended_at = timezone.now()
         contact.save(update_fields=["ended_at"])
         close_task(about=contact.pk, kinds=(CONTACT,))
-        _note(contact.employer, EventKind.RELEASED, by)
+        note(contact.employer, EventKind.RELEASED, by)
     return contact

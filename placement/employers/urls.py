@@ -12,6 +12,7 @@ urlpatterns = [
     path("placement/employers/<uuid:employer>/", views.employer, name="employer"),
     path("placement/employers/<uuid:employer>/move/", views.move_employer, name="employer-move"),
     path("placement/employers/<uuid:employer>/check/", views.check_employer, name="employer-check"),
+    path("placement/employers/<uuid:employer>/resume/", views.lift, name="employer-lift"),
     path("placement/employers/<uuid:employer>/contacts/", views.add_contact, name="contact-add"),
     path(
         f"{CONTACT}/confirm/",

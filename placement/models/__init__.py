@@ -1,7 +1,7 @@
 """Models of the placement app, one file per subject."""
 
 from placement.base.models import MoveEvent
-from placement.employers.models import Employer, EmployerContact, EmployerEvent, EmployerMessage
+from placement.employers.models import Employer, EmployerContact, EmployerEvent, EmployerMessage, VettingAnswer
 from placement.openings.models import JobOrder, JobTerms, OrderEvent, OrderSkill
 from placement.outcomes.models import (
     FigureLook,
@@ -41,5 +41,6 @@ __all__ = [
     "SearchProfile",
     "StatusRecord",
     "TableProposal",
+    "VettingAnswer",
     "WorkWishes",
 ]

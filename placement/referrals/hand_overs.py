@@ -10,6 +10,7 @@ from placement.referrals.models.referrals import Referral
 
 S = ReferralState
 SUGGESTED, INTEREST, STUDENT_NO, WITHDREW = "opening_suggested", "student_interest", "student_no", "student_withdrew"
+PAUSED = "employer_paused"
 # A suggestion of an employer whom the student keeps away: written like the other, and not on their list.
 KEPT = "opening_kept"
 # The message in the place of any news about such an employer.
@@ -18,7 +19,7 @@ SIGNED, DECLINED, ENDED = "release_signed", "release_declined", "release_ended"
 EMPLOYER_ANSWER, EMPLOYER_NO, OFFER, ACCEPTED = "employer_answer", "employer_no", "offer", "offer_accepted"
 OF_REFERRAL = (
     *(SUGGESTED, KEPT, INTEREST, STUDENT_NO, WITHDREW, SIGNED, DECLINED, ENDED),
-    *(EMPLOYER_ANSWER, EMPLOYER_NO, OFFER, ACCEPTED),
+    *(EMPLOYER_ANSWER, EMPLOYER_NO, OFFER, ACCEPTED, PAUSED),
 )
 PROFILE, SEARCHING = "new_profile", "began_to_search"
 # What a student's own step, and what an employer's answer, leaves for the placement staff.

@@ -5,7 +5,10 @@ from typing import Any
 from pathways.base.enums import StudentState
 from people.models import Release, User
 from people.tasks.services import close_task
-from placement.referrals.hand_overs import SEARCHING, settle_release, tell_advisor
+from placement.base.enums import REFERRAL_DONE
+from placement.employers.models import Employer
+from placement.referrals.hand_overs import PAUSED, SEARCHING, settle, settle_release, tell_advisor
+from placement.referrals.models.referrals import Referral
 from placement.referrals.services.releases import freeze_referrals, note_signed
 
 
@@ -19,6 +22,13 @@ def on_release_answered(*, release: Release, **_kwargs: Any) -> None:
     """Move what waited for a yes, and leave a task for the placement staff: signed, "not now", or taken back."""
     note_signed(release=release)
     settle_release(release=release)
+
+
+def on_employer_suspended(*, employer: Employer, **_kwargs: Any) -> None:
+    """Leave a task about each referral that runs with an employer, for who works with its student."""
+    running = Referral.objects.filter(order__employer=employer).exclude(state__in=REFERRAL_DONE)
+    for referral in running.select_related("student"):
+        settle(referral=referral, leaves=PAUSED)
 
 
 def on_student_moved(*, student: User, to: str, by: User | None, **_kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from placement.referrals.running import running
 from placement.referrals.views import mine, partner, referrals
 from placement.referrals.views.openings import order
 from placement.referrals.views.referrals import suggest
@@ -17,6 +18,7 @@ urlpatterns = [
     path("placement/referrals/<uuid:referral>/resume/", referrals.resume, name="referral-resume"),
     path("placement/referrals/<uuid:referral>/take-back/", referrals.take_back, name="take-back"),
     path("placement/referrals/<uuid:referral>/follow-up/", referrals.follow_up, name="follow-up"),
+    path("placement/employers/<uuid:employer>/running/", running, name="employer-running"),
     path("jobs/", mine.mine, name="mine"),
     path("jobs/search/", mine.search, name="search"),
     path("jobs/profile/", mine.profile, name="my-profile"),

@@ -15,7 +15,9 @@ from people.base.rules import needs_second_step
 from people.caseload.services import assign_student
 from people.models import User
 from people.releases.services.releases import sign_release
-from placement.employers.services import add_contact, add_employer, confirm_contact, move_employer, record_vetting_check
+from placement.employers.pausing import lift_suspension
+from placement.employers.services import add_contact, add_employer, confirm_contact, move_employer
+from placement.employers.vetting import Found, record_vetting_check
 from placement.models import Employer, JobOrder, Referral
 from placement.openings.services import Need, draft_order, move_order
 from placement.referrals.services.referrals import move_referral, suggest
@@ -40,14 +42,25 @@ def searching(handler: User, **fields) -> User:
     return student
 
 
+def found(answer: str = "yes", how: str = "registry and a call", **other: Found) -> dict[str, Found]:
+    """Return a whole checklist; `other` says what was found at single items."""
+    return dict.fromkeys(("ein", "domain", "call_back", "site"), Found(answer, how)) | other
+
+
 def active_employer(one: User, two: User | None = None, name: str = "Canary Works") -> Employer:
     """Return an employer that two people vetted."""
     two = two or staff()
     employer = add_employer(by=one, name=name)
     move_employer(employer=employer, to="vetting", by=one)
-    record_vetting_check(employer=employer, by=one, reason="registry")
-    record_vetting_check(employer=employer, by=two, reason="phone")
+    record_vetting_check(employer=employer, by=one, answers=found())
+    record_vetting_check(employer=employer, by=two, answers=found())
     return move_employer(employer=employer, to="active", by=one)
+
+
+def resumed(employer: Employer, one: User) -> Employer:
+    """Return the employer after two people ended its pause."""
+    lift_suspension(employer=employer, by=one, reason="They mended it")
+    return lift_suspension(employer=employer, by=staff(), reason="I saw it too")
 
 
 def contact_of(employer: Employer, by: User) -> User:

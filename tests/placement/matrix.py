@@ -199,6 +199,8 @@ def kwargs(name: str, world: World) -> dict:
         "order-new",
         "propose",
         "employer-thread",
+        "employer-running",
+        "employer-lift",
     }:
         return {"employer": active.pk}
     if short in {"result", "result-csv", "result-xlsx", "result-pdf", "table-correct"}:

@@ -1,5 +1,7 @@
 """Employers and their vetting, by placement staff."""
 
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,14 +13,16 @@ from people.base.enums import Role
 from people.base.step_up import step_up
 from people.models import User
 from placement.base.acting import SignedIn, attempt, placement_staff
-from placement.base.enums import EmployerState, EventKind
+from placement.base.enums import EmployerState
 from placement.base.errors import NoSuchRight
 from placement.base.machine import EMPLOYER
 from placement.employers import services
 from placement.employers.desk import with_waiting
-from placement.employers.forms import ContactForm, EmployerForm
+from placement.employers.forms import ChecklistForm, ContactForm, EmployerForm
 from placement.employers.models import Employer, EmployerContact
-from placement.employers.services import add_employer, record_vetting_check
+from placement.employers.pausing import asked_to_lift, lift_suspension
+from placement.employers.services import add_employer
+from placement.employers.vetting import lists_of, may_be_checked, passed, record_vetting_check, vetted_lists
 
 
 @placement_staff
@@ -43,23 +47,31 @@ def new_employer(request: SignedIn) -> HttpResponse:
 def employer(request: SignedIn, employer: UUID) -> HttpResponse:
     """Show one employer: vetting, contacts, openings, history."""
     row = get_object_or_404(Employer, pk=employer)
-    events = list(row.events.select_related("by"))
-    checks = [event for event in events if event.kind == EventKind.CHECKED]
-    steps = EMPLOYER.after(row.state) - {EmployerState.APPROVED}
-    context = {
+    return render(request, "placement/employers/employer.html", _shown(row, request.user))
+
+
+def _shown(row: Employer, reader: User) -> dict[str, Any]:
+    """Return what an employer's page shows: of a vetting that goes on, a reader sees the own checklist alone."""
+    lists = lists_of(row)
+    own = lists.get(reader.pk)
+    steps = {to for to in EMPLOYER.after(row.state) if (row.state, to) not in services.BY_TWO}
+    return {
         "employer": row,
-        "events": events,
-        "checks": checks,
-        "may_check": row.state == EmployerState.VETTING and request.user.pk not in {event.by_id for event in checks},
+        "events": row.events.select_related("by"),
+        "checks": [event for person, event in lists.items() if person == reader.pk],
+        "others": len(lists) - (own is not None),
+        "vetting": may_be_checked(row),
+        "may_check": may_be_checked(row) and not (own and passed(own)),
+        "vetted": vetted_lists(row),
         "steps": [(state, label) for state, label in EmployerState.choices if state in steps],
+        "lift": asked_to_lift(row) if row.state == EmployerState.SUSPENDED else None,
         "contacts": [
-            (contact, contact.confirmed_at is None and request.user.pk not in {contact.added_by_id, contact.user_id})
+            (contact, contact.confirmed_at is None and reader.pk not in {contact.added_by_id, contact.user_id})
             for contact in row.contacts.filter(ended_at=None).select_related("user", "added_by").order_by("started_at")
         ],
         "orders": row.orders.all(),
         "contact_form": ContactForm(),
     }
-    return render(request, "placement/employers/employer.html", context)
 
 
 @placement_staff
@@ -73,16 +85,26 @@ def move_employer(request: SignedIn, employer: UUID) -> HttpResponse:
 
 
 @placement_staff
-@require_POST
 def check_employer(request: SignedIn, employer: UUID) -> HttpResponse:
-    """Record one person's vetting check."""
+    """Fill in one person's checklist; what the other person found is not shown before."""
+    row = get_object_or_404(Employer, pk=employer)
+    form = ChecklistForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        check = partial(record_vetting_check, employer=row, by=request.user, answers=form.answers())
+        if attempt(request, check, _("Your check is saved.")):
+            return redirect("placement:employer", row.pk)
+    title = _("Check %(name)s") % {"name": row.name}
+    return render(request, "placement/base/form.html", {"form": form, "title": title, "button": _("Save my check")})
+
+
+@placement_staff
+@require_POST
+def lift(request: SignedIn, employer: UUID) -> HttpResponse:
+    """Say that a pause can end; the second person's word ends it."""
     row = get_object_or_404(Employer, pk=employer)
     reason = request.POST.get("reason", "")[:300]
-    attempt(
-        request,
-        lambda: record_vetting_check(employer=row, by=request.user, reason=reason),
-        _("Your check is saved."),
-    )
+    said = _("Saved. A pause ends when two people have said so.")
+    attempt(request, lambda: lift_suspension(employer=row, by=request.user, reason=reason), said)
     return redirect("placement:employer", row.pk)
 
 

@@ -3,7 +3,7 @@ import pytest
 from people.accounts.services.accounts import end_role
 from people.base.enums import Role
 from people.rights import export
-from placement.base.errors import EmployerNotActive, IllegalMove, NoSuchRight, ReasonNeeded, SecondPersonNeeded
+from placement.base.errors import EmployerNotActive, IllegalMove, NoSuchRight, ReasonNeeded
 from placement.employers.desk import desks
 from placement.employers.rules import employers_of
 from placement.employers.services import (
@@ -12,13 +12,12 @@ from placement.employers.services import (
     confirm_contact,
     end_contact,
     move_employer,
-    record_vetting_check,
 )
-from placement.models import Employer, EmployerEvent, JobOrder
+from placement.models import Employer, JobOrder
 from placement.openings.services import draft_order, edit_order, move_order, propose_order
 from tests.people.factories import person
 from tests.people.signin.signing import browser as confirmed_browser
-from tests.placement.factories import TERMS, active_employer, browser, contact_of, open_order, staff
+from tests.placement.factories import TERMS, active_employer, browser, contact_of, open_order, resumed, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -30,51 +29,6 @@ def vetting(by):
 
 def state_now(row):
     return type(row).objects.get(pk=row.pk).state
-
-
-def test_vetting_by_two_people_approves():
-    one, two = staff(), staff()
-    employer = vetting(one)
-    record_vetting_check(employer=employer, by=one, reason="registry")
-    assert state_now(employer) == "vetting"
-    record_vetting_check(employer=employer, by=two, reason="phone")
-    assert state_now(employer) == "approved"
-    assert [e.by_id for e in employer.events.filter(kind="checked")] == [one.pk, two.pk]
-
-
-def test_second_check_by_the_same_person_changes_nothing():
-    one = staff()
-    employer = vetting(one)
-    record_vetting_check(employer=employer, by=one, reason="registry")
-    before = EmployerEvent.objects.count()
-    with pytest.raises(SecondPersonNeeded):
-        record_vetting_check(employer=employer, by=one, reason="again")
-    assert (state_now(employer), EmployerEvent.objects.count()) == ("vetting", before)
-
-
-def test_approval_by_plain_move_is_refused():
-    one = staff()
-    employer = vetting(one)
-    with pytest.raises(IllegalMove):
-        move_employer(employer=employer, to="approved", by=one)
-    assert state_now(employer) == "vetting"
-
-
-def test_check_outside_of_vetting_is_refused():
-    one = staff()
-    employer = add_employer(by=one, name="Canary Works")
-    with pytest.raises(IllegalMove):
-        record_vetting_check(employer=employer, by=one, reason="registry")
-    assert employer.events.filter(kind="checked").count() == 0
-
-
-@pytest.mark.parametrize("reason", ["", "   "])
-def test_check_without_a_word_on_what_was_checked_is_refused(reason):
-    one = staff()
-    employer = vetting(one)
-    with pytest.raises(ReasonNeeded):
-        record_vetting_check(employer=employer, by=one, reason=reason)
-    assert employer.events.filter(kind="checked").count() == 0
 
 
 def test_suspension_needs_a_reason():
@@ -101,7 +55,7 @@ def test_contact_acts_while_employer_is_active_and_contact_lives():
     assert list(employers_of(contact)) == [employer]
     move_employer(employer=employer, to="suspended", by=one, reason="x")
     assert list(employers_of(contact)) == []
-    move_employer(employer=employer, to="active", by=one)
+    resumed(employer, one)
     end_contact(contact=employer.contacts.get(), by=one)
     assert list(employers_of(contact)) == []
 

@@ -7,7 +7,8 @@ from people.base.enums import Role
 from people.caseload.services import assign_student
 from people.models import Task
 from people.releases.services.releases import decline_release, revoke_release
-from placement.employers.services import add_contact, add_employer, confirm_contact, move_employer, record_vetting_check
+from placement.employers.services import add_contact, add_employer, confirm_contact, move_employer
+from placement.employers.vetting import record_vetting_check
 from placement.openings.services import move_order, propose_order
 from placement.placements.services import record_placement
 from placement.referrals.hand_overs import OF_REFERRAL
@@ -146,10 +147,10 @@ def test_an_employer_is_checked_by_one_and_then_by_another(advisor):
     employer = add_employer(by=advisor, name="Canary Works")
     move_employer(employer=employer, to="vetting", by=advisor)
     first = task("employer_to_check").owner
-    record_vetting_check(employer=employer, by=first, reason="registry")
+    record_vetting_check(employer=employer, by=first, answers=made.found())
     other = second if first == advisor else advisor
     assert task("employer_to_check").owner == other
-    record_vetting_check(employer=employer, by=other, reason="phone")
+    record_vetting_check(employer=employer, by=other, answers=made.found())
     assert not Task.objects.filter(kind="employer_to_check", closed_at=None).exists()
 
 

@@ -1,0 +1,6 @@
+"""What rooms of placement tell those above them, inside the same transaction."""
+
+from django.dispatch import Signal
+
+# Arguments: employer, by.
+employer_suspended = Signal()

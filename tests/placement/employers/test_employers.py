@@ -3,7 +3,7 @@ import pytest
 from people.accounts.services.accounts import end_role
 from people.base.enums import Role
 from people.rights import export
-from placement.base.errors import EmployerNotActive, IllegalMove, NoSuchRight, ReasonNeeded
+from placement.base.errors import EmployerNotActive, IllegalMove, NoSuchRight, ReasonNeeded, SecondPersonNeeded
 from placement.employers.desk import desks
 from placement.employers.rules import employers_of
 from placement.employers.services import (

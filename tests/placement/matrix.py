@@ -52,6 +52,8 @@ STAFF_PAGES = (
     "employer-new",
     "employer",
     "employer-thread",
+    "employer-running",
+    "employer-check",
 )
 STAFF_STEPS = (
     "order-move",
@@ -67,7 +69,7 @@ STAFF_STEPS = (
     "job-day",
     "job-end",
     "employer-move",
-    "employer-check",
+    "employer-lift",
     "contact-add",
     "contact-end",
     "contact-confirm",

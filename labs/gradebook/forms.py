@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from labs.dates.fields import DayField
 from labs.gradebook.models import TotalRule
+from pathways.base.spreadsheets import decoded
+
+MOST_BYTES = 1_000_000
 
 
 class RuleForm(forms.Form):
@@ -75,3 +78,35 @@ class ExcuseManyForm(ManyForm):
     def value(self) -> Any:
         """Return whether they are excused."""
         return not self.cleaned_data["again"]
+
+
+class MarksForm(forms.Form):
+    """Points from a CSV file, or the same as text, and why."""
+
+    file = forms.FileField(label=_("CSV file"), required=False, widget=forms.FileInput(attrs={"accept": ".csv,.txt"}))
+    rows = forms.CharField(
+        label=_("Or paste it here"),
+        required=False,
+        max_length=MOST_BYTES,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        help_text=_(
+            "The first line names the columns: “Code” and the labs, as in the file that the gradebook gives out."
+        ),
+    )
+    reason = forms.CharField(label=_("Why"), max_length=200, help_text=REASON)
+    says_optional_once = _("Send a file or paste its text. You need only one of them.")
+
+    def clean(self) -> dict[str, Any]:
+        """Return the text as `text`; what was in a file stands in the box from then on, so that it can be mended."""
+        data: dict[str, Any] = super().clean() or {}
+        sent = data.get("file")
+        if sent is not None and sent.size > MOST_BYTES:
+            self.add_error("file", _("This file is too big. Divide it."))
+            return data
+        data["text"] = decoded(sent.read()) if sent is not None else data.get("rows") or ""
+        if sent is not None:
+            self.data = {name: self.data.get(name) for name in self.data} | {"rows": data["text"]}
+        elif not data["text"].strip() and "rows" not in self.errors:
+            self.add_error("rows", _("Choose a file, or paste its text."))
+        return data

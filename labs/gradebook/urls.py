@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from labs.gradebook.views import book, change, files, history, mine, rule
+from labs.gradebook.views import book, change, files, history, marks, mine, rule
 
 urlpatterns = [
     path("labs/teach/cohorts/<uuid:cohort>/", book.gradebook, name="gradebook"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("labs/teach/cohorts/<uuid:cohort>/file.<str:kind>", files.file, name="gradebook_file"),
     path("labs/teach/cohorts/<uuid:cohort>/total/", rule.rule, name="gradebook_rule"),
     path("labs/teach/cohorts/<uuid:cohort>/change/", change.change, name="gradebook_change"),
+    path("labs/teach/cohorts/<uuid:cohort>/marks/", marks.marks, name="gradebook_marks"),
     path("labs/teach/cohorts/<uuid:cohort>/history/", history.history, name="gradebook_history"),
     path("labs/teach/cohorts/<uuid:cohort>/history/<uuid:change>/", history.take_back, name="gradebook_undo"),
     path("labs/points/", mine.my_points, name="my_points"),

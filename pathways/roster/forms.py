@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pathways.base.spreadsheets import decoded
+
 MOST_BYTES = 200_000
 MOST_CARDS = 300
 
@@ -45,13 +47,5 @@ class ListForm(forms.Form):
         if sent.size > MOST_BYTES:
             self.add_error("file", _("This file is too big for a list of people. Divide it."))
             return data
-        data["text"] = _decoded(sent.read())
+        data["text"] = decoded(sent.read())
         return data
-
-
-def _decoded(raw: bytes) -> str:
-    """Return the text of a file as spreadsheets save it: UTF-8, else the code page of Windows."""
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")

@@ -1,7 +1,6 @@
 """A list of people as CSV, and what would come of each of its rows. Nothing of it is kept."""
 
 import csv
-import io
 from dataclasses import dataclass
 from enum import Enum
 from uuid import UUID
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pathways.base.errors import PathwaysError
+from pathways.base.spreadsheets import cells_of
 from pathways.cohorts.models.cohort import Cohort
 from pathways.cohorts.selectors.cohorts import seats_of
 from people.base.enums import Role
@@ -72,12 +72,9 @@ def rows_in(text: str) -> list[Row]:
 
     Commas, semicolons and tabs separate columns. Without a first line of names every line is a sign-in name.
     """
-    text = text.lstrip("\ufeff").strip("\r\n")
     if "\0" in text:
         raise BadList(_("This is no text file. Save the list as CSV, then choose it again."))
-    first = text.partition("\n")[0]
-    mark = max(",;\t", key=first.count)
-    lines = [(number, cells) for number, cells in enumerate(_cells(text, mark), start=1)]
+    lines = [(number, cells) for number, cells in enumerate(_cells(text), start=1)]
     if not lines:
         raise BadList(_("The list is empty."))
     head = [cell.strip().lower() for cell in lines[0][1]]
@@ -93,9 +90,9 @@ def rows_in(text: str) -> list[Row]:
     return [Row(number, _cell(cells, names["name"]).lower(), _cell(cells, names["words"])) for number, cells in lines]
 
 
-def _cells(text: str, mark: str) -> list[list[str]]:
+def _cells(text: str) -> list[list[str]]:
     try:
-        return list(csv.reader(io.StringIO(text), delimiter=mark))
+        return cells_of(text)
     except csv.Error:
         raise BadList(_("This is no CSV file. Save the list as CSV, then choose it again.")) from None
 

@@ -11,15 +11,19 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from labs.assignments.selectors import title_of
 from labs.base.points import number
 from labs.dates.selectors.dates import zone_of
 from labs.gradebook.columns import columns_of
 from labs.gradebook.models import BookChange, BookStep, ChangeKind
+from labs.submissions.models import Submission
 from pathways.announcements.models import Announcement
 from pathways.announcements.selectors import in_own_language
 from pathways.base.enums import Presence
 from pathways.models import Cohort
 from people.models import User
+
+HAND_IN = "hand_in:"
 
 
 @dataclass(frozen=True)
@@ -38,9 +42,18 @@ def changes_of(cohort: Cohort) -> "QuerySet[BookChange]":
 
 
 def entries(cohort: Cohort, changes: list[BookChange], seen: set[UUID]) -> list[Entry]:
-    """Return the changes in words. `seen`: whom the reader may know of; others are not named. Two queries more."""
-    about = _names(cohort, changes)
-    return [Entry(one, about(one), _did(one, seen)) for one in changes]
+    """Return the changes in words; only who is `seen` by the reader is named. Four queries more at most."""
+    about, labs = _names(cohort, changes), _labs(changes)
+    return [Entry(one, about(one), _did(one, seen, labs)) for one in changes]
+
+
+def _labs(changes: list[BookChange]) -> dict[str, str]:
+    """Return the titles of the labs of hand-ins that were given points, by item."""
+    items = [step.item for one in changes for step in one.steps.all() if step.item.startswith(HAND_IN)]
+    found = Submission.objects.filter(pk__in=[item.removeprefix(HAND_IN) for item in items])
+    return {
+        f"{HAND_IN}{one.pk}": title_of(one.assignment) for one in found.select_related("assignment").only("assignment")
+    }
 
 
 def _names(cohort: Cohort, changes: list[BookChange]) -> Callable[[BookChange], str]:
@@ -52,7 +65,7 @@ def _names(cohort: Cohort, changes: list[BookChange]) -> Callable[[BookChange], 
     return lambda one: str(named.get(one.data.get("item") or one.data.get("announcement") or "", ""))
 
 
-def _did(change: BookChange, seen: set[UUID]) -> list[str]:
+def _did(change: BookChange, seen: set[UUID], labs: dict[str, str]) -> list[str]:
     done = change.undoes or change
     if done.kind == ChangeKind.RULE:
         return _rule(change)
@@ -60,7 +73,11 @@ def _did(change: BookChange, seen: set[UUID]) -> list[str]:
     if done.kind == ChangeKind.MESSAGE:
         return [_name(step) for step in steps]
     say = _SAID[done.kind]
-    return [f"{_name(step)}: {say(step.before, step.student)} → {say(step.after, step.student)}" for step in steps]
+    return [
+        f"{', '.join(filter(None, (_name(step), labs.get(step.item))))}: "
+        f"{say(step.before, step.student)} → {say(step.after, step.student)}"
+        for step in steps
+    ]
 
 
 def _name(step: BookStep) -> str:

@@ -252,7 +252,7 @@ def test_the_history_takes_the_same_queries_at_any_size(world, lab, client, coun
         message_many(cohort=world.cohort, students=both(world), words=Words("a", "b"), by=world.instructor)
     client.force_login(world.instructor)
     client.get(reverse("labs:gradebook_history", args=[world.cohort.pk]))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = client.get(reverse("labs:gradebook_history", args=[world.cohort.pk])).content.decode()
     assert page.count("Take it back") == 3 * count + 1
     assert "<li>Classes: 0 → 50</li>" in page

@@ -8,6 +8,7 @@ from placement.employers.letters import WROTE
 from placement.employers.services import CHECK, CONTACT, LIFT
 from placement.openings.services import PROPOSAL
 from placement.referrals import hand_overs as of
+from placement.reports.services import GOT, LEFT
 
 STEP = "referral_step"
 QUIET = of.QUIET
@@ -27,6 +28,8 @@ KINDS = (
     Kind(of.PAUSED, _("An employer is paused: say so to the student"), PLACEMENT, seen=True, message=STEP),
     Kind(of.PROFILE, _("A student added to their profile"), PLACEMENT, seen=True),
     Kind(of.SEARCHING, _("A student began to look for work"), PLACEMENT, seen=True),
+    Kind(GOT, _("A student says that they have a job"), PLACEMENT, message=STEP),
+    Kind(LEFT, _("A student says that they left a job"), PLACEMENT, message=STEP),
     Kind(PROPOSAL, _("An employer proposes an opening"), ANY_PLACEMENT),
     Kind(WROTE, _("An employer wrote"), ANY_PLACEMENT),
     Kind(LIFT, _("A pause of an employer waits for a second person"), ANY_PLACEMENT),

@@ -7,10 +7,11 @@ from placement.employers import rights as employers
 from placement.outcomes import rights as outcomes
 from placement.placements import rights as placements
 from placement.referrals import rights as referrals
+from placement.reports import rights as reports
 from placement.wishes import rights as wishes
 
 
 def register() -> None:
     """Tell the people app all of it; called once from `AppConfig.ready`."""
-    for room in (referrals, placements, outcomes, employers, wishes):
+    for room in (referrals, placements, outcomes, employers, wishes, reports):
         room.register()

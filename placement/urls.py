@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("placement.wishes.urls")),
     path("", include("placement.referrals.urls")),
     path("", include("placement.placements.urls")),
+    path("", include("placement.reports.urls")),
     path("", include("placement.employers.urls")),
     path("", include("placement.outcomes.urls")),
 ]

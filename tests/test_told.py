@@ -77,6 +77,7 @@ NOBODY_IS_TOLD: dict[str, str] = {
             "What you wrote was not sent: for yourself you do not need to say why.",
             "This is bigger than 20 MB, so it was not sent. Nothing in your lab is lost. Clear large "
             "outputs (Kernel menu, Restart and Clear Outputs) or take out large files. Then hand in again.",
+            "Their jobs do not come to you, whoever suggests them. Nobody is told.",
         ),
         NEGATIVE,
     ),
@@ -158,6 +159,15 @@ NOBODY_IS_TOLD: dict[str, str] = {
             "know more got it right. Below 0, look at the key.",
             "The total counts what a student may know: points that are held or still to grade are not in it, nor is "
             "what nobody handed in yet. The student reads the same total.",
+            "It counts once you write it down. Ask the student for what is missing; an employer need not know "
+            "that you ask.",
+            "These ask for much that you have not shown here yet. You may know it all the same: it is yours to say "
+            "that you are interested.",
+            "You told us already. Your advisor reads it soon. Nothing is lost.",
+            "What you told of jobs",
+            "What I told",
+            "They told it on %(day)s.",
+            "A student told of a job",
         ),
         OTHER,
     ),

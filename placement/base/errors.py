@@ -81,6 +81,12 @@ class StillShared(PlacementError):
     message = _("You share something with one of them now. Nothing is saved yet: tick this, or take the name out.")
 
 
+class AlreadyTold(PlacementError):
+    """The student told this, and nobody has answered yet."""
+
+    message = _("You told us already. Your advisor reads it soon. Nothing is lost.")
+
+
 class EvidenceNeeded(PlacementError):
     """A verification came without what was seen and when."""
 

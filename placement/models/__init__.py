@@ -16,6 +16,7 @@ from placement.outcomes.models import (
 from placement.placements.models import Placement, PlacementEvent
 from placement.referrals.models.profile import SearchProfile
 from placement.referrals.models.referrals import Referral, ReferralEvent
+from placement.reports.models import JobReport
 from placement.wishes.models import WorkWishes
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "FigureLook",
     "GapRecord",
     "JobOrder",
+    "JobReport",
     "JobTerms",
     "KeptFacts",
     "MoveEvent",

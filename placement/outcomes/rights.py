@@ -37,6 +37,7 @@ from placement.outcomes.why import Reason, Year, years_of_person
 from placement.placements.models import Placement
 from placement.referrals.models.profile import SearchProfile
 from placement.referrals.models.referrals import Referral, ReferralEvent
+from placement.reports.models import JobReport
 from placement.wishes.models import WorkWishes
 
 BY_HAND: tuple[Any, ...] = (OutcomeRecord, QuarterRecord, StatusRecord, GapRecord)
@@ -70,6 +71,7 @@ def erase_search(user: User) -> int:
         destroy(rows)
         for rows in (
             SearchProfile.objects.filter(student=user),
+            JobReport.objects.filter(student=user),
             Placement.objects.filter(student=user, state=PlacementState.PENDING_START),
             ReferralEvent.objects.filter(referral__student=user),
             Referral.objects.filter(student=user).exclude(state=ReferralState.STARTED),

@@ -5,11 +5,22 @@ from datetime import date
 from pathways.base.enums import StudentState
 from pathways.cohorts.services.standing import move_student
 from people.releases.services.releases import sign_release
-from placement.models import Employer, JobOrder, Placement, PublishedTable, Referral, StatusRecord, TableProposal
+from placement.models import (
+    Employer,
+    JobOrder,
+    JobReport,
+    Placement,
+    PublishedTable,
+    Referral,
+    StatusRecord,
+    TableProposal,
+)
 from placement.outcomes.entries import record_status
 from placement.outcomes.services import confirm_table, propose_table
+from placement.placements.services import record_placement
 from placement.referrals.services.referrals import suggest
 from placement.referrals.services.releases import ask_for_release, refer
+from placement.reports.services import tell_job
 from tests.matrix.cells import cells, open_to_all
 from tests.matrix.world import World
 
@@ -32,6 +43,7 @@ STAFF_PAGES = (
     "ready",
     "student",
     "wishes",
+    "report",
     "job-found",
     "record",
     "record-add",
@@ -68,6 +80,7 @@ STAFF_STEPS = (
     "job-verify",
     "job-day",
     "job-end",
+    "report-aside",
     "employer-move",
     "employer-lift",
     "contact-add",
@@ -88,6 +101,9 @@ CELLS = {
     "placement:result-xlsx": open_to_all(),
     "placement:result-pdf": open_to_all(),
     "placement:mine": STUDENTS,
+    "placement:my-jobs": STUDENTS,
+    "placement:got-job": STUDENTS,
+    "placement:left-job": OWN,
     "placement:my-wishes": cells(student=302, other_student=302),
     "placement:my-employers": cells(student=302, other_student=302),
     "placement:my-profile": cells(student=302, other_student=302),
@@ -136,6 +152,23 @@ def _placement(world: World) -> Placement:
     return Placement.objects.filter(student__assignments__staff=world.people["placement"]).order_by("created_at")[0]
 
 
+def _job(world: World) -> Placement:
+    """Return a job of `student`; made once."""
+    student = world.people["student"]
+    found = Placement.objects.filter(student=student).first()
+    terms = {"title": "Technician", "soc_code": "15-1231", "hours": 36, "wage": 24, "start_on": date(2026, 1, 5)}
+    made = {"student": student, "by": world.people["placement"], "found_by": "self", **terms}
+    return found or record_placement(**made)
+
+
+def _report(world: World) -> JobReport:
+    """Return what `student` told of a job; made once."""
+    found = JobReport.objects.filter(student=world.people["student"]).first()
+    if found is None:
+        tell_job(student=world.people["student"])
+    return found or JobReport.objects.get(student=world.people["student"])
+
+
 def _entry(short: str, world: World) -> dict:
     student, staff = world.people["student"], world.people["placement"]
     found = {"student": student.pk, "kind": "status"}
@@ -181,6 +214,10 @@ def kwargs(name: str, world: World) -> dict:
         "profile-closed",
     }:
         return {"referral": _referral(world).pk}
+    if short in {"report", "report-aside"}:
+        return {"report": _report(world).pk}
+    if short == "left-job":
+        return {"placement": _job(world).pk}
     if short in {"placement", "job-start", "job-verify", "job-day", "job-end"}:
         return {"placement": _placement(world).pk}
     if short in {"student", "wishes", "job-found", "record", "why"}:

@@ -51,10 +51,7 @@ def test_interest_of_somebody_on_no_list_is_a_task_and_a_message_of_an_administr
     assert (task("student_interest").owner, inbox(admin)) == (admin, ["referral_step"])
 
 
-@told(
-    "Suggested. The choice is the student’s now; no answer is an answer, too.",
-    "The student has been asked. You will see the answer here.",
-)
+@told("The student has been asked. You will see the answer here.")
 def test_a_suggestion_and_a_release_asked_for_reach_the_student_and_the_answer_the_advisor(advisor):
     order, student = made.open_order(advisor), made.searching(advisor)
     client = made.browser(advisor)

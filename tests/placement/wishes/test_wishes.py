@@ -16,6 +16,7 @@ from placement.wishes.away import away_of
 from placement.wishes.services import save_away, save_wishes
 from placement.wishes.values import Wishes
 from tests.people.signin.signing import browser as confirmed_browser
+from tests.people.tasks.tasks import waiting
 from tests.placement.factories import (
     active_employer,
     browser,
@@ -120,6 +121,7 @@ def test_suggestion_of_an_employer_kept_away_reaches_no_page_but_the_list(by):
     student, order = searching(by), open_order(by)
     save_away(student=student, names=("Canary Works",))
     referral = suggested(by, student, order)
+    assert waiting(student)[-1] == "opening_kept"
     client = confirmed_browser(student, confirmed=True)
     for name in ("placement:mine", "people:tasks", "people:inbox"):
         page = text(client.get(reverse(name)))

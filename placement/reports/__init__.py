@@ -1,0 +1,1 @@
+"""What students say about their jobs, until staff confirm it."""

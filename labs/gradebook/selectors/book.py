@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import connections
 from django.db.models import CharField, IntegerField, Value
 from django.db.models.functions import Cast, Coalesce
 
@@ -142,7 +143,7 @@ def _standings(labs: Sequence[UUID], students: Sequence[UUID], *, timed: bool) -
     `timed`: with the time of the attempt that counts, which costs a join; None without.
     """
     at = Cast("submission__at", CharField()) if timed else Value(None, CharField())
-    rows: Iterable[tuple[Any, ...]] = (
+    wanted = (
         CurrentGrade.objects.filter(assignment__in=labs, student__in=students)
         .annotate(
             s=Cast("student_id", CharField()),
@@ -154,8 +155,11 @@ def _standings(labs: Sequence[UUID], students: Sequence[UUID], *, timed: bool) -
             seen_of=Coalesce("seen_most", "max_points"),
         )
         .values_list("s", "a", "handed_in", "shown", "points", "waiting", "look", "busy", "seen_points", "seen_of")
-        .iterator(chunk_size=5000)
     )
+    # All of it is text and numbers already; converting each value again took a third of the whole page.
+    with connections[wanted.db].cursor() as cursor:
+        cursor.execute(*wanted.query.sql_with_params())
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
 

@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from labs.assignments import rules
 from labs.assignments.own_cohorts import TEACHERS, own_cohort
 from labs.base import roster
 from labs.base.requests import person
@@ -31,7 +30,8 @@ def gradebook(request: HttpRequest, cohort: UUID) -> HttpResponse:
     wanted = Wanted.of(request.GET, columns)
     page, book = page_of(found, columns, wanted, seen_by=viewer)
     shown = columns.shown(wanted.kind, wanted.course)
-    changes = rules.can_set_dates(viewer, found.pk)
+    # As `rules.can_set_dates`, without asking once more who teaches it.
+    changes = has_role(viewer, Role.INSTRUCTOR)
     waiting = waiting_by_lab(found, columns.labs, viewer)
     told = [(lab, waiting[lab.assignment.pk]) for lab in columns.labs if lab.assignment.pk in waiting]
     context = {

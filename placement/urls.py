@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("placement.referrals.urls")),
     path("", include("placement.placements.urls")),
     path("", include("placement.reports.urls")),
+    path("", include("placement.resumes.urls")),
     path("", include("placement.employers.urls")),
     path("", include("placement.outcomes.urls")),
 ]

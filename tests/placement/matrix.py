@@ -102,6 +102,7 @@ CELLS = {
     "placement:result-pdf": open_to_all(),
     "placement:mine": STUDENTS,
     "placement:my-jobs": STUDENTS,
+    "placement:my-resume": STUDENTS,
     "placement:got-job": STUDENTS,
     "placement:left-job": OWN,
     "placement:my-wishes": cells(student=302, other_student=302),

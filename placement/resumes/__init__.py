@@ -1,0 +1,1 @@
+"""Résumés, made of what the site can show."""

@@ -26,6 +26,7 @@ from placement.base.enums import (
 from placement.employers.services import add_contact, add_employer, confirm_contact, move_employer
 from placement.employers.vetting import Found, record_vetting_check
 from placement.models import Employer
+from placement.openings.pay import set_pay
 from placement.openings.services import Need, draft_order, move_order, propose_order
 from placement.outcomes.entries import record_outcome, record_quarter
 from placement.outcomes.periods import quarter_after_exit
@@ -90,7 +91,11 @@ def _needs(rows: tuple[tuple[str, SkillNeed, SkillBar], ...]) -> list[Need]:
 
 
 def _orders(employer: Employer, staff: User, contact: User) -> None:
+    least, living = Decimal("15.00"), Decimal("22.50")
+    set_pay(county="Example County", least=least, living=living, source="Invented for the demo.", by=staff)
     terms = {"wage_unit": WageUnit.HOUR, "permanence": Permanence.PERMANENT, "place": "Example County"}
+    terms |= {"county": "Example County", "alone": "never", "check_kind": "none", "bus": "yes"}
+    terms |= {"transport": "Bus 12 stops at the door.", "interview_steps": "A call, then one interview of an hour."}
     starts = timezone.localdate() + timedelta(days=28)
     junior = draft_order(
         employer=employer,
@@ -102,6 +107,8 @@ def _orders(employer: Employer, staff: User, contact: User) -> None:
         hours=Decimal(36),
         wage=Decimal("24.50"),
         benefits="Health plan, paid leave, certification fees.",
+        wage_to=Decimal("28.00"),
+        shifts=["day"],
         openings=2,
         start_on=starts,
         **terms,
@@ -115,6 +122,7 @@ def _orders(employer: Employer, staff: User, contact: User) -> None:
         summary="Answer requests, find causes, write down what helped.",
         hours=Decimal(40),
         wage=Decimal("22.00"),
+        shifts=["day", "evening"],
         openings=1,
         start_on=starts,
         **terms,

@@ -6,7 +6,7 @@ from people.tasks.kinds import Kind, register_kind
 from people.tasks.owners import ANY_PLACEMENT, OWN, PLACEMENT
 from placement.employers.letters import WROTE
 from placement.employers.services import CHECK, CONTACT, LIFT
-from placement.openings.services import PROPOSAL
+from placement.openings.services import CHANGED, PROPOSAL
 from placement.referrals import hand_overs as of
 from placement.reports.services import GOT, LEFT
 
@@ -33,6 +33,7 @@ KINDS = (
     Kind(PROPOSAL, _("An employer proposes an opening"), ANY_PLACEMENT),
     Kind(WROTE, _("An employer wrote"), ANY_PLACEMENT),
     Kind(LIFT, _("A pause of an employer waits for a second person"), ANY_PLACEMENT),
+    Kind(CHANGED, _("An employer paused, opened or closed an opening"), ANY_PLACEMENT, seen=True),
     Kind(CHECK, _("An employer waits to be checked"), ANY_PLACEMENT),
     Kind(CONTACT, _("An employer’s contact waits for a second person"), ANY_PLACEMENT, message="contact_to_confirm"),
 )

@@ -4,6 +4,7 @@ Rules of the schedule run in this order: ways and jobs before the openings and e
 """
 
 from placement.employers import rights as employers
+from placement.openings import rights as openings
 from placement.outcomes import rights as outcomes
 from placement.placements import rights as placements
 from placement.referrals import rights as referrals
@@ -13,5 +14,5 @@ from placement.wishes import rights as wishes
 
 def register() -> None:
     """Tell the people app all of it; called once from `AppConfig.ready`."""
-    for room in (referrals, placements, outcomes, employers, wishes, reports):
+    for room in (referrals, placements, outcomes, openings, employers, wishes, reports):
         room.register()

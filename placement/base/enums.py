@@ -71,6 +71,7 @@ class EventKind(models.TextChoices):
     FROZEN = "frozen", _("Paused: the release ended")
     RESUMED = "resumed", _("Resumed: a new release is live")
     NOTED = "noted", _("Noted")
+    CHANGED = "changed", _("The terms were changed")
     NAMED = "named", _("A contact was named")
     CONFIRMED = "confirmed", _("A contact was confirmed")
     RELEASED = "released", _("A contact was ended")

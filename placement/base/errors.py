@@ -51,6 +51,12 @@ class OrderNotOpen(PlacementError):
     message = _("This opening is not open.")
 
 
+class OpeningsFilled(PlacementError):
+    """As many people have started as there are openings."""
+
+    message = _("So many people have started there already. Write how many openings there are in all now.")
+
+
 class ReleaseNeeded(PlacementError):
     """There is no live release of this student for this employer and this opening."""
 
@@ -124,6 +130,10 @@ class NotPlausible(PlacementError):
         super().__init__()
         self.findings = findings
         self.message = " ".join(str(said) for said in findings.values())
+
+
+class TermsNotPlausible(NotPlausible):
+    """An opening says something that cannot be meant; `findings` is field → sentence."""
 
 
 class KnownOtherwise(PlacementError):

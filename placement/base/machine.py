@@ -45,11 +45,16 @@ _O = OrderState
 ORDER = Machine(
     _steps(
         {
-            _O.DRAFT: (_O.REVIEW,),
-            _O.REVIEW: (_O.OPEN, _O.REJECTED),
-            _O.OPEN: (_O.ON_HOLD, _O.PARTLY_FILLED, _O.FILLED, _O.CLOSED),
-            _O.ON_HOLD: (_O.OPEN, _O.CLOSED),
-            _O.PARTLY_FILLED: (_O.FILLED, _O.CLOSED),
+            _O.DRAFT: (_O.REVIEW, _O.CLOSED),
+            # Back to draft: staff asked the employer for something.
+            _O.REVIEW: (_O.OPEN, _O.DRAFT, _O.REJECTED, _O.CLOSED),
+            # To review: the employer changed something.
+            _O.OPEN: (_O.ON_HOLD, _O.REVIEW, _O.PARTLY_FILLED, _O.FILLED, _O.CLOSED),
+            _O.ON_HOLD: (_O.OPEN, _O.REVIEW, _O.CLOSED),
+            _O.PARTLY_FILLED: (_O.ON_HOLD, _O.REVIEW, _O.OPEN, _O.FILLED, _O.CLOSED),
+            # Opened again with a reason, by `reopen_order` alone.
+            _O.FILLED: (_O.OPEN,),
+            _O.CLOSED: (_O.OPEN,),
         }
     )
 )

@@ -2,7 +2,7 @@
 
 from placement.base.models import MoveEvent
 from placement.employers.models import Employer, EmployerContact, EmployerEvent, EmployerMessage, VettingAnswer
-from placement.openings.models import JobOrder, JobTerms, OrderEvent, OrderSkill
+from placement.openings.models import JobOrder, JobTerms, LocalPay, OrderEvent, OrderSkill
 from placement.outcomes.models import (
     FigureLook,
     GapRecord,
@@ -30,6 +30,7 @@ __all__ = [
     "JobReport",
     "JobTerms",
     "KeptFacts",
+    "LocalPay",
     "MoveEvent",
     "OrderEvent",
     "OrderSkill",

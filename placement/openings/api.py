@@ -29,6 +29,7 @@ class OrderSerializer(serializers.ModelSerializer[JobOrder]):
 
     employer = serializers.StringRelatedField()  # type: ignore[var-annotated]
     skills = NeedSerializer(many=True, read_only=True)
+    shifts = serializers.ListField(child=serializers.CharField(), read_only=True)
 
     class Meta:
         model = JobOrder
@@ -43,6 +44,16 @@ class OrderSerializer(serializers.ModelSerializer[JobOrder]):
             "permanence",
             "openings",
             "start_on",
+            "closes_on",
+            "wage_to",
+            "hourly",
+            "shifts",
+            "alone",
+            "check_kind",
+            "check_years",
+            "check_when",
+            "bus",
+            "county",
             "state",
             "skills",
         ]

@@ -6,10 +6,20 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.models import RandomIdModel
-from placement.base.enums import OPEN_ORDER_STATES, OrderState, Permanence, SkillBar, SkillNeed, WageUnit
+from people.models import AppendOnlyModel, RandomIdModel
+from placement.base.enums import (
+    OPEN_ORDER_STATES,
+    ORDER_ENDS,
+    OrderState,
+    Permanence,
+    ReferralState,
+    SkillBar,
+    SkillNeed,
+    WageUnit,
+)
 from placement.base.models import MoveEvent
 from placement.employers.models import Employer
+from placement.openings.conditions import WorkConditions
 
 soc_code = RegexValidator(r"^\d{2}-\d{4}(\.\d{2})?$", _("Write the code like this: 15-1231."))
 
@@ -34,7 +44,7 @@ class JobTerms(RandomIdModel):
         abstract = True
 
 
-class JobOrder(JobTerms):
+class JobOrder(WorkConditions, JobTerms):
     """An employer's order for people: one job, one or more openings. `state` is the fold of its events.
 
     Personal data: which contact proposed it. Retired: five years after it closed.
@@ -58,8 +68,40 @@ class JobOrder(JobTerms):
 
     @property
     def is_open(self) -> bool:
-        """Return whether students may still be referred."""
-        return self.state in OPEN_ORDER_STATES
+        """Return whether students may still be referred: it is open, and its last day is not over."""
+        return self.state in OPEN_ORDER_STATES and not self.has_passed
+
+    @property
+    def has_passed(self) -> bool:
+        """Return whether the last day to apply is over."""
+        return self.closes_on is not None and self.closes_on < timezone.localdate()
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether it has come to an end, from which only `reopen_order` leads."""
+        return self.state in ORDER_ENDS
+
+    @property
+    def filled(self) -> int:
+        """Return how many people have started: one query."""
+        return self.referrals.filter(state=ReferralState.STARTED).count()
+
+
+class LocalPay(AppendOnlyModel):
+    """Pay in a county, as staff wrote it down: the least that openings may pay an hour, and what one can live on.
+
+    The newest row of a county stands; `county` "" is the whole academy. `source` says where the figures are from.
+    Personal data: who wrote it. Retired: never; the account behind `by` may go.
+    """
+
+    county = models.CharField(_("county"), max_length=80, blank=True)
+    least = models.DecimalField(_("least pay an hour, in dollars"), max_digits=6, decimal_places=2)
+    living = models.DecimalField(_("living wage an hour, in dollars"), max_digits=6, decimal_places=2, null=True)
+    source = models.CharField(_("where the figures are from"), max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.county}: {self.least}"
 
 
 class OrderSkill(RandomIdModel):

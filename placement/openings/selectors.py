@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from pathways.base.enums import StudentState
 from pathways.cohorts.selectors.standing import student_state
@@ -51,6 +52,7 @@ def open_orders() -> QuerySet[JobOrder]:
     """Return the open orders of active employers with their skills. Two queries."""
     return (
         JobOrder.objects.filter(state__in=OPEN_ORDER_STATES, employer__state=EmployerState.ACTIVE)
+        .exclude(closes_on__lt=timezone.localdate())
         .select_related("employer")
         .prefetch_related("skills__skill")
     )

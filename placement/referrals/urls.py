@@ -31,7 +31,6 @@ urlpatterns = [
     path("partner/profiles/<uuid:referral>/open/", partner.still_open, name="profile-open"),
     path("partner/profiles/<uuid:referral>/closed/", partner.closed, name="profile-closed"),
     path("partner/profiles/<uuid:referral>/answer/", partner.answer, name="employer-answer"),
-    path("partner/openings/<uuid:order>/", partner.opening, name="employer-opening"),
     path("partner/<uuid:employer>/openings/new/", partner.propose, name="propose"),
     path("api/placement/", include("placement.referrals.api")),
 ]

@@ -56,6 +56,8 @@ STAFF_PAGES = (
     "order",
     "order-edit",
     "order-new",
+    "order-reopen",
+    "pay",
     "referral",
     "ask",
     "job-from-referral",
@@ -121,6 +123,8 @@ CELLS = {
     "placement:profile": EMPLOYER,
     "placement:employer-opening": EMPLOYER,
     "placement:propose": EMPLOYER,
+    "placement:employer-order-change": EMPLOYER,
+    "placement:employer-order-step": EMPLOYER_POST,
     "placement:employer-answer": EMPLOYER_POST,
     "placement:api-opening-list": API,
     "placement:api-opening-detail": API,
@@ -227,7 +231,9 @@ def kwargs(name: str, world: World) -> dict:
         return _entry(short, world)
     if short == "suggest":
         return {"order": _referral(world).order_id, "student": world.people["student"].pk}
-    if short in {"order", "order-edit", "order-move", "opening", "interested", "employer-opening"}:
+    if "order-" in short and short != "order-new":
+        return {"order": _referral(world).order_id}
+    if short in {"order", "opening", "interested", "employer-opening"}:
         return {"order": _referral(world).order_id}
     if short in {"contact-end", "contact-confirm"}:
         return {"employer": active.pk, "contact": active.contacts.get().pk}

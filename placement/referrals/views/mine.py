@@ -20,6 +20,7 @@ from people.trail.confidential import open_sealed
 from placement.base.acting import SignedIn, attempt, student_only
 from placement.base.enums import REFERRAL_ENDS, ReferralState
 from placement.openings.match_pages import page_of
+from placement.openings.pay import pay_in
 from placement.openings.selectors import match_for, open_orders
 from placement.referrals.forms import ProfileForm
 from placement.referrals.hand_overs import INTEREST
@@ -85,7 +86,13 @@ def opening(request: SignedIn, order: UUID) -> HttpResponse:
     known = Referral.objects.filter(student=request.user, order=row).exclude(state__in=REFERRAL_ENDS).first()
     if (match is None and known is None) or keeps_away(request.user, row.employer):
         raise Http404
-    context = {"order": row, "match": match, "referral": known, "against": own_wishes(request.user).against(row)}
+    context = {
+        "order": row,
+        "match": match,
+        "referral": known,
+        "against": own_wishes(request.user).against(row),
+        "local": pay_in(row.county),
+    }
     return render(request, "placement/openings/opening.html", context)
 
 
@@ -123,6 +130,7 @@ def my_referral(request: SignedIn, referral: UUID) -> HttpResponse:
     context = {
         "referral": row,
         "stands": own_words(row),
+        "local": pay_in(row.order.county),
         "match": match_for(request.user, row.order),
         "release": live,
         "sees": sent and row.is_live and live is not None and not row.frozen,

@@ -131,11 +131,3 @@ def propose(request: SignedIn, employer: UUID) -> HttpResponse:
             return redirect("placement:employer-home")
     title = _("Propose an opening")
     return render(request, "placement/base/form.html", {"form": form, "title": title, "button": _("Send")})
-
-
-@employer_only
-def opening(request: SignedIn, order: UUID) -> HttpResponse:
-    """Show one of the own openings and its state."""
-    row = get_object_or_404(orders_of(request.user), pk=order)
-    context = {"order": row, "needs": row.skills.select_related("skill").order_by("need", "skill__order")}
-    return render(request, "placement/referrals/partner/opening.html", context)

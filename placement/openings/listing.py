@@ -1,0 +1,102 @@
+"""Openings found by what people decide by: a form of filters, and the query that it makes."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from placement.base.enums import ORDER_ENDS, OrderState, Shift
+from placement.openings.conditions import Alone, Bus, Check
+from placement.openings.models import JobOrder
+from placement.openings.pay import local_pay
+
+FIRST = (OrderState.REVIEW, OrderState.OPEN, OrderState.PARTLY_FILLED, OrderState.DRAFT, OrderState.ON_HOLD)
+GOING_ON = "going_on"
+WISHES = (
+    ("no_nights", _("No nights")),
+    ("not_alone", _("Never alone")),
+    ("no_check", _("No background check")),
+    ("by_bus", _("Bus or train near")),
+    ("remote", _("Can be done from home")),
+    ("living", _("Pays a living wage")),
+)
+
+
+class OpeningFilter(forms.Form):
+    """What is looked for; everything may be left as it is."""
+
+    q = forms.CharField(label=_("Job or employer"), max_length=80, required=False)
+    state = forms.ChoiceField(
+        label=_("State"),
+        choices=[(GOING_ON, _("Not over")), ("", _("All")), *OrderState.choices],
+        required=False,
+        initial=GOING_ON,
+    )
+    shift = forms.ChoiceField(label=_("When"), choices=[("", _("All")), *Shift.choices], required=False)
+    county = forms.ChoiceField(label=_("County"), required=False)
+    wishes = forms.MultipleChoiceField(
+        label=_("Only those that say"), choices=WISHES, widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = sorted({*local_pay()} - {""})
+        self.fields["county"].choices = [("", _("All")), *((one, one) for one in known)]  # type: ignore[attr-defined]
+
+    def chosen(self) -> dict[str, Any]:
+        """Return what was chosen; what cannot be read is left out."""
+        self.is_valid()
+        return {"state": GOING_ON, **self.cleaned_data} if self.is_bound else {"state": GOING_ON}
+
+
+def listed(chosen: dict[str, Any]) -> QuerySet[JobOrder]:
+    """Return the openings that fit what was chosen, those to review first, with their employer."""
+    rank = Case(
+        *(When(state=state, then=Value(number)) for number, state in enumerate(FIRST)),
+        default=Value(len(FIRST)),
+        output_field=IntegerField(),
+    )
+    found = JobOrder.objects.select_related("employer").filter(_wanted(chosen))
+    return found.order_by(rank, "-created_at", "id")
+
+
+def _wanted(chosen: dict[str, Any]) -> Q:
+    wanted = Q()
+    if words := chosen.get("q", "").strip():
+        wanted &= Q(title__icontains=words) | Q(employer__name__icontains=words)
+    if chosen.get("state") == GOING_ON:
+        wanted &= ~Q(state__in=ORDER_ENDS)
+    elif chosen.get("state"):
+        wanted &= Q(state=chosen["state"])
+    if shift := chosen.get("shift"):
+        name = {Shift.DAY: "on_days", Shift.EVENING: "on_evenings", Shift.NIGHT: "on_nights"}.get(shift, "on_weekends")
+        wanted &= Q(**{name: True})
+    if county := chosen.get("county"):
+        wanted &= Q(county=county)
+    for wish in chosen.get("wishes", ()):
+        wanted &= _living() if wish == "living" else SAID[wish]
+    return wanted
+
+
+# What is not said is not said to be so: an opening without a word about nights is none "without nights".
+SAID = {
+    "no_nights": Q(on_nights=False) & (Q(on_days=True) | Q(on_evenings=True) | Q(on_weekends=True)),
+    "not_alone": Q(alone=Alone.NEVER),
+    "no_check": Q(check_kind=Check.NONE),
+    "by_bus": Q(bus=Bus.YES),
+    "remote": Q(remote=True),
+}
+
+
+def _living() -> Q:
+    """Return which openings pay what one can live on where they are; where nothing is known, none does."""
+    known = local_pay()
+    wanted = Q(pk__in=[])
+    for county, pay in known.items():
+        if county and pay.living is not None:
+            wanted |= Q(county=county, hourly__gte=pay.living)
+    said = [county for county, pay in known.items() if county]
+    if known[""].living is not None:
+        wanted |= ~Q(county__in=said) & Q(hourly__gte=known[""].living)
+    return wanted

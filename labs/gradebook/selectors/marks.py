@@ -130,13 +130,15 @@ class _Held:
         return Verdict(mark.line, name, self.column(mark).title, said, **change)
 
     def is_same(self, mark: Mark) -> bool:
-        """Return whether a cell says what the book's own file says."""
+        """Return whether a cell says what the book's own file says, or the points before a date takes its share."""
         cell = self.cell(mark)
-        if cell is None:
+        if cell is None or mark.student is None:
             return False
-        if cell.excused:
-            return mark.points is None
-        return cell.value is not None and mark.points is not None and round(cell.value, 3) == round(mark.points, 3)
+        if mark.points is None:
+            return cell.excused
+        grade = self.grades.get((mark.student, mark.item))
+        held = [None if cell.excused else cell.value, grade.points if grade else None]
+        return round(mark.points, 3) in [round(value, 3) for value in held if value is not None]
 
     def verdict(self, mark: Mark) -> Verdict:
         student = self.people.get(mark.student) if mark.student else None

@@ -153,6 +153,9 @@ def test_a_hand_in_after_its_date_says_what_counts_of_the_new_points(graded, lab
     )
     found = judged(graded, f"Code,Plan the addresses\n{graded.student.pk},8")
     assert [one.said for one in found.verdicts] == ["6 → 8; after the date 50 % count: 4"]
+    for same in ("3", "6,0"):
+        found = judged(graded, f"Code;Plan the addresses\n{graded.student.pk};{same}")
+        assert (found.verdicts, found.same) == ([], 1)
 
 
 @pytest.mark.django_db

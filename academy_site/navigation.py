@@ -28,6 +28,7 @@ PLACES: tuple[tuple[Role, Promise | str, str], ...] = (
     (Role.ASSISTANT, _("Lessons"), "pathways:index"),
     (Role.PLACEMENT, _("Board"), "placement:board"),
     (Role.PLACEMENT, _("Who is ready"), "placement:ready"),
+    (Role.PLACEMENT, _("Follow-up"), "placement:this-week"),
     (Role.PLACEMENT, _("Openings"), "placement:orders"),
     (Role.PLACEMENT, _("Employers"), "placement:employers"),
     (Role.PLACEMENT, _("Outcomes"), "placement:outcomes"),

@@ -76,6 +76,7 @@ class EventKind(models.TextChoices):
     CONFIRMED = "confirmed", _("A contact was confirmed")
     RELEASED = "released", _("A contact was ended")
     RENEWED = "renewed", _("Checked again by two people")
+    CORRECTED = "corrected", _("Dates put right")
     LIFT_ASKED = "lift_asked", _("One person would end the pause")
 
 

@@ -184,3 +184,27 @@ class VettingDue(PlacementError):
     """The last vetting is older than a year."""
 
     message = _("The last check is more than 12 months old. Two people check this employer first.")
+
+
+class EvidenceElsewhere(PlacementError):
+    """The date on what was seen does not cover the day that it is to show."""
+
+    message = _("The date on it does not cover that day. It must be from that day or later, and not in the future.")
+
+
+class EndBeforeStart(PlacementError):
+    """A job would end before it began."""
+
+    message = _("The last day is before the first one. Look at both dates.")
+
+
+class WorkedLater(PlacementError):
+    """What is known of a later day speaks against an end."""
+
+    message = _("You wrote down that they worked there on a later day. Look at both dates.")
+
+
+class JobEnded(PlacementError):
+    """Nobody works at a job that has ended."""
+
+    message = _("This job ended before that day. Choose another answer.")

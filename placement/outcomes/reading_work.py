@@ -11,7 +11,7 @@ from placement.outcomes.history import Held, Past, Wage
 from placement.outcomes.models import OutcomeRecord, QuarterRecord, StatusRecord
 from placement.outcomes.periods import Quarter
 from placement.outcomes.work import cirr_code_of, daily_pay, spans_of
-from placement.placements.models import Placement
+from placement.placements.models import Placement, PlacementEvent
 
 DAY_OF = {str(state): day for day, state in CHECKPOINTS.items()}
 
@@ -37,7 +37,7 @@ def held_of(row: Placement, tag: str) -> Held | None:
 
     `tag` stands for an employer that nobody compared with others.
     """
-    events = [event for event in row.events.all() if event.on]
+    events = _standing_events(row)
     if not any(event.evidence for event in events):
         return None
     marks = [mark for event in events for mark in _marks(event)]
@@ -55,6 +55,13 @@ def held_of(row: Placement, tag: str) -> Held | None:
         elsewhere=tuple(event.on for event in events if event.employed == Employed.OTHER and event.on),
         ended_on=ended[-1] if ended else None,
     )
+
+
+def _standing_events(row: Placement) -> list[PlacementEvent]:
+    """Return what counts: of several ends the one that was put right last."""
+    dated = [event for event in row.events.all() if event.on]
+    ends = [event for event in dated if event.to_state == PlacementState.SEPARATED]
+    return [event for event in dated if event not in ends[:-1]]
 
 
 def _marks(event: Any) -> list[tuple[date, str]]:

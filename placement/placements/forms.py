@@ -78,3 +78,11 @@ class EndForm(forms.Form):
     reason = forms.ChoiceField(label=_("Why it ended"), choices=SeparationReason.choices)
     on = day_field(_("Last day"))
     search_again = forms.BooleanField(label=_("The student wants to look for work again"), required=False)
+
+
+class DatesForm(forms.Form):
+    """Both dates of a job as they should stand, and why."""
+
+    start_on = day_field(_("First day at work"))
+    ended_on = day_field(_("Last day"), required=False, help_text=_("Only for a job that has ended."))
+    reason = forms.CharField(label=_("Reason"), max_length=300)

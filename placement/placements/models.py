@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from placement.base.enums import Employed, EvidenceKind, FoundBy, PlacementState, SeparationReason
+from placement.base.enums import Employed, EventKind, EvidenceKind, FoundBy, PlacementState, SeparationReason
 from placement.base.models import MoveEvent
 from placement.openings.models import JobTerms
 from placement.referrals.models.referrals import Referral
@@ -54,3 +55,13 @@ class PlacementEvent(MoveEvent):
     evidence = models.CharField(max_length=20, choices=EvidenceKind.choices, blank=True)
     employed = models.CharField(max_length=8, choices=Employed.choices, blank=True)
     separation = models.CharField(max_length=16, choices=SeparationReason.choices, blank=True)
+
+    @property
+    def words(self) -> str:
+        """Return what happened in words; of a day, what is known about it too; of dates put right, which day counts."""
+        if self.employed:
+            return f"{PlacementState(self.to_state).label}: {Employed(self.employed).label}"
+        if self.kind == EventKind.CORRECTED and self.on:
+            which = PlacementState(self.to_state).label
+            return f"{super().words}: {which}, {date_format(self.on, 'DATE_FORMAT')}"
+        return super().words

@@ -25,6 +25,28 @@ class Check:
     placement: Placement
     action: str | Promise
     on: date
+    day: int | None = None
+
+
+def next_day(placement: Placement) -> int | None:
+    """Return the first of the days 30 to 365 of which nothing is written down yet; `None` when none is left."""
+    known = {event.to_state for event in placement.events.all() if event.employed}
+    return next((day for day, state in CHECKPOINTS.items() if state not in known), None)
+
+
+def last_day(placement: Placement) -> date | None:
+    """Return the last day of a job that has ended, as it was put right last; `None` while it goes on."""
+    ends = [event.on for event in placement.events.all() if event.to_state == PlacementState.SEPARATED]
+    return ends[-1] if ends else None
+
+
+def day_after_end(placement: Placement) -> Check | None:
+    """Return which day of a person comes next whose job began and has ended: they are followed on."""
+    began = any(event.to_state == PlacementState.STARTED for event in placement.events.all())
+    day = next_day(placement) if began and placement.state == PlacementState.SEPARATED else None
+    if day is None:
+        return None
+    return Check(placement, PlacementState(CHECKPOINTS[day]).label, placement.start_on + timedelta(days=day), day)
 
 
 def next_check(placement: Placement) -> Check | None:
@@ -37,4 +59,4 @@ def next_check(placement: Placement) -> Check | None:
     if day is None:
         return None
     label = PlacementState(CHECKPOINTS[day]).label
-    return Check(placement, label, placement.start_on + timedelta(days=day))
+    return Check(placement, label, placement.start_on + timedelta(days=day), day)

@@ -1,6 +1,7 @@
 """Placements: a job somebody has, seen evidence of it, days at work, and its end."""
 
 import string
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,15 +23,27 @@ from placement.base.enums import (
     ReferralState,
     SeparationReason,
 )
-from placement.base.errors import EvidenceNeeded, IllegalMove, ReasonNeeded, TooEarly
+from placement.base.errors import (
+    EndBeforeStart,
+    EvidenceElsewhere,
+    EvidenceNeeded,
+    IllegalMove,
+    JobEnded,
+    ReasonNeeded,
+    TooEarly,
+    WorkedLater,
+)
 from placement.base.machine import PLACEMENT
 from placement.base.rules import need_handler
 from placement.placements.models import Placement, PlacementEvent
+from placement.placements.selectors import last_day, next_day
 from placement.referrals.hand_overs import settle
 from placement.referrals.models.referrals import Referral
 from placement.referrals.services.referrals import move_referral
 from placement.referrals.services.steps import release_of
 
+# How long before the first day an offer letter may be dated.
+OFFER_AHEAD = timedelta(days=183)
 WITH_A_JOB = frozenset({ReferralState.ACCEPTED, ReferralState.STARTED})
 EVIDENCED = frozenset({PlacementState.VERIFIED, *CHECKPOINTS.values()})
 
@@ -124,14 +137,23 @@ def start_placement(*, placement: Placement, on: date, by: User) -> Placement:
 def verify_placement(*, placement: Placement, evidence: str, dated: date | None, by: User) -> Placement:
     """Verify a placement by evidence that staff saw: its kind and its date; the copy is not kept.
 
-    Appends a `PlacementEvent` with the verifier. Raises `NoSuchRight`, `IllegalMove`, `EvidenceNeeded`.
+    An offer letter is dated at most half a year before the first day, everything else on it or later. Appends a
+    `PlacementEvent` with the verifier. Raises `NoSuchRight`, `IllegalMove`, `EvidenceNeeded`, `EvidenceElsewhere`.
     """
     placement = _locked(placement)
     need_handler(by, placement.student)
     PLACEMENT.check(placement.state, PlacementState.VERIFIED)
-    if evidence not in EvidenceKind.values or dated is None or dated > timezone.localdate():
-        raise EvidenceNeeded
+    first = placement.start_on - OFFER_AHEAD if evidence == EvidenceKind.OFFER_SHOWN else placement.start_on
+    _need_evidence(evidence, dated, first)
     return _append(placement, PlacementState.VERIFIED, by, on=dated, evidence=evidence)
+
+
+def _need_evidence(evidence: str, dated: date | None, first: date) -> None:
+    """Hold that something was seen, dated between `first` and today: a letter of long ago shows nothing of this job."""
+    if evidence not in EvidenceKind.values or dated is None:
+        raise EvidenceNeeded
+    if not first <= dated <= timezone.localdate():
+        raise EvidenceElsewhere
 
 
 @transaction.atomic
@@ -140,35 +162,107 @@ def record_retention(
 ) -> Placement:
     """Record what is known about day `day` (30, 60, 90, 180, 365) at work; "not known" is an answer and counts.
 
-    Working needs evidence seen. Appends a `PlacementEvent` dated to that day. Raises `NoSuchRight`, `TooEarly`,
-    `IllegalMove` for a day out of order, `EvidenceNeeded`.
+    Working needs evidence seen, dated that day or later. After a job's end the person is followed on: the days go on
+    and the job stays ended. Appends a `PlacementEvent` dated to that day. Raises `NoSuchRight`, `TooEarly`,
+    `IllegalMove` for a day out of order, `EvidenceNeeded`, `EvidenceElsewhere`, `JobEnded` for "the same employer"
+    after the end.
     """
     placement = _locked(placement)
     need_handler(by, placement.student)
     to = CHECKPOINTS.get(day, "")
-    PLACEMENT.check(placement.state, to)
+    ended = placement.state == PlacementState.SEPARATED
+    if ended and day != next_day(placement):
+        raise IllegalMove
+    if not ended:
+        PLACEMENT.check(placement.state, to)
     on = placement.start_on + timedelta(days=day)
     if on > timezone.localdate():
         raise TooEarly
     if employed not in Employed.values:
         raise IllegalMove
     works = employed in {Employed.SAME, Employed.OTHER}
-    if works and (evidence not in EvidenceKind.values or dated is None):
-        raise EvidenceNeeded
-    return _append(placement, to, by, on=on, evidence=evidence if works else "", employed=employed)
+    if ended and employed == Employed.SAME and on > (last_day(placement) or on):
+        raise JobEnded
+    if works:
+        _need_evidence(evidence, dated, on)
+    facts: dict[str, Any] = {"on": on, "evidence": evidence if works else "", "employed": employed}
+    return _follow(placement, to, by, facts) if ended else _append(placement, to, by, **facts)
+
+
+def _follow(placement: Placement, to: str, by: User, facts: dict[str, Any]) -> Placement:
+    PlacementEvent.objects.create(
+        placement=placement, kind=EventKind.NOTED, from_state=placement.state, to_state=to, by=by, **facts
+    )
+    return placement
+
+
+def _need_end(placement: Placement, start_on: date, on: date) -> None:
+    """Hold an end against today, the first day of a job that began, and days on which the person still worked there."""
+    if on > timezone.localdate():
+        raise TooEarly
+    if placement.state != PlacementState.PENDING_START and on < start_on:
+        raise EndBeforeStart
+    if placement.events.filter(employed=Employed.SAME, on__gt=on).exists():
+        raise WorkedLater
+
+
+@transaction.atomic
+def correct_dates(*, placement: Placement, start_on: date, ended_on: date | None, by: User, reason: str) -> Placement:
+    """Put the first day right, and the last one of a job that has ended; what stood before stays in the events.
+
+    Days that were written down keep their days. Appends a `corrected` event for each date that changes. Raises
+    `NoSuchRight`, `IllegalMove` for a job that has not begun or a last day that does not fit its state,
+    `ReasonNeeded`, `TooEarly`, `EndBeforeStart`, `WorkedLater`.
+    """
+    placement = _locked(placement)
+    need_handler(by, placement.student)
+    has_ended = placement.state == PlacementState.SEPARATED
+    if placement.state == PlacementState.PENDING_START or has_ended != (ended_on is not None):
+        raise IllegalMove
+    if not reason.strip():
+        raise ReasonNeeded
+    if start_on > timezone.localdate():
+        raise TooEarly
+    if ended_on is not None:
+        _need_end(placement, start_on, ended_on)
+    return _put_right(placement, start_on, ended_on, Entry(by, reason.strip()))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Who corrects, and why."""
+
+    by: User
+    reason: str
+
+
+def _put_right(placement: Placement, start_on: date, ended_on: date | None, entry: Entry) -> Placement:
+    dates = [(PlacementState.STARTED, start_on)] if start_on != placement.start_on else []
+    if ended_on is not None and ended_on != last_day(placement):
+        dates.append((PlacementState.SEPARATED, ended_on))
+    for state, on in dates:
+        PlacementEvent.objects.create(
+            placement=placement, kind=EventKind.CORRECTED, from_state=placement.state, to_state=state,
+            by=entry.by, reason=entry.reason, on=on,
+        )  # fmt: skip
+    placement.start_on = start_on
+    placement.save(update_fields=["start_on"])
+    return placement
 
 
 @transaction.atomic
 def end_placement(*, placement: Placement, reason: str, on: date, by: User, search_again: bool = True) -> Placement:
     """Record that a job ended, by a code and never a story; the student is searching again if they want.
 
-    Appends a `PlacementEvent` and the student's own move. Raises `NoSuchRight`, `IllegalMove`, `ReasonNeeded`.
+    Appends a `PlacementEvent` and the student's own move. Raises `NoSuchRight`, `IllegalMove`, `ReasonNeeded`,
+    `TooEarly`, `EndBeforeStart`, `WorkedLater` where a later day at work is written down.
     """
     placement = _locked(placement)
     need_handler(by, placement.student)
     PLACEMENT.check(placement.state, PlacementState.SEPARATED)
     if reason not in SeparationReason.values:
         raise ReasonNeeded
+    _need_end(placement, placement.start_on, on)
     _append(placement, PlacementState.SEPARATED, by, on=on, separation=reason)
     if search_again and student_state(placement.student) == StudentState.PLACED:
         move_student(student=placement.student, to=StudentState.SEARCHING, by=by)

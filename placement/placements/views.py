@@ -15,11 +15,12 @@ from people.trail.confidential import open_sealed
 from placement.base.acting import SignedIn, attempt, placement_staff
 from placement.base.enums import PlacementState
 from placement.base.rules import own_student
-from placement.placements.forms import EndForm, PlacementForm, RetentionForm, StartForm, VerifyForm
+from placement.placements.forms import DatesForm, EndForm, PlacementForm, RetentionForm, StartForm, VerifyForm
 from placement.placements.models import Placement
 from placement.placements.rules import own_placements
-from placement.placements.selectors import AFTER, next_check
+from placement.placements.selectors import AFTER, day_after_end, last_day, next_check
 from placement.placements.services import (
+    correct_dates,
     end_placement,
     record_placement,
     record_retention,
@@ -92,6 +93,10 @@ def _forms(row: Placement) -> dict[str, forms.Form]:
         found["retention"] = RetentionForm(initial={"day": AFTER[PlacementState(row.state)], "dated": today})
     if row.state != PlacementState.SEPARATED:
         found["end"] = EndForm(initial={"on": today}, prefix="end")
+    elif (after := day_after_end(row)) and after.on <= today:
+        found["retention"] = RetentionForm(initial={"day": after.day, "dated": today})
+    if row.state != PlacementState.PENDING_START:
+        found["dates"] = DatesForm(initial={"start_on": row.start_on, "ended_on": last_day(row)}, prefix="dates")
     return found
 
 
@@ -103,7 +108,7 @@ def placement(request: SignedIn, placement: UUID) -> HttpResponse:
         "placement": row,
         "employer": _employer_name(request, row),
         "events": row.events.select_related("by"),
-        "check": next_check(row),
+        "check": next_check(row) or day_after_end(row),
         "forms": _forms(row),
     }
     return render(request, "placement/placements/placement.html", context)
@@ -137,6 +142,13 @@ def verify(request: SignedIn, placement: UUID) -> HttpResponse:
 def retention(request: SignedIn, placement: UUID) -> HttpResponse:
     """Record what is known about one day."""
     return _step(request, placement, RetentionForm(request.POST), record_retention)
+
+
+@placement_staff
+@require_POST
+def correct(request: SignedIn, placement: UUID) -> HttpResponse:
+    """Put the dates of a job right, with a reason."""
+    return _step(request, placement, DatesForm(request.POST, prefix="dates"), correct_dates)
 
 
 @placement_staff

@@ -68,6 +68,7 @@ STAFF_PAGES = (
     "employer-thread",
     "employer-running",
     "employer-check",
+    "this-week",
 )
 STAFF_STEPS = (
     "order-move",
@@ -83,6 +84,8 @@ STAFF_STEPS = (
     "job-day",
     "job-end",
     "report-aside",
+    "job-dates",
+    "week-answer",
     "employer-move",
     "employer-lift",
     "contact-add",
@@ -223,7 +226,7 @@ def kwargs(name: str, world: World) -> dict:
         return {"report": _report(world).pk}
     if short == "left-job":
         return {"placement": _job(world).pk}
-    if short in {"placement", "job-start", "job-verify", "job-day", "job-end"}:
+    if short in {"placement", "job-start", "job-verify", "job-day", "job-end", "job-dates", "week-answer"}:
         return {"placement": _placement(world).pk}
     if short in {"student", "wishes", "job-found", "record", "why"}:
         return {"student": world.people["student"].pk}

@@ -39,7 +39,7 @@ class WishesForm(forms.Form):
         choices=Shift.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("For yourself, and for your advisor if you show your wishes."),
+        help_text=_("An opening with other times than these stands apart. Leave it empty if all suit you."),
     )
     shown = forms.BooleanField(
         label=_("My placement advisor may read these wishes"),

@@ -12,6 +12,8 @@ from uuid import UUID
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from placement.base.enums import Shift
+
 # Sealed texts are filled up to a multiple of this, in bytes: their length must not say how much is in them.
 STEP = 4096
 MOST_NAMES, LONGEST_NAME, MOST_PLACES = 20, 80, 5
@@ -32,6 +34,10 @@ class Job(Protocol):
     place: str
     remote: bool
     hours: Decimal
+
+    @property
+    def shifts(self) -> tuple[str, ...]:
+        """Return the times that the work falls into; empty where it does not say."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,10 @@ class Wishes:
             found.append(_("%(hours)s hours a week; wished for are at least %(least)s") % said)
         if self.places and job.place and not self._near(job):
             found.append(_("It is in %(place)s, which is not among the places wished for") % {"place": job.place})
+        if self.shifts and (other := [str(Shift(one).label) for one in job.shifts if one not in self.shifts]):
+            found.append(
+                _("It also has these times, which are not wished for: %(times)s") % {"times": ", ".join(other)}
+            )
         return found
 
     def _near(self, job: Job) -> bool:

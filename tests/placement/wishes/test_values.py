@@ -48,8 +48,8 @@ def test_what_is_packed_has_one_length_and_comes_back_as_it_was():
     assert (away_from(""), wishes_from("")) == (Away(), Wishes())
 
 
-def job(place="Dayton, Ohio", hours="36", remote=False):
-    return SimpleNamespace(place=place, hours=Decimal(hours), remote=remote)
+def job(place="Dayton, Ohio", hours="36", remote=False, shifts=("day", "night")):
+    return SimpleNamespace(place=place, hours=Decimal(hours), remote=remote, shifts=shifts)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,8 @@ def job(place="Dayton, Ohio", hours="36", remote=False):
         (Wishes(most_hours=30), ["36 hours a week; wished for are at most 30"]),
         (Wishes(least_hours=40), ["36 hours a week; wished for are at least 40"]),
         (Wishes(places=("Troy", "Ohio")), []),
+        (Wishes(shifts=("night", "day", "evening")), []),
+        (Wishes(shifts=("day",)), ["It also has these times, which are not wished for: Nights"]),
         (Wishes(places=("Troy",)), ["It is in Dayton, Ohio, which is not among the places wished for"]),
         (Wishes(places=("Troy",), from_home=True), ["It is in Dayton, Ohio, which is not among the places wished for"]),
     ],
@@ -70,6 +72,7 @@ def test_what_is_not_as_wished_is_said_in_words(wishes, said):
 
 def test_what_an_opening_does_not_say_is_not_held_against_it():
     assert Wishes(places=("Troy",)).against(job(place="")) == []
+    assert Wishes(shifts=("day",)).against(job(shifts=())) == []
     assert Wishes(places=("Troy",), from_home=True).against(job(remote=True)) == []
 
 

@@ -77,7 +77,7 @@ def read_excuse(cohort: UUID, student: User, item: str) -> bool:
 def put_excuse(doing: Doing, student: User, item: str, value: Any) -> None:
     """Append an `ExcuseEvent`, unless that is what holds."""
     if read_excuse(doing.cohort, student, item) != value:
-        at = next_moment(student.lab_excuses)
+        at = next_moment(ExcuseEvent.objects.filter(student=student))
         words = {"reason": doing.reason, "by": doing.by, "at": at}
         ExcuseEvent.objects.create(cohort=doing.cohort, student=student, item=item, excused=value, **words)
 

@@ -30,6 +30,7 @@ from people.rights import retention
 from tests.labs.dates.cohort_time import date
 from tests.labs.factories import grade, hand_in
 from tests.labs.gradebook.books import book
+from tests.told import told
 
 pytestmark = pytest.mark.django_db
 RULE = {"labs": 100, "quizzes": 0, "classes": 50, "drop_labs": 0, "drop_quizzes": 0}
@@ -221,6 +222,28 @@ def test_pages_ask_first_do_it_and_take_it_back(world, lab, client):
     assert ExtensionEvent.objects.order_by("at").last().kind == ExtensionKind.RESTORED
     client.force_login(world.student)
     assert "date of your group" in client.get(reverse("labs:hand_in", args=[lab.pk])).content.decode()
+
+
+@told(
+    "Write a message",
+    "Each of them finds a message that says nothing outside. Nobody else reads it.",
+    "Tell those whom it is for again",
+    "Saved. Those whom it is for find a message.",
+)
+def test_who_was_chosen_finds_a_message_and_another_when_it_is_changed(world, client):
+    world.cohort.staff.update(role="instructor")
+    client.force_login(world.instructor)
+    here, words = [world.cohort.pk], {"title_en": "Bring a cable", "text_en": "For Monday."}
+    sent = {"do": "message", "s": [str(world.student.pk)]}
+    assert "Bring" not in client.post(reverse("labs:gradebook_change", args=here), sent).content.decode()
+    client.post(reverse("labs:gradebook_change", args=here), sent | words | {"sure": "1"})
+    found = InboxItem.objects.filter(kind="announcement")
+    assert list(found.values_list("user", flat=True)) == [world.student.pk]
+    found.delete()
+    place = reverse("pathways:change_announcement", args=[*here, Announcement.objects.get().pk])
+    client.get(place)
+    client.post(place, {**words, "again": "on"}, follow=True)
+    assert list(found.all().values_list("user", flat=True)) == [world.student.pk]
 
 
 def test_everybody_on_the_page_is_who_the_filter_shows(world, lab, client):

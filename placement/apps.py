@@ -40,7 +40,7 @@ class PlacementConfig(AppConfig):
         register_preview("employer", preview)
         open_also(opens_lesson)
         check_at_signing(check_signing)
-        register_quiet(QUIET, _("News about an employer whom you keep away"))
+        register_quiet(QUIET, alike="opening")
         register_kind("opening", _("There is news about a job"))
         register_kind("employer_message", _("There is an answer to read"))
         register_kind("contact_to_confirm", _("Something waits for a second person"))

@@ -4,8 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.tasks.kinds import Kind, register_kind
 from people.tasks.owners import ANY_PLACEMENT, OWN, PLACEMENT
-from placement.employers.letters import WROTE
-from placement.employers.services import CHECK, CONTACT, LIFT
+from placement.employers.services import CHECK, CONTACT, LIFT, WROTE
 from placement.openings.services import CHANGED, PROPOSAL
 from placement.referrals import hand_overs as of
 from placement.reports.services import GOT, LEFT
@@ -14,7 +13,7 @@ STEP = "referral_step"
 QUIET = of.QUIET
 KINDS = (
     Kind(of.SUGGESTED, _("There is an opening for you to look at"), OWN, message="opening"),
-    Kind(of.KEPT, _("An opening of an employer whom you keep away was suggested"), OWN, message=QUIET, quiet=True),
+    Kind(of.KEPT, _("There is an opening for you to look at"), OWN, message=QUIET, quiet=of.SUGGESTED),
     Kind(of.INTEREST, _("A student is interested in an opening"), PLACEMENT, message=STEP),
     Kind(of.STUDENT_NO, _("A student said no to an opening"), PLACEMENT, seen=True, message=STEP),
     Kind(of.WITHDREW, _("A student stepped back from an opening"), PLACEMENT, seen=True, message=STEP),

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 
-from pathways.base.enums import TEACHING_ROLES, StudentState
+from pathways.base.enums import TEACHING_ROLES, CohortRole, StudentState
 from pathways.cohorts.selectors import cohorts as cohorts_selectors
 from pathways.cohorts.selectors.cohorts import enrolled_courses, live_seats, taught_courses
 from pathways.content.catalogue import CourseInfo, catalogue
@@ -57,6 +57,12 @@ def everybody_in(cohort: Cohort) -> list[User]:
 def staff_of(cohort: UUID) -> QuerySet[User]:
     """Return who teaches or assists in a cohort; observers look on and are not among them. No query yet."""
     return User.objects.filter(cohorts_staffed__cohort=cohort, cohorts_staffed__role__in=TEACHING_ROLES)
+
+
+def instructs(user: User, cohort: UUID) -> bool:
+    """Return whether the person's part in a cohort is that of an instructor: who assists there does not instruct."""
+    part = {"cohorts_staffed__cohort": cohort, "cohorts_staffed__role": CohortRole.INSTRUCTOR}
+    return User.objects.filter(pk=user.pk, **part).exists()
 
 
 def students_taught(teacher: User) -> QuerySet[User]:

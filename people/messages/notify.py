@@ -8,7 +8,7 @@ from people.messages.models import InboxItem
 
 DEFAULT = _("You have a new message")
 # Kinds that stand in the place of a message which its reader does not want: nobody is shown them or told of them.
-_quiet: set[str] = set()
+_quiet: dict[str, str] = {}
 _labels: dict[str, str | Promise] = {
     "release_requested": _("Someone asks what you would like to share"),
     "release_answered": _("There is an answer to read"),
@@ -36,13 +36,17 @@ def register_kind(kind: str, label: str | Promise) -> None:
     _labels[kind] = label
 
 
-def register_quiet(kind: str, about: str | Promise) -> None:
-    """Add a kind that is written as any other and never shown: from outside both look alike.
+def register_quiet(kind: str, *, alike: str) -> None:
+    """Add a kind that is written as `alike` is and never shown: from outside both look the same.
 
-    `about` says what it was about, for the person's own download.
+    In a person's file it is `alike`, too: a part of the file that is handed over must not tell of the other parts.
     """
-    _quiet.add(kind)
-    _about[kind] = about
+    _quiet[kind] = alike
+
+
+def told_as(kind: str) -> str:
+    """Return the kind that a message is of in a person's file."""
+    return _quiet.get(kind, kind)
 
 
 def quiet_kinds() -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from people.base.rules import is_partner
 from people.contact.enums import Channel
 from people.contact.selectors import contact_rules_of
 from people.messages.models import Draft
-from people.messages.notify import about
+from people.messages.notify import about, told_as
 from people.messages.selectors import draft_values
 from people.releases.enums import ReleaseField
 from people.releases.selectors import release_text, releases_of
@@ -146,8 +146,9 @@ def _agreed_words(user: User) -> list[dict[str, Any]]:
 
 def _messages(user: User) -> list[dict[str, Any]]:
     return [
-        {"kind": Named(i.kind, about(i.kind)), "path": i.path, "at": i.made_at, "read": i.read_at}
+        {"kind": Named(kind, about(kind)), "path": i.path, "at": i.made_at, "read": i.read_at}
         for i in user.inbox.all()
+        for kind in [told_as(i.kind)]
     ]
 
 
@@ -156,13 +157,14 @@ def _tasks(user: User) -> list[dict[str, Any]]:
     rows = user.tasks_about.select_related("owner")
     return [
         {
-            "what": Named(row.kind, kind_of(row.kind).label),
+            "what": Named(kind.key, kind.label),
             "staff": row.owner.get_full_name() if row.owner else "",
             "at": row.opened_at,
             "until": row.closed_at,
         }
         for row in rows
-        if not (silent and kind_of(row.kind).silent)
+        for kind in [kind_of(kind_of(row.kind).quiet or row.kind)]
+        if not (silent and kind.silent)
     ]
 
 

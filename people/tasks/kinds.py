@@ -17,7 +17,8 @@ class Kind:
     `seen`: nothing else settles it than that its owner has read it, so that the list has a button for that. `message`
     is the kind of message that leads its owner there; "" leaves none. `names` says whether the list names the person
     it is about to an administrator who stands in. `silent`: the person it is about does not read of it while the law
-    asks for silence. `quiet`: its owner does not want to know; it is written as any other and not on their list.
+    asks for silence. `quiet`: its owner does not want to know; it is written as the kind named here, is that
+    kind in a person's file, and is not on their list.
     """
 
     key: str
@@ -27,7 +28,7 @@ class Kind:
     message: str = "task"
     names: bool = False
     silent: bool = False
-    quiet: bool = False
+    quiet: str = ""
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,12 @@ class EvidenceNeeded(PlacementError):
     message = _("Say what you saw and the date on it.")
 
 
+class DayNotPlausible(PlacementError):
+    """A first day that cannot be meant."""
+
+    message = _("That day is very long ago, or more than two years from now. Look at the year again.")
+
+
 class TooEarly(PlacementError):
     """A retention day has not come yet."""
 

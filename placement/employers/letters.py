@@ -15,8 +15,9 @@ from placement.base.errors import NoSuchRight, NothingWritten
 from placement.base.rules import need_placement_staff
 from placement.employers.models import Employer, EmployerContact, EmployerMessage
 from placement.employers.rules import contacts_of
+from placement.employers.services import WROTE
 
-FIELD, WROTE, ANSWERED = "employer_message", "employer_wrote", "employer_message"
+FIELD, ANSWERED = "employer_message", "employer_message"
 LONGEST = 2000
 
 

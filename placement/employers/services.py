@@ -19,6 +19,8 @@ from placement.employers.models import Employer, EmployerContact, EmployerEvent
 # Steps that two people take together: vetting approves, and a pause is ended by both (`vetting.py`, `pausing.py`).
 BY_TWO = frozenset({(EmployerState.VETTING, EmployerState.APPROVED), (EmployerState.SUSPENDED, EmployerState.ACTIVE)})
 CHECK, CONTACT, LIFT = "employer_to_check", "contact_to_confirm", "employer_to_resume"
+# A contact wrote (`letters.py`): nobody can answer one who ended.
+WROTE = "employer_wrote"
 
 
 @transaction.atomic
@@ -135,12 +137,15 @@ def confirm_contact(*, contact: EmployerContact, by: User) -> EmployerContact:
 def end_contact(*, contact: EmployerContact, by: User) -> EmployerContact:
     """End a contact's right to act for an employer, or a wish for it, at once. Appends `released` once.
 
+    Closes what waited about them; what they wrote stays to be read on the page of messages.
+
     Raises `NoSuchRight`.
     """
     need_placement_staff(by)
+    contact = EmployerContact.objects.select_for_update(of=("self",)).select_related("employer").get(pk=contact.pk)
     if contact.ended_at is None:
         contact.ended_at = timezone.now()
         contact.save(update_fields=["ended_at"])
-        close_task(about=contact.pk, kinds=(CONTACT,))
+        close_task(about=contact.pk, kinds=(CONTACT, WROTE))
         note(contact.employer, EventKind.RELEASED, by)
     return contact

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from people.base.enums import Role
+from people.base.rules import has_role
 from people.models import User
 from people.tasks.services import close_task, open_task
 from placement.base.enums import Checked, EmployerState, EventKind, VettingItem
@@ -57,6 +59,11 @@ def passed(event: EmployerEvent) -> bool:
     return all(row.answer != Checked.NO for row in event.answers.all())
 
 
+def _holds(event: EmployerEvent) -> bool:
+    """Return whether a checklist stands in the way: a "no" of somebody who is still of the placement staff."""
+    return not passed(event) and event.by is not None and has_role(event.by, Role.PLACEMENT)
+
+
 def _need_complete(answers: Mapping[str, Found]) -> None:
     known = set(answers) == set(VettingItem.values) and all(
         found.answer in Checked.values for found in answers.values()
@@ -70,6 +77,8 @@ def _need_complete(answers: Mapping[str, Found]) -> None:
 @transaction.atomic
 def record_vetting_check(*, employer: Employer, by: User, answers: Mapping[str, Found]) -> Employer:
     """Keep one person's checklist; when two people's say no to nothing, the employer is vetted for twelve months.
+
+    A "no" of a third person stands in the way until they found otherwise, or left the placement staff.
 
     `answers`: item → what was found. Appends a `checked` event with its answers, and with the second one `moved` to
     approved, or `renewed`. A list with a "no" can be done again by the same person. Raises `NoSuchRight`,
@@ -92,8 +101,9 @@ def record_vetting_check(*, employer: Employer, by: User, answers: Mapping[str, 
 
 
 def _weigh(employer: Employer, by: User) -> Employer:
-    good = [person for person, event in lists_of(employer).items() if passed(event)]
-    if len(good) < 2:
+    lists = lists_of(employer)
+    good = [person for person, event in lists.items() if passed(event)]
+    if len(good) < 2 or any(_holds(event) for event in lists.values()):
         if by.pk in good:
             close_task(about=employer.pk, kinds=(CHECK,))
             open_task(kind=CHECK, about=employer.pk, path=page_of(employer), not_for=by)

@@ -40,12 +40,13 @@ def change(request: SignedIn, order: UUID) -> HttpResponse:
     row = get_object_or_404(orders_of(request.user).prefetch_related("skills"), pk=order)
     form = OrderForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
-        attempt(
+        done = attempt(
             request,
             lambda: change_own_order(order=row, by=request.user, needs=form.needs(), **form.terms()),
             _("Thank you. We look at it and let you know."),
         )
-        return redirect("placement:employer-opening", row.pk)
+        if done:
+            return redirect("placement:employer-opening", row.pk)
     return render(request, "placement/base/form.html", {"form": form, "title": row.title, "button": _("Send")})
 
 

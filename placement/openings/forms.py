@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from pathways.models import Skill
 from placement.base.enums import Shift, SkillBar, SkillNeed
 from placement.openings.models import JobOrder, LocalPay
-from placement.openings.pay import local_pay
+from placement.openings.pay import local_pay, pay_findings
 from placement.openings.services import Need, implausible
 
 
@@ -155,10 +155,6 @@ class PayForm(forms.ModelForm[LocalPay]):
     def clean(self) -> dict[str, Any]:
         """Refuse figures that cannot be meant."""
         data = super().clean() or self.cleaned_data
-        least, living = data.get("least"), data.get("living")
-        for field, value in (("least", least), ("living", living)):
-            if value is not None and not 5 <= value <= 100:
-                self.add_error(field, _("Write dollars an hour, 5 to 100."))
-        if least is not None and living is not None and living < least:
-            self.add_error("living", _("A living wage is not below the least pay. Look at both figures."))
+        for field, said in pay_findings(data.get("least"), data.get("living")).items():
+            self.add_error(field, said)
         return data

@@ -3,9 +3,11 @@
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from people.models import User
 from placement.base.enums import WageUnit
+from placement.base.errors import TermsNotPlausible
 from placement.base.rules import need_placement_staff
 from placement.openings.models import LocalPay
 
@@ -35,8 +37,24 @@ def pay_in(county: str) -> LocalPay:
     return known.get(county, known[""])
 
 
+def pay_findings(least: Decimal | None, living: Decimal | None) -> dict[str, str]:
+    """Return field → sentence for figures of pay that cannot be meant."""
+    found = {}
+    for field, value in (("least", least), ("living", living)):
+        if value is not None and not 5 <= value <= 100:
+            found[field] = _("Write dollars an hour, 5 to 100.")
+    if not found and least is not None and living is not None and living < least:
+        found["living"] = _("A living wage is not below the least pay. Look at both figures.")
+    return found
+
+
 @transaction.atomic
 def set_pay(*, county: str, least: Decimal, living: Decimal | None, source: str, by: User) -> LocalPay:
-    """Write down the least pay and the living wage of a county ("" for all). Appends; raises `NoSuchRight`."""
+    """Write down the least pay and the living wage of a county ("" for all).
+
+    Appends a row. Raises `NoSuchRight`, `TermsNotPlausible`.
+    """
     need_placement_staff(by)
+    if found := pay_findings(least, living):
+        raise TermsNotPlausible(found)
     return LocalPay.objects.create(county=county.strip(), least=least, living=living, source=source, by=by)

@@ -18,6 +18,11 @@ WEIGHED = (
     *("start_on", "closes_on", "wage", "wage_to", "wage_unit", "hours", "county"),
     *("openings", "check_kind", "check_years", "check_when"),
 )
+# What is said at one of these may come of a change to another.
+TOGETHER = (
+    frozenset({"wage", "wage_to", "wage_unit", "hours", "county"}),
+    frozenset({"check_kind", "check_years", "check_when"}),
+)
 Terms = Mapping[str, Any]
 
 
@@ -30,10 +35,9 @@ def findings(
     has come meanwhile, or a wage from before a raise, does not stand in the way of changing something else.
     """
     found = {**_days(terms, today), **_pay(terms, least_in), **_rest(terms)}
-    pay = {"wage", "wage_unit", "hours", "county"}
     if changed is None:
         return found
-    asked = set(changed) | (pay if pay & set(changed) else set())
+    asked = set(changed).union(*(fields for fields in TOGETHER if fields & set(changed)))
     return {field: said for field, said in found.items() if field in asked}
 
 
@@ -55,10 +59,8 @@ def _pay(terms: Terms, least_in: Callable[[str], Decimal]) -> dict[str, str]:
         found["hours"] = _("Write the hours of one week: 1 to %(most)s.") % {"most": MOST_HOURS}
     if wage is None or hours is None or hours <= 0:
         return found
-    an_hour, least = (
-        hourly(wage=wage, unit=terms.get("wage_unit", "hour"), hours=hours),
-        least_in(terms.get("county", "")),
-    )
+    unit = terms.get("wage_unit", "hour")
+    an_hour, least = hourly(wage=wage, unit=unit, hours=hours), least_in(terms.get("county", ""))
     said = {"pay": _dollars(an_hour), "least": _dollars(least)}
     if an_hour < least:
         found["wage"] = _("That is %(pay)s an hour. We take openings from %(least)s an hour on.") % said
@@ -66,17 +68,26 @@ def _pay(terms: Terms, least_in: Callable[[str], Decimal]) -> dict[str, str]:
         found["wage"] = _("That is %(pay)s an hour. Look at the amount, and at what it is paid for.") % said
     if upper is not None and upper < wage:
         found["wage_to"] = _("The upper end is below the wage. Swap them, or leave it empty.")
+    elif upper is not None and (most := hourly(wage=upper, unit=unit, hours=hours)) > MOST_HOURLY:
+        found["wage_to"] = _("That is %(pay)s an hour. Look at the amount, and at what it is paid for.") % {
+            "pay": _dollars(most)
+        }
     return found
 
 
 def _rest(terms: Terms) -> dict[str, str]:
-    found = {}
-    if (terms.get("openings") or 1) > MOST_OPENINGS:
-        found["openings"] = _("Write at most %(most)s.") % {"most": MOST_OPENINGS}
+    found = people_asked_for(terms.get("openings"))
     asks = terms.get("check_years") or terms.get("check_when")
     if asks and terms.get("check_kind", "") in {"", Check.NONE}:
         found["check_kind"] = _("Say which check it is, or leave the years and the time empty.")
     return found
+
+
+def people_asked_for(openings: int | None) -> dict[str, str]:
+    """Return what is said of a number of openings that cannot be meant."""
+    if openings is None or 1 <= openings <= MOST_OPENINGS:
+        return {}
+    return {"openings": _("Write a number from 1 to %(most)s.") % {"most": MOST_OPENINGS}}
 
 
 def _dollars(amount: Decimal) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -27,7 +28,7 @@ from placement.employers.models import Employer
 from placement.openings.conditions import flags
 from placement.openings.models import JobOrder, OrderEvent, OrderSkill
 from placement.openings.pay import hourly, local_pay
-from placement.openings.plausible import WEIGHED, findings
+from placement.openings.plausible import WEIGHED, findings, people_asked_for
 from placement.openings.rules import acts_for
 
 EDITABLE = frozenset(
@@ -71,7 +72,7 @@ def implausible(terms: Mapping[str, Any], *, order: JobOrder | None = None) -> d
 
 def _checked(terms: Mapping[str, Any], order: JobOrder | None = None) -> dict[str, Any]:
     """Return the terms as they are stored, with the wage an hour. Raises `TermsNotPlausible`."""
-    found = implausible(terms, order=order)
+    found = _unwritable(terms) or implausible(terms, order=order)
     if found:
         raise TermsNotPlausible(found)
     stored = {name: value for name, value in terms.items() if name != SHIFTS}
@@ -81,6 +82,16 @@ def _checked(terms: Mapping[str, Any], order: JobOrder | None = None) -> dict[st
         for name, default in (("wage", None), ("wage_unit", "hour"), ("hours", None))
     )
     return stored | {"hourly": hourly(wage=wage, unit=unit, hours=hours)}
+
+
+def _unwritable(terms: Mapping[str, Any]) -> dict[str, str]:
+    """Return field → sentence for what no field takes: empty, too long, no number, no choice of its own."""
+    row = JobOrder(**{name: value for name, value in terms.items() if name != SHIFTS})
+    try:
+        row.clean_fields(exclude={field.name for field in JobOrder._meta.concrete_fields} - set(terms))
+    except ValidationError as error:
+        return {name: " ".join(said) for name, said in error.message_dict.items()}
+    return {}
 
 
 @transaction.atomic
@@ -173,7 +184,8 @@ def reopen_order(*, order: JobOrder, by: User, reason: str, openings: int) -> Jo
     """Open a filled or closed order once more, for `openings` people in all, with a reason.
 
     A last day to apply that is over is taken away. Appends an `OrderEvent`; the employer is told. Raises
-    `NoSuchRight`, `IllegalMove`, `ReasonNeeded`, `EmployerNotActive`, `OpeningsFilled` where so many have started.
+    `NoSuchRight`, `IllegalMove`, `ReasonNeeded`, `EmployerNotActive`, `TermsNotPlausible` for a number that cannot be
+    meant, `OpeningsFilled` where so many have started.
     """
     need_placement_staff(by)
     order = locked(order)
@@ -183,6 +195,8 @@ def reopen_order(*, order: JobOrder, by: User, reason: str, openings: int) -> Jo
         raise ReasonNeeded
     if not order.employer.is_active:
         raise EmployerNotActive
+    if found := people_asked_for(openings):
+        raise TermsNotPlausible(found)
     if openings <= order.filled:
         raise OpeningsFilled
     order.openings = openings

@@ -49,12 +49,13 @@ def edit_order(request: SignedIn, order: UUID) -> HttpResponse:
     row = get_object_or_404(JobOrder.objects.prefetch_related("skills"), pk=order)
     form = OrderForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
-        attempt(
+        done = attempt(
             request,
             lambda: openings_services.edit_order(order=row, by=request.user, needs=form.needs(), **form.terms()),
             _("Saved."),
         )
-        return redirect("placement:order", row.pk)
+        if done:
+            return redirect("placement:order", row.pk)
     return render(request, "placement/base/form.html", {"form": form, "title": row.title, "button": _("Save")})
 
 

@@ -24,6 +24,7 @@ from placement.base.enums import (
     SeparationReason,
 )
 from placement.base.errors import (
+    DayNotPlausible,
     EndBeforeStart,
     EvidenceElsewhere,
     EvidenceNeeded,
@@ -44,12 +45,21 @@ from placement.referrals.services.steps import release_of
 
 # How long before the first day an offer letter may be dated.
 OFFER_AHEAD = timedelta(days=183)
+# Days of a job that can be meant: from when people who live now began to work, to what is agreed ahead.
+WORKING_LIFE, AGREED_AHEAD = timedelta(days=60 * 366), timedelta(days=2 * 366)
 WITH_A_JOB = frozenset({ReferralState.ACCEPTED, ReferralState.STARTED})
 EVIDENCED = frozenset({PlacementState.VERIFIED, *CHECKPOINTS.values()})
 
 
 def _locked(placement: Placement) -> Placement:
     return Placement.objects.select_for_update(of=("self",)).select_related("student", "referral").get(pk=placement.pk)
+
+
+def _need_day(start_on: date) -> None:
+    """Raise `DayNotPlausible` for a first day that cannot be meant; days before and after it must be days, too."""
+    today = timezone.localdate()
+    if not today - WORKING_LIFE <= start_on <= today + AGREED_AHEAD:
+        raise DayNotPlausible
 
 
 def _append(placement: Placement, to: str, by: User, kind: str = EventKind.MOVED, **facts: Any) -> Placement:
@@ -70,9 +80,11 @@ def record_placement(
 
     The name of an employer found another way is sealed under the student's own key. Earlier jobs are opened to see
     whether one was with the same employer; each look is logged. Appends a `PlacementEvent`.
-    Raises `NoSuchRight`, and `IllegalMove` for a referral that is not accepted, of somebody else, or used before.
+    Raises `NoSuchRight`, `DayNotPlausible`, and `IllegalMove` for a referral that is not accepted, of somebody else,
+    or used before.
     """
     need_handler(by, student)
+    _need_day(terms["start_on"])
     if referral is not None:
         referral = Referral.objects.select_for_update().get(pk=referral.pk)
         used = Placement.objects.filter(referral=referral).exists()
@@ -113,13 +125,14 @@ def start_placement(*, placement: Placement, on: date, by: User) -> Placement:
     """Record that work began on day `on`; the referral starts with it and the student is now working.
 
     Appends a `PlacementEvent`, a `ReferralEvent` and the student's own move. Raises `NoSuchRight`, `IllegalMove`,
-    `TooEarly` for a day still to come.
+    `TooEarly` for a day still to come, `DayNotPlausible`.
     """
     placement = _locked(placement)
     need_handler(by, placement.student)
     PLACEMENT.check(placement.state, PlacementState.STARTED)
     if on > timezone.localdate():
         raise TooEarly
+    _need_day(on)
     placement.start_on = on
     placement.save(update_fields=["start_on"])
     _append(placement, PlacementState.STARTED, by, on=on)
@@ -212,7 +225,7 @@ def correct_dates(*, placement: Placement, start_on: date, ended_on: date | None
 
     Days that were written down keep their days. Appends a `corrected` event for each date that changes. Raises
     `NoSuchRight`, `IllegalMove` for a job that has not begun or a last day that does not fit its state,
-    `ReasonNeeded`, `TooEarly`, `EndBeforeStart`, `WorkedLater`.
+    `ReasonNeeded`, `TooEarly`, `DayNotPlausible`, `EndBeforeStart`, `WorkedLater`.
     """
     placement = _locked(placement)
     need_handler(by, placement.student)
@@ -223,6 +236,7 @@ def correct_dates(*, placement: Placement, start_on: date, ended_on: date | None
         raise ReasonNeeded
     if start_on > timezone.localdate():
         raise TooEarly
+    _need_day(start_on)
     if ended_on is not None:
         _need_end(placement, start_on, ended_on)
     return _put_right(placement, start_on, ended_on, Entry(by, reason.strip()))

@@ -116,8 +116,9 @@ def placement(request: SignedIn, placement: UUID) -> HttpResponse:
 
 def _step(request: SignedIn, pk: UUID, form: forms.Form, act: Callable[..., object]) -> HttpResponse:
     row = _own(request, pk)
-    if form.is_valid():
-        attempt(request, lambda: act(placement=row, by=request.user, **form.cleaned_data), _("Saved."))
+    if form.is_valid() and attempt(
+        request, lambda: act(placement=row, by=request.user, **form.cleaned_data), _("Saved.")
+    ):
         return redirect("placement:placement", row.pk)
     title = _("Please look at this again")
     return render(request, "placement/base/form.html", {"form": form, "title": title, "button": _("Save")})

@@ -69,8 +69,9 @@ def answer(request: SignedIn, placement: UUID) -> HttpResponse:
     """Take one answer about one day and come back to the list; what is missing is said in words."""
     row = get_object_or_404(own_placements(request.user), pk=placement)
     form = RetentionForm(request.POST)
-    if form.is_valid():
-        attempt(request, lambda: record_retention(placement=row, by=request.user, **form.cleaned_data), _("Saved."))
+    if form.is_valid() and attempt(
+        request, lambda: record_retention(placement=row, by=request.user, **form.cleaned_data), _("Saved.")
+    ):
         return redirect("placement:this-week")
     title = _("Please look at this again")
     return render(request, "placement/base/form.html", {"form": form, "title": title, "button": _("Save")})

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
 from placement.base.acting import SignedIn, placement_staff
-from placement.base.enums import REFERRAL_DONE, ReferralState
+from placement.base.enums import REFERRAL_DONE, EmployerState, ReferralState
 from placement.employers.models import Employer
 from placement.referrals.models.referrals import Referral
 from placement.referrals.rules import own_referrals
@@ -46,8 +46,10 @@ def running_with(employer: Employer, staff: User) -> tuple[list[Running], int]:
 
 @placement_staff
 def running(request: SignedIn, employer: UUID) -> HttpResponse:
-    """List what runs with an employer: own students by name, those of colleagues as a number."""
+    """List what runs with a paused employer: own students by name, those of colleagues as a number."""
     row = get_object_or_404(Employer, pk=employer)
+    if row.state != EmployerState.SUSPENDED:
+        return redirect("placement:employer", row.pk)
     rows, others = running_with(row, request.user)
     context = {"employer": row, "rows": rows, "others": others}
     return render(request, "placement/referrals/running.html", context)

@@ -22,7 +22,8 @@ class ReportAnswer(models.TextChoices):
 
     WAITS = "", _("Your advisor reads it soon")
     CONFIRMED = "confirmed", _("Written down")
-    ASIDE = "aside", _("Not written down; talk with your advisor")
+    # Also where it is written down already: the words must be true of both.
+    ASIDE = "aside", _("Closed; if something is missing, ask your advisor")
 
 
 class JobReport(RandomIdModel):
@@ -47,8 +48,11 @@ class JobReport(RandomIdModel):
         ordering = ["-told_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["student", "kind"], condition=models.Q(answer=""), name="one_open_report_of_a_kind"
-            )
+                fields=["student"], condition=models.Q(answer="", kind="got"), name="one_open_report_of_a_new_job"
+            ),
+            models.UniqueConstraint(
+                fields=["placement"], condition=models.Q(answer="", kind="left"), name="one_open_report_of_an_end"
+            ),
         ]
 
     def __str__(self) -> str:

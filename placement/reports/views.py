@@ -89,8 +89,8 @@ def report(request: SignedIn, report: UUID) -> HttpResponse:
     if form is not None and request.method == "POST" and form.is_valid():
         data: dict[str, Any] = form.cleaned_data
         confirm: Callable[..., JobReport] = confirm_left if row.kind == ReportKind.LEFT else confirm_job
-        attempt(request, lambda: confirm(report=row, by=request.user, **data), _("Saved."))
-        return redirect("placement:report", row.pk)
+        if attempt(request, lambda: confirm(report=row, by=request.user, **data), _("Saved.")):
+            return redirect("placement:report", row.pk)
     jobs = own_placements(request.user).filter(student=row.student)
     ways = row.student.referrals.filter(state="accepted").select_related("order")
     return render(request, "placement/reports/report.html", {"report": row, "form": form, "jobs": jobs, "ways": ways})

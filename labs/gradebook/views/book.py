@@ -13,7 +13,8 @@ from labs.gradebook.body import rows
 from labs.gradebook.columns import Columns, Kind, columns_of
 from labs.gradebook.selectors.people import FILTERS, Wanted, page_of
 from labs.grades.selectors.cohort_labs import count_work, labs_of, waiting_by_lab
-from pathways.cohorts.rules import can_manage
+from pathways.base.enums import CohortRole
+from pathways.cohorts.rules import manages_as, part_in
 from people.base.enums import Role
 from people.base.rules import has_role, role_required
 
@@ -30,8 +31,9 @@ def gradebook(request: HttpRequest, cohort: UUID) -> HttpResponse:
     wanted = Wanted.of(request.GET, columns)
     page, book = page_of(found, columns, wanted, seen_by=viewer)
     shown = columns.shown(wanted.kind, wanted.course)
-    # As `rules.can_set_dates`, without asking once more who teaches it.
-    changes = has_role(viewer, Role.INSTRUCTOR)
+    # As `rules.can_set_dates`, without asking twice for the reader's part.
+    part = part_in(viewer, found)
+    changes = has_role(viewer, Role.INSTRUCTOR) and part == CohortRole.INSTRUCTOR
     waiting = waiting_by_lab(found, columns.labs, viewer)
     told = [(lab, waiting[lab.assignment.pk]) for lab in columns.labs if lab.assignment.pk in waiting]
     context = {
@@ -46,7 +48,7 @@ def gradebook(request: HttpRequest, cohort: UUID) -> HttpResponse:
         "waiting": told,
         "waiting_named": told[:NAMED],
         "changes": changes,
-        "writes": changes and can_manage(viewer, found),
+        "writes": changes and manages_as(viewer, part),
         "here": wanted.here,
     }
     return render(request, "labs/gradebook/gradebook.html", context)

@@ -51,14 +51,15 @@ def employer(request: SignedIn, employer: UUID) -> HttpResponse:
 
 
 def _shown(row: Employer, reader: User) -> dict[str, Any]:
-    """Return what an employer's page shows: of a vetting that goes on, a reader sees the own checklist alone."""
+    """Return what an employer's page shows: of a vetting that goes on, only who has checked sees checklists."""
     lists = lists_of(row)
     own = lists.get(reader.pk)
     steps = {to for to in EMPLOYER.after(row.state) if (row.state, to) not in services.BY_TWO}
     return {
         "employer": row,
         "events": row.events.select_related("by"),
-        "checks": [event for person, event in lists.items() if person == reader.pk],
+        # What others found is shown to who has checked: with a "no" among them, they must talk.
+        "checks": list(lists.values()) if own is not None else [],
         "others": len(lists) - (own is not None),
         "vetting": may_be_checked(row),
         "may_check": may_be_checked(row) and not (own and passed(own)),

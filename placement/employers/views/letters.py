@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from placement.base.acting import SignedIn, attempt, employer_only, placement_staff
 from placement.employers.forms import LetterForm
 from placement.employers.letters import Letter, answer_contact, letters_for_staff, own_letters, write_to_academy
-from placement.employers.models import Employer, EmployerContact
+from placement.employers.models import Employer, EmployerContact, EmployerMessage
 from placement.employers.rules import contacts_of
 
 Write = Callable[..., object]
@@ -50,13 +51,17 @@ def talk(request: SignedIn) -> HttpResponse:
     return render(request, "placement/employers/talk.html", {"threads": _threads(contacts, own_letters, sent)})
 
 
+def _letters() -> "QuerySet[EmployerMessage]":
+    return EmployerMessage.objects.filter(contact=OuterRef("pk"))
+
+
 @placement_staff
 def thread(request: SignedIn, employer: UUID) -> HttpResponse:
-    """Show what the contacts of one employer wrote, and answer; each look is logged for the contact."""
+    """Show what the contacts of one employer wrote, also who ended, and answer; each look is logged for the contact."""
     row = get_object_or_404(Employer, pk=employer)
-    live = row.contacts.filter(ended_at=None).exclude(confirmed_at=None)
-    contacts = list(live.select_related("user").order_by("started_at"))
-    sent = _sent(request, contacts, answer_contact)
+    known = row.contacts.exclude(confirmed_at=None).filter(Q(ended_at=None) | Exists(_letters()))
+    contacts = list(known.select_related("user").order_by("started_at"))
+    sent = _sent(request, [one for one in contacts if one.ended_at is None], answer_contact)
     if sent is True:
         return redirect("placement:employer-thread", row.pk)
     threads = _threads(contacts, lambda one: letters_for_staff(one, request.user), sent)

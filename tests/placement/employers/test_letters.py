@@ -7,7 +7,7 @@ from people.models import AccessEvent, InboxItem, Task
 from people.rights import export
 from placement.base.errors import NoSuchRight, NothingWritten
 from placement.employers.letters import answer_contact, write_to_academy
-from placement.employers.models import EmployerMessage
+from placement.employers.models import EmployerContact, EmployerEvent, EmployerMessage
 from placement.employers.services import end_contact, move_employer
 from tests.placement.factories import active_employer, browser, contact_of, staff
 from tests.told import told
@@ -84,6 +84,20 @@ def test_message_that_is_too_long_stays_as_it_was_typed(contact):
     page = client.post(reverse("placement:employer-messages"), {"contact": contact.pk, "text": long})
     assert long in page.content.decode()
     assert not EmployerMessage.objects.exists()
+
+
+def test_what_somebody_wrote_who_ended_is_read_and_waits_for_no_answer(contact, by):
+    write_to_academy(contact=contact, by=contact.user, text="Canary question")
+    again = EmployerContact.objects.get(pk=contact.pk)
+    for row in (contact, again):
+        end_contact(contact=row, by=by)
+    assert not Task.objects.filter(kind="employer_wrote", closed_at=None).exists()
+    assert EmployerEvent.objects.filter(kind="released").count() == 1
+    client, path = browser(by), reverse("placement:employer-thread", args=[contact.employer_id])
+    page = client.get(path).content.decode()
+    assert ("Canary question" in page, 'name="contact"' in page) == (True, False)
+    client.post(path, {"contact": contact.pk, "text": "too much"})
+    assert EmployerMessage.objects.count() == 1
 
 
 @pytest.mark.parametrize("number", [1, 3])

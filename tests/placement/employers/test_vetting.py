@@ -7,6 +7,8 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from people.accounts.services.accounts import end_role
+from people.base.enums import Role
 from people.models import InboxItem, Task
 from placement.base.errors import ChecklistIncomplete, IllegalMove, ReasonNeeded, SecondPersonNeeded, VettingDue
 from placement.employers.desk import employers_to_check
@@ -78,6 +80,26 @@ def test_a_no_approves_nobody_until_that_person_found_otherwise(vetting, two):
     assert stands(vetting)[0] == "vetting"
     record_vetting_check(employer=vetting, by=two[0], answers=found())
     assert stands(vetting)[0] == "approved"
+
+
+def test_a_no_is_not_outvoted_and_who_has_checked_reads_it(vetting, two):
+    record_vetting_check(employer=vetting, by=two[0], answers=found(ein=Found("no", "canary: another firm's number")))
+    third, path = staff(), reverse("placement:employer", args=[vetting.pk])
+    record_vetting_check(employer=vetting, by=two[1], answers=found())
+    record_vetting_check(employer=vetting, by=third, answers=found())
+    assert stands(vetting)[:2] == ("vetting", None)
+    page = browser(third).get(path).content.decode()
+    assert ("canary" in page, "Somebody found something that speaks against this employer" in page) == (True, True)
+    assert "canary" not in browser(staff()).get(path).content.decode()
+    end_role(user=two[0], role=Role.PLACEMENT, by=None)
+    record_vetting_check(employer=vetting, by=staff(), answers=found())
+    assert stands(vetting)[0] == "approved"
+
+
+def test_what_runs_is_listed_only_while_the_employer_is_paused(two):
+    employer = active_employer(*two)
+    answer = browser(two[0]).get(reverse("placement:employer-running", args=[employer.pk]))
+    assert answer.headers["Location"] == reverse("placement:employer", args=[employer.pk])
 
 
 def test_what_one_found_is_not_shown_to_the_other_before_they_have_checked(vetting, two):

@@ -38,7 +38,9 @@ def test_what_an_employer_means_is_taken():
         ({"wage": Decimal(52000)}, "wage", HIGH),
         ({"wage_to": Decimal(20)}, "wage_to", "The upper end is below the wage. Swap them, or leave it empty."),
         ({"hours": Decimal(400)}, "hours", "Write the hours of one week: 1 to 60."),
-        ({"openings": 5000}, "openings", "Write at most 500."),
+        ({"openings": 5000}, "openings", "Write a number from 1 to 500."),
+        ({"openings": 0}, "openings", "Write a number from 1 to 500."),
+        ({"wage_to": Decimal(52000)}, "wage_to", HIGH),
         ({"check_years": 7}, "check_kind", "Say which check it is, or leave the years and the time empty."),
     ],
 )
@@ -51,6 +53,11 @@ def test_what_time_made_wrong_does_not_stand_in_the_way_of_another_change():
     assert found(changed={"title"}, **old) == {}
     assert set(found(changed={"start_on"}, **old)) == {"start_on"}
     assert set(found(changed={"hours"}, **old)) == {"wage"}
+
+
+def test_what_a_change_makes_wrong_at_another_field_is_said_there():
+    assert set(found(changed={"wage"}, wage=Decimal(30), wage_to=Decimal(25))) == {"wage_to"}
+    assert set(found(changed={"check_years"}, check_years=7)) == {"check_kind"}
 
 
 @pytest.mark.parametrize(("wage", "unit", "an_hour"), [*HOURLY, ("41600", "year", "20.00")])

@@ -21,7 +21,7 @@ from placement.base.machine import ORDER
 from placement.employers.services import move_employer
 from placement.models import JobOrder, OrderEvent
 from placement.openings.employer_steps import change_own_order, step_own_order
-from placement.openings.pay import set_pay
+from placement.openings.pay import pay_in, set_pay
 from placement.openings.services import draft_order, edit_order, move_order, propose_order, reopen_order
 from placement.referrals.services.referrals import move_referral
 from tests.placement.factories import (
@@ -207,3 +207,29 @@ def test_after_its_last_day_an_opening_takes_nobody(by):
     order.refresh_from_db()
     with pytest.raises(OrderNotOpen):
         suggested(by, student, order)
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        *({"title": ""}, {"title": "x" * 121}, {"wage": Decimal("NaN")}, {"wage_unit": "mile"}, {"soc_code": "none"}),
+        *({"openings": 0}, {"openings": 40_000}, {"alone": "x"}),
+    ],
+)
+def test_what_the_form_refuses_no_service_takes(by, terms):
+    employer = active_employer(by)
+    contact, order = contact_of(employer, by), open_order(by, employer)
+    refused(TermsNotPlausible, lambda: draft_order(employer=employer, by=by, **(TERMS | terms)))
+    refused(TermsNotPlausible, lambda: propose_order(employer=employer, by=contact, **(TERMS | terms)))
+    refused(TermsNotPlausible, lambda: edit_order(order=order, by=by, **terms))
+    refused(TermsNotPlausible, lambda: change_own_order(order=order, by=contact, needs=[], **terms))
+
+
+def test_numbers_that_cannot_be_meant_open_nothing_again_and_are_no_pay(by):
+    order = move_order(order=open_order(by), to="closed", by=by)
+    for number in (0, -1, 40_000):
+        refused(TermsNotPlausible, lambda number=number: reopen_order(order=order, by=by, reason="x", openings=number))
+    for least, living in ((Decimal(0), None), (Decimal(20), Decimal(15)), (Decimal(20), Decimal(5000))):
+        with pytest.raises(TermsNotPlausible):
+            set_pay(county="", least=least, living=living, source="", by=by)
+    assert pay_in("").least == Decimal(12)

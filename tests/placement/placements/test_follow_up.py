@@ -9,6 +9,7 @@ from django.utils import timezone
 from people.contact.services import set_contact_rule
 from people.models import AccessEvent
 from placement.base.errors import (
+    DayNotPlausible,
     EndBeforeStart,
     EvidenceElsewhere,
     EvidenceNeeded,
@@ -93,6 +94,24 @@ def test_end_before_the_start_or_after_today_is_refused(by):
     record_retention(placement=placement, day=30, employed="same", by=by, dated=ago(5), **SLIP)
     refused(WorkedLater, placement, end_placement, on=ago(20), **end)
     assert end_placement(placement=placement, on=ago(5), **end).state == "separated"
+
+
+def test_first_day_that_cannot_be_meant_is_written_nowhere(by):
+    begun, agreed = verified(by, 35), job(by)
+    right = {"ended_on": None, "reason": "typing", "by": by}
+    refused(DayNotPlausible, begun, correct_dates, start_on=date(1, 1, 1), **right)
+    refused(DayNotPlausible, agreed, start_placement, on=date(1, 1, 1), by=by)
+    for day in (date(1, 1, 1), date(9999, 12, 31)):
+        with pytest.raises(DayNotPlausible):
+            job(by, start_on=day)
+    assert Placement.objects.count() == 2
+
+
+def test_refused_step_of_a_job_keeps_what_was_typed(by):
+    placement = verified(by, 35)
+    typed = {"end-reason": "let_go", "end-on": ago(36).isoformat()}
+    page = browser(by).post(reverse("placement:job-end", args=[placement.pk]), typed).content.decode()
+    assert ("The last day is before the first one" in page, f'value="{ago(36)}"' in page) == (True, True)
 
 
 def test_job_that_never_began_ends_before_its_first_day(by):

@@ -97,7 +97,9 @@ def test_a_slip_is_set_aside_and_the_student_reads_it(by):
     assert "Canary" not in report.sealed_employer
     assert "Canary Shop" in text(desk.get(reverse("placement:report", args=[report.pk])))
     desk.post(reverse("placement:report-aside", args=[report.pk]))
-    assert "Not written down; talk with your advisor" in text(browser(student).get(reverse("placement:my-jobs")))
+    assert "Closed; if something is missing, ask your advisor" in text(
+        browser(student).get(reverse("placement:my-jobs"))
+    )
     assert (open_words(by), Placement.objects.count()) == ([], 0)
     tell_job(student=student)
 
@@ -129,6 +131,22 @@ def test_each_refused_step_leaves_everything_as_it_was(by):
         with pytest.raises(error):
             step()
         assert (everything(), open_words(by)) == before
+
+
+def test_somebody_who_left_two_jobs_tells_of_both(by):
+    one = working(by)
+    two = working(by, one.student)
+    for job in (one, two):
+        tell_left(placement=job, by=job.student)
+    assert set(JobReport.objects.values_list("placement", flat=True)) == {one.pk, two.pk}
+
+
+def test_end_that_is_refused_keeps_what_was_typed(by):
+    job = working(by)
+    tell_left(placement=job, by=job.student)
+    typed = {"on": "2025-12-01", "reason": "school"}
+    page = text(browser(by).post(task("job_left_told").path, typed))
+    assert ("The last day is before the first one" in page, 'value="2025-12-01"' in page) == (True, True)
 
 
 def test_nobody_else_finds_it(by):

@@ -122,6 +122,10 @@ def test_suggestion_of_an_employer_kept_away_reaches_no_page_but_the_list(by):
     save_away(student=student, names=("Canary Works",))
     referral = suggested(by, student, order)
     assert waiting(student)[-1] == "opening_kept"
+    told = str([export.section(student, part) for part in ("messages", "tasks", "referrals")])
+    assert (str(referral.pk) in told, "opening_kept" in told, "kept_away" in told, "keep away" in told) == (
+        *(True, False, False, False),
+    )
     client = confirmed_browser(student, confirmed=True)
     for name in ("placement:mine", "people:tasks", "people:inbox"):
         page = text(client.get(reverse(name)))

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from people.base.enums import Role
@@ -64,7 +66,7 @@ def test_placement_has_no_employer(by):
         soc_code="15-1231",
         hours=36,
         wage=24,
-        start_on="2026-01-05",
+        start_on=date(2026, 1, 5),
         found_by="self",
     )
     answer = browser(by).get("/api/placement/placements/")

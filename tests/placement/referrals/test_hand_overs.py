@@ -1,5 +1,7 @@
 """Hand-overs of placement: each step leaves one task with its owner, and the next step settles it."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -26,7 +28,7 @@ from tests.people.tasks.tasks import task, waiting
 from tests.placement import factories as made
 
 pytestmark = pytest.mark.django_db
-JOB = {"title": "Technician", "soc_code": "15-1232", "start_on": "2026-09-01", "hours": 36, "wage": 24}
+JOB = {"title": "Technician", "soc_code": "15-1232", "start_on": date(2026, 9, 1), "hours": 36, "wage": 24}
 JOB |= {"wage_unit": "hour", "permanence": "regular", "in_field": True}
 
 

@@ -37,8 +37,9 @@ def _own(order: JobOrder, by: User) -> JobOrder:
 
 def paused_by_employer(order: JobOrder) -> bool:
     """Return whether the employer, not staff, put an opening on hold."""
-    last = order.events.filter(kind=EventKind.MOVED).select_related("by").last()
-    return last is not None and last.to_state == S.ON_HOLD and last.by is not None and acts_for(last.by, order.employer)
+    last = order.events.filter(kind=EventKind.MOVED).last()
+    known = order.employer.contacts.filter(confirmed_at__isnull=False).values("user")
+    return last is not None and last.to_state == S.ON_HOLD and known.filter(user=last.by_id).exists()
 
 
 def steps_of(order: JobOrder) -> tuple[str, ...]:

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from labs.base import roster
 from labs.base.errors import LabError
 from labs.gradebook.models import BookChange, BookStep, ChangeKind
-from labs.gradebook.selectors.rules import newest_rule
 from labs.gradebook.services.kinds import WAYS, Doing
-from labs.gradebook.services.rule import values_of, write_rule
+from labs.gradebook.services.rule import held_rule, values_of, write_rule
 from pathways.announcements.models import Announcement
 from pathways.announcements.services import Words, take_back_announcement, write_announcement
 from pathways.base.locking import lock_student
@@ -127,7 +126,7 @@ def _undo_values(made: BookChange, by: User) -> tuple[int, int]:
 
 
 def _undo_rule(made: BookChange, by: User) -> tuple[int, int]:
-    if values_of(newest_rule(made.cohort)) != made.data["after"]:
+    if values_of(held_rule(made.cohort)) != made.data["after"]:
         return 0, 1
     write_rule(cohort=made.cohort, values=made.data["before"], by=by)
     return 1, 0

@@ -7,6 +7,7 @@ from django.db import transaction
 from labs.gradebook.models import BookChange, ChangeKind, TotalRule
 from labs.gradebook.selectors.rules import newest_rule
 from pathways.base.locking import next_moment
+from pathways.models import Cohort
 from people.models import User
 
 FIELDS = ("labs", "quizzes", "classes", "drop_labs", "drop_quizzes")
@@ -24,12 +25,18 @@ def set_rule(*, cohort: UUID, values: dict[str, int], by: User) -> BookChange | 
 
     Appends a `TotalRule` and a `BookChange` with the numbers before and after.
     """
-    before = values_of(newest_rule(cohort))
+    before = values_of(held_rule(cohort))
     if before == values:
         return None
     write_rule(cohort=cohort, values=values, by=by)
     data = {"before": before, "after": values}
     return BookChange.objects.create(cohort=cohort, kind=ChangeKind.RULE, by=by, data=data)
+
+
+def held_rule(cohort: UUID) -> TotalRule | None:
+    """Return the rule that counts and hold the cohort until the transaction ends: two who change it wait in turn."""
+    list(Cohort.objects.select_for_update().filter(pk=cohort).values_list("pk"))
+    return newest_rule(cohort)
 
 
 def write_rule(*, cohort: UUID, values: dict[str, int], by: User) -> None:

@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -279,6 +280,21 @@ def test_the_history_takes_the_same_queries_at_any_size(world, lab, client, coun
         page = client.get(reverse("labs:gradebook_history", args=[world.cohort.pk])).content.decode()
     assert page.count("Take it back") == 3 * count + 1
     assert "<li>Classes: 0 → 50</li>" in page
+
+
+def test_rule_is_read_only_once_the_cohort_is_held(world):
+    """Two who set or take back a rule at once wait in turn, so that neither writes over what it never read."""
+    change = set_rule(cohort=world.cohort.pk, values=RULE, by=world.instructor)
+    for act in (
+        lambda: undo(change=change, by=world.instructor),
+        lambda: set_rule(cohort=world.cohort.pk, values=RULE | {"labs": 10}, by=world.instructor),
+    ):
+        with CaptureQueriesContext(connection) as seen:
+            act()
+        asked = [query["sql"] for query in seen.captured_queries]
+        read = next(place for place, sql in enumerate(asked) if 'FROM "labs_totalrule"' in sql)
+        assert 'FROM "pathways_cohort"' in asked[read - 1]
+        assert ("FOR UPDATE" in asked[read - 1]) == connection.features.has_select_for_update
 
 
 @pytest.mark.parametrize("who", ["assistant", "outsider", "student", "instructor"])

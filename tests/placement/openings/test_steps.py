@@ -18,7 +18,7 @@ from placement.base.errors import (
     TermsNotPlausible,
 )
 from placement.base.machine import ORDER
-from placement.employers.services import move_employer
+from placement.employers.services import end_contact, move_employer
 from placement.models import JobOrder, OrderEvent
 from placement.openings.employer_steps import change_own_order, step_own_order
 from placement.openings.pay import pay_in, set_pay
@@ -119,6 +119,14 @@ def test_employer_pauses_goes_on_and_closes_and_staff_are_told(by):
         assert (order.state, last(order)[2:]) == (state, (contact, "why"))
     assert Task.objects.filter(kind="opening_changed", closed_at=None).count() == 1
     refused(IllegalMove, lambda: step_own_order(order=order, step="go_on", by=contact))
+
+
+def test_what_one_contact_paused_another_lets_go_on_after_the_first_ended(by):
+    order = open_order(by)
+    one, two = contact_of(order.employer, by), contact_of(order.employer, by)
+    order = step_own_order(order=order, step="pause", by=one)
+    end_contact(contact=order.employer.contacts.get(user=one), by=by)
+    assert step_own_order(order=order, step="go_on", by=two).state == "open"
 
 
 def test_what_staff_put_on_hold_only_staff_let_go_on(by):

@@ -52,7 +52,9 @@ def left_by(*, referral: Referral, before: str, to: str, kind: str, by: User | N
 
 def settle(*, referral: Referral, leaves: str = "") -> Task | None:
     """Close what waited about a referral, and open the task that the step leaves; one of that kind stays open."""
-    close_task(about=referral.pk, kinds=tuple(kind for kind in OF_REFERRAL if kind != leaves))
+    # That an employer is paused writes no job down: what a student took still waits for that.
+    kept = {leaves, ACCEPTED} if leaves == PAUSED else {leaves}
+    close_task(about=referral.pk, kinds=tuple(kind for kind in OF_REFERRAL if kind not in kept))
     if not leaves:
         return None
     name = "placement:my-referral" if leaves in {SUGGESTED, KEPT} else "placement:referral"

@@ -17,6 +17,7 @@ from placement.employers.pausing import lift_suspension
 from placement.employers.services import add_employer, move_employer
 from placement.employers.vetting import Found, record_vetting_check
 from placement.referrals.running import running_with
+from placement.referrals.services.referrals import move_referral
 from tests.placement.factories import active_employer, browser, found, open_order, referred, staff, suggested
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,15 @@ def test_a_no_is_not_outvoted_and_who_has_checked_reads_it(vetting, two):
     end_role(user=two[0], role=Role.PLACEMENT, by=None)
     record_vetting_check(employer=vetting, by=staff(), answers=found())
     assert stands(vetting)[0] == "approved"
+
+
+def test_job_that_a_student_took_is_still_to_be_written_down_after_a_pause(two):
+    referral, _release = referred(two[0])
+    move_referral(referral=referral, to="offered", by=two[0], override=True, reason="told by phone")
+    move_referral(referral=referral, to="accepted", by=referral.student)
+    move_employer(employer=referral.order.employer, to="suspended", by=two[0], reason="a report")
+    kinds = Task.objects.filter(about=referral.pk, closed_at=None).values_list("kind", flat=True)
+    assert set(kinds) == {"offer_accepted", "employer_paused"}
 
 
 def test_what_runs_is_listed_only_while_the_employer_is_paused(two):

@@ -66,7 +66,6 @@ STAFF_PAGES = (
     "employer-new",
     "employer",
     "employer-thread",
-    "employer-running",
     "employer-check",
     "this-week",
 )
@@ -95,6 +94,8 @@ STAFF_STEPS = (
 CELLS = {
     **{f"placement:{name}": STAFF for name in STAFF_PAGES},
     **{f"placement:{name}": STAFF_POST for name in STAFF_STEPS},
+    # The employer of this world is not paused: the list of what to do meanwhile leads back to its page.
+    "placement:employer-running": cells(placement=302),
     "placement:outcomes": PUBLISHERS,
     "placement:table-proposal": PUBLISHERS,
     **{f"placement:table-{step}": PUBLISHERS_POST for step in ("propose", "correct", "confirm", "decline")},

@@ -31,8 +31,8 @@ def me(request: HttpRequest) -> HttpResponse:
         "waits_for_role": user.role_requests.filter(answered_at=None).exists(),
         "rules_to_confirm": rules_to_confirm(user),
     }
-    name = "business" if is_partner(user) else "me"
-    return render(request, f"people/accounts/{name}.html", context)
+    page = "people/accounts/business.html" if is_partner(user) else "people/accounts/me.html"
+    return render(request, page, context)
 
 
 @login_required

@@ -24,6 +24,7 @@ OPENERS = {
     "releases.selectors.release_text": "logs every look of others",
     "trail.selectors._opened": "reasons and changes of the log itself, for the person and for administrators",
     "messages.selectors.draft_values": "the person's own draft",
+    "contact.selectors._in_hours": "whether it is one of the person's hours, for their own staff: no address",
     "contact.selectors._opened_rule": "the person's own rules; read_contact and emergency access log before they ask",
     "oversight.emergency._phrase": "only read_in_emergency asks, after it wrote the look to the log",
     "oversight.emergency._wishes": "why emergency access was asked: no field of the person",
@@ -45,28 +46,18 @@ def test_there_are_pages_for_outsiders_to_walk():
     assert {"home", "profile", "opening", "propose", "answer"} <= names
 
 
-def test_no_page_for_outsiders_reads_around_the_door():
-    found = [what for view in doors.pages_for_outsiders() for what in doors.reads_around(view)]
-    assert found == []
-
-
 # Pages that answer everybody about themselves alone. What each reads is named, so that one more read is seen.
 OPENING = {"people.sealing.sealed_text._data_key: DataKey", "people.sealing.sealed_text._make_data_key: DataKey"}
+# What a contact and the academy wrote to each other, opened for that contact.
+LETTERS = OPENING | {
+    "people.trail.confidential.open_own: open_sealed()",
+    "placement.employers.letters._opened: row.sealed_text",
+}
 ABOUT_ONESELF = {
-    "people:closed-records": {"people/rights/closed_records.html: row.staff.get_full_name"},
-    "people:draft": OPENING | {"people.messages.selectors.draft_values: draft.sealed_values"},
     "people:me": {
         "people/accounts/me.html: recovery.opened_by.get_full_name",
     },
-    "people:my-data": OPENING
-    | {
-        "people.trail.selectors.change_of: event.sealed_change",
-        "people.trail.selectors.plain_looks: actor.get_full_name",
-        "people.trail.selectors.plain_looks: event.sealed_reason",
-        "people.trail.selectors.plain_looks: reader.get_full_name",
-    },
-    # Named for staff alone; what waits for an outsider is about nobody (`tests/people/tasks`).
-    "people:tasks": {"people.tasks.selectors._about: task.student.get_full_name"},
+    "placement:employer-messages": LETTERS,
     "pathways:api-my-progress": {
         "pathways.finishing.checklists._lessons_done: LessonProgress",
         "pathways.learning.selectors.mastery.lab_shares: LabProgress",
@@ -76,6 +67,11 @@ ABOUT_ONESELF = {
     # Own hand-ins, and for teachers those of their cohorts (`tests/labs/exchange_api/test_exchange_api.py`).
     "labs:api_assignments": {"labs.exchange_api.selectors.listing: row.student.hub_name"},
 }
+
+
+def test_no_page_for_outsiders_reads_around_the_door():
+    reads = {view.__name__: set(doors.reads_around(view)) for view in doors.pages_for_outsiders()}
+    assert {name: found for name, found in reads.items() if found} == {"talk": LETTERS}
 
 
 def test_no_address_that_answers_an_outsider_reads_around_the_door():

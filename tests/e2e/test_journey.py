@@ -321,7 +321,7 @@ def test_placement_staff_place_and_see_outcomes(advisor):
     advisor.looks_again_in_spanish()
 
 
-@pytest.mark.parametrize("key", ["instructor", "placement", "employer", "student_ready"])
+@pytest.mark.parametrize("key", ["instructor", "placement", "student_ready"])
 def test_everyone_can_leave_by_button(request, key, demo):
     someone = request.getfixturevalue({"placement": "advisor", "student_ready": "searcher"}.get(key, key))
     someone.goes_to("/start/")
@@ -331,3 +331,11 @@ def test_everyone_can_leave_by_button(request, key, demo):
     someone.page.wait_for_url(demo.leave_url)
     someone.goes_to("/me/")
     expect(someone.page.get_by_role("button", name="Sign in")).to_be_visible()
+
+
+def test_employer_signs_out_as_from_any_business_account(employer):
+    employer.goes_to("/partner/")
+    assert "Leave this site" not in employer.page.inner_text("body")
+    employer.page.get_by_role("button", name="Sign out").first.click()
+    employer.goes_to("/partner/")
+    expect(employer.page.get_by_role("button", name="Sign in")).to_be_visible()

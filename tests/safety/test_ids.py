@@ -34,9 +34,11 @@ PUBLIC |= {"pathways:api-course", "wagtail_serve", "placement:result", "placemen
 PUBLIC |= {"placement:result-xlsx", "placement:result-pdf"}
 # The address itself is the secret: a calendar program cannot sign in.
 BY_SECRET_ADDRESS = {"pathways:feed"}
-# Work of the whole placement team, not of a case-load: openings, employers, published figures; none names a student.
+# Work of the whole placement team, not of a case-load: openings, employers, published figures; none names a student
+# (what runs with an employer names one's own, and counts those of colleagues).
 TEAM = {"placement:order", "placement:order-edit", "placement:order-move", "placement:order-new", "placement:employer"}
 TEAM |= {"placement:employer-move", "placement:employer-check", "placement:contact-add", "placement:contact-end"}
+TEAM |= {f"placement:employer-{name}" for name in ("lift", "running", "thread")} | {"placement:order-reopen"}
 FIGURES = {f"placement:table-{step}" for step in ("proposal", "correct", "confirm", "decline")}
 TEAM |= FIGURES | {"placement:api-opening-detail"}
 TEAM |= {"placement:api-opening-candidates", "placement:contact-confirm"}

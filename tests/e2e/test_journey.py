@@ -297,7 +297,11 @@ def test_employer_answers_and_student_takes_it_back(searcher, employer, advisor)
     searcher.goes_to("/sharing/")
     searcher.page.locator("main a[href*='/sharing/']").first.click()
     expect(searcher.page.locator("main .rows")).to_contain_text(re.compile("Demo|Steady|Bridge", re.IGNORECASE))
+    employer.page.goto(profile)
+    expect(employer.page.locator("main dl")).to_contain_text("Demo")
     searcher.clicks("button", "Take it back")
+    # The page stands open before the employer, untouched, and closes itself.
+    expect(employer.page.locator("main dl")).to_have_count(0, timeout=20_000)
     answer = employer.page.goto(profile)
     assert answer is not None
     assert answer.status == 404

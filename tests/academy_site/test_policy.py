@@ -9,6 +9,7 @@ from drf_spectacular.validation import validate_schema
 from academy_site.home.services import ensure_site
 from people.accounts.services.accounts import create_person
 from people.base.enums import Role
+from tests.people.signin.signing import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -77,9 +78,7 @@ def test_preview_may_be_framed_by_the_editor_and_stays_strict():
 @pytest.mark.parametrize("role", [Role.STUDENT, Role.EMPLOYER])
 def test_api_description_is_hidden_from_everybody_but_staff(path, role):
     person, _ = create_person(role=role)
-    client = Client()
-    client.force_login(person)
-    response = client.get(path)
+    response = browser(person).get(path)
     assert response.status_code == 403
     assert b"paths" not in response.content
 

@@ -32,7 +32,7 @@ WRITES = {
 INCOMPLETE = frozenset({400, 403, 409, 413, 415, 422})
 # A page of feedback may be empty.
 TAKES_EMPTY = {("labs:api_feedback", "put")}
-OUTSIDE_CMS = ("visitor", "student", "other_student", "placement", "employer", "reporter", "administrator")
+OUTSIDE_CMS = ("visitor", "student", "placement", "employer", "reporter", "administrator")
 # Pages of the CMS that a person without access needs in order to be told so.
 OPEN_IN_CMS = {"wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_javascript_catalog", "wagtailadmin_sprite"}
 EDITOR_PAGES = ("/cms/", "/cms/pages/", "/cms/images/", "/cms/documents/", "/cms/reports/site-history/")

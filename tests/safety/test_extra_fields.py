@@ -1,5 +1,7 @@
 """Mass assignment: a field that a form does not ask for changes nothing, whoever sends it and wherever."""
 
+import re
+
 import pytest
 from django.forms import ModelForm
 from django.test import Client
@@ -21,6 +23,7 @@ from tests.people.matrix import release_of
 from tests.people.signin.signing import browser
 from tests.safety.rows import changed_rows
 
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-")
 pytestmark = pytest.mark.django_db
 
 # Who somebody is, whose something is, what it is worth, where it stands: decided by services, never by a field.
@@ -70,7 +73,9 @@ def test_no_address_takes_what_it_does_not_ask_for(name: str, world: World):
 
     place, sent = address(name, world), extras(world)
     before = standing()
-    for role in ROLES:
+    # That whoever is shut out of an address with an id changes nothing there, `test_ids` holds.
+    shut = {role for role in ROLES if STATED[name].CELLS[name][role] == 403} if ID.search(place) else set()
+    for role in (role for role in ROLES if role not in shut):
         with transaction.atomic():
             client = world.client(role)
             with changed_rows() as changed:

@@ -15,23 +15,17 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def nav_places(context: dict[str, Any]) -> list[navigation.Place]:
-    """Return the header's links for the person of this request; none for a visitor or without a request."""
+def nav_places(context: dict[str, Any], *, business: bool = False) -> list[navigation.Place]:
+    """Return the header's links for the person of this request; none for a visitor or without a request.
+
+    `business`: those of a business account, its own page among them.
+    """
     request = context.get("request")
     user = getattr(request, "user", None)
     if request is None or user is None or not user.is_authenticated:
         return []
-    return navigation.places(roles_of(user), request.path)
-
-
-@register.simple_tag(takes_context=True)
-def business_places(context: dict[str, Any]) -> list[navigation.Place]:
-    """Return the links of a business account's header: those of the role, and the account; none for a visitor."""
-    request = context.get("request")
-    user = getattr(request, "user", None)
-    if request is None or user is None or not user.is_authenticated:
-        return []
-    return navigation.business_places(roles_of(user), request.path)
+    found = navigation.business_places if business else navigation.places
+    return found(roles_of(user), request.path)
 
 
 @register.simple_tag

@@ -132,8 +132,8 @@ def revoke_release(*, release: Release, by: User, spoken_to: User | None = None)
     """Take a release back, at once: appends REVOKED and sends `release_ended` after commit.
 
     The student does it, or a staff member whom the student told (`by` is then `spoken_to`); the student then finds a
-    message. Revoking twice, or what
-    has expired, changes nothing and returns the newest event. Raises `NotAllowed`, `IllegalRelease` if never signed.
+    message. Revoking twice, or what has expired, changes nothing and returns the newest event. Raises `NotAllowed`,
+    `IllegalRelease` if never signed.
     """
     release = _locked(release)
     told = spoken_to is not None and spoken_to.pk == by.pk and has_role(by, Role.PLACEMENT, Role.ADMINISTRATOR)

@@ -20,12 +20,13 @@ class PlacementConfig(AppConfig):
         from people.releases.disclosure import register_preview
         from people.releases.services.releases import check_at_signing
         from placement import hand_overs, rights
-        from placement.base.signals import employer_suspended
+        from placement.base.signals import employer_resumed, employer_suspended
         from placement.employers.desk import desks
         from placement.openings.selectors import opens_lesson
         from placement.referrals.hand_overs import QUIET
         from placement.referrals.profile import preview
         from placement.referrals.receivers import (
+            on_employer_resumed,
             on_employer_suspended,
             on_release_answered,
             on_release_ended,
@@ -49,5 +50,6 @@ class PlacementConfig(AppConfig):
         release_ended.connect(on_release_ended, dispatch_uid="placement.freeze")
         release_answered.connect(on_release_answered, dispatch_uid="placement.tasks")
         employer_suspended.connect(on_employer_suspended, dispatch_uid="placement.paused")
+        employer_resumed.connect(on_employer_resumed, dispatch_uid="placement.resumed")
         student_moved.connect(on_student_moved, dispatch_uid="placement.tasks")
         student_moved.connect(wishes.on_student_moved, dispatch_uid="placement.wishes")

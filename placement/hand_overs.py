@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from people.tasks.kinds import Kind, register_kind
 from people.tasks.owners import ANY_PLACEMENT, OWN, PLACEMENT
 from placement.employers.services import CHECK, CONTACT, LIFT, WROTE
-from placement.openings.services import CHANGED, PROPOSAL
+from placement.openings.services import CHANGED, PROPOSAL, TO_REVIEW
 from placement.referrals import hand_overs as of
 from placement.reports.services import GOT, LEFT
 
@@ -30,6 +30,7 @@ KINDS = (
     Kind(GOT, _("A student says that they have a job"), PLACEMENT, message=STEP),
     Kind(LEFT, _("A student says that they left a job"), PLACEMENT, message=STEP),
     Kind(PROPOSAL, _("An employer proposes an opening"), ANY_PLACEMENT),
+    Kind(TO_REVIEW, _("An opening waits for a look before it opens"), ANY_PLACEMENT),
     Kind(WROTE, _("An employer wrote"), ANY_PLACEMENT),
     Kind(LIFT, _("A pause of an employer waits for a second person"), ANY_PLACEMENT),
     Kind(CHANGED, _("An employer paused, opened or closed an opening"), ANY_PLACEMENT, seen=True),

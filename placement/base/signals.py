@@ -4,3 +4,5 @@ from django.dispatch import Signal
 
 # Arguments: employer, by.
 employer_suspended = Signal()
+# Arguments: employer, by, since: when the pause began.
+employer_resumed = Signal()

@@ -1,5 +1,7 @@
 """A pause of an employer is ended by two people, each with a reason."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from people.models import User
@@ -7,6 +9,7 @@ from people.tasks.services import open_task
 from placement.base.enums import EmployerState, EventKind
 from placement.base.errors import IllegalMove, ReasonNeeded, SecondPersonNeeded
 from placement.base.rules import need_placement_staff
+from placement.base.signals import employer_resumed
 from placement.employers.models import Employer, EmployerEvent
 from placement.employers.services import LIFT, move, need_vetting, note, page_of
 
@@ -21,8 +24,9 @@ def asked_to_lift(employer: Employer) -> EmployerEvent | None:
 def lift_suspension(*, employer: Employer, by: User, reason: str) -> Employer:
     """Say that a pause can end; it ends when a second person says so too. Appends `lift_asked`, then `moved`.
 
-    The first leaves a task for the others. Raises `NoSuchRight`, `IllegalMove` for an employer that is not suspended,
-    `ReasonNeeded`, `SecondPersonNeeded` for the same person, `VettingDue` where the vetting is over.
+    The first leaves a task for the others; the end sends `employer_resumed`. Raises `NoSuchRight`, `IllegalMove` for an
+    employer that is not suspended, `ReasonNeeded`, `SecondPersonNeeded` for the same person, `VettingDue` where the
+    vetting is over.
     """
     need_placement_staff(by)
     employer = Employer.objects.select_for_update().get(pk=employer.pk)
@@ -38,4 +42,13 @@ def lift_suspension(*, employer: Employer, by: User, reason: str) -> Employer:
         return employer
     if first.by_id == by.pk:
         raise SecondPersonNeeded
-    return move(employer, EmployerState.ACTIVE, by, reason)
+    since = _paused_at(employer)
+    employer = move(employer, EmployerState.ACTIVE, by, reason)
+    employer_resumed.send(sender=Employer, employer=employer, by=by, since=since)
+    return employer
+
+
+def _paused_at(employer: Employer) -> datetime:
+    """Return when the present pause began."""
+    moved = employer.events.filter(kind=EventKind.MOVED, to_state=EmployerState.SUSPENDED)
+    return moved.order_by("-at", "-pk").values_list("at", flat=True)[0]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from people.base.enums import Role
@@ -14,7 +15,7 @@ from people.tasks.services import close_task, open_task
 from placement.base.enums import Checked, EmployerState, EventKind, VettingItem
 from placement.base.errors import ChecklistIncomplete, IllegalMove, SecondPersonNeeded
 from placement.base.rules import need_placement_staff
-from placement.employers.models import Employer, EmployerEvent, VettingAnswer
+from placement.employers.models import VETTED, VETTING_AHEAD, VETTING_LASTS, Employer, EmployerEvent, VettingAnswer
 from placement.employers.services import CHECK, move, note, page_of
 
 # "ok" is no way of knowing anything: how somebody knows takes a few words.
@@ -52,6 +53,20 @@ def vetted_lists(employer: Employer) -> list[EmployerEvent]:
     for event in found.select_related("by").prefetch_related("answers")[:6]:
         newest.setdefault(event.by_id, event)
     return list(newest.values())[:2]
+
+
+def due_again() -> "QuerySet[Employer]":
+    """Return the employers that two people may check again: a month before the last vetting ends, and after it."""
+    return Employer.objects.filter(state__in=VETTED, vetted_at__lte=timezone.now() - VETTING_LASTS + VETTING_AHEAD)
+
+
+@transaction.atomic
+def tell_due_vettings() -> int:
+    """Open the one task of each vetting that is due again; one that is open stays. Return how many wait."""
+    found = list(due_again())
+    for employer in found:
+        open_task(kind=CHECK, about=employer.pk, path=page_of(employer))
+    return len(found)
 
 
 def passed(event: EmployerEvent) -> bool:

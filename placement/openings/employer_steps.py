@@ -16,7 +16,7 @@ from placement.openings.rules import acts_for
 from placement.openings.services import (
     CHANGED,
     EDITABLE,
-    PROPOSAL,
+    REVIEWS,
     Need,
     append,
     change,
@@ -78,6 +78,6 @@ def step_own_order(*, order: JobOrder, step: str, by: User, reason: str = "") ->
     to = {PAUSE: S.ON_HOLD, GO_ON: S.OPEN, CLOSE: S.CLOSED}[step]
     ORDER.check(order.state, to)
     if to == S.CLOSED:
-        close_task(about=order.pk, kinds=(PROPOSAL,))
+        close_task(about=order.pk, kinds=REVIEWS)
     open_task(kind=CHANGED, about=order.pk, path=reverse("placement:order", args=[order.pk]))
     return count_filled(order=append(order, to, by, reason), by=by)

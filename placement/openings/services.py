@@ -37,7 +37,8 @@ EDITABLE = frozenset(
 # Follow from who has started; nobody chooses them.
 COUNTED = frozenset({OrderState.PARTLY_FILLED, OrderState.FILLED})
 WITH_A_REASON = frozenset({OrderState.REJECTED, OrderState.DRAFT})
-PROPOSAL, CHANGED = "opening_proposed", "opening_changed"
+PROPOSAL, TO_REVIEW, CHANGED = "opening_proposed", "opening_to_review", "opening_changed"
+REVIEWS = (PROPOSAL, TO_REVIEW)
 SHIFTS = "shifts"
 
 
@@ -123,9 +124,9 @@ def propose_order(*, employer: Employer, by: User, needs: Iterable[Need] = (), *
     return append(order, OrderState.REVIEW, by)
 
 
-def wait_for_review(order: JobOrder) -> None:
-    """Leave the task to look at what an employer sent."""
-    open_task(kind=PROPOSAL, about=order.pk, path=reverse("placement:order", args=[order.pk]))
+def wait_for_review(order: JobOrder, kind: str = PROPOSAL) -> None:
+    """Leave the task to look at what an employer sent, or at what staff put up for review."""
+    open_task(kind=kind, about=order.pk, path=reverse("placement:order", args=[order.pk]))
 
 
 def locked(order: JobOrder) -> JobOrder:
@@ -173,7 +174,9 @@ def move_order(*, order: JobOrder, to: str, by: User, reason: str = "") -> JobOr
         raise EmployerNotActive
     if to in WITH_A_REASON and not reason.strip():
         raise ReasonNeeded
-    close_task(about=order.pk, kinds=(PROPOSAL,))
+    close_task(about=order.pk, kinds=REVIEWS)
+    if to == OrderState.REVIEW:
+        wait_for_review(order, TO_REVIEW)
     order = append(order, to, by, reason)
     _tell_contacts(order)
     return _counted(order, by)

@@ -1,5 +1,6 @@
 """What this app does when people tell it something."""
 
+from datetime import datetime
 from typing import Any
 
 from pathways.base.enums import StudentState
@@ -9,6 +10,7 @@ from placement.base.enums import REFERRAL_DONE
 from placement.employers.models import Employer
 from placement.referrals.hand_overs import PAUSED, SEARCHING, settle, settle_release, tell_advisor
 from placement.referrals.models.referrals import Referral
+from placement.referrals.resuming import settled_before, waits_now
 from placement.referrals.services.releases import freeze_referrals, note_signed
 
 
@@ -29,6 +31,14 @@ def on_employer_suspended(*, employer: Employer, **_kwargs: Any) -> None:
     running = Referral.objects.filter(order__employer=employer).exclude(state__in=REFERRAL_DONE)
     for referral in running.select_related("student"):
         settle(referral=referral, leaves=PAUSED)
+
+
+def on_employer_resumed(*, employer: Employer, since: datetime, **_kwargs: Any) -> None:
+    """Give back what waited about each referral before its employer was paused, unless it was settled before that."""
+    running = Referral.objects.filter(order__employer=employer).exclude(state__in=REFERRAL_DONE)
+    for referral in running.select_related("student", "order__employer"):
+        kind = waits_now(referral)
+        settle(referral=referral, leaves="" if kind and settled_before(referral, kind, since) else kind)
 
 
 def on_student_moved(*, student: User, to: str, by: User | None, **_kwargs: Any) -> None:

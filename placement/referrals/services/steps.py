@@ -13,6 +13,7 @@ from people.releases.selectors import live_release
 from placement.base.enums import EventKind, ReferralState
 from placement.base.errors import EmployerNotActive, OrderNotOpen, ReleaseNeeded
 from placement.base.machine import REFERRAL_LINE
+from placement.employers.models import Employer
 from placement.openings.models import JobOrder
 from placement.referrals.hand_overs import QUIET, left_by, settle
 from placement.referrals.models.referrals import Referral, ReferralEvent
@@ -115,8 +116,12 @@ def need_release(referral: Referral) -> Release:
 
 
 def need_open(order: JobOrder) -> None:
-    """Raise `EmployerNotActive` or `OrderNotOpen` where nobody can be referred."""
-    if not order.employer.is_active:
+    """Raise `EmployerNotActive` or `OrderNotOpen` where nobody can be referred; call it inside a transaction.
+
+    The employer's row is read anew and locked: a pause at the same moment either comes first and is seen here, or
+    comes after and finds the step, so that it leaves its task.
+    """
+    if not Employer.objects.select_for_update().get(pk=order.employer_id).is_active:
         raise EmployerNotActive
     if not order.is_open:
         raise OrderNotOpen

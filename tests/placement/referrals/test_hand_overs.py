@@ -1,17 +1,21 @@
 """Hand-overs of placement: each step leaves one task with its owner, and the next step settles it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from people.base.enums import Role
 from people.caseload.services import assign_student
 from people.models import Task
 from people.releases.services.releases import decline_release, revoke_release
+from placement.base.errors import EmployerNotActive
 from placement.employers.services import add_contact, add_employer, confirm_contact, move_employer
 from placement.employers.vetting import record_vetting_check
-from placement.openings.services import move_order, propose_order
+from placement.openings.services import draft_order, move_order, propose_order
 from placement.placements.services import record_placement
 from placement.referrals.hand_overs import OF_REFERRAL
 from placement.referrals.services.profile import save_profile
@@ -172,3 +176,72 @@ def test_asking_for_a_release_settles_the_interest(advisor):
     ask_for_release(referral=referral, fields=["skills"], purpose="Job", by=advisor)
     assert waiting(student) == ["release_asked"]
     assert of_referral() == []
+
+
+def paused(referral, advisor):
+    return move_employer(employer=referral.order.employer, to="suspended", by=advisor, reason="They pay nobody")
+
+
+def test_what_waited_before_a_pause_waits_again_after_it(advisor):
+    """The tasks that a pause closed stayed closed: an interest of a student was on nobody's list any more."""
+    referral = made.suggested(advisor)
+    order, student = referral.order, referral.student
+    signed, read = made.suggested(advisor, order=order), made.suggested(advisor, order=order)
+    show_interest(referral=referral, by=student)
+    made.release_for(signed, advisor)
+    show_interest(referral=read, by=read.student)
+    decline_release(release=made.release_for(read, advisor, sign=False), by=read.student)
+    Task.objects.filter(kind="release_declined").update(closed_at=timezone.now())
+    before = sorted(of_referral(), key=str)
+    employer = paused(referral, advisor)
+    assert {kind for kind, _owner in of_referral()} == {"employer_paused"}
+    made.resumed(employer, advisor)
+    assert sorted(of_referral(), key=str) == before == [("release_signed", advisor), ("student_interest", advisor)]
+
+
+def test_who_decided_during_a_pause_has_no_task_of_before_it(advisor):
+    referral = made.suggested(advisor)
+    show_interest(referral=referral, by=referral.student)
+    employer = paused(referral, advisor)
+    withdraw(referral=referral, by=referral.student)
+    made.resumed(employer, advisor)
+    assert of_referral() == [("student_withdrew", advisor)]
+
+
+def test_a_step_that_meets_a_pause_reads_the_employer_anew(advisor):
+    """An opening that was read before the pause let one more student be suggested, and nobody had a task about it."""
+    referral = made.suggested(advisor)
+    known, student = referral.order, made.searching(advisor)
+    assert known.employer.is_active
+    paused(referral, advisor)
+    with pytest.raises(EmployerNotActive):
+        suggest(student=student, order=known, by=advisor)
+    assert of_referral() == [("employer_paused", advisor)]
+
+
+def test_an_opening_that_staff_put_up_for_review_is_one_persons_task(advisor):
+    """Only what an employer proposed was: what staff sent to review stood there with nobody's name."""
+    order = draft_order(employer=made.active_employer(advisor), by=advisor, **made.TERMS)
+    move_order(order=order, to="review", by=advisor)
+    owner = task("opening_to_review").owner
+    assert owner is not None
+    move_order(order=order, to="open", by=advisor)
+    assert "opening_to_review" not in waiting(owner)
+
+
+def test_a_vetting_that_is_due_again_is_one_persons_task_until_two_have_done_it(advisor):
+    """It stood on the employer's page and on nobody's list."""
+    second = made.staff()
+    with time_machine.travel(timezone.now() - timedelta(days=340)):
+        employer = made.active_employer(advisor, second)
+    young = made.active_employer(advisor, second, name="Young")
+    for _day in range(2):
+        call_command("tell_due_vettings", verbosity=0)
+    first = task("employer_to_check").owner
+    assert (task("employer_to_check").about, young.vetting_is_due) == (employer.pk, False)
+    record_vetting_check(employer=employer, by=first, answers=made.found())
+    other = task("employer_to_check").owner
+    assert {first, other} == {advisor, second}
+    record_vetting_check(employer=employer, by=other, answers=made.found())
+    call_command("tell_due_vettings", verbosity=0)
+    assert not Task.objects.filter(kind="employer_to_check", closed_at=None).exists()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pathways.models import Skill
 from placement.base.enums import Shift, SkillBar, SkillNeed
+from placement.occupations.fields import occupation_field
 from placement.openings.models import JobOrder, LocalPay
 from placement.openings.pay import local_pay, pay_findings
 from placement.openings.services import Need, implausible
@@ -34,6 +35,7 @@ class OrderForm(forms.ModelForm[JobOrder]):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Choose every one that can happen."),
     )
+    soc_code = occupation_field()
     county = forms.ChoiceField(
         label=_("County"), required=False, help_text=_("The living wage there stands beside the pay.")
     )

@@ -1,7 +1,7 @@
 """Job orders: what an employer needs and which skills it takes."""
 
 from django.conf import settings
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,9 +19,8 @@ from placement.base.enums import (
 )
 from placement.base.models import MoveEvent
 from placement.employers.models import Employer
+from placement.occupations.soc import known_code, title_of
 from placement.openings.conditions import WorkConditions
-
-soc_code = RegexValidator(r"^\d{2}-\d{4}(\.\d{2})?$", _("Write the code like this: 15-1231."))
 
 
 class JobTerms(RandomIdModel):
@@ -31,7 +30,7 @@ class JobTerms(RandomIdModel):
     """
 
     title = models.CharField(_("job title"), max_length=120)
-    soc_code = models.CharField(_("SOC code"), max_length=10, validators=[soc_code])
+    soc_code = models.CharField(_("SOC code"), max_length=10, validators=[known_code])
     hours = models.DecimalField(_("hours a week"), max_digits=4, decimal_places=1, validators=[MinValueValidator(1)])
     wage = models.DecimalField(_("wage in dollars"), max_digits=9, decimal_places=2, validators=[MinValueValidator(0)])
     wage_unit = models.CharField(_("paid per"), max_length=5, choices=WageUnit.choices, default=WageUnit.HOUR)
@@ -42,6 +41,11 @@ class JobTerms(RandomIdModel):
 
     class Meta:
         abstract = True
+
+    @property
+    def occupation(self) -> str:
+        """Return the official title of the occupation, in English; "" for a code of another list."""
+        return title_of(self.soc_code)
 
 
 class JobOrder(WorkConditions, JobTerms):

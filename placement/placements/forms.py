@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from placement.base.enums import CHECKPOINTS, Employed, EvidenceKind, FoundBy, SeparationReason
 from placement.base.forms import day_field
+from placement.occupations.fields import occupation_field
 from placement.placements.models import Placement
 
 
@@ -16,6 +17,7 @@ class PlacementForm(forms.ModelForm[Placement]):
     employer_name = forms.CharField(
         label=_("Employer"), max_length=120, required=False, help_text=_("Kept sealed. Each look is logged.")
     )
+    soc_code = occupation_field()
     start_on = day_field(_("Start date"))
 
     class Meta:

@@ -1,0 +1,1 @@
+"""The official list of occupations, and choosing one of them in a form."""

@@ -17,7 +17,7 @@ class PathwaysConfig(AppConfig):
         Give a seat to who comes with a card, count what waits, and name our messages.
         """
         from django.core.signals import request_finished, request_started
-        from django.db.models.signals import post_delete
+        from django.db.models.signals import post_delete, post_save
         from wagtail import signals
 
         from pathways import rights
@@ -27,6 +27,7 @@ class PathwaysConfig(AppConfig):
         from pathways.base.signals import progressed
         from pathways.cohorts import duties, looked_after, open_work
         from pathways.content import catalogue, moderation, serving
+        from pathways.content.models.term import Term
         from pathways.finishing import pages
         from pathways.finishing import receivers as finishing
         from pathways.finishing.hand_overs import SIGN_OFF
@@ -67,5 +68,6 @@ class PathwaysConfig(AppConfig):
         serving.show("LessonPage", lesson_pages.lesson_context, pages.lesson_refusal)
         request_started.connect(catalogue.begin_request, dispatch_uid="pathways-catalogue")
         request_finished.connect(catalogue.end_request, dispatch_uid="pathways-catalogue")
+        post_save.connect(catalogue.forget_stamp, sender=Term, dispatch_uid="pathways-catalogue")
         for signal in (signals.page_published, signals.page_unpublished, signals.post_page_move, post_delete):
             signal.connect(catalogue.forget_stamp, dispatch_uid="pathways-catalogue")

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 app_name = "pathways"
 urlpatterns = [
+    path("", include("pathways.reading.urls")),
     path("", include("pathways.learning.urls")),
     path("", include("pathways.cohorts.urls")),
     path("", include("pathways.planning.urls")),

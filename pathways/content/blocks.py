@@ -9,7 +9,9 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from pathways.base.enums import Callout
+from pathways.content.models.term import Term
 from pathways.content.plain_blocks import plain_question
+from pathways.content.terms import terms_in
 from pathways.marking.problems import question_problem
 
 COUNT = r"^[1-9][0-9]{0,3}$"
@@ -40,10 +42,15 @@ class MarkdownBlock(blocks.TextBlock):
         super().__init__(**{"rows": 12, "help_text": _("Markdown. Start a heading with ##."), **kwargs})
 
     def clean(self, value: str) -> str:
-        """Refuse fenced code, which would be read back from a file as a block of its own."""
+        """Refuse fenced code, which would be read back from a file as a block of its own, and words nobody explains."""
         text: str = super().clean(value)
         if FENCE.search(text):
             raise ValidationError(_("Put code into a code sample block."))
+        named = terms_in(text)
+        missing = named - set(Term.objects.filter(key__in=named).values_list("key", flat=True)) if named else set()
+        if missing:
+            missed = ", ".join(sorted(missing))
+            raise ValidationError(_("The glossary has no word with this key: %(key)s.") % {"key": missed})
         return text
 
 

@@ -18,10 +18,13 @@ from wagtail.models import Page
 from pathways.content.content_language import Spoken
 from pathways.content.minutes import lab_minutes, minutes_of
 from pathways.content.models.pages import CoursePage, LessonPage, PathwayIndexPage, PathwayPage, lines
+from pathways.content.models.term import Term
+from pathways.content.terms import TermInfo
 
 STAMP = """
     SELECT COUNT(*), COUNT(*) FILTER (WHERE live), MAX(last_published_at),
-        (SELECT MAX(id) FROM wagtailcore_pagelogentry)
+        (SELECT MAX(id) FROM wagtailcore_pagelogentry),
+        (SELECT COUNT(*) FROM pathways_term), (SELECT MAX(changed_at) FROM pathways_term)
     FROM wagtailcore_page
 """
 
@@ -133,7 +136,7 @@ def hours_of(lessons: Iterable[LessonInfo]) -> int:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything published, in one language, found by slug, key or lab key."""
+    """Everything published, in one language, found by slug, key or lab key; and the words of the glossary."""
 
     index_id: int | None
     pathways: dict[str, PathwayInfo]
@@ -141,6 +144,7 @@ class Catalogue:
     courses: dict[str, CourseInfo]
     lessons: dict[UUID, LessonInfo]
     labs: dict[str, LessonInfo]
+    terms: dict[str, TermInfo]
 
     def course_at(self, pathway: str, course: str) -> CourseInfo | None:
         """Return the course with these slugs in its address."""
@@ -198,7 +202,7 @@ def _build(code: str) -> Catalogue:
     source = settings.LANGUAGE_CODE.split("-")[0]
     index = PathwayIndexPage.objects.live().filter(locale__language_code=source).order_by("path").first()
     if index is None:
-        return Catalogue(None, {}, {}, {}, {}, {})
+        return Catalogue(None, {}, {}, {}, {}, {}, _terms(code))
     lessons = _lessons(_pages(LessonPage, source), _translations(LessonPage, code, source))
     courses = _courses(_pages(CoursePage, source), _translations(CoursePage, code, source), lessons)
     pathways = _pathways(_pages(PathwayPage, source), _translations(PathwayPage, code, source), courses)
@@ -211,7 +215,20 @@ def _build(code: str) -> Catalogue:
         courses={course.key: course for way in pathways for course in way.courses},
         lessons=found,
         labs={lab: lesson for lesson in found.values() for lab in lesson.labs},
+        terms=_terms(code),
     )
+
+
+def _terms(code: str) -> dict[str, TermInfo]:
+    return {term.key: _term_info(term, code) for term in Term.objects.all()}
+
+
+def _term_info(term: Term, code: str) -> TermInfo:
+    """Return a word in Spanish for `es`, in English for every other language."""
+    english = Spoken(term.term_en, "en"), Spoken(term.means_en, "en")
+    spanish = Spoken(term.term_es, "es"), Spoken(term.means_es, "es")
+    own, other = (spanish, english) if code == "es" else (english, spanish)
+    return TermInfo(term.key, *own, *other, tuple(lines(term.exams)))
 
 
 def _pages(model: Any, code: str) -> Any:

@@ -14,6 +14,9 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from pathways.content.catalogue import catalogue
+from pathways.content.terms import opening_words, plain_words
+
 TAGS = frozenset(
     {"a", "abbr", "b", "blockquote", "br", "code", "del", "div", "dd", "dl", "dt", "em", "h2", "h3", "h4", "hr", "i"}
     | {"kbd", "li", "ol", "p", "pre", "s", "samp", "span", "strong", "sub", "sup"}
@@ -35,12 +38,22 @@ def _safe_html(text: str) -> str:
             token.tag = {"h1": "h2", "h5": "h4", "h6": "h4"}.get(token.tag, token.tag)
     html = _markdown.renderer.render(tokens, _markdown.options, {})
     return nh3.clean(
-        html, tags=set(TAGS), attributes=ATTRIBUTES, url_schemes={"https", "mailto"}, link_rel="noreferrer"
+        html, tags=set(TAGS), attributes=ATTRIBUTES, url_schemes={"https", "mailto", "term"}, link_rel="noreferrer"
     )
 
 
 def markdown(text: str) -> SafeString:
     """Return Markdown as sanitised HTML; headings get their slug as id, wide tables a box that scrolls."""
+    return plain_words(_boxed(text))
+
+
+def prose(text: str) -> SafeString:
+    """Return Markdown as `markdown` does; words of the glossary open what they mean, which the page has to show."""
+    html = _boxed(text)
+    return opening_words(html, catalogue().terms) if "term:" in html else mark_safe(html)  # noqa: S308
+
+
+def _boxed(text: str) -> str:
     html = _safe_html(text)
     if "<table>" in html:
         box = f'<div class="scroll-x" role="group" tabindex="0" aria-label="{escape(_("Table"))}"><table>'
@@ -48,7 +61,7 @@ def markdown(text: str) -> SafeString:
         html = html.replace("<th></th>", "<td></td>").replace("<table>", box).replace("</table>", "</table></div>")
     if "<pre>" in html:
         html = html.replace("<pre>", '<pre tabindex="0">')
-    return mark_safe(html)  # noqa: S308
+    return html
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,7 @@ from pathways.cohorts.models.cohort import CalendarFeed, ClassSession, Cohort, C
 from pathways.cohorts.models.standing import StudentStanding, StudentStateEvent
 from pathways.content.models.pages import CoursePage, CurriculumSource, LessonPage, PathwayIndexPage, PathwayPage
 from pathways.content.models.skill import Skill
+from pathways.content.models.term import Term
 from pathways.credentials.models import Badge, SigningKey, StatusSlot
 from pathways.finishing.models import EarlyOpening, Finish, SignOff
 from pathways.guidance.models import SignsOff
@@ -53,5 +54,6 @@ __all__ = [
     "StatusSlot",
     "StudentStanding",
     "StudentStateEvent",
+    "Term",
     "TimeAccommodation",
 ]

@@ -14,10 +14,20 @@ from pathways.content import rendering
 from pathways.content.blocks import QUESTION_KINDS
 from pathways.content.catalogue import catalogue
 from pathways.content.content_language import Spoken, lang
+from pathways.content.terms import spelled, terms_in
 from pathways.marking import variants
 
 register = template.Library()
 register.filter("markdown", rendering.markdown)
+register.filter("prose", rendering.prose)
+
+
+@register.inclusion_tag("pathways/content/words.html")
+def words_of(page: Any) -> dict[str, Any]:
+    """Show what the words of the glossary mean that the body of a page names: closed until one is opened."""
+    known = catalogue().terms
+    found = [known[key] for key in terms_in(list(page.body.raw_data)) if key in known]
+    return {"terms": sorted(found, key=lambda term: spelled(term.term))}
 
 
 @register.inclusion_tag("pathways/cohorts/parts/when.html")

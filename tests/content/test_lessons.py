@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
-from pathways.content.loading.files import Document
+from pathways.content.loading.files import ROOT, Document
+from pathways.content.loading.glossary import read_glossary
 from pathways.content.minutes import minutes_of
+from pathways.content.terms import terms_in
 from pathways.marking.kinds import right_answer
 from pathways.marking.quiz import attempt_of, marks_of
 from tests.content.curriculum import (
@@ -190,7 +192,7 @@ def test_links_stay_inside_and_resolve() -> None:
     for document in _documents():
         for text in blocks(document, "text"):
             for link in re.findall(r"\]\(([^)\s]+)\)", text):
-                assert link.startswith("#") or link in known, f"{document.path}: {link}"
+                assert link.startswith(("#", "term:")) or link in known, f"{document.path}: {link}"
                 if link.startswith("#"):
                     assert link[1:] in anchors(document), f"{document.path}: {link}"
 
@@ -218,3 +220,15 @@ def test_spanish_lessons_ask_and_offer_the_same() -> None:
 def _key(document: Document) -> list[tuple[str, list[bool], bool]]:
     questions = [question for quiz in blocks(document, "quiz") for question in quiz["questions"]]
     return [(q["kind"], [choice["correct"] for choice in q["choices"]], bool(q["answer"])) for q in questions]
+
+
+def test_words_of_the_glossary_are_explained_in_plain_words_and_used() -> None:
+    words = {row["key"]: row for row in read_glossary(ROOT)}
+    for key, row in words.items():
+        assert grade(row["means_en"]) <= GRADE + 2, f"{key}: grade {grade(row['means_en']):.1f}"
+        assert not any(word in row["means_en"].lower() for word in NEVER), key
+    assert words
+    for leaf in (leaf for course in courses().values() for leaf in course.children):
+        named = terms_in(leaf.document.body)
+        assert named <= set(words), leaf.document.path
+        assert leaf.spanish is None or terms_in(leaf.spanish.body) == named, leaf.document.path

@@ -8,6 +8,8 @@ from wagtail.models import Page
 
 from pathways.base.errors import CurriculumError
 from pathways.content.loading.files import ROOT, Document, parse_document, write_document
+from pathways.content.loading.glossary import NAME as GLOSSARY
+from pathways.content.loading.glossary import same_glossary, write_glossary
 from pathways.content.loading.pages import KIND_OF, to_document
 from pathways.content.loading.skills import read_skills, write_skills
 from pathways.content.models.pages import CurriculumSource, PathwayPage
@@ -28,6 +30,9 @@ def export(root: Path = ROOT, *, files_from: Path = ROOT) -> list[str]:
     if not _same_skills(root):
         (root / "skills.yaml").write_text(write_skills(), encoding="utf-8")
         written.append("skills.yaml")
+    if not same_glossary(root):
+        (root / GLOSSARY).write_text(write_glossary(), encoding="utf-8")
+        written.append(GLOSSARY)
     return written
 
 

@@ -10,6 +10,8 @@ from wagtail.models import Locale, Page, Site
 
 from pathways.content.loading.checks import check_tree
 from pathways.content.loading.files import ROOT, Document, Node, read_tree
+from pathways.content.loading.glossary import NAME as GLOSSARY
+from pathways.content.loading.glossary import Row, check_terms, load_glossary, read_glossary
 from pathways.content.loading.pages import MODELS, fill, to_document, translation_key
 from pathways.content.loading.skills import load_skills, read_skills
 from pathways.content.models.pages import CurriculumSource, PathwayIndexPage
@@ -30,6 +32,7 @@ class Report:
     moved: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     skills: int = 0
+    terms: int = 0
 
 
 def load(root: Path = ROOT, *, theirs: bool = False, index: PathwayIndexPage | None = None) -> Report:
@@ -40,8 +43,18 @@ def load(root: Path = ROOT, *, theirs: bool = False, index: PathwayIndexPage | N
     tree = read_tree(root)
     skills = read_skills(root)
     check_tree(root, tree, {row["key"] for row in skills})
+    words = read_glossary(root)
+    check_terms([document for node in tree for document in node.documents()], {row["key"] for row in words})
     with transaction.atomic():
-        return _Loader(theirs).run(tree, skills, index)
+        loader = _Loader(theirs)
+        # Before the pages: they name words.
+        _load_words(loader.report, words, theirs)
+        return loader.run(tree, skills, index)
+
+
+def _load_words(report: Report, words: list[Row], theirs: bool) -> None:
+    report.terms, kept = load_glossary(words, theirs=theirs)
+    report.kept += [f"{GLOSSARY}: {key} (changed in the CMS)" for key in kept]
 
 
 class _Loader:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from pathways.base.enums import Callout
 from pathways.content.models.pages import LessonPage
 from pathways.content.plain_blocks import FILE_BLOCKS, plain_quiz
-from pathways.content.rendering import code_sample, markdown
+from pathways.content.rendering import code_sample, prose
 
 
 @dataclass
@@ -42,7 +42,7 @@ def _view(page: Any, block: Any, raw: Any) -> BlockView:
         return BlockView("quiz", block.id or "", plain_quiz(raw["value"]))
     view = BlockView(block.block_type, block.id or "", block.value)
     if view.kind == "text":
-        view.html = markdown(block.value)
+        view.html = prose(block.value)
     elif view.kind == "code":
         view.html = code_sample(block.value["code"], block.value["language"])
     elif view.kind == "callout":

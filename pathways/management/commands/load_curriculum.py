@@ -43,4 +43,6 @@ class Command(BaseCommand):
             (len(report.unchanged), "unchanged"),
         )
         said = ", ".join(f"{count} {word}" for count, word in counts)
-        self.stdout.write(f"Curriculum: {said}, {len(report.kept)} kept; {report.skills} skills changed")
+        self.stdout.write(
+            f"Curriculum: {said}, {len(report.kept)} kept; {report.skills} skills and {report.terms} words changed"
+        )

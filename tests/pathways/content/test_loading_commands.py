@@ -20,7 +20,7 @@ def test_the_command_says_it_on_one_line(db, tmp_path):
 def test_the_commands_say_what_they_did(db, sample, tmp_path):
     out = StringIO()
     call_command("load_curriculum", root=sample, stdout=out)
-    assert "11 created, 0 updated, 0 unchanged, 0 kept; 3 skills changed" in out.getvalue()
+    assert "11 created, 0 updated, 0 unchanged, 0 kept; 3 skills and 0 words changed" in out.getvalue()
     page = LessonPage.objects.get(slug="vlsm")
     page.title = "Edited"
     page.save_revision().publish()

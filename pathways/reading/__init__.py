@@ -1,0 +1,1 @@
+"""What helps a reader and belongs to no single lesson."""

@@ -64,6 +64,7 @@ class PathwaysConfig(AppConfig):
         register_kind(ASKED, _("Somebody in your cohort has a question"))
         serving.show("PathwayIndexPage", public_pages.index_context)
         serving.show("PathwayPage", public_pages.pathway_context)
+        serving.show("FoundationPage", public_pages.foundation_context)
         serving.show("CoursePage", pages.course_context)
         serving.show("LessonPage", lesson_pages.lesson_context, pages.lesson_refusal)
         request_started.connect(catalogue.begin_request, dispatch_uid="pathways-catalogue")

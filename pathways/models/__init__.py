@@ -6,7 +6,14 @@ from pathways.bank.models import BankQuestion
 from pathways.cohorts.models.accommodation import TimeAccommodation
 from pathways.cohorts.models.cohort import CalendarFeed, ClassSession, Cohort, CohortStaff, Enrolment, SeatCard
 from pathways.cohorts.models.standing import StudentStanding, StudentStateEvent
-from pathways.content.models.pages import CoursePage, CurriculumSource, LessonPage, PathwayIndexPage, PathwayPage
+from pathways.content.models.pages import (
+    CoursePage,
+    CurriculumSource,
+    FoundationPage,
+    LessonPage,
+    PathwayIndexPage,
+    PathwayPage,
+)
 from pathways.content.models.skill import Skill
 from pathways.content.models.term import Term
 from pathways.credentials.models import Badge, SigningKey, StatusSlot
@@ -35,6 +42,7 @@ __all__ = [
     "Enrolment",
     "ExamAttempt",
     "Finish",
+    "FoundationPage",
     "LabProgress",
     "LessonPage",
     "LessonProgress",

@@ -63,13 +63,24 @@ def skills() -> dict[str, dict[str, Any]]:
 
 
 @cache
-def pathways() -> tuple[Node, ...]:
+def tops() -> tuple[Node, ...]:
+    """Return the Foundation and the pathways."""
     return tuple(read_tree())
 
 
 @cache
+def pathways() -> tuple[Node, ...]:
+    return tuple(node for node in tops() if node.document.kind == "pathway")
+
+
+@cache
+def foundation() -> Node:
+    return next(node for node in tops() if node.document.kind == "foundation")
+
+
+@cache
 def courses() -> dict[str, Node]:
-    return {node.document.front["slug"]: node for pathway in pathways() for node in pathway.children}
+    return {node.document.front["slug"]: node for top in tops() for node in top.children}
 
 
 @cache

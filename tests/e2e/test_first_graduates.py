@@ -155,6 +155,19 @@ def test_the_course_asks_for_one_lesson_and_a_sign_off(town):
     expect(rowan.page.get_by_text("A teacher signs off your work")).to_be_visible()
 
 
+def test_this_academy_begins_with_its_pathways_and_takes_the_foundation_down(town):
+    """Whoever teaches the Foundation elsewhere takes its page down: pathways then begin with their own courses."""
+    teacher = town.people["Teacher Fern"]
+    page = teacher.page
+    teacher.goes_to("/cms/pages/search/?q=Foundation")
+    page.get_by_role("link", name="Foundation", exact=True).first.click()
+    page.goto(page.url.replace("/edit/", "/unpublish/"))
+    page.get_by_role("button", name="Yes, unpublish it").click()
+    expect(page.get_by_text("unpublished").first).to_be_visible()
+    town.people["Rowan"].goes_to("/pathways/networking/")
+    expect(town.people["Rowan"].page.get_by_role("link", name="Foundation")).to_have_count(0)
+
+
 def test_students_do_the_lesson(town):
     for name in STUDENTS:
         student = town.people[name]

@@ -14,6 +14,8 @@ FILE_FIELDS = ("file", "captions")
 def check_tree(root: Path, tree: list[Node], skills: set[str]) -> None:
     """Raise `CurriculumError` for the first name that points nowhere, or that two files share."""
     courses: dict[str, str] = {}
+    for second in [top.document for top in tree if top.document.kind == "foundation"][1:]:
+        raise _error(second, "slug", "there is a Foundation already: every pathway begins with one and the same")
     for course in (course for pathway in tree for course in pathway.children):
         key = course.document.front["slug"]
         if key in courses:

@@ -1,18 +1,20 @@
 """Pages to files: write every pathway back as it is in the CMS now, drafts included."""
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from wagtail.models import Page
 
 from pathways.base.errors import CurriculumError
-from pathways.content.loading.files import ROOT, Document, parse_document, write_document
+from pathways.content.loading.files import ROOT, SOURCES, Document, parse_document, write_document
 from pathways.content.loading.glossary import NAME as GLOSSARY
 from pathways.content.loading.glossary import same_glossary, write_glossary
 from pathways.content.loading.pages import KIND_OF, to_document
 from pathways.content.loading.skills import read_skills, write_skills
-from pathways.content.models.pages import CurriculumSource, PathwayPage
+from pathways.content.models.pages import CurriculumSource, FoundationPage, PathwayPage
 from pathways.content.models.skill import Skill
 
 
@@ -25,6 +27,9 @@ def export(root: Path = ROOT, *, files_from: Path = ROOT) -> list[str]:
     if root.resolve() != files_from.resolve():
         for folder in files_from.glob("*/*/files"):
             shutil.copytree(folder, root / folder.relative_to(files_from), dirs_exist_ok=True)
+        for told in files_from.glob(f"*/*/{SOURCES}"):
+            (root / told.relative_to(files_from)).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(told, root / told.relative_to(files_from))
     held = dict(CurriculumSource.objects.filter(page__isnull=False).values_list("page_id", "path"))
     written = [path for path in (_write(root, document) for document in documents(held)) if path]
     if not _same_skills(root):
@@ -37,18 +42,25 @@ def export(root: Path = ROOT, *, files_from: Path = ROOT) -> list[str]:
 
 
 def documents(held: dict[int, str]) -> list[Document]:
-    """Return a document for every pathway, course, lesson and translation; `held` gives page ids their old paths."""
+    """Return a document for the Foundation, every pathway, course, lesson and translation.
+
+    `held` gives page ids their old paths.
+    """
     found: list[Document] = []
-    for pathway in PathwayPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).order_by("path"):
-        folder = pathway.slug
-        found += _with_translation(pathway, f"{folder}/pathway.md")
-        for course in _children(pathway):
+    for top in (*_tops(FoundationPage), *_tops(PathwayPage)):
+        folder = top.slug
+        found += _with_translation(top, f"{folder}/{KIND_OF[type(top)]}.md")
+        for course in _children(top):
             own = f"{folder}/{course.key or course.slug}"
             found += _with_translation(course, f"{own}/course.md")
             lessons = _children(course)
             for lesson, name in zip(lessons, _lesson_names(lessons, held), strict=True):
                 found += _with_translation(lesson, f"{own}/{name}")
     return found
+
+
+def _tops(model: Any) -> Iterable[Any]:
+    return model.objects.filter(locale__language_code=settings.LANGUAGE_CODE).order_by("path")
 
 
 def _children(page: Page) -> list[Page]:

@@ -12,12 +12,15 @@ from pathways.content.loading.schema import FRONT, Field, check
 from pathways.content.loading.yaml_lines import Located, read_yaml, write_yaml
 
 ROOT = Path(__file__).resolve().parents[2] / "curriculum"
+TOPS = ("foundation", "pathway")
+# What the facts of a course were checked against: for its authors, on no page.
+SOURCES = "sources.md"
 LESSON_FILE = re.compile(r"^\d{2}-[a-z0-9-]+\.md$")
 
 
 @dataclass
 class Document:
-    """One file as read: `kind` is pathway, course or lesson; `path` relative to the curriculum's root."""
+    """One file as read: `kind` is foundation, pathway, course or lesson; `path` relative to the curriculum's root."""
 
     path: str
     kind: str
@@ -101,16 +104,20 @@ class Node:
 
 
 def read_tree(root: Path = ROOT) -> list[Node]:
-    """Read every pathway below `root`, in order of folder names. Raises `CurriculumError` at the first problem."""
-    return [_pathway(root, folder) for folder in _folders(root) if (folder / "pathway.md").exists()]
+    """Read the Foundation, if there is one, and every pathway below `root`, in order of folder names.
+
+    Raises `CurriculumError` at the first problem.
+    """
+    tops = ((folder, kind) for kind in TOPS for folder in _folders(root) if (folder / f"{kind}.md").exists())
+    return [_top(root, folder, kind) for folder, kind in tops]
 
 
 def _folders(root: Path) -> list[Path]:
     return sorted(path for path in root.iterdir() if path.is_dir()) if root.exists() else []
 
 
-def _pathway(root: Path, folder: Path) -> Node:
-    node = _node(root, folder / "pathway.md", "pathway")
+def _top(root: Path, folder: Path, kind: str) -> Node:
+    node = _node(root, folder / f"{kind}.md", kind)
     courses = {path.name: path for path in _folders(folder) if (path / "course.md").exists()}
     order = [key for key in node.document.front["courses"] if key in courses]
     for key in order + sorted(set(courses) - set(order)):
@@ -126,7 +133,7 @@ def _course(root: Path, folder: Path) -> Node:
             lesson = _node(root, path, "lesson")
             _same_name(lesson.document, path.stem.split("-", 1)[1])
             node.children.append(lesson)
-        elif not path.name.startswith("course.") and not path.name.endswith(".es.md"):
+        elif path.name != SOURCES and not path.name.startswith("course.") and not path.name.endswith(".es.md"):
             raise CurriculumError(path.relative_to(root), 1, "file name", "should be two digits, a hyphen and the slug")
     return node
 

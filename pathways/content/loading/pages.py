@@ -10,11 +10,16 @@ from wagtail.models import Page
 from pathways.content.loading.body import tidy
 from pathways.content.loading.files import Document
 from pathways.content.loading.schema import FRONT
-from pathways.content.models.pages import CoursePage, LessonPage, PathwayPage, lines
+from pathways.content.models.pages import CoursePage, FoundationPage, LessonPage, PathwayPage, lines
 from pathways.content.models.skill import Skill
 from pathways.content.plain_blocks import plain_value
 
-MODELS: dict[str, type[Page]] = {"pathway": PathwayPage, "course": CoursePage, "lesson": LessonPage}
+MODELS: dict[str, type[Page]] = {
+    "foundation": FoundationPage,
+    "pathway": PathwayPage,
+    "course": CoursePage,
+    "lesson": LessonPage,
+}
 KIND_OF = {model: kind for kind, model in MODELS.items()}
 # Keys of content that ships with the academy are the same in every installation.
 NAMESPACE = uuid.UUID("6a2f6b0e-5d0b-5b57-9d0c-0f3b0c6f4d11")

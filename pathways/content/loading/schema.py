@@ -50,6 +50,13 @@ PATHWAY = (
     Field("certifications", "list", required=False),
     Field("courses", "list", shared=True),
 )
+FOUNDATION = (
+    TITLE,
+    SLUG_FIELD,
+    Field("summary", most=240),
+    Field("outcomes", "list"),
+    Field("courses", "list", required=False, shared=True),
+)
 COURSE = (
     TITLE,
     SLUG_FIELD,
@@ -69,7 +76,7 @@ LESSON = (
     Field("can_do", required=False, most=240),
     Field("after", "list", required=False, shared=True),
 )
-FRONT = {"pathway": PATHWAY, "course": COURSE, "lesson": LESSON}
+FRONT = {"foundation": FOUNDATION, "pathway": PATHWAY, "course": COURSE, "lesson": LESSON}
 
 CHOICE = (
     Field("id", "id"),

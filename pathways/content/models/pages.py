@@ -35,7 +35,7 @@ class PathwayIndexPage(Page):
     intro = models.TextField(_("introduction"), blank=True)
 
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("intro")]
-    subpage_types: ClassVar[list[str]] = ["pathways.PathwayPage"]
+    subpage_types: ClassVar[list[str]] = ["pathways.PathwayPage", "pathways.FoundationPage"]
     template = "pathways/learning/index_page.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -80,6 +80,36 @@ class PathwayPage(Page):
     parent_page_types: ClassVar[list[str]] = ["pathways.PathwayIndexPage"]
     subpage_types: ClassVar[list[str]] = ["pathways.CoursePage"]
     template = "pathways/learning/pathway_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the courses and, for a student, how far they are."""
+        return {**super().get_context(request, *args, **kwargs), **serving.context_of(self, request)}
+
+
+class FoundationPage(Page):
+    """The Foundation: the courses that every pathway begins with, done once whatever pathways one is on.
+
+    It is no pathway: no list of pathways shows it, and no cohort can be made of it.
+
+    Personal data: none. Retired: when an editor deletes it.
+    """
+
+    summary = models.CharField(_("summary"), max_length=240)
+    outcomes = models.TextField(_("what you will be able to do"), help_text=_("One a line."))
+    courses = models.TextField(_("courses in order"), blank=True, help_text=_("One course key (slug) a line."))
+    body = StreamField(BodyBlock(required=False), blank=True, verbose_name=_("text"))
+
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("outcomes"),
+        FieldPanel("courses"),
+        FieldPanel("body"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["pathways.PathwayIndexPage"]
+    subpage_types: ClassVar[list[str]] = ["pathways.CoursePage"]
+    max_count_per_parent = 1
+    template = "pathways/learning/foundation_page.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the courses and, for a student, how far they are."""
@@ -131,7 +161,7 @@ class CoursePage(Page):
         ),
         FieldPanel("body"),
     ]
-    parent_page_types: ClassVar[list[str]] = ["pathways.PathwayPage"]
+    parent_page_types: ClassVar[list[str]] = ["pathways.PathwayPage", "pathways.FoundationPage"]
     subpage_types: ClassVar[list[str]] = ["pathways.LessonPage"]
     # A copy is a course of its own.
     exclude_fields_in_copy: ClassVar[list[str]] = ["key"]

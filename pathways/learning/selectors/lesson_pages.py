@@ -35,7 +35,7 @@ def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
     return {
         "info": info,
         "course": course,
-        "way": shelf.pathways.get(course.pathway_slug) if course else None,
+        "way": shelf.place(course.pathway_slug) if course else None,
         "blocks": views,
         "student": student,
         "done": bool(student and info and _is_done(student, info.key)),

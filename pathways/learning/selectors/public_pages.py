@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from pathways.cohorts.rules import Person
 from pathways.cohorts.selectors.cohorts import enrolled_pathways
 from pathways.content.catalogue import CourseInfo, PathwayInfo, catalogue
-from pathways.content.models.pages import CoursePage, PathwayPage, lines
+from pathways.content.models.pages import CoursePage, FoundationPage, PathwayPage, lines
 from pathways.content.selectors.bodies import plain_blocks
 from pathways.learning.selectors.progress import course_stop, lesson_states, path_of
 
@@ -35,12 +35,26 @@ def pathway_context(page: PathwayPage, request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def foundation_context(page: FoundationPage, request: HttpRequest) -> dict[str, Any]:
+    """Return the Foundation's courses as stops; a student with any seat sees how far they are."""
+    first, user = catalogue().foundation, request.user
+    joined = first is not None and user.is_authenticated and bool(enrolled_pathways(user))
+    states: dict[UUID, str] = lesson_states(user) if joined else {}  # type: ignore[arg-type]
+    return {
+        "way": first,
+        "stops": [course_stop(course, states) for course in first.courses] if first else [],
+        "joined": joined,
+        "outcomes": lines(page.outcomes),
+        "blocks": plain_blocks(page),
+    }
+
+
 def course_context(page: CoursePage, request: HttpRequest) -> dict[str, Any]:
     """Return the course's lessons; a student with a seat sees how far they are."""
     shelf, user = catalogue(), request.user
     course = next((one for one in shelf.courses.values() if one.page_id == page.pk), None)
     course = course or shelf.courses.get(page.key or page.slug)
-    way = shelf.pathways.get(course.pathway_slug) if course else None
+    way = shelf.place(course.pathway_slug) if course else None
     joined = course is not None and user.is_authenticated and _learns(user, course)
     states: dict[UUID, str] = lesson_states(user) if joined else {}  # type: ignore[arg-type]
     return {

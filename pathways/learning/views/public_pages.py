@@ -1,6 +1,5 @@
 """The fast way to the published pages: one look-up in the catalogue instead of a walk down the page tree."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +9,9 @@ from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
 from pathways.base.errors import NotEnrolled
-from pathways.content.catalogue import catalogue
+from pathways.content.catalogue import FoundationInfo, catalogue
 from pathways.content.loading.files import ROOT
-from pathways.content.models.pages import CoursePage, LessonPage, PathwayIndexPage, PathwayPage
+from pathways.content.models.pages import CoursePage, FoundationPage, LessonPage, PathwayIndexPage, PathwayPage
 from pathways.content.selectors.holders import pages_with
 from pathways.learning.rules import file_refusal
 from pathways.learning.services.lessons import open_lesson
@@ -59,8 +58,11 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def pathway(request: HttpRequest, pathway: str) -> HttpResponse:
-    """Show one pathway."""
-    return _serve(request, PathwayPage, _found(lambda: catalogue().pathways[pathway].page_id))
+    """Show one pathway, or the Foundation that all of them begin with."""
+    found = catalogue().place(pathway)
+    if found is None:
+        raise Http404
+    return _serve(request, FoundationPage if isinstance(found, FoundationInfo) else PathwayPage, found.page_id)
 
 
 @require_safe
@@ -109,10 +111,3 @@ def course_file(request: HttpRequest, name: str) -> HttpResponseBase:
         return refusal
     media = path.suffix in {".mp4", ".webm", ".vtt", ".mp3", ".ogg"}
     return FileResponse(Path(path).open("rb"), as_attachment=not media, filename=path.name)
-
-
-def _found(read: Callable[[], int]) -> int:
-    try:
-        return read()
-    except KeyError as error:
-        raise Http404 from error

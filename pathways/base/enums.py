@@ -134,6 +134,8 @@ class SavedKind(models.TextChoices):
 
     QUIZ = "quiz", _("quiz answers not yet sent")
     REFLECTION = "reflection", _("private notes")
+    NOTE = "note", _("notes on a lesson")
+    PLACE = "place", _("where you stopped reading")
 
 
 class Hue(models.TextChoices):

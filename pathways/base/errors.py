@@ -57,6 +57,10 @@ class NotYetReady(PathwaysError):
     """What was asked for comes after something that is not there yet; the text says what."""
 
 
+class UnknownPlace(PathwaysError):
+    """A lesson has no such place."""
+
+
 class UnknownQuiz(PathwaysError):
     """The lesson, as published now, has no such quiz."""
 

@@ -6,6 +6,9 @@ from django.db import models
 from pathways.base.enums import EvidenceSource, ProgressKind, SavedKind
 from people.models import AppendOnlyModel, RandomIdModel
 
+# What stands in the place of a block's id in `SavedWork`: a lesson has one note and one place.
+NOTE, STOPPED = "lesson-note", "lesson-place"
+
 
 class ProgressEvent(AppendOnlyModel):
     """One step of a student: a lesson opened or finished, a quiz answered, a lab result, an outside exam.
@@ -103,7 +106,9 @@ class SkillEvidence(RandomIdModel):
 
 
 class SavedWork(RandomIdModel):
-    """What a student typed and has not handed in, saved as it is typed: quiz answers, or a private reflection.
+    """What a student typed and has not handed in, saved as it is typed: quiz answers, a private reflection, a note.
+
+    A place is kept alike: the paragraph of a lesson where the student stopped.
 
     Personal data: a person's own words, sealed with the person's key; nobody else can open them.
     Retired: with the account, or when the person empties it.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pathways.learning.views import lessons, my, public_pages, quizzes
+from pathways.learning.views import lessons, my, notes, public_pages, quizzes
 
 urlpatterns = [
     path("pathways/", public_pages.index, name="index"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("lessons/<uuid:lesson>/quiz/<str:quiz>/start/", quizzes.start, name="start_quiz"),
     path("lessons/<uuid:lesson>/quiz/<str:quiz>/save/", quizzes.save_quiz, name="save_quiz"),
     path("lessons/<uuid:lesson>/note/<str:block>/", lessons.save_reflection, name="save_reflection"),
+    path("lessons/<uuid:lesson>/my-note/", notes.save_note, name="save_note"),
+    path("lessons/<uuid:lesson>/place/", notes.stop_here, name="stop_here"),
+    path("lessons/<uuid:lesson>/go-on/", notes.go_on, name="go_on"),
     path("my/path/", my.path, name="my_path"),
     path("my/skills/", my.skills, name="my_skills"),
     path("my/break/", my.pause, name="pause"),

@@ -24,6 +24,7 @@ class NextStep:
     state: str = ""
     left: "LessonStop | None" = None
     labs: tuple[str, ...] = ()
+    lesson: UUID | None = None
 
 
 @dataclass(frozen=True)

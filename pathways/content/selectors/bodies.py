@@ -1,14 +1,19 @@
 """Bodies as templates show them: one `BlockView` a block."""
 
+import re
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from pathways.base.enums import Callout
 from pathways.content.models.pages import LessonPage
 from pathways.content.plain_blocks import FILE_BLOCKS, plain_quiz
 from pathways.content.rendering import code_sample, prose
+
+PARAGRAPH = re.compile(r"<p>")
 
 
 @dataclass
@@ -29,7 +34,20 @@ class BlockView:
 
 def views_of(page: Any) -> list[BlockView]:
     """Return the blocks of a page's body without anything about the reader."""
-    return [_view(page, block, raw) for block, raw in zip(page.body, page.body.raw_data, strict=True)]
+    views = [_view(page, block, raw) for block, raw in zip(page.body, page.body.raw_data, strict=True)]
+    _number_paragraphs(views)
+    return views
+
+
+def _number_paragraphs(views: list[BlockView]) -> None:
+    """Give each paragraph of the text its number in the body as id, so that a reader finds back to it.
+
+    A number, for it is the same in every language; where an editor adds a paragraph it leads to the one before.
+    """
+    numbers = count(1)
+    for view in views:
+        if view.kind == "text":
+            view.html = mark_safe(PARAGRAPH.sub(lambda _: f'<p id="p{next(numbers)}">', view.html))  # noqa: S308
 
 
 def plain_blocks(page: Any) -> list[BlockView]:

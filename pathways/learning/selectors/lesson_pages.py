@@ -1,9 +1,12 @@
 """What a lesson page shows to one reader."""
 
+import re
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 from pathways.cohorts.rules import Person
 from pathways.cohorts.selectors.cohorts import is_enrolled, taught_courses
@@ -11,7 +14,7 @@ from pathways.content.catalogue import LessonInfo, catalogue
 from pathways.content.models.pages import LessonPage
 from pathways.content.selectors.bodies import BlockView, views_of
 from pathways.learning import lab_cards
-from pathways.learning.models import LessonProgress, SavedWork
+from pathways.learning.models import NOTE, STOPPED, LessonProgress, SavedWork
 from pathways.learning.quiz_state import QuizState, reader_state, state_of
 from pathways.learning.quiz_tries import by_quiz
 from pathways.learning.selectors.quizzes import lesson_quiz_events, sitting_of
@@ -21,6 +24,9 @@ from people.base.rules import has_role
 from people.models import User
 from people.trail.confidential import open_sealed
 
+SECTION = re.compile(r"(?=<h2)")
+FIRST = re.compile(r'<p id="(p[0-9]+)">')
+
 
 def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
     """Return the blocks with quiz results, lab cards and saved work of the reader, and the lessons around."""
@@ -29,7 +35,11 @@ def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
     course = shelf.courses.get(info.course_key) if info else None
     student = _student(request.user, info)
     views = views_of(page)
-    _add_quizzes(views, page, info, student, getattr(request, "quiz_states", {}))
+    typed = saved_work(student, page.translation_key) if student else {}
+    place = place_of(views, typed.get(STOPPED, ""))
+    if student:
+        add_stops(views)
+    _add_quizzes(views, page, info, student, typed, getattr(request, "quiz_states", {}))
     _add_labs(views, student, request.user, info)
     before, after = _neighbours(info, list(course.lessons) if course else [])
     return {
@@ -38,6 +48,8 @@ def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
         "way": shelf.place(course.pathway_slug) if course else None,
         "blocks": views,
         "student": student,
+        "note": typed.get(NOTE, ""),
+        "place": place,
         "done": bool(student and info and _is_done(student, info.key)),
         "before": before,
         "after": after,
@@ -68,13 +80,13 @@ def _add_quizzes(
     page: LessonPage,
     info: LessonInfo | None,
     student: User | None,
+    typed: dict[str, str],
     told: dict[str, QuizState],
 ) -> None:
     """Give each quiz its state and each reflection its text: just handed in, as before, or as typed so far."""
     kinds = {view.kind for view in views}
     lesson = page.translation_key
     events = by_quiz(lesson_quiz_events(student, lesson)) if student and "quiz" in kinds else {}
-    typed = saved_work(student, lesson) if student and kinds & {"quiz", "reflection"} else {}
     for view in views:
         if view.kind == "quiz":
             sitting = sitting_of(student, page, view.id, view.value, info)
@@ -82,6 +94,29 @@ def _add_quizzes(
             view.extra["state"] = told.get(view.id) or own
         elif view.kind == "reflection":
             view.extra["text"] = typed.get(view.id, "")
+
+
+def place_of(views: list[BlockView], place: str) -> str:
+    """Return the place where the reader stopped, "" where the lesson has no such paragraph any more."""
+    return place if place and any(f'id="{place}"' in view.html for view in views) else ""
+
+
+def add_stops(views: list[BlockView]) -> None:
+    """Put a button before each part but the first that keeps the place of its first paragraph, without any script."""
+    begun = False
+    for view in views:
+        if view.kind == "text":
+            head, *parts = SECTION.split(view.html)
+            begun = begun or bool(head.strip())
+            stops = [_stop(part) if begun or number else "" for number, part in enumerate(parts)]
+            pieces = [piece for pair in zip(stops, parts, strict=True) for piece in pair]
+            view.html = mark_safe("".join([head, *pieces]))  # noqa: S308
+        begun = True
+
+
+def _stop(part: str) -> str:
+    found = FIRST.search(part)
+    return render_to_string("pathways/learning/parts/stop.html", {"place": found.group(1)}) if found else ""
 
 
 def saved_work(student: User, lesson: UUID) -> dict[str, str]:

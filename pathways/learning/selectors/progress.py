@@ -71,7 +71,8 @@ def step_on(path: PathProgress, state: StudentState | None) -> NextStep:
     course, lesson = found
     later = [other for held in path.courses for other in held.lessons if other.state == "open" and other != lesson]
     left = later[0] if later else None
-    return NextStep(lesson.title, lesson.minutes, lesson.url, "lesson", course.title, lesson.state, left, lesson.labs)
+    own = (lesson.title, lesson.minutes, lesson.url)
+    return NextStep(*own, "lesson", course.title, lesson.state, left, lesson.labs, lesson.key)
 
 
 def first_left(courses: Iterable[CourseStop]) -> tuple[CourseStop, LessonStop] | None:

@@ -26,6 +26,7 @@ DUE = {
     "check_access_log": 86400.0,
     "settle_finishes": 86400.0,
     "tell_due_vettings": 86400.0,
+    "remind_of_employers": 86400.0,
     "apply_retention": 86400.0,
     # After retention, whose rows go with it.
     "rewrite_database": 86400.0,

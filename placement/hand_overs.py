@@ -2,14 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from people.tasks.kinds import Kind, register_kind
+from people.tasks.kinds import Duty, Kind, register_duty, register_kind
 from people.tasks.owners import ANY_PLACEMENT, OWN, PLACEMENT
 from placement.employers.services import CHECK, CONTACT, LIFT, WROTE
 from placement.openings.services import CHANGED, PROPOSAL, TO_REVIEW
 from placement.referrals import hand_overs as of
+from placement.relations.selectors import owners_of_touch
+from placement.relations.services import AGREEMENT_ENDS, NEXT_TOUCH
 from placement.reports.services import GOT, LEFT
 
 STEP = "referral_step"
+# Who makes the next talk with an employer: whoever was named for it, while they are of the placement staff.
+TALKS = "employer_talks"
 QUIET = of.QUIET
 KINDS = (
     Kind(of.SUGGESTED, _("There is an opening for you to look at"), OWN, message="opening"),
@@ -34,6 +38,8 @@ KINDS = (
     Kind(WROTE, _("An employer wrote"), ANY_PLACEMENT),
     Kind(LIFT, _("A pause of an employer waits for a second person"), ANY_PLACEMENT),
     Kind(CHANGED, _("An employer paused, opened or closed an opening"), ANY_PLACEMENT, seen=True),
+    Kind(NEXT_TOUCH, _("A talk with an employer is planned for now"), TALKS),
+    Kind(AGREEMENT_ENDS, _("An agreement with an employer ends soon"), ANY_PLACEMENT),
     Kind(CHECK, _("An employer waits to be checked"), ANY_PLACEMENT),
     Kind(CONTACT, _("An employer’s contact waits for a second person"), ANY_PLACEMENT, message="contact_to_confirm"),
 )
@@ -41,4 +47,5 @@ KINDS = (
 
 def register() -> None:
     """Add them; called once from `AppConfig.ready`."""
+    register_duty(Duty(TALKS, owners_of_touch))
     register_kind(*KINDS)

@@ -8,11 +8,12 @@ from placement.openings import rights as openings
 from placement.outcomes import rights as outcomes
 from placement.placements import rights as placements
 from placement.referrals import rights as referrals
+from placement.relations import rights as relations
 from placement.reports import rights as reports
 from placement.wishes import rights as wishes
 
 
 def register() -> None:
     """Tell the people app all of it; called once from `AppConfig.ready`."""
-    for room in (referrals, placements, outcomes, openings, employers, wishes, reports):
+    for room in (referrals, placements, outcomes, openings, relations, employers, wishes, reports):
         room.register()

@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("placement.reports.urls")),
     path("", include("placement.resumes.urls")),
     path("", include("placement.employers.urls")),
+    path("", include("placement.relations.urls")),
     path("", include("placement.outcomes.urls")),
 ]

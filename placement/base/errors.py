@@ -214,3 +214,21 @@ class JobEnded(PlacementError):
     """Nobody works at a job that has ended."""
 
     message = _("This job ended before that day. Choose another answer.")
+
+
+class TouchNotPlausible(PlacementError):
+    """A talk on a day to come, or long ago."""
+
+    message = _("Write the day of the talk: today, or a day of the last 12 months.")
+
+
+class NextTouchInThePast(PlacementError):
+    """The next talk would be on a day that is over."""
+
+    message = _("The next time must be a day to come. Leave it empty where there is none.")
+
+
+class AgreementBackwards(PlacementError):
+    """An agreement that ends before it was signed."""
+
+    message = _("It would end before it was signed. Look at both dates.")

@@ -1,12 +1,13 @@
 """Forms about employers and their contacts."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from placement.base.enums import Checked, VettingItem
 from placement.employers.models import Employer
+from placement.employers.services import KNOWN
 from placement.employers.vetting import FEW_WORDS, Found
 
 HOW = {
@@ -22,7 +23,8 @@ class EmployerForm(forms.ModelForm[Employer]):
 
     class Meta:
         model = Employer
-        fields = ["name", "about", "website", "place"]
+        fields = KNOWN
+        help_texts: ClassVar = {"ein": _("The tax number of the firm, like 12-3456789.")}
 
 
 class ContactForm(forms.Form):

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,8 @@ from placement.base.models import MoveEvent
 
 # How long a vetting counts, and from when before its end it can be done again.
 VETTING_LASTS, VETTING_AHEAD = timedelta(days=365), timedelta(days=30)
+# The tax number of a firm, as the tax office writes it.
+EIN = RegexValidator(r"^\d{2}-\d{7}$", _("Write the EIN like this: 12-3456789."))
 VETTED = frozenset({EmployerState.APPROVED, EmployerState.ACTIVE, EmployerState.SUSPENDED})
 
 
@@ -26,6 +29,8 @@ class Employer(RandomIdModel):
     about = models.TextField(_("what they do"), max_length=1000, blank=True)
     website = models.URLField(_("website"), blank=True)
     place = models.CharField(_("county or town"), max_length=80, blank=True)
+    ein = models.CharField(_("EIN"), max_length=10, blank=True, validators=[EIN])
+    phone = models.CharField(_("main phone"), max_length=40, blank=True)
     state = models.CharField(max_length=12, choices=EmployerState.choices, default=EmployerState.PROSPECT)
     vetted_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -80,6 +85,26 @@ class VettingAnswer(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.item}: {self.answer}"
+
+
+class EmployerChange(AppendOnlyModel):
+    """What one field of an employer said before and after an edit; who and when stand in the `edited` event.
+
+    Personal data: none; about an organisation. Retired: with the employer.
+    """
+
+    event = models.ForeignKey(EmployerEvent, on_delete=models.CASCADE, related_name="changes")
+    field = models.CharField(max_length=20)
+    before = models.TextField(max_length=1000, blank=True)
+    after = models.TextField(max_length=1000, blank=True)
+
+    def __str__(self) -> str:
+        return self.field
+
+    @property
+    def label(self) -> str:
+        """Return what the field is called on pages."""
+        return str(Employer._meta.get_field(self.field).verbose_name)  # type: ignore[union-attr]
 
 
 class EmployerMessage(RandomIdModel):

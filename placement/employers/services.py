@@ -14,8 +14,10 @@ from placement.base.errors import IllegalMove, NoSuchRight, ReasonNeeded, Second
 from placement.base.machine import EMPLOYER
 from placement.base.rules import need_placement_staff
 from placement.base.signals import employer_suspended
-from placement.employers.models import Employer, EmployerContact, EmployerEvent
+from placement.employers.models import Employer, EmployerChange, EmployerContact, EmployerEvent
 
+# What staff write down of an employer, and may change.
+KNOWN = ("name", "about", "website", "place", "ein", "phone")
 # Steps that two people take together: vetting approves, and a pause is ended by both (`vetting.py`, `pausing.py`).
 BY_TWO = frozenset({(EmployerState.VETTING, EmployerState.APPROVED), (EmployerState.SUSPENDED, EmployerState.ACTIVE)})
 CHECK, CONTACT, LIFT = "employer_to_check", "contact_to_confirm", "employer_to_resume"
@@ -24,11 +26,35 @@ WROTE = "employer_wrote"
 
 
 @transaction.atomic
-def add_employer(*, by: User, name: str, about: str = "", website: str = "", place: str = "") -> Employer:
-    """Add an employer as a prospect. Appends an `EmployerEvent`; raises `NoSuchRight`."""
+def add_employer(*, by: User, name: str, **fields: str) -> Employer:
+    """Add an employer as a prospect; `fields` are of `KNOWN`. Appends an `EmployerEvent`; raises `NoSuchRight`."""
     need_placement_staff(by)
-    employer = Employer.objects.create(name=name, about=about, website=website, place=place)
+    employer = Employer.objects.create(name=name, **fields)
     EmployerEvent.objects.create(employer=employer, to_state=employer.state, by=by)
+    return employer
+
+
+@transaction.atomic
+def edit_employer(*, employer: Employer, by: User, **fields: str) -> Employer:
+    """Change what is known of an employer; `fields` are those of `KNOWN`.
+
+    Appends one `edited` event, and for each field that changes what it said before and after; nothing where nothing
+    changes. Raises `NoSuchRight`.
+    """
+    need_placement_staff(by)
+    employer = Employer.objects.select_for_update().get(pk=employer.pk)
+    before = {
+        name: getattr(employer, name) for name in KNOWN if name in fields and getattr(employer, name) != fields[name]
+    }
+    if not before:
+        return employer
+    for name in before:
+        setattr(employer, name, fields[name])
+    employer.save(update_fields=list(before))
+    event = note(employer, EventKind.EDITED, by)
+    EmployerChange.objects.bulk_create(
+        EmployerChange(event=event, field=name, before=old, after=fields[name]) for name, old in before.items()
+    )
     return employer
 
 

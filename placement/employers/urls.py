@@ -10,6 +10,7 @@ urlpatterns = [
     path("placement/employers/", views.employers, name="employers"),
     path("placement/employers/new/", views.new_employer, name="employer-new"),
     path("placement/employers/<uuid:employer>/", views.employer, name="employer"),
+    path("placement/employers/<uuid:employer>/edit/", views.edit_employer, name="employer-edit"),
     path("placement/employers/<uuid:employer>/move/", views.move_employer, name="employer-move"),
     path("placement/employers/<uuid:employer>/check/", views.check_employer, name="employer-check"),
     path("placement/employers/<uuid:employer>/resume/", views.lift, name="employer-lift"),

@@ -1,7 +1,14 @@
 """Models of the placement app, one file per subject."""
 
 from placement.base.models import MoveEvent
-from placement.employers.models import Employer, EmployerContact, EmployerEvent, EmployerMessage, VettingAnswer
+from placement.employers.models import (
+    Employer,
+    EmployerChange,
+    EmployerContact,
+    EmployerEvent,
+    EmployerMessage,
+    VettingAnswer,
+)
 from placement.openings.models import JobOrder, JobTerms, LocalPay, OrderEvent, OrderSkill
 from placement.outcomes.models import (
     FigureLook,
@@ -16,14 +23,18 @@ from placement.outcomes.models import (
 from placement.placements.models import Placement, PlacementEvent
 from placement.referrals.models.profile import SearchProfile
 from placement.referrals.models.referrals import Referral, ReferralEvent
+from placement.relations.models import Agreement, EmployerPerson, Touch
 from placement.reports.models import JobReport
 from placement.wishes.models import WorkWishes
 
 __all__ = [
+    "Agreement",
     "Employer",
+    "EmployerChange",
     "EmployerContact",
     "EmployerEvent",
     "EmployerMessage",
+    "EmployerPerson",
     "FigureLook",
     "GapRecord",
     "JobOrder",
@@ -44,6 +55,7 @@ __all__ = [
     "SearchProfile",
     "StatusRecord",
     "TableProposal",
+    "Touch",
     "VettingAnswer",
     "WorkWishes",
 ]

@@ -6,7 +6,9 @@ from pathways.base.enums import StudentState
 from pathways.cohorts.services.standing import move_student
 from people.releases.services.releases import sign_release
 from placement.models import (
+    Agreement,
     Employer,
+    EmployerPerson,
     JobOrder,
     JobReport,
     Placement,
@@ -20,6 +22,7 @@ from placement.outcomes.services import confirm_table, propose_table
 from placement.placements.services import record_placement
 from placement.referrals.services.referrals import suggest
 from placement.referrals.services.releases import ask_for_release, refer
+from placement.relations.services import add_person, record_agreement
 from placement.reports.services import tell_job
 from tests.matrix.cells import cells, open_to_all
 from tests.matrix.world import World
@@ -67,6 +70,12 @@ STAFF_PAGES = (
     "employer",
     "employer-thread",
     "employer-check",
+    "employer-edit",
+    "employer-people",
+    "employer-person",
+    "employer-person-new",
+    "employer-touch-new",
+    "employer-agreement-new",
     "this-week",
 )
 STAFF_STEPS = (
@@ -90,6 +99,9 @@ STAFF_STEPS = (
     "contact-add",
     "contact-end",
     "contact-confirm",
+    "employer-person-end",
+    "employer-person-delete",
+    "employer-agreement-end",
 )
 CELLS = {
     **{f"placement:{name}": STAFF for name in STAFF_PAGES},
@@ -188,6 +200,17 @@ def _entry(short: str, world: World) -> dict:
     return {**found, "entry": row.pk}
 
 
+def _person(employer: Employer, world: World) -> EmployerPerson:
+    """Return somebody who works at the employer; made once."""
+    return employer.people.first() or add_person(employer=employer, by=world.people["placement"], name="Somebody There")
+
+
+def _agreement(employer: Employer, world: World) -> Agreement:
+    """Return an agreement with the employer; made once."""
+    terms = {"kind": "hiring", "signed_on": date(2026, 1, 5), "reference": "Folder 1"}
+    return employer.agreements.first() or record_agreement(employer=employer, by=world.people["placement"], **terms)
+
+
 def _table(world: World) -> PublishedTable:
     found = PublishedTable.objects.first()
     return found or confirm_table(proposal=_proposal(world, 2023, 2024), by=world.people["administrator"])
@@ -241,7 +264,14 @@ def kwargs(name: str, world: World) -> dict:
         return {"order": _referral(world).order_id}
     if short in {"contact-end", "contact-confirm"}:
         return {"employer": active.pk, "contact": active.contacts.get().pk}
+    if short.startswith("employer-person") and short != "employer-person-new":
+        return {"employer": active.pk, "person": _person(active, world).pk}
+    if short == "employer-agreement-end":
+        return {"employer": active.pk, "agreement": _agreement(active, world).pk}
+    if short in {"employer-edit", "employer-people", "employer-person-new", "employer-touch-new"}:
+        return {"employer": active.pk}
     if short in {
+        "employer-agreement-new",
         "employer",
         "employer-move",
         "employer-check",

@@ -44,6 +44,17 @@ def new_employer(request: SignedIn) -> HttpResponse:
 
 
 @placement_staff
+def edit_employer(request: SignedIn, employer: UUID) -> HttpResponse:
+    """Change what is known of an employer."""
+    row = get_object_or_404(Employer, pk=employer)
+    form = EmployerForm(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        services.edit_employer(employer=row, by=request.user, **form.cleaned_data)
+        return redirect("placement:employer", row.pk)
+    return render(request, "placement/base/form.html", {"form": form, "title": str(row), "button": _("Save")})
+
+
+@placement_staff
 def employer(request: SignedIn, employer: UUID) -> HttpResponse:
     """Show one employer: vetting, contacts, openings, history."""
     row = get_object_or_404(Employer, pk=employer)
@@ -57,7 +68,7 @@ def _shown(row: Employer, reader: User) -> dict[str, Any]:
     steps = {to for to in EMPLOYER.after(row.state) if (row.state, to) not in services.BY_TWO}
     return {
         "employer": row,
-        "events": row.events.select_related("by"),
+        "events": row.events.select_related("by").prefetch_related("changes"),
         # What others found is shown to who has checked: with a "no" among them, they must talk.
         "checks": list(lists.values()) if own is not None else [],
         "others": len(lists) - (own is not None),

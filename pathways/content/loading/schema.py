@@ -75,6 +75,11 @@ LESSON = (
     Field("skills", "list", required=False, shared=True),
     Field("can_do", required=False, most=240),
     Field("after", "list", required=False, shared=True),
+    Field("teach_aim", required=False),
+    Field("teach_plan", "list", required=False),
+    Field("teach_board", "list", required=False),
+    Field("teach_mistakes", "list", required=False),
+    Field("teach_offline", required=False),
 )
 FRONT = {"foundation": FOUNDATION, "pathway": PATHWAY, "course": COURSE, "lesson": LESSON}
 

@@ -20,6 +20,9 @@ from pathways.content import serving
 from pathways.content.blocks import BodyBlock
 from pathways.content.rule_forms import CourseForm, LessonForm
 
+# What those who teach a lesson find on it, and nobody else.
+TEACHING = ("aim", "plan", "board", "mistakes", "offline")
+
 
 def lines(text: str) -> list[str]:
     """Return the non-empty lines of a one-per-line field."""
@@ -189,6 +192,13 @@ class LessonPage(Page):
     after = models.TextField(
         _("lessons that come first"), blank=True, help_text=_("One lesson of this course (slug) a line.")
     )
+    teach_aim = models.TextField(_("what the class is for"), blank=True)
+    teach_plan = models.TextField(
+        _("how the time goes"), blank=True, help_text=_("One step a line, its minutes first.")
+    )
+    teach_board = models.TextField(_("questions for the board"), blank=True, help_text=_("One a line."))
+    teach_mistakes = models.TextField(_("typical mistakes"), blank=True, help_text=_("One a line."))
+    teach_offline = models.TextField(_("when the network is down"), blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("lesson"))
 
     base_form_class = LessonForm
@@ -199,6 +209,7 @@ class LessonPage(Page):
         FieldPanel("can_do"),
         FieldPanel("skills"),
         FieldPanel("after"),
+        MultiFieldPanel([FieldPanel(f"teach_{name}") for name in TEACHING], heading=_("For those who teach it")),
     ]
     parent_page_types: ClassVar[list[str]] = ["pathways.CoursePage"]
     subpage_types: ClassVar[list[str]] = []

@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from pathways.cohorts.rules import Person
 from pathways.cohorts.selectors.cohorts import is_enrolled, taught_courses
 from pathways.content.catalogue import LessonInfo, catalogue
-from pathways.content.models.pages import LessonPage
+from pathways.content.models.pages import LessonPage, lines
 from pathways.content.selectors.bodies import BlockView, views_of
 from pathways.learning import lab_cards
 from pathways.learning.models import NOTE, STOPPED, LessonProgress, SavedWork
@@ -47,6 +47,7 @@ def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
         "course": course,
         "way": shelf.place(course.pathway_slug) if course else None,
         "blocks": views,
+        "run_of_show": run_of_show(page, request.user),
         "student": student,
         "note": typed.get(NOTE, ""),
         "place": place,
@@ -55,6 +56,14 @@ def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
         "after": after,
         "number": list(course.lessons).index(info) + 1 if course and info else 1,
     }
+
+
+def run_of_show(page: LessonPage, user: Person) -> dict[str, Any]:
+    """Return how to teach the lesson, for those who teach; nothing for anybody else, or where nobody wrote it."""
+    if not has_role(user, Role.INSTRUCTOR, Role.ASSISTANT) or not page.teach_plan:
+        return {}
+    listed = {name: lines(getattr(page, f"teach_{name}")) for name in ("plan", "board", "mistakes")}
+    return {"aim": page.teach_aim, "offline": page.teach_offline, **listed}
 
 
 def _student(user: Person, info: LessonInfo | None) -> User | None:

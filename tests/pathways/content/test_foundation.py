@@ -22,7 +22,22 @@ outcomes:
 {courses}---
 """
 COURSE = "---\ntitle: First steps\nslug: first-steps\nsummary: Begin.\noutcomes:\n  - begin\n---\n"
-LESSON = "---\ntitle: One\nslug: one\nkey_idea: One thing.\n---\n\nRead this.\n"
+LESSON = """---
+title: One
+slug: one
+key_idea: One thing.
+teach_aim: All say it in their own words.
+teach_plan:
+  - 5 min, say it
+teach_board:
+  - What is one?
+teach_mistakes:
+  - They say two.
+teach_offline: Say it without a screen.
+---
+
+Read this.
+"""
 FIRST = "/pathways/foundation/first-steps/one/"
 
 
@@ -119,3 +134,15 @@ def test_a_second_one_is_refused_and_names_the_file(pages, files):
     (files / "other/foundation.md").write_text(FOUNDATION.format(title="Other", slug="slug: other\n", courses=""))
     with pytest.raises(CurriculumError, match=r"other/foundation\.md:3: slug: there is a Foundation already"):
         load(files)
+
+
+def test_run_of_show_is_for_those_who_teach(school, founded, client):
+    told = "Say it without a screen."
+    assert told not in client.get(FIRST).content.decode()
+    client.force_login(school.student)
+    assert told not in client.get(FIRST).content.decode()
+    client.force_login(school.instructor)
+    said = client.get(FIRST).content.decode()
+    assert [part in said for part in (told, "All say it", "5 min, say it", "What is one?", "They say two.")] == [
+        True
+    ] * 5

@@ -1,10 +1,14 @@
 """The board of one staff member: what is due, and every live referral by stage. Fixed number of queries."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +17,7 @@ from people.models import Release, User
 from placement.base.enums import REFERRAL_DONE, PlacementState, ReferralState
 from placement.placements.models import Placement
 from placement.placements.rules import own_placements
-from placement.placements.selectors import next_check
+from placement.placements.selectors import next_check, to_look_at
 from placement.referrals.models.referrals import Referral
 from placement.referrals.rules import own_referrals
 from placement.referrals.selectors import live_and_asked
@@ -22,6 +26,8 @@ from placement.referrals.words import next_step
 S = ReferralState
 # As many cards as a column shows before it leads to a page of its own.
 IN_A_COLUMN = 12
+# What is due comes first, then what moved last.
+IN_ORDER = (F("due_on").asc(nulls_last=True), F("moved_at").desc(), F("id").asc())
 STAGES: tuple[tuple[str, str | Promise, tuple[ReferralState, ...]], ...] = (
     ("interest", _("Interest"), (S.SUGGESTED, S.STUDENT_INTERESTED)),
     ("release", _("Release signed"), (S.RELEASE_SIGNED,)),
@@ -59,16 +65,12 @@ class Card:
 
 @dataclass
 class Stage:
-    """A column of the board; `cards` holds all of them, `first` as many as one column shows."""
+    """A column of the board: how many ways stand in it, and the cards that it shows beside the others."""
 
     key: str
     title: str | Promise
+    count: int = 0
     cards: list[Card] = field(default_factory=list)
-
-    @property
-    def first(self) -> list[Card]:
-        """Return the cards that the column shows beside others."""
-        return self.cards[:IN_A_COLUMN]
 
 
 @dataclass(frozen=True)
@@ -83,54 +85,120 @@ class Due:
 
 @dataclass(frozen=True)
 class Board:
-    """Everything on the board; `due` with what has waited longest first."""
+    """One page of the board: of what is due, with what has waited longest first, or of the cards of the one stage."""
 
-    due: list[Due]
+    page: Page[Any]
     stages: list[Stage]
+    due: list[Due] = field(default_factory=list)
 
 
-def board(staff: User, *, order: UUID | None = None, student: UUID | None = None, stage: str = "") -> Board:
-    """Return the board of the own case-load, filtered by opening, student or stage."""
+@dataclass(frozen=True)
+class Wanted:
+    """What the board is narrowed to: an opening, a student, a stage, words; and which page of it."""
+
+    order: UUID | None = None
+    student: UUID | None = None
+    stage: str = ""
+    words: str = ""
+    page: str | None = None
+
+
+EVERYTHING = Wanted()
+
+
+def board(staff: User, wanted: Wanted = EVERYTHING) -> Board:
+    """Return the board of the own case-load. Fixed number of queries, and no card is read that is not shown."""
+    ways = _filtered(own_referrals(staff), wanted)
+    return _one_stage(ways, wanted) if wanted.stage else _all_stages(staff, ways, wanted)
+
+
+def _one_stage(ways: QuerySet[Referral], wanted: Wanted) -> Board:
+    key, title, states = next(stage for stage in STAGES if stage[0] == wanted.stage)
+    page = Paginator(ways.filter(state__in=states).order_by(*IN_ORDER), IN_A_COLUMN).get_page(wanted.page)
+    cards = _cards([way.pk for way in page], timezone.localdate())
+    return Board(page, [Stage(key, title, page.paginator.count, [cards[way.pk] for way in page])])
+
+
+def _all_stages(staff: User, ways: QuerySet[Referral], wanted: Wanted) -> Board:
     today = timezone.localdate()
-    cards = _cards(_filtered(own_referrals(staff), order, student), today)
-    stages = [Stage(key, title) for key, title, _states in STAGES if not stage or key == stage]
-    for column in stages:
-        states = next(states for key, _title, states in STAGES if key == column.key)
-        column.cards = [card for card in cards if card.referral.state in states]
-    waiting = [Due(card.waits_days, card=card) for card in cards if card.waits_days is not None]
-    jobs = [] if order else _jobs(staff, student, today)
-    return Board(sorted([*waiting, *jobs], key=lambda due: -due.days), stages)
+    stages = {key: Stage(key, title) for key, title, _states in STAGES}
+    firsts: dict[str, list[UUID]] = {key: [] for key in stages}
+    for key, count, pk in _first_of_each(ways):
+        stages[key].count = count
+        firsts[key].append(pk)
+    page = Paginator(_due(staff, ways, wanted, today), IN_A_COLUMN).get_page(wanted.page)
+    rows = list(page)
+    shown = {pk for pks in firsts.values() for pk in pks} | {pk for _on, is_way, pk in rows if is_way}
+    cards = _cards(shown, today)
+    for key, pks in firsts.items():
+        stages[key].cards = [cards[pk] for pk in pks]
+    jobs = _jobs({pk for _on, is_way, pk in rows if not is_way})
+    due = [_due_row((today - on).days, cards.get(pk), jobs.get(pk)) for on, _is_way, pk in rows]
+    return Board(page, list(stages.values()), due)
 
 
-def _jobs(staff: User, student: UUID | None, today: date) -> list[Due]:
-    jobs = own_placements(staff).exclude(state=PlacementState.SEPARATED).select_related("student")
-    found = ((job, next_check(job)) for job in (jobs.filter(student=student) if student else jobs))
-    return [
-        Due((today - check.on).days, job=job, action=check.action)
-        for job, check in found
-        if check and check.on <= today
-    ]
+def _due_row(days: int, card: Card | None, job: tuple[Placement, str | Promise] | None) -> Due:
+    return Due(days, job=job[0], action=job[1]) if job else Due(days, card=card)
 
 
-def _filtered(referrals: QuerySet[Referral], order: UUID | None, student: UUID | None) -> QuerySet[Referral]:
-    wanted = Q()
-    if order:
-        wanted &= Q(order=order)
-    if student:
-        wanted &= Q(student=student)
-    return referrals.filter(wanted).exclude(state__in=REFERRAL_DONE).select_related("student", "order__employer")
+def _first_of_each(ways: QuerySet[Referral]) -> Iterable[tuple[str, int, UUID]]:
+    """Return key, number of all, and id, for the first ways of each column in their order. One query."""
+    steps = [When(state__in=states, then=Value(key)) for key, _title, states in STAGES]
+    column = {"partition_by": [F("column")]}
+    found = (
+        ways.annotate(column=Case(*steps, output_field=CharField()))
+        .annotate(place=Window(RowNumber(), order_by=IN_ORDER, **column), of=Window(Count("pk"), **column))
+        .filter(place__lte=IN_A_COLUMN)
+    )
+    return found.order_by("place").values_list("column", "of", "pk")
 
 
-def _cards(referrals: QuerySet[Referral], today: date) -> list[Card]:
-    rows = list(referrals)
+def _due(staff: User, ways: QuerySet[Referral], wanted: Wanted, today: date) -> QuerySet[Any]:
+    """Return day, whether it is a way or a job, and id of what waits, longest first; jobs stand under no opening."""
+    due = ways.filter(due_on__lte=today).annotate(on=F("due_on"), is_way=Value(1)).order_by()
+    jobs = own_placements(staff).exclude(state=PlacementState.SEPARATED)
+    jobs = jobs.filter(student=wanted.student) if wanted.student else jobs
+    jobs = jobs.filter(_named("", wanted.words)) if wanted.words else jobs
+    looks = to_look_at(jobs, today).annotate(on=F("look_on"), is_way=Value(0)).order_by()
+    names = ("on", "is_way", "pk")
+    found = due.values_list(*names)
+    if not wanted.order:
+        found = found.union(looks.values_list(*names), all=True)
+    return found.order_by("on", "-is_way", "pk")
+
+
+def _jobs(pks: Collection[UUID]) -> dict[UUID, tuple[Placement, str | Promise]]:
+    found = Placement.objects.filter(pk__in=pks).select_related("student")
+    return {job.pk: (job, check.action) for job in found if (check := next_check(job))}
+
+
+def _named(order: str, words: str) -> Q:
+    """Return what has these words in the name of the student or in the title; `order` leads to the opening."""
+    return Q(student__display_name__icontains=words) | Q(**{f"{order}title__icontains": words})
+
+
+def _filtered(referrals: QuerySet[Referral], wanted: Wanted) -> QuerySet[Referral]:
+    found = referrals.exclude(state__in=REFERRAL_DONE)
+    if wanted.order:
+        found = found.filter(order=wanted.order)
+    if wanted.student:
+        found = found.filter(student=wanted.student)
+    if wanted.words:
+        found = found.filter(_named("order__", wanted.words) | Q(order__employer__name__icontains=wanted.words))
+    return found
+
+
+def _cards(pks: Collection[UUID], today: date) -> dict[UUID, Card]:
+    rows = list(Referral.objects.filter(pk__in=pks).select_related("student", "order__employer"))
     live, asked = live_and_asked(rows)
-    return [
-        Card(
+    now = timezone.now()
+    return {
+        referral.pk: Card(
             referral,
             next_step(referral, asked.get(referral.pk)),
-            (timezone.now() - referral.moved_at).days,
+            (now - referral.moved_at).days,
             (today - referral.due_on).days if referral.due_on and referral.due_on <= today else None,
             live.get(referral.pk),
         )
         for referral in rows
-    ]
+    }

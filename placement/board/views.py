@@ -1,6 +1,5 @@
 """Board, who is ready, and one student of the own case-load."""
 
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -14,10 +13,9 @@ from pathways.learning.selectors.skills import seen_exams, skill_profile, skill_
 from placement.base.acting import SignedIn, placement_staff
 from placement.base.enums import REFERRAL_ENDS
 from placement.base.rules import own_student, own_students
-from placement.board.selectors import STAGES, board
+from placement.board.selectors import STAGES, Wanted, board
 from placement.openings.match_pages import page_of
 from placement.openings.matching import by_level
-from placement.openings.models import JobOrder
 from placement.openings.selectors import matches_for, open_orders
 from placement.placements.rules import own_placements
 from placement.referrals.rules import own_referrals
@@ -36,19 +34,16 @@ def _uuid(text: str) -> UUID | None:
 @placement_staff
 def board_page(request: SignedIn) -> HttpResponse:
     """Show what is due today, then every live referral by stage."""
-    order, student = (_uuid(request.GET.get(name, "")) for name in ("order", "student"))
-    stage = request.GET.get("stage", "")
+    get = request.GET.get
+    order, student = _uuid(get("order", "")), _uuid(get("student", ""))
+    stage = get("stage", "")
     stage = stage if stage in {key for key, _title, _states in STAGES} else ""
-    found = board(request.user, order=order, student=student, stage=stage)
-    listed: list[Any] = found.stages[0].cards if stage else found.due
+    wanted = Wanted(order, student, stage, get("q", "").strip()[:80], get("page"))
     context = {
-        "board": found,
-        "page": Paginator(listed, A_PAGE).get_page(request.GET.get("page")),
-        "query": urlencode({key: value for key, value in request.GET.items() if key != "page" and value}),
+        "board": board(request.user, wanted),
+        "query": urlencode({key: value for key, value in request.GET.items() if key not in {"page", "q"} and value}),
         "stages": STAGES,
-        "orders": JobOrder.objects.filter(referrals__in=own_referrals(request.user)).distinct().order_by("title"),
-        "students": own_students(request.user).filter(referrals__isnull=False).distinct(),
-        "chosen": {"order": order, "student": student, "stage": stage},
+        "chosen": wanted,
     }
     return render(request, "placement/board/board.html", context)
 
@@ -82,6 +77,7 @@ def student(request: SignedIn, student: UUID) -> HttpResponse:
         "exams": seen_exams(person),
         "page": page,
         "matches": matches,
+        "rest": matches.rest,
         "referrals": [(referral, staff_words(referral)) for referral in referrals],
         "taken": taken,
         "placements": own_placements(request.user).filter(student=person),

@@ -63,12 +63,38 @@ class Level(StrEnum):
     NOT_YET = "not_yet"
 
 
+Key = tuple[float, float, float]
+
+
+def weighed(asked: Sequence[tuple[bool, int, int]]) -> tuple[Level, Key]:
+    """Return how near somebody is and a sort key, best first, from each skill's (required, bar, percent).
+
+    The bar is reached with every needed skill (where none is needed, with one of those wished for); near is at least
+    half of them; an opening that names no skill fits everybody. The key is the share of required skills, then of all,
+    then the mean level.
+    """
+    has = sum(percent >= bar for _required, bar, percent in asked)
+    required = [percent >= bar for needed, bar, percent in asked if needed]
+    reached, of = (sum(required), len(required)) if required else (has, len(asked))
+    share = sum(required) / len(required) if required else 1.0
+    everything = has / len(asked) if asked else 1.0
+    mean = sum(percent for _required, _bar, percent in asked) / len(asked) if asked else 0.0
+    fits = reached == of or (not required and reached > 0)
+    level = Level.FITS if fits else Level.NEAR if reached * 2 >= of else Level.NOT_YET
+    return level, (-share, -everything, -mean)
+
+
 @dataclass(frozen=True)
 class Match:
-    """One person and one opening: every skill with its reason. For staff and for the person, never for employers."""
+    """One person and one opening: every skill with its reason. For staff and for the person, never for employers.
+
+    `weight` is what `weighed` says of the fits where it is known without them: most of a long list is never shown, and
+    its reasons need not be found.
+    """
 
     order: JobOrder
     fits: Sequence[SkillFit]
+    weight: tuple[Level, Key] | None = None
 
     @property
     def required(self) -> list[SkillFit]:
@@ -92,15 +118,8 @@ class Match:
 
     @property
     def level(self) -> Level:
-        """Return whether the bar is reached: every needed skill (where none is needed, one of those wished for).
-
-        Near is at least half of them. An opening that names no skill fits everybody.
-        """
-        asked = self.required or self.wished
-        reached = sum(fit.has for fit in asked)
-        if reached == len(asked) or (not self.required and reached):
-            return Level.FITS
-        return Level.NEAR if reached * 2 >= len(asked) else Level.NOT_YET
+        """Return whether the bar is reached, by what was asked for: `weighed`."""
+        return self._weight[0]
 
     @property
     def headline(self) -> str:
@@ -117,12 +136,13 @@ class Match:
         return _("You have %(has)s of %(all)s skills") % {"has": len(self.has), "all": len(self.fits)}
 
     @property
-    def order_key(self) -> tuple[float, float, float]:
+    def order_key(self) -> Key:
         """Return a sort key, best first: share of required skills, then of all, then mean level."""
-        required = sum(fit.has for fit in self.required) / len(self.required) if self.required else 1.0
-        everything = len(self.has) / len(self.fits) if self.fits else 1.0
-        mean = sum(fit.percent for fit in self.fits) / len(self.fits) if self.fits else 0.0
-        return (-required, -everything, -mean)
+        return self._weight[1]
+
+    @property
+    def _weight(self) -> tuple[Level, Key]:
+        return self.weight or weighed([(fit.required, fit.bar, fit.percent) for fit in self.fits])
 
 
 def explain(
@@ -144,6 +164,7 @@ def explain(
 
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 @dataclass(frozen=True)
@@ -154,8 +175,19 @@ class Grouped(Generic[T]):
     near: list[T]
     not_yet: list[T]
 
+    def each(self, change: Callable[[T], U]) -> "Grouped[U]":
+        """Return the same groups of what `change` makes of each."""
+        return Grouped(*([change(one) for one in group] for group in (self.fitting, self.near, self.not_yet)))
+
 
 def by_level(found: Iterable[T], match_of: Callable[[T], Match]) -> Grouped[T]:
     """Return what fits, what nearly does, and the rest."""
-    rows = [(match_of(one).level, one) for one in found]
-    return Grouped(*([one for level, one in rows if level == wanted] for wanted in Level))
+    return grouped((match_of(one).level, one) for one in found)
+
+
+def grouped(rows: Iterable[tuple[Level, T]]) -> Grouped[T]:
+    """Return things by the level beside each; the order inside a group is kept."""
+    groups: dict[Level, list[T]] = {level: [] for level in Level}
+    for level, one in rows:
+        groups[level].append(one)
+    return Grouped(*groups.values())

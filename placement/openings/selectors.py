@@ -1,19 +1,23 @@
 """Matches: only for students who are searching, only for staff of their case-load and for themselves."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from pathways.base.enums import StudentState
 from pathways.cohorts.selectors.standing import student_state
 from pathways.content.catalogue import LessonInfo, catalogue
-from pathways.learning.selectors.skills import skill_profile, skill_profiles
+from pathways.learning.selectors.skills import skill_percents, skill_profile, skill_profiles
 from pathways.models import Skill
 from people.models import User
-from placement.base.enums import OPEN_ORDER_STATES, EmployerState
+from placement.base.enums import OPEN_ORDER_STATES, EmployerState, SkillNeed
 from placement.base.rules import own_students
-from placement.openings.matching import Match, Teaching, explain
+from placement.openings.matching import Grouped, Match, Teaching, explain, grouped, weighed
 from placement.openings.models import JobOrder, OrderSkill
 
 
@@ -59,12 +63,25 @@ def open_orders() -> QuerySet[JobOrder]:
 
 
 def matches_for(student: User) -> list[Match]:
-    """Return the open orders with the reasons, best first; nothing for a student who is not searching."""
+    """Return the open orders with the reasons, best first; nothing for a student who is not searching.
+
+    The reasons of one are found when they are asked for.
+    """
     if student_state(student) != StudentState.SEARCHING:
         return []
     profile = skill_profile(student)
-    matches = [explain(order, order.skills.all(), profile, lesson_of) for order in open_orders()]
+    known = {level.skill.pk: level.percent for level in profile}
+    matches = []
+    for order in open_orders():
+        needs = list(order.skills.all())
+        weight = weighed([_asked(need, known.get(need.skill_id, 0)) for need in needs])
+        explained = partial(explain, order, needs, profile, lesson_of)
+        matches.append(Match(order, SimpleLazyObject(lambda explained=explained: explained().fits), weight))
     return sorted(matches, key=lambda match: match.order_key)
+
+
+def _asked(need: OrderSkill, percent: int) -> tuple[bool, int, int]:
+    return need.need == SkillNeed.REQUIRED, need.level, percent
 
 
 def match_for(student: User, order: JobOrder) -> Match | None:
@@ -75,10 +92,30 @@ def match_for(student: User, order: JobOrder) -> Match | None:
     return explain(order, needs, skill_profile(student), lesson_of)
 
 
-def candidates_for(staff: User, order: JobOrder) -> list[Candidate]:
-    """Return the searching students of the own case-load with the reasons, best first."""
-    students = list(own_students(staff).filter(standing__state=StudentState.SEARCHING))
-    profiles = skill_profiles(students)
+def ranked(staff: User, order: JobOrder) -> Grouped[UUID]:
+    """Return the ids of the searching students of the own case-load by how near they are, best first.
+
+    Two queries, and of each student only the levels that the order asks for: nobody's evidence is read.
+    """
+    needs = list(order.skills.all())
+    percents = skill_percents(_searching(staff), [need.skill_id for need in needs])
+    weights = [
+        (weighed([_asked(need, one) for need, one in zip(needs, shown, strict=True)]), pk)
+        for pk, shown in percents.items()
+    ]
+    weights.sort(key=lambda row: row[0][1])
+    return grouped((level, pk) for (level, _key), pk in weights)
+
+
+def _searching(staff: User) -> QuerySet[User]:
+    return own_students(staff).filter(standing__state=StudentState.SEARCHING)
+
+
+def candidates_for(staff: User, order: JobOrder, *, only: Collection[UUID] | None = None) -> list[Candidate]:
+    """Return the searching students of the own case-load with the reasons, best first; `only` those with these ids."""
+    found = _searching(staff)
+    students = list(found if only is None else found.filter(pk__in=only))
     needs = list(order.skills.select_related("skill"))
-    found = [Candidate(student, explain(order, needs, profiles.get(student.pk, []), lesson_of)) for student in students]
-    return sorted(found, key=lambda candidate: candidate.match.order_key)
+    profiles = skill_profiles(students, skills=[need.skill_id for need in needs])
+    rows = [Candidate(student, explain(order, needs, profiles.get(student.pk, []), lesson_of)) for student in students]
+    return sorted(rows, key=lambda candidate: candidate.match.order_key)

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
+from django.db.models import Case, DateField, Exists, F, Func, IntegerField, OuterRef, QuerySet, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from placement.base.enums import CHECKPOINTS, PlacementState
-from placement.placements.models import Placement
+from placement.placements.models import Placement, PlacementEvent
 
 AFTER = {
     PlacementState.VERIFIED: 30,
@@ -16,6 +18,8 @@ AFTER = {
     PlacementState.D90: 180,
     PlacementState.D180: 365,
 }
+# What comes first of all: whether it began, and evidence of it.
+AT_ONCE = (PlacementState.PENDING_START, PlacementState.STARTED)
 
 
 @dataclass(frozen=True)
@@ -60,3 +64,39 @@ def next_check(placement: Placement) -> Check | None:
         return None
     label = PlacementState(CHECKPOINTS[day]).label
     return Check(placement, label, placement.start_on + timedelta(days=day), day)
+
+
+class DaysAfter(Func):
+    """The day so many days after another; unknown where one of both is."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " + "
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Write it for SQLite, which keeps days as text."""
+        return self.as_sql(
+            compiler, connection, template="date(%(expressions)s || ' days')", arg_joiner=", ", **context
+        )
+
+
+def _day_of_ended() -> Case:
+    """Return which day comes next after the end of a job that began: the first of which nothing is written down."""
+    events = PlacementEvent.objects.filter(placement=OuterRef("pk"))
+    known = events.exclude(employed="")
+    return Case(
+        When(~Exists(events.filter(to_state=PlacementState.STARTED)), then=None),
+        *(When(~Exists(known.filter(to_state=state)), then=Value(day)) for day, state in CHECKPOINTS.items()),
+        output_field=IntegerField(),
+    )
+
+
+def to_look_at(jobs: QuerySet[Placement], until: date) -> QuerySet[Placement]:
+    """Return the jobs that need a look until a day, with that day as `look_on`.
+
+    What `next_check` and `day_after_end` say of each, for the database to count and to cut.
+    """
+    steps = [When(state=state, then=Value(0)) for state in AT_ONCE]
+    steps += [When(state=state, then=Value(day)) for state, day in AFTER.items()]
+    days = Case(*steps, When(state=PlacementState.SEPARATED, then=_day_of_ended()), output_field=IntegerField())
+    begun = jobs.exclude(state=PlacementState.D365).filter(start_on__lte=until)
+    return begun.annotate(look_on=DaysAfter(F("start_on"), days, output_field=DateField())).filter(look_on__lte=until)

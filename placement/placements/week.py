@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,11 +18,15 @@ from people.models import User
 from placement.base.acting import SignedIn, attempt, placement_staff
 from placement.base.enums import Employed
 from placement.placements.forms import RetentionForm
+from placement.placements.models import Placement
 from placement.placements.rules import own_placements
-from placement.placements.selectors import Check, day_after_end, last_day, next_check
+from placement.placements.selectors import Check, day_after_end, last_day, next_check, to_look_at
 from placement.placements.services import record_retention
 
 DAYS_AHEAD = 6
+A_PAGE = 12
+# What stands for the id of a line in the fields that all lines share.
+OF_A_LINE = "of-a-line"
 
 
 @dataclass(frozen=True)
@@ -30,37 +36,46 @@ class Line:
     check: Check
     ways: list[str]
     answers: list[tuple[str, str | Promise]]
-    form: RetentionForm | None
+    fields: str = ""
 
 
-def this_week(staff: User) -> list[Line]:
-    """Return whom to follow up until the end of the next six days, longest waiting first. Fixed number of queries."""
+def this_week(staff: User, number: str | None = None) -> tuple[Page[Placement], list[Line]]:
+    """Return whom to follow up until the end of the next six days, longest waiting first: one page, and its lines."""
     until = timezone.localdate() + timedelta(days=DAYS_AHEAD)
-    jobs = own_placements(staff).select_related("student").prefetch_related("events")
-    checks = [check for job in jobs if (check := next_check(job) or day_after_end(job)) and check.on <= until]
+    due = to_look_at(own_placements(staff), until).order_by("look_on", "pk")
+    page = Paginator(due.select_related("student").prefetch_related("events"), A_PAGE).get_page(number)
+    checks = [check for job in page if (check := next_check(job) or day_after_end(job))]
     ways = ways_open_now([check.placement.student for check in checks])
-    checks.sort(key=lambda check: (check.on, str(check.placement.pk)))
-    return [_line(check, ways.get(check.placement.student_id, [])) for check in checks]
+    fields = _fields() if checks else ""
+    return page, [_line(check, ways.get(check.placement.student_id, []), fields) for check in checks]
 
 
-def _line(check: Check, ways: list[str]) -> Line:
+def _line(check: Check, ways: list[str], fields: str) -> Line:
     """Return a line; a day that has not come yet, and what is more than one tap, leads to the page of the job."""
-    today = timezone.localdate()
-    if check.day is None or check.on > today:
-        return Line(check, ways, [], None)
+    if check.day is None or check.on > timezone.localdate():
+        return Line(check, ways, [])
     ended = last_day(check.placement)
     gone = {Employed.SAME} if ended and check.on > ended else set()
     answers: list[tuple[str, str | Promise]] = [
         (value, label) for value, label in Employed.choices if value not in gone
     ]
-    form = RetentionForm(auto_id=f"{check.placement.pk}-%s", initial={"dated": today, "evidence": "pay_slip_shown"})
-    return Line(check, ways, answers, form)
+    # An id is no text of anybody's: the fields stay what they were, each with ids of its own.
+    return Line(check, ways, answers, mark_safe(fields.replace(OF_A_LINE, str(check.placement.pk))))  # noqa: S308
+
+
+def _fields() -> str:
+    """Return the fields of an answer, drawn once for every line."""
+    form = RetentionForm(
+        auto_id=f"{OF_A_LINE}-%s", initial={"dated": timezone.localdate(), "evidence": "pay_slip_shown"}
+    )
+    return form["evidence"].as_field_group() + form["dated"].as_field_group()
 
 
 @placement_staff
 def week(request: SignedIn) -> HttpResponse:
     """List this week's follow-up of the own case-load."""
-    return render(request, "placement/placements/week.html", {"lines": this_week(request.user)})
+    page, lines = this_week(request.user, request.GET.get("page"))
+    return render(request, "placement/placements/week.html", {"lines": lines, "page": page})
 
 
 @placement_staff

@@ -1,10 +1,17 @@
 """Base classes that every app's models build on."""
 
 import uuid
+from functools import cache
 from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.utils import timezone
+
+
+@cache
+def _labels(field: "models.Field[Any, Any]") -> dict[Any, Any]:
+    """Return value → label of a field's choices, groups opened."""
+    return dict(field.flatchoices)
 
 
 class RandomIdModel(models.Model):
@@ -17,6 +24,14 @@ class RandomIdModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field: "models.Field[Any, Any]") -> str:  # noqa: N802 (Django's name)
+        """Return a choice in words, for `get_…_display`.
+
+        Django makes every label of the field hashable for each row, which puts each into words: fourteen for a stage.
+        """
+        value = getattr(self, field.attname)
+        return str(_labels(field).get(value, "" if value is None else value))
 
 
 class AppendOnlyError(TypeError):

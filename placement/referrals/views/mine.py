@@ -62,6 +62,7 @@ def mine(request: SignedIn) -> HttpResponse:
         "ended": [(referral, own_words(referral)) for referral in referrals if not referral.is_live],
         "page": page,
         "matches": groups,
+        "rest": groups.rest,
         "outside": offers.outside,
     }
     return render(request, "placement/referrals/mine.html", context)

@@ -8,12 +8,23 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from people.base.rules import roles_of
 from placement.base.enums import ReferralState
-from placement.board.selectors import STAGES, Card, board
+from placement.board.selectors import STAGES, Card, Wanted, board
 from placement.models import Referral
 from placement.openings.models import JobOrder
 from placement.placements.services import record_placement
-from tests.placement.factories import TERMS, browser, open_order, referred, release_for, searching, staff, suggested
+from tests.placement.factories import (
+    TERMS,
+    active_employer,
+    browser,
+    open_order,
+    referred,
+    release_for,
+    searching,
+    staff,
+    suggested,
+)
 
 EARLY = (ReferralState.SUGGESTED, ReferralState.STUDENT_INTERESTED, ReferralState.RELEASE_SIGNED)
 LATE = (
@@ -80,11 +91,11 @@ def test_board_is_narrowed_to_an_opening_a_student_or_a_column(by):
     one = suggested(by, student, order)
     other = suggested(by)
     sent, _release = referred(by)
-    assert columns(board(by, order=order.pk)) == {"interest": [one]}
-    assert columns(board(by, student=other.student_id)) == {"interest": [other]}
-    assert columns(board(by, student=student.pk, order=other.order_id)) == {}
-    assert columns(board(by, stage="referred")) == {"referred": [sent]}
-    assert columns(board(by, student=uuid4())) == {}
+    assert columns(board(by, Wanted(order=order.pk))) == {"interest": [one]}
+    assert columns(board(by, Wanted(student=other.student_id))) == {"interest": [other]}
+    assert columns(board(by, Wanted(student=student.pk, order=other.order_id))) == {}
+    assert columns(board(by, Wanted(stage="referred"))) == {"referred": [sent]}
+    assert columns(board(by, Wanted(student=uuid4()))) == {}
     assert JobOrder.objects.count() == 3
 
 
@@ -152,6 +163,39 @@ def test_long_column_shows_its_first_cards_and_leads_to_all_of_them(by):
     path = reverse("placement:board")
     assert client.get(path).content.decode().count("board-card__title") == 12
     assert "Interest: show all 14" in client.get(path).content.decode()
-    pages = [client.get(path, {"stage": "interest", "page": page}).context["page"] for page in (1, 2)]
-    assert [len(page) for page in pages] == [12, 2]
-    assert {card.referral.pk for page in pages for card in page} == ways
+    pages = [client.get(path, {"stage": "interest", "page": page}).context["board"] for page in (1, 2)]
+    assert [len(page.stages[0].cards) for page in pages] == [12, 2]
+    assert {card.referral.pk for page in pages for card in page.stages[0].cards} == ways
+
+
+def test_board_is_searched_by_student_job_and_employer(by):
+    one = suggested(by, searching(by, display_name="Calm River"))
+    other = suggested(by, order=open_order(by, active_employer(by, name="Lakeside"), title="Help desk"))
+    job = record_placement(
+        student=searching(by, display_name="Calm Hill"),
+        by=by,
+        start_on=timezone.localdate(),
+        found_by="self",
+        **TERMS | {"title": "Cook"},
+    )
+    for words, ways, jobs in (
+        ("calm r", [one], []),
+        ("lakeside", [other], []),
+        ("HELP", [other], []),
+        ("cook", [], [job]),
+    ):
+        found = board(by, Wanted(words=words))
+        assert [card.referral for stage in found.stages for card in stage.cards] == ways
+        assert [due.job for due in found.due if due.job] == jobs
+
+
+def test_board_counts_all_and_reads_only_what_it_shows(by, django_assert_num_queries):
+    order = open_order(by)
+    for _ in range(14):
+        due_since(suggested(by, order=order), 2)
+    for page, shown in ((None, 12), ("2", 2)):
+        roles_of(by)
+        with django_assert_num_queries(5):
+            found = board(by, Wanted(page=page))
+        assert (found.page.paginator.count, len(found.due)) == (14, shown)
+        assert [(stage.count, len(stage.cards)) for stage in found.stages if stage.count] == [(14, 12)]

@@ -6,7 +6,7 @@ from people.base.rules import roles_of
 from people.caseload.services import set_bar
 from placement.employers.services import move_employer
 from placement.openings.matching import Teaching, explain
-from placement.openings.selectors import candidates_for, match_for, matches_for
+from placement.openings.selectors import candidates_for, match_for, matches_for, ranked
 from placement.openings.services import Need, move_order
 from tests.placement.factories import active_employer, open_order, searching, shows, skill, staff
 
@@ -98,3 +98,27 @@ def test_candidates_take_a_fixed_number_of_queries(by, number, django_assert_num
     roles_of(by)
     with django_assert_num_queries(3):
         assert len(candidates_for(by, order)) == number
+
+
+def test_ranking_agrees_with_the_reasons_and_reads_nobodys_evidence(by, django_assert_num_queries):
+    """Levels are summed by the database for everybody, reasons are found for those on the page."""
+    asked = [skill("routing"), skill("switching"), skill("hardware")]
+    order = open_order(by, needs=[Need(asked[0], "required", 70), Need(asked[1], "wished", 50), Need(asked[2])])
+    for points in ((90, 80, 70), (69, 0, 0), (70, 0, 0), (0, 90, 0), (71, 60, 69)):
+        student = searching(by)
+        for what, percent in zip(asked, points, strict=True):
+            shows(student, what, percent)
+            shows(student, what, percent // 2, source="y/other")
+    searching(by)
+    roles_of(by)
+    with django_assert_num_queries(2):
+        groups = ranked(by, order)
+    found = candidates_for(by, order)
+    assert [*groups.fitting, *groups.near, *groups.not_yet] == [one.student.pk for one in found]
+    levels = [(one.match.level, one.match.weight) for one in found]
+    assert [level for level, _weight in levels] == sorted(
+        (level for level, _weight in levels), key=lambda level: ["fits", "near", "not_yet"].index(level)
+    )
+    assert [len(group) for group in (groups.fitting, groups.near, groups.not_yet)] == [
+        sum(level == name for level, _weight in levels) for name in ("fits", "near", "not_yet")
+    ]

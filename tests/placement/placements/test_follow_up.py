@@ -21,6 +21,7 @@ from placement.base.errors import (
 )
 from placement.models import Placement, PlacementEvent
 from placement.outcomes.reading_work import held_of
+from placement.placements.selectors import day_after_end, next_check, to_look_at
 from placement.placements.services import (
     correct_dates,
     end_placement,
@@ -117,7 +118,7 @@ def test_refused_step_of_a_job_keeps_what_was_typed(by):
 def test_job_that_never_began_ends_before_its_first_day(by):
     placement = job(by, -20)
     assert end_placement(placement=placement, reason="own_choice", on=ago(0), by=by).state == "separated"
-    assert this_week(by) == []
+    assert this_week(by)[1] == []
 
 
 def test_person_is_followed_beyond_the_end_of_the_job(by):
@@ -158,7 +159,7 @@ def test_week_says_who_which_day_and_the_way_that_is_open_now_without_opening_it
     verified(by, 2)
     rule = {"address": "Canary 1", "hours": "", "code_name": ""}
     set_contact_rule(user=reached.student, channel="phone", allowed=True, voicemail=False, **rule)
-    lines = this_week(by)
+    _page, lines = this_week(by)
     assert [(line.check.placement, line.check.day, bool(line.ways)) for line in lines] == [
         (silent, 30, False),
         (reached, 30, True),
@@ -176,12 +177,35 @@ def test_one_tap_answers_and_leads_back_to_the_list(by):
     client.post(path, {"day": 30, "employed": "same", **SLIP, "dated": ago(0)}, follow=True)
     client.post(path, {"day": 30, "employed": "no"})
     days = placement.events.filter(to_state="d30").values_list("employed", flat=True)
-    assert (list(days), this_week(by)) == (["same"], [])
+    assert (list(days), this_week(by)[1]) == (["same"], [])
 
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_week_takes_a_fixed_number_of_queries(by, number, django_assert_num_queries):
     for _ in range(number):
         verified(by, 31)
-    with django_assert_num_queries(3):
-        assert len(this_week(by)) == number
+    with django_assert_num_queries(4):
+        assert len(this_week(by)[1]) == number
+
+
+def test_the_database_finds_the_days_that_each_job_says_of_itself(by):
+    """The list is cut where it is read, so the rule stands twice: both must say the same."""
+    kept = {"evidence": "pay_slip_shown", "by": by}
+    rows = [job(by, 3), job(by, -2), verified(by, 70), verified(by, 400), ended(by), ended(by, 40, 3)]
+    for day in (30, 60):
+        record_retention(placement=rows[3], day=day, employed="same", dated=ago(0), **kept)
+    record_retention(placement=rows[4], day=30, employed="other", dated=ago(0), **kept)
+    end_placement(placement=job(by, 5), reason="let_go", on=ago(1), by=by)
+    for until in (ago(400), ago(5), ago(0), ago(-400)):
+        said = {row: check.on for row in Placement.objects.all() if (check := next_check(row) or day_after_end(row))}
+        found = {row: row.look_on for row in to_look_at(Placement.objects.all(), until)}
+        assert found == {row: on for row, on in said.items() if on <= until}
+
+
+def test_list_of_the_week_is_cut_and_loses_nobody(by):
+    rows = {verified(by, 31 + n).pk for n in range(14)}
+    client = browser(by)
+    pages = [client.get(reverse("placement:this-week"), {"page": page}).context["lines"] for page in (1, 2)]
+    assert [len(page) for page in pages] == [12, 2]
+    assert {line.check.placement.pk for page in pages for line in page} == rows
+    assert f'id="{pages[0][0].check.placement.pk}-evidence"' in pages[0][0].fields

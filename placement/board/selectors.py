@@ -144,12 +144,10 @@ def _due_row(days: int, card: Card | None, job: tuple[Placement, str | Promise] 
 def _first_of_each(ways: QuerySet[Referral]) -> Iterable[tuple[str, int, UUID]]:
     """Return key, number of all, and id, for the first ways of each column in their order. One query."""
     steps = [When(state__in=states, then=Value(key)) for key, _title, states in STAGES]
-    column = {"partition_by": [F("column")]}
-    found = (
-        ways.annotate(column=Case(*steps, output_field=CharField()))
-        .annotate(place=Window(RowNumber(), order_by=IN_ORDER, **column), of=Window(Count("pk"), **column))
-        .filter(place__lte=IN_A_COLUMN)
-    )
+    place = Window(RowNumber(), partition_by=[F("column")], order_by=IN_ORDER)
+    of = Window(Count("pk"), partition_by=[F("column")])
+    staged = ways.annotate(column=Case(*steps, output_field=CharField()))
+    found = staged.annotate(place=place, of=of).filter(place__lte=IN_A_COLUMN)
     return found.order_by("place").values_list("column", "of", "pk")
 
 

@@ -1,8 +1,9 @@
 """Matches: only for students who are searching, only for staff of their case-load and for themselves."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import cast
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,11 +14,12 @@ from pathways.base.enums import StudentState
 from pathways.cohorts.selectors.standing import student_state
 from pathways.content.catalogue import LessonInfo, catalogue
 from pathways.learning.selectors.skills import skill_percents, skill_profile, skill_profiles
+from pathways.learning.values import SkillLevel
 from pathways.models import Skill
 from people.models import User
 from placement.base.enums import OPEN_ORDER_STATES, EmployerState, SkillNeed
 from placement.base.rules import own_students
-from placement.openings.matching import Grouped, Match, Teaching, explain, grouped, weighed
+from placement.openings.matching import Grouped, Match, SkillFit, Teaching, explain, grouped, weighed
 from placement.openings.models import JobOrder, OrderSkill
 
 
@@ -75,9 +77,13 @@ def matches_for(student: User) -> list[Match]:
     for order in open_orders():
         needs = list(order.skills.all())
         weight = weighed([_asked(need, known.get(need.skill_id, 0)) for need in needs])
-        explained = partial(explain, order, needs, profile, lesson_of)
-        matches.append(Match(order, SimpleLazyObject(lambda explained=explained: explained().fits), weight))
+        fits = cast("Sequence[SkillFit]", SimpleLazyObject(partial(_fits, order, needs, profile)))
+        matches.append(Match(order, fits, weight))
     return sorted(matches, key=lambda match: match.order_key)
+
+
+def _fits(order: JobOrder, needs: list[OrderSkill], profile: list[SkillLevel]) -> Sequence[SkillFit]:
+    return explain(order, needs, profile, lesson_of).fits
 
 
 def _asked(need: OrderSkill, percent: int) -> tuple[bool, int, int]:

@@ -91,7 +91,7 @@ def _day_of_ended() -> Case:
 
 
 def to_look_at(jobs: QuerySet[Placement], until: date) -> QuerySet[Placement]:
-    """Return the jobs that need a look until a day, with that day as `look_on`.
+    """Return the jobs that need a look until a day, with that day as `look_on`, longest waiting first.
 
     What `next_check` and `day_after_end` say of each, for the database to count and to cut.
     """
@@ -99,4 +99,5 @@ def to_look_at(jobs: QuerySet[Placement], until: date) -> QuerySet[Placement]:
     steps += [When(state=state, then=Value(day)) for state, day in AFTER.items()]
     days = Case(*steps, When(state=PlacementState.SEPARATED, then=_day_of_ended()), output_field=IntegerField())
     begun = jobs.exclude(state=PlacementState.D365).filter(start_on__lte=until)
-    return begun.annotate(look_on=DaysAfter(F("start_on"), days, output_field=DateField())).filter(look_on__lte=until)
+    looks = begun.annotate(look_on=DaysAfter(F("start_on"), days, output_field=DateField()))
+    return looks.filter(look_on__lte=until).order_by("look_on", "pk")

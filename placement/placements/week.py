@@ -42,7 +42,7 @@ class Line:
 def this_week(staff: User, number: str | None = None) -> tuple[Page[Placement], list[Line]]:
     """Return whom to follow up until the end of the next six days, longest waiting first: one page, and its lines."""
     until = timezone.localdate() + timedelta(days=DAYS_AHEAD)
-    due = to_look_at(own_placements(staff), until).order_by("look_on", "pk")
+    due = to_look_at(own_placements(staff), until)
     page = Paginator(due.select_related("student").prefetch_related("events"), A_PAGE).get_page(number)
     checks = [check for job in page if (check := next_check(job) or day_after_end(job))]
     ways = ways_open_now([check.placement.student for check in checks])

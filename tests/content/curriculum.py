@@ -34,6 +34,11 @@ class Lab:
     def manual(self) -> dict[str, Any]:
         return {key: cell for key, cell in self.graded().items() if cell.metadata.nbgrader.solution}
 
+    def locked(self) -> list[Any]:
+        """Return the code that the author gives along and nobody changes, checks left out."""
+        about = [(cell, cell.metadata.get("nbgrader", {})) for cell in self.cells if cell.cell_type == "code"]
+        return [cell for cell, own in about if own.get("locked") and not own.get("grade")]
+
     def solutions(self) -> dict[str, Any]:
         own = [c for c in self.cells if c.cell_type == "code" and c.metadata.get("nbgrader", {}).get("solution")]
         return {cell.metadata.nbgrader.grade_id: cell for cell in own}

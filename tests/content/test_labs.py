@@ -16,6 +16,10 @@ FIXED = {
     "cyber-introduction/password-spray",
     "html-and-css/semantic-repair",
     "python-for-data/clean-donations",
+    "terminal-files-git/files-and-paths",
+    "terminal-files-git/git-history-detective",
+    "notebooks-first-python/first-python",
+    "notebooks-first-python/reading-a-notebook",
 }
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)
 DOCUMENTATION = re.compile(r"(?:0|10|127|255|172\.(?:1[6-9]|2\d|3[01])|192\.0\.2|192\.168|198\.51\.100|203\.0\.113)\.")
@@ -25,6 +29,12 @@ SOLUTION = re.compile(r"([ \t]*)### BEGIN SOLUTION.*?### END SOLUTION", re.DOTAL
 @pytest.fixture(params=sorted(labs()))
 def lab(request: pytest.FixtureRequest) -> Lab:
     return labs()[request.param]
+
+
+def enter(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in the lab's folder, where a notebook also finds the modules beside it."""
+    monkeypatch.chdir(lab.folder)
+    monkeypatch.syspath_prepend(lab.folder)
 
 
 def scores(lab: Lab, cells: dict[str, str] | None = None, blank: bool = False) -> dict[str, int]:
@@ -49,7 +59,7 @@ def scores(lab: Lab, cells: dict[str, str] | None = None, blank: bool = False) -
     return points
 
 
-def test_labs_of_the_five_pathways_are_there() -> None:
+def test_labs_of_pathways_and_foundation_are_there() -> None:
     assert set(labs()) >= FIXED
 
 
@@ -132,8 +142,11 @@ def test_every_check_has_a_visible_message_and_a_hidden_part(lab: Lab) -> None:
 
 
 def test_hidden_checks_stand_alone(lab: Lab) -> None:
-    """Hidden checks run in another process than the student's code, so they bring every name but the student's own."""
-    given = set().union(*(_defined(ast.parse(cell.source)) for cell in lab.solutions().values()))
+    """Hidden checks run in another process than the student's code, so they bring every name but the student's own.
+
+    Names of locked cells are there too: the grader runs the author's own copy of these beside the checks.
+    """
+    given = set().union(*(_defined(ast.parse(cell.source)) for cell in [*lab.solutions().values(), *lab.locked()]))
     for grade_id, cell in lab.tests().items():
         hidden = ast.parse(HIDDEN.search(cell.source)[1])
         used = {n.id for n in ast.walk(hidden) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
@@ -173,21 +186,21 @@ def test_every_check_is_lost_by_some_mutant(lab: Lab) -> None:
 
 
 def test_solution_earns_all_and_the_released_notebook_nothing(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(lab.folder)
+    enter(lab, monkeypatch)
     most = {grade_id: cell.metadata.nbgrader.points for grade_id, cell in lab.tests().items()}
     assert scores(lab) == most
     assert sum(scores(lab, blank=True).values()) == 0
 
 
 def test_alternatives_earn_all(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(lab.folder)
+    enter(lab, monkeypatch)
     for other in lab.checks["alternatives"]:
         lost = [key for key, points in scores(lab, other["cells"]).items() if not points]
         assert not lost, f"{other['name']} loses {lost}"
 
 
 def test_mutants_lose_what_they_are_said_to_lose(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(lab.folder)
+    enter(lab, monkeypatch)
     for mutant in lab.checks["mutants"]:
         lost = [key for key, points in scores(lab, mutant["cells"]).items() if not points]
         assert sorted(lost) == sorted(mutant["loses"]), mutant["name"]

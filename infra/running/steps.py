@@ -55,6 +55,7 @@ def shared() -> list[Step]:
         Step("assets", "Collecting styles and scripts", assets, command("collectstatic", interactive=False)),
         Step("site", "Setting up the pages", lambda: site, command("ensure_site")),
         Step("curriculum", "Loading the five pathways", files("pathways/curriculum/**/*"), command("load_curriculum")),
+        Step("search", "Preparing the search", files("pathways/content/search.py"), command("update_index")),
         Step("labs", "Building the labs", files("labs/courses/**/*", "labs/grader/**/*.py"), command("publish_labs")),
         Step("client", "Letting the hub sign people in", lambda: site, command("ensure_hub_client")),
     ]

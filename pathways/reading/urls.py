@@ -6,5 +6,6 @@ from pathways.reading import views
 
 urlpatterns = [
     path("pathways/glossary/", views.glossary, name="glossary"),
+    path("pathways/find/", views.search, name="find"),
     path("my/notes/", views.notes, name="my_notes"),
 ]

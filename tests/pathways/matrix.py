@@ -30,6 +30,7 @@ OF_A_QUESTION = {f"pathways:{name}" for name in ("question", "answer_question", 
 CELLS = {
     "pathways:index": open_to_all(),
     "pathways:glossary": open_to_all(),
+    "pathways:find": open_to_all(),
     "pathways:pathway": open_to_all(),
     "pathways:course": open_to_all(),
     "pathways:lesson": cells(EVERYBODY, visitor=403, default=200, employer=403),

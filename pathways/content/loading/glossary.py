@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from wagtail.search.backends import get_search_backend
+
 from pathways.base.errors import CurriculumError
 from pathways.content.loading.files import Document
 from pathways.content.loading.schema import Field, check
@@ -87,8 +89,12 @@ def load_glossary(rows: list[Row], *, theirs: bool) -> tuple[int, list[str]]:
         unique_fields=["key"],
         update_fields=[*VALUES, "digest", "changed_at"],
     )
+    # Rows written at once tell no search of themselves.
+    found = list(Term.objects.filter(key__in=[row["key"] for row in changed]))
+    if found:
+        get_search_backend().add_bulk(Term, found)
     named = {row["key"] for row in rows}
-    gone = [term.pk for term in held.values() if term.key not in named and term.digest and not _was_edited(term)]
+    gone = [term.key for term in held.values() if term.key not in named and term.digest and not _was_edited(term)]
     Term.objects.filter(pk__in=gone).delete()
     return len(changed) + len(gone), kept
 

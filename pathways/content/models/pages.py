@@ -14,11 +14,14 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.search import index
 
 from pathways.base.enums import Hue, Icon
 from pathways.content import serving
 from pathways.content.blocks import BodyBlock
 from pathways.content.rule_forms import CourseForm, LessonForm
+from pathways.content.search import plain_text
+from pathways.content.terms import spelled
 
 # What those who teach a lesson find on it, and nobody else.
 TEACHING = ("aim", "plan", "board", "mistakes", "offline")
@@ -202,6 +205,7 @@ class LessonPage(Page):
     body = StreamField(BodyBlock(), verbose_name=_("lesson"))
 
     base_form_class = LessonForm
+    search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.AutocompleteField("search_text")]
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("key_idea"),
@@ -214,6 +218,14 @@ class LessonPage(Page):
     parent_page_types: ClassVar[list[str]] = ["pathways.CoursePage"]
     subpage_types: ClassVar[list[str]] = []
     template = "pathways/learning/lesson_page.html"
+
+    def said(self) -> str:
+        """Return the words of the lesson's text, without the questions and solutions in it."""
+        return plain_text(self.body.raw_data)
+
+    def search_text(self) -> str:
+        """Return what the lesson is found by, as `content/search.py` spells it."""
+        return spelled(" ".join([self.title, self.key_idea, self.can_do, self.said()]))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the blocks as the reader sees them: quiz results, lab cards, saved work, what comes next."""

@@ -1,13 +1,21 @@
 """Words of the glossary, which lessons explain in place."""
 
+from typing import Any, ClassVar
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+from wagtail.search.queryset import SearchableQuerySetMixin
 
-from people.models import RandomIdModel
+from pathways.content.terms import spelled
 
 
-class Term(RandomIdModel):
+class TermQuerySet(SearchableQuerySetMixin, models.QuerySet["Term"]):
+    """Words that can be looked for through Wagtail's search."""
+
+
+class Term(index.Indexed, models.Model):
     """A word of the trade, in English and Spanish, with what it means in plain words.
 
     `exams` names the exams that use the word as it stands here, one a line. `digest` is what the file said when the
@@ -19,7 +27,8 @@ class Term(RandomIdModel):
     key = models.SlugField(
         _("key"),
         max_length=64,
-        unique=True,
+        # Search on SQLite finds no row whose primary key is a UUID: it compares two spellings of it.
+        primary_key=True,
         validators=[RegexValidator(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")],
         help_text=_("Lessons name a word by it, as in [subnets](term:subnet). Never changes once used."),
     )
@@ -31,8 +40,15 @@ class Term(RandomIdModel):
     digest = models.CharField(max_length=64, blank=True, editable=False)
     changed_at = models.DateTimeField(auto_now=True, db_index=True)
 
+    objects = TermQuerySet.as_manager()
+    search_fields: ClassVar[list[Any]] = [index.AutocompleteField("search_text")]
+
     class Meta:
         ordering = ["key"]
 
     def __str__(self) -> str:
         return self.term_en
+
+    def search_text(self) -> str:
+        """Return what the word is found by, in both languages."""
+        return spelled(" ".join([self.term_en, self.term_es, self.means_en, self.means_es]))

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("pathways", "0014_notes_on_lessons")]
+    dependencies: ClassVar = [("pathways", "0015_run_of_show")]
 
     operations: ClassVar = [
         migrations.DeleteModel(name="Term"),

@@ -232,3 +232,23 @@ class AgreementBackwards(PlacementError):
     """An agreement that ends before it was signed."""
 
     message = _("It would end before it was signed. Look at both dates.")
+
+
+class NoteEmpty(PlacementError):
+    """A note came without a word."""
+
+    message = _("Write something first. Nothing was kept.")
+
+
+class DayOutOfReach(PlacementError):
+    """Somebody would look again on a day that is over, or in more than a year."""
+
+    message = _("Choose a day from tomorrow on, within a year. Nothing has changed.")
+
+
+class CardStays(PlacementError):
+    """A card of the board cannot stand in that column; the message says why."""
+
+    def __init__(self, why: str | Promise) -> None:
+        super().__init__(why)
+        self.message = why

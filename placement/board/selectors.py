@@ -13,15 +13,14 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Release, User
+from people.models import User
 from placement.base.enums import REFERRAL_DONE, PlacementState, ReferralState
+from placement.board.cards import Card, cards_of
 from placement.placements.models import Placement
 from placement.placements.rules import own_placements
 from placement.placements.selectors import next_check, to_look_at
 from placement.referrals.models.referrals import Referral
 from placement.referrals.rules import own_referrals
-from placement.referrals.selectors import live_and_asked
-from placement.referrals.words import next_step
 
 S = ReferralState
 # As many cards as a column shows before it leads to a page of its own.
@@ -35,32 +34,6 @@ STAGES: tuple[tuple[str, str | Promise, tuple[ReferralState, ...]], ...] = (
     ("interview", _("Interview"), (S.INTERVIEW,)),
     ("offer", _("Offer"), (S.OFFERED, S.ACCEPTED)),
 )
-
-
-@dataclass(frozen=True)
-class Card:
-    """One referral on the board: what comes next, for how many days it has stood, whether a release lives.
-
-    `waits_days` says for how many days it has been due: 0 is today, `None` not yet.
-    """
-
-    referral: Referral
-    next_action: str
-    days: int
-    waits_days: int | None
-    release: Release | None
-
-    @property
-    def ready_to_refer(self) -> bool:
-        """Return whether the student has signed and nothing was sent yet."""
-        early = {S.SUGGESTED, S.STUDENT_INTERESTED, S.RELEASE_SIGNED}
-        return self.release is not None and self.referral.state in early
-
-    @property
-    def waits(self) -> bool:
-        """Return whether the release has ended, so that the employer sees nothing."""
-        late = {S.REFERRED, S.APPLIED, S.SCREENING, S.INTERVIEW, S.OFFERED}
-        return self.referral.frozen or (self.referral.state in late and self.release is None)
 
 
 @dataclass
@@ -187,16 +160,6 @@ def _filtered(referrals: QuerySet[Referral], wanted: Wanted) -> QuerySet[Referra
 
 
 def _cards(pks: Collection[UUID], today: date) -> dict[UUID, Card]:
-    rows = list(Referral.objects.filter(pk__in=pks).select_related("student", "order__employer"))
-    live, asked = live_and_asked(rows)
-    now = timezone.now()
-    return {
-        referral.pk: Card(
-            referral,
-            next_step(referral, asked.get(referral.pk)),
-            (now - referral.moved_at).days,
-            (today - referral.due_on).days if referral.due_on and referral.due_on <= today else None,
-            live.get(referral.pk),
-        )
-        for referral in rows
-    }
+    return cards_of(
+        Referral.objects.filter(pk__in=pks).select_related("student", "order__employer", "placement"), today
+    )

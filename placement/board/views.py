@@ -1,21 +1,25 @@
 """Board, who is ready, and one student of the own case-load."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from pathways.base.enums import StudentState
 from pathways.learning.selectors.progress import path_progress
 from pathways.learning.selectors.skills import seen_exams, skill_profile, skill_profiles
+from people.models import User
 from placement.base.acting import SignedIn, placement_staff
 from placement.base.enums import REFERRAL_ENDS
 from placement.base.rules import own_student, own_students
 from placement.board.selectors import STAGES, Wanted, board
 from placement.openings.match_pages import page_of
 from placement.openings.matching import by_level
+from placement.openings.models import JobOrder
 from placement.openings.selectors import matches_for, open_orders
 from placement.placements.rules import own_placements
 from placement.referrals.rules import own_referrals
@@ -33,19 +37,41 @@ def _uuid(text: str) -> UUID | None:
 
 @placement_staff
 def board_page(request: SignedIn) -> HttpResponse:
-    """Show what is due today, then every live referral by stage."""
-    get = request.GET.get
-    order, student = _uuid(get("order", "")), _uuid(get("student", ""))
-    stage = get("stage", "")
-    stage = stage if stage in {key for key, _title, _states in STAGES} else ""
-    wanted = Wanted(order, student, stage, get("q", "").strip()[:80], get("page"))
+    """Show what is due, longest first, then the live referrals by stage."""
+    asked = request.GET
+    stage = asked.get("stage", "")
+    wanted = Wanted(
+        order=_uuid(asked.get("order", "")),
+        student=_uuid(asked.get("student", "")),
+        words=asked.get("q", "").strip()[:80],
+        stage=stage if stage in {key for key, _title, _states in STAGES} else "",
+        page=asked.get("page"),
+    )
+    kept = {key: value for key, value in asked.items() if key != "page" and value}
+    found = board(request.user, wanted)
     context = {
-        "board": board(request.user, wanted),
-        "query": urlencode({key: value for key, value in request.GET.items() if key not in {"page", "q"} and value}),
+        "board": found,
+        "page": found.page,
+        "query": urlencode(kept),
+        "back": f"?{asked.urlencode()}" if asked else "",
         "stages": STAGES,
         "chosen": wanted,
+        "only": _only(request.user, wanted),
+        # The page is asked for by script after an act: what was done is said once, beside the board.
+        "swapped": "HX-Request" in request.headers,
+        "tomorrow": timezone.localdate() + timedelta(days=1),
     }
     return render(request, "placement/board/board.html", context)
+
+
+def _only(staff: User, wanted: Wanted) -> list[str]:
+    """Return the opening and the student that the board is narrowed to, by name; only what the reader works on."""
+    names: list[str] = []
+    if wanted.order:
+        names += JobOrder.objects.filter(pk=wanted.order).values_list("title", flat=True)
+    if wanted.student:
+        names += [person.get_full_name() for person in own_students(staff).filter(pk=wanted.student)]
+    return names
 
 
 @placement_staff
@@ -77,7 +103,6 @@ def student(request: SignedIn, student: UUID) -> HttpResponse:
         "exams": seen_exams(person),
         "page": page,
         "matches": matches,
-        "rest": matches.rest,
         "referrals": [(referral, staff_words(referral)) for referral in referrals],
         "taken": taken,
         "placements": own_placements(request.user).filter(student=person),

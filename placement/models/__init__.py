@@ -21,6 +21,7 @@ from placement.outcomes.models import (
     TableProposal,
 )
 from placement.placements.models import Placement, PlacementEvent
+from placement.referrals.models.notes import ReferralNote
 from placement.referrals.models.profile import SearchProfile
 from placement.referrals.models.referrals import Referral, ReferralEvent
 from placement.relations.models import Agreement, EmployerPerson, Touch
@@ -52,6 +53,7 @@ __all__ = [
     "QuarterRecord",
     "Referral",
     "ReferralEvent",
+    "ReferralNote",
     "SearchProfile",
     "StatusRecord",
     "TableProposal",

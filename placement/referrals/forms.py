@@ -34,6 +34,12 @@ class FollowUpForm(forms.Form):
     reason = forms.CharField(label=_("What for"), max_length=120, required=False)
 
 
+class NoteForm(forms.Form):
+    """A note of staff."""
+
+    text = forms.CharField(label=_("Note"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class OverrideForm(forms.Form):
     """A step out of the usual order."""
 

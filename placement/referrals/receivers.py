@@ -10,8 +10,8 @@ from placement.base.enums import REFERRAL_DONE
 from placement.employers.models import Employer
 from placement.referrals.hand_overs import PAUSED, SEARCHING, settle, settle_release, tell_advisor
 from placement.referrals.models.referrals import Referral
-from placement.referrals.resuming import settled_before, waits_now
 from placement.referrals.services.releases import freeze_referrals, note_signed
+from placement.referrals.services.resuming import settled_before, waits_now
 
 
 def on_release_ended(*, release: Release, **_kwargs: Any) -> None:

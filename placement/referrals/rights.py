@@ -9,11 +9,14 @@ from people.models import User
 from people.rights import export, retention
 from people.trail.confidential import open_own
 from people.trail.guards import destroy
+from people.trail.selectors import name_field
 from placement.base.enums import ORDER_ENDS
 from placement.base.rights import five_years_ago
 from placement.openings.models import JobOrder, OrderEvent
+from placement.referrals.models.notes import ReferralNote
 from placement.referrals.models.profile import SearchProfile
 from placement.referrals.models.referrals import Referral
+from placement.referrals.services.notes import FIELD
 from placement.referrals.words import own_steps, own_words
 
 
@@ -21,6 +24,7 @@ def register() -> None:
     """Tell the people app of it; called once from `AppConfig.ready`."""
     export.register("job_search", _("What you added for your job search"), search)
     export.register("referrals", _("Openings"), referrals)
+    name_field(FIELD, _("a note about an opening"))
     retention.register("openings of people, five years", old_referrals, end=destroy)
     retention.register("openings of employers, five years after they closed", old_orders, end=destroy)
     retention.keep(retention.WITH_ACCOUNT, SearchProfile)
@@ -46,6 +50,10 @@ def referrals(user: User) -> list[dict[str, Any]]:
             "employer": row.order.employer.name,
             "stands": own_words(row),
             "steps": own_steps(row.events.all()),
+            "notes": [
+                {"note": open_own(user, FIELD, one.sealed_note), "at": one.at}
+                for one in ReferralNote.objects.filter(referral=row)
+            ],
         }
         for row in rows
     ]

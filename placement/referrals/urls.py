@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from placement.referrals.notes import notes
 from placement.referrals.running import running
 from placement.referrals.views import mine, partner, referrals
 from placement.referrals.views.openings import order
@@ -18,6 +19,7 @@ urlpatterns = [
     path("placement/referrals/<uuid:referral>/resume/", referrals.resume, name="referral-resume"),
     path("placement/referrals/<uuid:referral>/take-back/", referrals.take_back, name="take-back"),
     path("placement/referrals/<uuid:referral>/follow-up/", referrals.follow_up, name="follow-up"),
+    path("placement/referrals/<uuid:referral>/notes/", notes, name="notes"),
     path("placement/employers/<uuid:employer>/running/", running, name="employer-running"),
     path("jobs/", mine.mine, name="mine"),
     path("jobs/search/", mine.search, name="search"),

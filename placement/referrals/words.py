@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from people.models import Release
-from placement.base.enums import EventKind, PlacementState, ReferralState
+from placement.base.enums import REFERRAL_ENDS, EventKind, PlacementState, ReferralState
+from placement.base.machine import REFERRAL, REFERRAL_LINE
 from placement.referrals.models.referrals import Referral, ReferralEvent
 
 S = ReferralState
@@ -29,6 +30,7 @@ OWN: dict[str, str | Promise] = {
     S.NO_RESPONSE: gettext_lazy("No answer came"),
     S.POSITION_CLOSED: gettext_lazy("The position is closed"),
 }
+_SENT = frozenset(REFERRAL_LINE[REFERRAL_LINE.index(S.REFERRED) :])
 JOB_ENDED = gettext_lazy("The job ended")
 NEXT: dict[str, str | Promise] = {
     S.SUGGESTED: gettext_lazy("Ask if they are interested"),
@@ -78,3 +80,11 @@ def next_step(referral: Referral, asked: Release | None) -> str:
         day = date_format(asked.requested_at, "SHORT_DAY_FORMAT")
         return _("Asked to share on %(day)s. The student has not answered yet") % {"day": day}
     return str(NEXT.get(referral.state, ""))
+
+
+def next_steps(referral: Referral) -> list[tuple[str, str]]:
+    """Return the steps that staff can take with one button, the usual one first."""
+    after = REFERRAL.after(referral.state) - {S.STUDENT_WITHDREW, S.STARTED}
+    hidden = set() if referral.state in _SENT else {S.REFERRED, S.RELEASE_SIGNED, S.STUDENT_INTERESTED}
+    order = [*REFERRAL_LINE, *sorted(REFERRAL_ENDS)]
+    return [(state, str(S(state).label)) for state in sorted(after - hidden, key=order.index)]

@@ -62,6 +62,9 @@ STAFF_PAGES = (
     "order-reopen",
     "pay",
     "referral",
+    "notes",
+    "board-rest",
+    "board-note",
     "ask",
     "job-from-referral",
     "placement",
@@ -83,6 +86,7 @@ STAFF_STEPS = (
     "suggest",
     "refer",
     "referral-move",
+    "board-move",
     "referral-interest",
     "referral-resume",
     "follow-up",
@@ -227,6 +231,10 @@ def kwargs(name: str, world: World) -> dict:
     active = Employer.objects.get(name="Example Networks")
     if short in {
         "referral",
+        "notes",
+        "board-move",
+        "board-rest",
+        "board-note",
         "ask",
         "refer",
         "referral-move",

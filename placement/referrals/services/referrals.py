@@ -11,6 +11,7 @@ from people.models import User
 from placement.base.enums import REFERRAL_DONE, REFERRAL_ENDS, EventKind, ReferralState
 from placement.base.errors import (
     AlreadyThere,
+    DayOutOfReach,
     IllegalMove,
     KeptAway,
     NoSuchRight,
@@ -47,6 +48,7 @@ ANSWERS = frozenset(
         ReferralState.POSITION_CLOSED,
     }
 )
+A_YEAR = timedelta(days=366)
 # Steps that only staff, only the student, or both may take; everything else is staff's.
 STUDENT_STEPS = frozenset({ReferralState.STUDENT_INTERESTED, ReferralState.ACCEPTED, ReferralState.STUDENT_WITHDREW})
 
@@ -193,12 +195,16 @@ def answer_referral(*, referral: Referral, to: str, by: User) -> Referral:
 
 @transaction.atomic
 def follow_up_on(*, referral: Referral, on: date, by: User, reason: str = "") -> Referral:
-    """Set the day on which staff look at a live referral again. Appends a `noted` event; raises as above."""
+    """Let a live referral rest until a day, from which it waits again by itself; `reason` says why.
+
+    Appends a `noted` event. Raises `NoSuchRight`, `IllegalMove`, `DayOutOfReach` for today, the past and after a year.
+    """
     referral = locked(referral)
     need_handler(by, referral.student)
     if not referral.is_live:
         raise IllegalMove
-    frozen = referral.frozen
+    if not timezone.localdate() < on <= timezone.localdate() + A_YEAR:
+        raise DayOutOfReach
     ReferralEvent.objects.create(
         referral=referral,
         kind=EventKind.NOTED,
@@ -208,6 +214,6 @@ def follow_up_on(*, referral: Referral, on: date, by: User, reason: str = "") ->
         by=by,
         reason=reason,
     )
-    referral.due_on, referral.frozen = on, frozen
+    referral.due_on = on
     referral.save(update_fields=["due_on"])
     return referral

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST
 from people.models import Release
 from people.releases.services.releases import revoke_release
 from placement.base.acting import SignedIn, attempt, placement_staff
-from placement.base.enums import REFERRAL_ENDS, ReferralState
-from placement.base.machine import REFERRAL, REFERRAL_LINE
+from placement.base.enums import ReferralState
+from placement.base.machine import REFERRAL_LINE
 from placement.base.rules import own_student
 from placement.openings.models import JobOrder
 from placement.openings.selectors import match_for
 from placement.referrals.forms import FollowUpForm, OverrideForm, ReleaseForm
+from placement.referrals.models.notes import ReferralNote
 from placement.referrals.models.referrals import Referral
 from placement.referrals.rules import own_referrals
 from placement.referrals.selectors import live_and_asked
@@ -30,23 +31,12 @@ from placement.referrals.services.referrals import (
 )
 from placement.referrals.services.releases import ask_for_release, resume_referral
 from placement.referrals.services.steps import FROM_REFERRED, release_of
-from placement.referrals.words import next_step, staff_words
+from placement.referrals.words import next_step, next_steps, staff_words
 
 
 def _own(request: SignedIn, pk: UUID) -> Referral:
     found = own_referrals(request.user).select_related("student", "order__employer", "placement")
     return get_object_or_404(found, pk=pk)
-
-
-def _next_steps(referral: Referral) -> list[tuple[str, str]]:
-    """Return the steps that staff can take with one button, the usual one first."""
-    after = REFERRAL.after(referral.state) - {ReferralState.STUDENT_WITHDREW, ReferralState.STARTED}
-    early = referral.state not in FROM_REFERRED
-    hidden = (
-        {ReferralState.REFERRED, ReferralState.RELEASE_SIGNED, ReferralState.STUDENT_INTERESTED} if early else set()
-    )
-    order = [*REFERRAL_LINE, *sorted(REFERRAL_ENDS)]
-    return [(state, str(ReferralState(state).label)) for state in sorted(after - hidden, key=order.index)]
 
 
 def _override_choices(referral: Referral) -> list[tuple[str, str]]:
@@ -81,11 +71,12 @@ def referral(request: SignedIn, referral: UUID) -> HttpResponse:
         "waits": row.is_live and row.state in FROM_REFERRED and (row.frozen or live is None),
         "sent": row.state in FROM_REFERRED,
         "next_action": next_step(row, asked.get(row.pk)),
-        "steps": _next_steps(row) if row.is_live else [],
+        "steps": next_steps(row) if row.is_live else [],
         "match": match_for(row.student, row.order),
         "events": row.events.exclude(implied=True).select_related("by"),
         "placement": getattr(row, "placement", None),
         "follow_up": FollowUpForm(initial={"on": row.due_on}),
+        "notes": ReferralNote.objects.filter(referral=row).count(),
         "override": OverrideForm(choices=_override_choices(row)) if row.is_live else None,
     }
     return render(request, "placement/referrals/referral.html", context)

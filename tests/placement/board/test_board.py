@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from people.base.rules import roles_of
 from placement.base.enums import ReferralState
-from placement.board.selectors import STAGES, Card, Wanted, board
+from placement.board.cards import Card
+from placement.board.selectors import STAGES, Wanted, board
 from placement.models import Referral
 from placement.openings.models import JobOrder
 from placement.placements.services import record_placement
@@ -195,7 +196,7 @@ def test_board_counts_all_and_reads_only_what_it_shows(by, django_assert_num_que
         due_since(suggested(by, order=order), 2)
     for page, shown in ((None, 12), ("2", 2)):
         roles_of(by)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             found = board(by, Wanted(page=page))
         assert (found.page.paginator.count, len(found.due)) == (14, shown)
         assert [(stage.count, len(stage.cards)) for stage in found.stages if stage.count] == [(14, 12)]

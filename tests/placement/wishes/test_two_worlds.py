@@ -74,7 +74,7 @@ class World:
         steps = {
             "interest": ("placement:referral-interest", {"reason": "told me"}),
             "ask": ("placement:ask", form),
-            "follow": ("placement:follow-up", {"on": "2030-01-01"}),
+            "follow": ("placement:follow-up", {"on": (timezone.localdate() + timedelta(days=30)).isoformat()}),
             "api": ("placement:api-referral-move", {"to": "no_response"}),
         }
         name, data = steps.get(what, ("placement:referral-move", {"to": what}))

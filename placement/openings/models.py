@@ -55,6 +55,7 @@ class JobOrder(WorkConditions, JobTerms):
     """
 
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="orders")
+    reference = models.CharField(_("reference of the employer"), max_length=60, blank=True)
     summary = models.TextField(_("what the work is"), max_length=2000, blank=True)
     place = models.CharField(_("where"), max_length=80, blank=True)
     remote = models.BooleanField(_("can be done from home"), default=False)
@@ -66,6 +67,11 @@ class JobOrder(WorkConditions, JobTerms):
 
     class Meta:
         ordering = ["-created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employer", "reference"], condition=~models.Q(reference=""), name="one_opening_a_reference"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

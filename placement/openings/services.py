@@ -26,7 +26,7 @@ from placement.base.machine import ORDER
 from placement.base.rules import need_placement_staff
 from placement.employers.models import Employer
 from placement.openings.conditions import flags
-from placement.openings.models import JobOrder, OrderEvent, OrderSkill
+from placement.openings.models import JobOrder, LocalPay, OrderEvent, OrderSkill
 from placement.openings.pay import hourly, local_pay
 from placement.openings.plausible import WEIGHED, findings, people_asked_for
 from placement.openings.rules import acts_for
@@ -58,9 +58,14 @@ def _set_needs(order: JobOrder, needs: Iterable[Need]) -> None:
     )
 
 
-def implausible(terms: Mapping[str, Any], *, order: JobOrder | None = None) -> dict[str, str]:
-    """Return field → sentence for what the terms cannot mean; of an order that exists only what they change."""
-    known = local_pay()
+def implausible(
+    terms: Mapping[str, Any], *, order: JobOrder | None = None, known: Mapping[str, LocalPay] | None = None
+) -> dict[str, str]:
+    """Return field → sentence for what the terms cannot mean; of an order that exists only what they change.
+
+    `known` is `local_pay()` where somebody has asked it already.
+    """
+    known = known or local_pay()
     old = {name: getattr(order, name) for name in WEIGHED} if order else {}
     changed = {name for name, value in terms.items() if old.get(name) != value} if order else None
     return findings(

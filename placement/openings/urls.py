@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from placement.openings import employer_views
+from placement.openings import employer_views, import_views
 from placement.openings import views as orders
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("partner/openings/<uuid:order>/", employer_views.opening, name="employer-opening"),
     path("partner/openings/<uuid:order>/change/", employer_views.change, name="employer-order-change"),
     path("partner/openings/<uuid:order>/step/", employer_views.step, name="employer-order-step"),
+    path("placement/employers/<uuid:employer>/openings/import/", import_views.bring, name="order-import"),
     path("placement/employers/<uuid:employer>/openings/new/", orders.new_order, name="order-new"),
     path("api/placement/", include("placement.openings.api")),
 ]

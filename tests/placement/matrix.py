@@ -59,6 +59,7 @@ STAFF_PAGES = (
     "order",
     "order-edit",
     "order-new",
+    "order-import",
     "order-reopen",
     "pay",
     "referral",
@@ -266,7 +267,7 @@ def kwargs(name: str, world: World) -> dict:
         return _entry(short, world)
     if short == "suggest":
         return {"order": _referral(world).order_id, "student": world.people["student"].pk}
-    if "order-" in short and short != "order-new":
+    if "order-" in short and short not in {"order-new", "order-import"}:
         return {"order": _referral(world).order_id}
     if short in {"order", "opening", "interested", "employer-opening"}:
         return {"order": _referral(world).order_id}
@@ -276,7 +277,7 @@ def kwargs(name: str, world: World) -> dict:
         return {"employer": active.pk, "person": _person(active, world).pk}
     if short == "employer-agreement-end":
         return {"employer": active.pk, "agreement": _agreement(active, world).pk}
-    if short in {"employer-edit", "employer-people", "employer-person-new", "employer-touch-new"}:
+    if short in {"order-import", "employer-edit", "employer-people", "employer-person-new", "employer-touch-new"}:
         return {"employer": active.pk}
     if short in {
         "employer-agreement-new",

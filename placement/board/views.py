@@ -103,6 +103,7 @@ def student(request: SignedIn, student: UUID) -> HttpResponse:
         "exams": seen_exams(person),
         "page": page,
         "matches": matches,
+        "rest": matches.rest,
         "referrals": [(referral, staff_words(referral)) for referral in referrals],
         "taken": taken,
         "placements": own_placements(request.user).filter(student=person),

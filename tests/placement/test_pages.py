@@ -126,6 +126,14 @@ def test_student_page_explains_the_match(by):
     assert "Subnetting: 92 % from lab vlsm-plan" in page
 
 
+def test_student_page_counts_the_openings_that_are_far_off(by):
+    """Where none fits and none is near, the page broke."""
+    student = searching(by)
+    open_order(by, needs=[openings_services.Need(skill(), "required", 70) for _ in range(3)])
+    page = text(browser(by).get(reverse("placement:student", args=[student.pk])))
+    assert "1 more open job" in page
+
+
 def test_staff_goes_from_suggestion_to_verified_placement(by):
     """The whole way of one referral by its pages; the student signs in between."""
     student, order, client = searching(by), open_order(by), browser(by)

@@ -18,6 +18,8 @@ DUE = {
     "tell_announcements": 60.0,
     "look_at_machine": 300.0,
     "end_releases": 300.0,
+    # Before the notices: a reminder goes out with them.
+    "tell_interviews": 900.0,
     "send_notices": 900.0,
     "clearsessions": 3600.0,
     "oidc_cleartokens": 3600.0,

@@ -20,10 +20,15 @@ class PlacementConfig(AppConfig):
         from people.releases.disclosure import register_preview
         from people.releases.services.releases import check_at_signing
         from placement import hand_overs, rights
-        from placement.base.signals import employer_resumed, employer_suspended
+        from placement.base.signals import employer_resumed, employer_suspended, referral_moved
         from placement.employers.desk import desks
+        from placement.interviews import receivers as interviews
+        from placement.interviews import selectors as meetings
+        from placement.offers import receivers as offers
+        from placement.offers import selectors as own_offers
         from placement.openings.selectors import opens_lesson
-        from placement.referrals.hand_overs import QUIET
+        from placement.referrals import panels
+        from placement.referrals.hand_overs import QUIET, QUIET_SOON, SOON
         from placement.referrals.profile import preview
         from placement.referrals.receivers import (
             on_employer_resumed,
@@ -42,14 +47,27 @@ class PlacementConfig(AppConfig):
         open_also(opens_lesson)
         check_at_signing(check_signing)
         register_quiet(QUIET, alike="opening")
+        register_quiet(QUIET_SOON, alike=SOON)
+        register_kind(SOON, _("Something comes up soon"))
         register_kind("opening", _("There is news about a job"))
         register_kind("employer_message", _("There is an answer to read"))
         register_kind("contact_to_confirm", _("Something waits for a second person"))
         register_kind("opening_answered", _("There is an answer to read"))
         register_kind("referral_step", _("There is an answer to read"))
+        panels.register_panel(panels.STAFF, meetings.staff_panel)
+        panels.register_panel(panels.STUDENT, meetings.student_panel)
+        panels.register_panel(panels.EMPLOYER, meetings.employer_panel)
+        panels.register_panel(panels.STAFF, own_offers.staff_panel)
+        panels.register_panel(panels.STUDENT, own_offers.student_panel)
+        panels.register_panel(panels.EMPLOYER, own_offers.employer_panel)
+        panels.register_home(meetings.home_panel)
         release_ended.connect(on_release_ended, dispatch_uid="placement.freeze")
         release_answered.connect(on_release_answered, dispatch_uid="placement.tasks")
         employer_suspended.connect(on_employer_suspended, dispatch_uid="placement.paused")
         employer_resumed.connect(on_employer_resumed, dispatch_uid="placement.resumed")
         student_moved.connect(on_student_moved, dispatch_uid="placement.tasks")
         student_moved.connect(wishes.on_student_moved, dispatch_uid="placement.wishes")
+        referral_moved.connect(interviews.on_referral_moved, dispatch_uid="placement.interviews")
+        referral_moved.connect(offers.on_referral_moved, dispatch_uid="placement.offers")
+        employer_suspended.connect(interviews.on_employer_suspended, dispatch_uid="placement.interviews")
+        student_moved.connect(interviews.on_student_moved, dispatch_uid="placement.interviews")

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from people.tasks.kinds import Duty, Kind, register_duty, register_kind
 from people.tasks.owners import ANY_PLACEMENT, OWN, PLACEMENT
 from placement.employers.services import CHECK, CONTACT, LIFT, WROTE
+from placement.interviews import hand_overs as meeting
+from placement.offers import hand_overs as offer
 from placement.openings.services import CHANGED, PROPOSAL, TO_REVIEW
 from placement.referrals import hand_overs as of
 from placement.relations.selectors import owners_of_touch
@@ -29,6 +31,25 @@ KINDS = (
     Kind(of.OFFER, _("An employer offers a job"), PLACEMENT, message=STEP),
     Kind(of.ACCEPTED, _("A student takes a job: write it down"), PLACEMENT, message=STEP),
     Kind(of.PAUSED, _("An employer is paused: say so to the student"), PLACEMENT, seen=True, message=STEP),
+    Kind(meeting.TIMES, _("There are times for an interview: choose one"), OWN, message="opening"),
+    Kind(
+        meeting.TIMES_KEPT,
+        _("There are times for an interview: choose one"),
+        OWN,
+        message=QUIET,
+        quiet=meeting.TIMES,
+    ),
+    Kind(meeting.AGREED, _("A student chose a time: write down how to get there"), PLACEMENT, message=STEP),
+    Kind(meeting.NONE_FITS, _("None of the times for an interview fits: offer others"), PLACEMENT, message=STEP),
+    Kind(meeting.MOVE, _("A student asks for another time for an interview"), PLACEMENT, message=STEP),
+    Kind(meeting.OFF, _("An interview was called off"), PLACEMENT, seen=True, message=STEP),
+    Kind(meeting.OUTCOME, _("How did an interview go?"), PLACEMENT),
+    Kind(offer.ANSWER, _("There is an offer for you to read"), OWN, message="opening"),
+    Kind(offer.ANSWER_KEPT, _("There is an offer for you to read"), OWN, message=QUIET, quiet=offer.ANSWER),
+    Kind(offer.NO, _("A student said no to an offer"), PLACEMENT, seen=True, message=STEP),
+    Kind(offer.TIME, _("A student asks for more time for an offer"), PLACEMENT, message=STEP),
+    Kind(offer.DAY, _("The day to answer an offer is over: talk it through"), PLACEMENT, seen=True, message=STEP),
+    Kind(offer.BACK, _("An employer took an offer back"), PLACEMENT, seen=True, message=STEP),
     Kind(of.PROFILE, _("A student added to their profile"), PLACEMENT, seen=True),
     Kind(of.SEARCHING, _("A student began to look for work"), PLACEMENT, seen=True),
     Kind(GOT, _("A student says that they have a job"), PLACEMENT, message=STEP),

@@ -103,6 +103,8 @@ NOBODY_IS_TOLD: dict[str, str] = {
             "There are too many files in what you sent. Please send only your lab files.",
             "We could not open the files you sent. Please hand in again from the lab.",
             "How and when did they tell you?",
+            "Tell me about yourself.",
+            "Tell of one time when you did this: %(skill)s.",
             "How do you know?",
             "Answer each line, and say in a few words how you know. At most one line can be left as “does not apply”.",
             "Is something here not right? Tell any staff member: it can be put right.",

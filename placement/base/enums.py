@@ -49,6 +49,39 @@ class ReferralState(models.TextChoices):
     POSITION_CLOSED = "position_closed", _("Position closed")
 
 
+class InterviewState(models.TextChoices):
+    """One interview: from times that were offered to whether it took place."""
+
+    OFFERED = "offered", _("Times offered")
+    NONE_FITS = "none_fits", _("None of the times fits")
+    AGREED = "agreed", _("Time agreed")
+    MOVE_ASKED = "move_asked", _("Another time is wished for")
+    CALLED_OFF = "called_off", _("Called off")
+    HELD = "held", _("Took place")
+    NOT_HELD = "not_held", _("Did not take place")
+    # The way to the job ended before anybody said whether it took place.
+    LEFT_OPEN = "left_open", _("Over, nobody said how it went")
+
+
+class InterviewKind(models.TextChoices):
+    """How people meet for an interview."""
+
+    IN_PERSON = "in_person", _("In person")
+    VIDEO = "video", _("By video")
+    PHONE = "phone", _("By phone")
+
+
+class OfferState(models.TextChoices):
+    """An offer of a job, from when it was written until it is answered, taken back, or closed with its way."""
+
+    WAITS = "waits", _("Waits for an answer")
+    TIME_ASKED = "time_asked", _("More time is wished for")
+    DECLINED = "declined", _("Answered with no")
+    ACCEPTED = "accepted", _("Accepted")
+    TAKEN_BACK = "taken_back", _("Taken back")
+    CLOSED = "closed", _("Closed: the way to this job ended")
+
+
 class PlacementState(models.TextChoices):
     """From an accepted offer to a year at work."""
 
@@ -264,6 +297,12 @@ REFERRAL_ENDS = frozenset(
 )
 REFERRAL_DONE = REFERRAL_ENDS | {ReferralState.STARTED}
 CHECKPOINTS = {30: "d30", 60: "d60", 90: "d90", 180: "d180", 365: "d365"}
+# An interview of which somebody still has something to do.
+INTERVIEW_OPEN = frozenset(
+    {InterviewState.OFFERED, InterviewState.NONE_FITS, InterviewState.AGREED, InterviewState.MOVE_ASKED}
+)
+# An offer that the student can still accept.
+OFFER_OPEN = frozenset({OfferState.WAITS, OfferState.TIME_ASKED})
 # Where an opening and an employer have come to their end.
 ORDER_ENDS = frozenset({OrderState.FILLED, OrderState.CLOSED, OrderState.REJECTED})
 EMPLOYER_ENDS = frozenset({EmployerState.ENDED, EmployerState.REJECTED})

@@ -252,3 +252,33 @@ class CardStays(PlacementError):
     def __init__(self, why: str | Promise) -> None:
         super().__init__(why)
         self.message = why
+
+
+class TimesNeeded(PlacementError):
+    """Times for an interview that cannot be meant."""
+
+    message = _("Write one to five times to come, each once, within half a year.")
+
+
+class TimeOver(PlacementError):
+    """A time for an interview is over, or is not offered any more."""
+
+    message = _("That time is not offered any more. Choose another one, or say that none fits.")
+
+
+class NotYetHeld(PlacementError):
+    """Nobody can say how an interview went before it began."""
+
+    message = _("The interview has not begun yet.")
+
+
+class OfferChanged(PlacementError):
+    """An answer to terms that are not the newest ones."""
+
+    message = _("The offer has changed since you opened it. Please read it again. Nothing is accepted yet.")
+
+
+class UnknownQuestion(PlacementError):
+    """A question that no interview practice has."""
+
+    message = _("There is no such question.")

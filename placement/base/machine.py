@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from placement.base.enums import REFERRAL_DONE, REFERRAL_ENDS, EmployerState, OrderState, PlacementState, ReferralState
+from placement.base.enums import (
+    REFERRAL_DONE,
+    REFERRAL_ENDS,
+    EmployerState,
+    InterviewState,
+    OfferState,
+    OrderState,
+    PlacementState,
+    ReferralState,
+)
 from placement.base.errors import IllegalMove
 
 
@@ -75,6 +84,32 @@ def _referral_steps() -> dict[str, frozenset[str]]:
 
 
 REFERRAL = Machine(_referral_steps())
+
+_I = InterviewState
+INTERVIEW = Machine(
+    _steps(
+        {
+            _I.OFFERED: (_I.AGREED, _I.NONE_FITS, _I.CALLED_OFF),
+            _I.NONE_FITS: (_I.OFFERED, _I.CALLED_OFF),
+            # To offered: whoever arranges it offers other times by themselves.
+            _I.AGREED: (_I.MOVE_ASKED, _I.OFFERED, _I.CALLED_OFF, _I.HELD, _I.NOT_HELD, _I.LEFT_OPEN),
+            _I.MOVE_ASKED: (_I.OFFERED, _I.CALLED_OFF, _I.HELD, _I.NOT_HELD, _I.LEFT_OPEN),
+        }
+    )
+)
+
+_F = OfferState
+OFFER = Machine(
+    _steps(
+        {
+            # To itself: changed terms.
+            _F.WAITS: (_F.WAITS, _F.TIME_ASKED, _F.DECLINED, _F.ACCEPTED, _F.TAKEN_BACK, _F.CLOSED),
+            _F.TIME_ASKED: (_F.WAITS, _F.DECLINED, _F.ACCEPTED, _F.TAKEN_BACK, _F.CLOSED),
+            # A better offer may come after a no.
+            _F.DECLINED: (_F.WAITS, _F.TAKEN_BACK, _F.CLOSED),
+        }
+    )
+)
 
 _P = PlacementState
 PLACEMENT = Machine(

@@ -6,3 +6,5 @@ from django.dispatch import Signal
 employer_suspended = Signal()
 # Arguments: employer, by, since: when the pause began.
 employer_resumed = Signal()
+# Arguments: referral, by (None for the academy itself). After each step that somebody took, and each pause.
+referral_moved = Signal()

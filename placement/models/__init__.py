@@ -9,6 +9,8 @@ from placement.employers.models import (
     EmployerMessage,
     VettingAnswer,
 )
+from placement.interviews.models import Interview, InterviewEvent, InterviewSlot
+from placement.offers.models import Offer, OfferEvent, OfferTerms
 from placement.openings.models import JobOrder, JobTerms, LocalPay, OrderEvent, OrderSkill
 from placement.outcomes.models import (
     FigureLook,
@@ -21,6 +23,7 @@ from placement.outcomes.models import (
     TableProposal,
 )
 from placement.placements.models import Placement, PlacementEvent
+from placement.practice.models import PracticeNote
 from placement.referrals.models.notes import ReferralNote
 from placement.referrals.models.profile import SearchProfile
 from placement.referrals.models.referrals import Referral, ReferralEvent
@@ -38,17 +41,24 @@ __all__ = [
     "EmployerPerson",
     "FigureLook",
     "GapRecord",
+    "Interview",
+    "InterviewEvent",
+    "InterviewSlot",
     "JobOrder",
     "JobReport",
     "JobTerms",
     "KeptFacts",
     "LocalPay",
     "MoveEvent",
+    "Offer",
+    "OfferEvent",
+    "OfferTerms",
     "OrderEvent",
     "OrderSkill",
     "OutcomeRecord",
     "Placement",
     "PlacementEvent",
+    "PracticeNote",
     "PublishedTable",
     "QuarterRecord",
     "Referral",

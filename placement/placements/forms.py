@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from placement.base.enums import CHECKPOINTS, Employed, EvidenceKind, FoundBy, SeparationReason
 from placement.base.forms import day_field
 from placement.occupations.fields import occupation_field
+from placement.offers.terms import TAKEN_OVER
 from placement.placements.models import Placement
 
 
@@ -36,8 +37,10 @@ class PlacementForm(forms.ModelForm[Placement]):
             "found_by",
         ]
 
-    def __init__(self, *args: Any, with_referral: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, with_referral: bool, agreed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in TAKEN_OVER if agreed else ():
+            del self.fields[name]
         if with_referral:
             del self.fields["employer_name"], self.fields["found_by"]
         else:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from placement.base.enums import Employed, EventKind, EvidenceKind, FoundBy, PlacementState, SeparationReason
 from placement.base.models import MoveEvent
+from placement.offers.models import OfferTerms
 from placement.openings.models import JobTerms
 from placement.referrals.models.referrals import Referral
 
@@ -17,6 +18,7 @@ class Placement(JobTerms):
 
     `sealed_employer` holds the employer's name under the person's own key; a referral's employer is reached
     through the referral. `employer_tag` (A, B, …) only tells one employer of this person from another.
+    `agreed` names the terms that were accepted, from which its own were taken over.
     Personal data: where somebody works, wage and hours. Retired: five years after the last event, or at the person's
     erasure; what it counts as stays in a `KeptFacts` without a name.
     """
@@ -24,6 +26,9 @@ class Placement(JobTerms):
     student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="placements")
     referral = models.OneToOneField(
         Referral, on_delete=models.SET_NULL, null=True, blank=True, related_name="placement"
+    )
+    agreed = models.ForeignKey(
+        OfferTerms, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     sealed_employer = models.TextField(blank=True)
     employer_tag = models.CharField(max_length=4, blank=True, editable=False)

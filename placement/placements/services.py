@@ -36,6 +36,7 @@ from placement.base.errors import (
 )
 from placement.base.machine import PLACEMENT
 from placement.base.rules import need_handler
+from placement.offers.services import accepted_terms, taken_over
 from placement.placements.models import Placement, PlacementEvent
 from placement.placements.selectors import last_day, next_day
 from placement.referrals.hand_overs import settle
@@ -78,12 +79,16 @@ def record_placement(
 ) -> Placement:
     """Record a job that was agreed, from a referral or found another way; `terms` are the fields of `Placement`.
 
+    Where an offer was accepted, its terms are taken over, whatever else is said, and the job names them.
     The name of an employer found another way is sealed under the student's own key. Earlier jobs are opened to see
     whether one was with the same employer; each look is logged. Appends a `PlacementEvent`.
     Raises `NoSuchRight`, `DayNotPlausible`, and `IllegalMove` for a referral that is not accepted, of somebody else,
     or used before.
     """
     need_handler(by, student)
+    agreed = accepted_terms(referral) if referral else None
+    if agreed is not None:
+        terms |= taken_over(agreed) | {"agreed": agreed}
     _need_day(terms["start_on"])
     if referral is not None:
         referral = Referral.objects.select_for_update().get(pk=referral.pk)

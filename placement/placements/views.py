@@ -15,6 +15,8 @@ from people.trail.confidential import open_sealed
 from placement.base.acting import SignedIn, attempt, placement_staff
 from placement.base.enums import PlacementState
 from placement.base.rules import own_student
+from placement.offers.models import OfferTerms
+from placement.offers.services import accepted_terms
 from placement.placements.forms import DatesForm, EndForm, PlacementForm, RetentionForm, StartForm, VerifyForm
 from placement.placements.models import Placement
 from placement.placements.rules import own_placements
@@ -32,7 +34,7 @@ from placement.referrals.rules import own_referrals
 
 
 def _own(request: SignedIn, pk: UUID) -> Placement:
-    found = own_placements(request.user).select_related("student", "referral__order__employer")
+    found = own_placements(request.user).select_related("student", "referral__order__employer", "agreed")
     return get_object_or_404(found, pk=pk)
 
 
@@ -47,8 +49,9 @@ def _from_order(referral: Referral) -> dict[str, Any]:
 def from_referral(request: SignedIn, referral: UUID) -> HttpResponse:
     """Write down the placement that an accepted referral led to."""
     row = get_object_or_404(own_referrals(request.user).select_related("student", "order"), pk=referral)
-    form = PlacementForm(request.POST or None, with_referral=True, initial=_from_order(row))
-    return _record(request, form, row.student_id, row)
+    agreed = accepted_terms(row)
+    form = PlacementForm(request.POST or None, with_referral=True, initial=_from_order(row), agreed=agreed is not None)
+    return _record(request, form, row.student_id, row, agreed)
 
 
 @placement_staff
@@ -58,7 +61,13 @@ def found_otherwise(request: SignedIn, student: UUID) -> HttpResponse:
     return _record(request, PlacementForm(request.POST or None, with_referral=False), person.pk, None)
 
 
-def _record(request: SignedIn, form: PlacementForm, student: UUID, referral: Referral | None) -> HttpResponse:
+def _record(
+    request: SignedIn,
+    form: PlacementForm,
+    student: UUID,
+    referral: Referral | None,
+    agreed: OfferTerms | None = None,
+) -> HttpResponse:
     person = own_student(request.user, student)
     if request.method == "POST" and form.is_valid():
         made: list[Placement] = []
@@ -72,7 +81,8 @@ def _record(request: SignedIn, form: PlacementForm, student: UUID, referral: Ref
         if done:
             return redirect("placement:placement", made[0].pk)
     title = _("Placement of %(name)s") % {"name": person.get_full_name()}
-    return render(request, "placement/base/form.html", {"form": form, "title": title, "button": _("Save")})
+    context = {"form": form, "title": title, "button": _("Save"), "agreed": agreed}
+    return render(request, "placement/placements/record.html", context)
 
 
 def _employer_name(request: SignedIn, row: Placement) -> str:

@@ -15,6 +15,8 @@ PAUSED = "employer_paused"
 KEPT = "opening_kept"
 # The message in the place of any news about such an employer.
 QUIET = "kept_away"
+# A reminder of something that comes, and what stands in its place.
+SOON, QUIET_SOON = "job_soon", "kept_away_soon"
 SIGNED, DECLINED, ENDED = "release_signed", "release_declined", "release_ended"
 EMPLOYER_ANSWER, EMPLOYER_NO, OFFER, ACCEPTED = "employer_answer", "employer_no", "offer", "offer_accepted"
 OF_REFERRAL = (

@@ -1,22 +1,29 @@
 """Who may open which page of the placement app: `student` owns each row, `placement` has them on the case-load."""
 
-from datetime import date
+from datetime import date, timedelta
+
+from django.utils import timezone
 
 from pathways.base.enums import StudentState
 from pathways.cohorts.services.standing import move_student
 from people.releases.services.releases import sign_release
+from placement.interviews.services import offer_times, pick_time
 from placement.models import (
     Agreement,
     Employer,
     EmployerPerson,
+    Interview,
     JobOrder,
     JobReport,
+    Offer,
     Placement,
     PublishedTable,
     Referral,
     StatusRecord,
     TableProposal,
 )
+from placement.offers.services import write_offer
+from placement.offers.terms import terms_of
 from placement.outcomes.entries import record_status
 from placement.outcomes.services import confirm_table, propose_table
 from placement.placements.services import record_placement
@@ -81,6 +88,10 @@ STAFF_PAGES = (
     "employer-touch-new",
     "employer-agreement-new",
     "this-week",
+    "interview-times",
+    "interview",
+    "offer-write",
+    "offer",
 )
 STAFF_STEPS = (
     "order-move",
@@ -107,6 +118,10 @@ STAFF_STEPS = (
     "employer-person-end",
     "employer-person-delete",
     "employer-agreement-end",
+    "interview-way",
+    "interview-off",
+    "interview-outcome",
+    "offer-back",
 )
 CELLS = {
     **{f"placement:{name}": STAFF for name in STAFF_PAGES},
@@ -137,6 +152,22 @@ CELLS = {
     "placement:search": OWN_POST,
     "placement:interested": OWN_POST,
     "placement:my-answer": OWN_POST,
+    "placement:applications": STUDENTS,
+    "placement:practice": STUDENTS,
+    "placement:practice-opening": OWN,
+    "placement:practice-note": cells(student=302, other_student=302),
+    "placement:my-offer": OWN,
+    "placement:my-offer-answer": OWN_POST,
+    "placement:employer-offer-write": EMPLOYER,
+    "placement:employer-offer": EMPLOYER,
+    "placement:employer-offer-back": EMPLOYER_POST,
+    "placement:my-interview": OWN,
+    "placement:my-interview-file": OWN,
+    "placement:my-interview-answer": OWN_POST,
+    "placement:employer-times": EMPLOYER,
+    "placement:employer-interview": EMPLOYER,
+    "placement:employer-interview-file": EMPLOYER,
+    "placement:employer-interview-off": EMPLOYER_POST,
     "placement:employer-home": EMPLOYER,
     "placement:employer-messages": EMPLOYER,
     "placement:profile-open": cells(employer=204),
@@ -172,6 +203,26 @@ def _referral(world: World) -> Referral:
     release = ask_for_release(referral=referral, fields=fields, purpose="Apply", by=staff)
     sign_release(release=release, by=student)
     return refer(referral=referral, by=staff)
+
+
+def _interview(world: World) -> Interview:
+    """Return an interview of `student` with a time that they chose; made once."""
+    referral, found = _referral(world), Interview.objects.filter(referral=_referral(world)).first()
+    if found is not None:
+        return found
+    soon = timezone.now() + timedelta(days=3)
+    terms = {"kind": "phone", "zone": "America/New_York", "minutes": 30, "times": [soon]}
+    interview = offer_times(referral=referral, by=world.people["placement"], **terms)
+    return pick_time(interview=interview, starts_at=soon, by=referral.student)
+
+
+def _offer(world: World) -> Offer:
+    """Return an offer that waits for `student`; made once."""
+    referral, today = _referral(world), timezone.localdate()
+    days = {"start_on": today + timedelta(days=30), "answer_by": today + timedelta(days=7)}
+    found = Offer.objects.filter(referral=referral).first()
+    terms = terms_of(referral.order) | days
+    return found or write_offer(referral=referral, by=world.people["placement"], terms=terms)
 
 
 def _placement(world: World) -> Placement:
@@ -230,6 +281,14 @@ def kwargs(name: str, world: World) -> dict:
     """Return the ids that a URL needs."""
     short = name.removeprefix("placement:")
     active = Employer.objects.get(name="Example Networks")
+    if short == "practice-note":
+        return {"question": "about-you"}
+    if "offer" in short and "write" not in short:
+        return {"offer": _offer(world).pk}
+    if short in {"interview-times", "employer-times", "practice-opening", "offer-write", "employer-offer-write"}:
+        return {"referral": _referral(world).pk}
+    if "interview" in short:
+        return {"interview": _interview(world).pk}
     if short in {
         "referral",
         "notes",

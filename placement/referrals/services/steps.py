@@ -10,12 +10,14 @@ from django.utils import timezone
 from people.messages.notify import notify
 from people.models import Release, User
 from people.releases.selectors import live_release
+from people.tasks.services import open_task
 from placement.base.enums import EventKind, ReferralState
 from placement.base.errors import EmployerNotActive, OrderNotOpen, ReleaseNeeded
 from placement.base.machine import REFERRAL_LINE
+from placement.base.signals import referral_moved
 from placement.employers.models import Employer
 from placement.openings.models import JobOrder
-from placement.referrals.hand_overs import QUIET, left_by, settle
+from placement.referrals.hand_overs import QUIET, QUIET_SOON, SOON, left_by, settle
 from placement.referrals.models.referrals import Referral, ReferralEvent
 from placement.wishes.away import keeps_away
 
@@ -83,6 +85,7 @@ def append(referral: Referral, to: str, step: Step, kind: str = EventKind.MOVED)
         return referral
     left = left_by(referral=referral, before=before, to=to, kind=kind, by=step.by, answered=step.answered)
     settle(referral=referral, leaves=left)
+    referral_moved.send(sender=Referral, referral=referral, by=step.by)
     return referral
 
 
@@ -127,7 +130,25 @@ def need_open(order: JobOrder) -> None:
         raise OrderNotOpen
 
 
-def tell_student(referral: Referral) -> None:
-    """Leave the student a message; in place of news of an employer whom they keep away one that nobody is shown."""
-    kind = QUIET if keeps_away(referral.student, referral.order.employer) else "opening"
-    notify(user=referral.student, kind=kind, path=reverse("placement:my-referral", args=[referral.pk]))
+def tell_student(referral: Referral, *, path: str = "", soon: bool = False) -> None:
+    """Leave the student a message; in place of news of an employer whom they keep away one that nobody is shown.
+
+    It leads to `path`, or to the page of the opening. `soon` reminds of something that comes.
+    """
+    shown, quiet = (SOON, QUIET_SOON) if soon else ("opening", QUIET)
+    kind = quiet if keeps_away(referral.student, referral.order.employer) else shown
+    notify(user=referral.student, kind=kind, path=path or reverse("placement:my-referral", args=[referral.pk]))
+
+
+def hand_to_student(referral: Referral, *, kinds: tuple[str, str], about: UUID, path: str) -> None:
+    """Open a task of the student's own; `kinds`: as it is, and in its place where they keep the employer away."""
+    kind = kinds[keeps_away(referral.student, referral.order.employer)]
+    open_task(kind=kind, about=about, path=path, student=referral.student)
+
+
+def tell_contacts(referral: Referral, *, path: str, by: User | None = None) -> None:
+    """Leave a message for everybody who acts for the employer now, but for `by`."""
+    live = referral.order.employer.contacts.filter(ended_at=None, confirmed_at__isnull=False).select_related("user")
+    for contact in live:
+        if by is None or contact.user_id != by.pk:
+            notify(user=contact.user, kind="opening_answered", path=path)

@@ -26,6 +26,7 @@ from placement.referrals.forms import ProfileForm
 from placement.referrals.hand_overs import INTEREST
 from placement.referrals.models.profile import SearchProfile
 from placement.referrals.models.referrals import Referral
+from placement.referrals.panels import STUDENT, panels_of
 from placement.referrals.services.profile import save_profile
 from placement.referrals.services.referrals import (
     move_referral,
@@ -127,13 +128,15 @@ def my_referral(request: SignedIn, referral: UUID) -> HttpResponse:
     """Show where one referral stands, what the employer sees now, and the ways on and out."""
     row = _own(request, referral)
     sent = row.state in FROM_REFERRED
-    live = release_of(row)
+    live, panels = release_of(row), panels_of(STUDENT, row, request.user)
     context = {
         "referral": row,
         "stands": own_words(row),
         "local": pay_in(row.order.county),
         "match": match_for(request.user, row.order),
         "release": live,
+        "panels": panels,
+        "answers_beside": any(panel.answers for panel in panels),
         "sees": sent and row.is_live and live is not None and not row.frozen,
         "steps": [(event.at, own_step(event)) for event in row.events.exclude(kind="noted").exclude(implied=True)],
     }

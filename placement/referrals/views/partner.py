@@ -17,6 +17,7 @@ from placement.openings.forms import OrderForm
 from placement.openings.rules import orders_of
 from placement.openings.services import propose_order
 from placement.referrals.models.referrals import Referral
+from placement.referrals.panels import EMPLOYER, home_panels, panels_of
 from placement.referrals.profile import shown_to
 from placement.referrals.selectors import visible_referral, visible_referrals
 from placement.referrals.services.referrals import ANSWERS, answer_referral
@@ -31,6 +32,7 @@ def home(request: SignedIn) -> HttpResponse:
         "paused": not employers and is_paused(request.user),
         "orders": list(orders_of(request.user)),
         "profiles": visible_referrals(request.user),
+        "panels": home_panels(request.user),
     }
     return render(request, "placement/referrals/partner/home.html", context)
 
@@ -67,11 +69,15 @@ def profile(request: SignedIn, referral: UUID) -> HttpResponse:
         fields = shown_to(release, request.user, "employer page")
     except (Http404, NoLiveRelease):
         return _not_open(request)
-    answers = _answers(row)
+    panels = panels_of(EMPLOYER, row, request.user)
+    # An offer is made where its terms are written.
+    beside = {ReferralState.OFFERED} if any(panel.answers for panel in panels) else set()
+    answers = [one for one in _answers(row) if one[0] not in beside]
     context = {
         "referral": row,
         "fields": fields,
         "until": release.until,
+        "panels": panels,
         "steps": [(value, label) for value, label, ends in answers if not ends],
         "ends": [(value, label) for value, label, ends in answers if ends],
     }

@@ -20,6 +20,7 @@ from placement.openings.selectors import match_for
 from placement.referrals.forms import FollowUpForm, OverrideForm, ReleaseForm
 from placement.referrals.models.notes import ReferralNote
 from placement.referrals.models.referrals import Referral
+from placement.referrals.panels import STAFF, panels_of
 from placement.referrals.rules import own_referrals
 from placement.referrals.selectors import live_and_asked
 from placement.referrals.services import referrals as referrals_services
@@ -63,6 +64,7 @@ def referral(request: SignedIn, referral: UUID) -> HttpResponse:
     context = {
         "referral": row,
         "stands": staff_words(row),
+        "panels": panels_of(STAFF, row, request.user),
         "live": live,
         "asked": _asked(row),
         "can_refer": row.is_live and live is not None and row.state not in FROM_REFERRED,

@@ -32,6 +32,7 @@ OPENERS = {
     "rights.export._agreed_words": "the person's own download",
     "rights.export._emergencies": "the person's own download",
     "rights.record_requests._words": "notes about a demand: no field of the person",
+    "contact.reminding._windows": "the days and hours of a notice, to leave a reminder in time: no address",
     "contact.notices._address_now": "the address of a notice, inside the person's own rule; each one is logged",
     "accounts.role_changes.waiting_roles": "why a role was asked for: no field of the person",
     "accounts.role_changes._plain": "why a role was changed: no field of the person",

@@ -253,7 +253,7 @@ def test_home_takes_a_fixed_number_of_queries(by, number, django_assert_num_quer
     assert len(page.context["profiles"]) == number
 
 
-HOME_QUERIES = 8
+HOME_QUERIES = 9
 
 
 def test_open_profile_is_told_to_close_once_it_is_taken_back_and_asking_discloses_nothing(scene):

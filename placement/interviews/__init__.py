@@ -1,0 +1,1 @@
+"""Interviews of a referral: times, the way there, calendar files, what came of it."""

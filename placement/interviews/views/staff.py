@@ -1,0 +1,83 @@
+"""Interviews for placement staff: times, how to get there, calling off, what came of it."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from people.trail.confidential import open_sealed
+from placement.base.acting import SignedIn, attempt, placement_staff
+from placement.interviews.forms import TimesForm, WayForm
+from placement.interviews.models import Interview
+from placement.interviews.selectors import for_staff
+from placement.interviews.services import WAY, WISH, call_off, offer_times, record_outcome, write_way
+from placement.referrals.rules import own_referrals
+
+
+def _opened(row: Interview, request: SignedIn, field: str, token: str) -> str:
+    return open_sealed(row.referral.student, field, token, reader=request.user, reason=_("Arranging an interview"))
+
+
+@placement_staff
+def times(request: SignedIn, referral: UUID) -> HttpResponse:
+    """Offer times for an interview, or others in the place of those."""
+    row = get_object_or_404(own_referrals(request.user).select_related("student", "order__employer"), pk=referral)
+    form = TimesForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made: list[Interview] = []
+        done = attempt(
+            request,
+            lambda: made.append(offer_times(referral=row, by=request.user, **form.offered())),
+            _("Offered. The choice is the student’s now."),
+        )
+        if done:
+            return redirect("placement:interview", made[0].pk)
+    context = {"form": form, "title": row.order.title, "back": "placement:referral", "referral": row}
+    return render(request, "placement/interviews/times.html", context)
+
+
+@placement_staff
+def interview(request: SignedIn, interview: UUID) -> HttpResponse:
+    """Show one interview, what waits, and what can be done; what is sealed is opened with a line in the log."""
+    row = for_staff(request.user, interview)
+    way = _opened(row, request, WAY, row.sealed_way)
+    context = {
+        "interview": row,
+        "slots": row.slots.all(),
+        "wish": _opened(row, request, WISH, row.sealed_wish),
+        "way": WayForm(initial={"text": way}) if row.is_open else None,
+        "events": row.events.select_related("by"),
+        "asks": row.stands and row.has_begun,
+    }
+    return render(request, "placement/interviews/interview.html", context)
+
+
+@placement_staff
+@require_POST
+def way(request: SignedIn, interview: UUID) -> HttpResponse:
+    """Write down how to get there."""
+    row, form = for_staff(request.user, interview), WayForm(request.POST)
+    if form.is_valid():
+        attempt(request, lambda: write_way(interview=row, by=request.user, text=form.cleaned_data["text"]), _("Saved."))
+    return redirect("placement:interview", row.pk)
+
+
+@placement_staff
+@require_POST
+def off(request: SignedIn, interview: UUID) -> HttpResponse:
+    """Call the interview off."""
+    row = for_staff(request.user, interview)
+    attempt(request, lambda: call_off(interview=row, by=request.user), _("Called off."))
+    return redirect("placement:interview", row.pk)
+
+
+@placement_staff
+@require_POST
+def outcome(request: SignedIn, interview: UUID) -> HttpResponse:
+    """Say whether it took place; what the employer answers is a step of the referral."""
+    row, held = for_staff(request.user, interview), request.POST.get("held", "")
+    if held in {"yes", "no"}:
+        attempt(request, lambda: record_outcome(interview=row, held=held == "yes", by=request.user), _("Saved."))
+    return redirect("placement:referral", row.referral_id)

@@ -1,0 +1,1 @@
+"""Offers of a referral: terms, versions, answers."""

@@ -1,0 +1,1 @@
+"""Interview practice: questions, and notes that only their student reads."""

@@ -21,6 +21,8 @@ from traitlets.config import Config
 from labs.base import file_store
 from labs.base.errors import BuildRefused
 from labs.grader.commands import main
+from labs.grader.engine import Engine
+from labs.grader.sandbox.probe import choose
 from labs.grades.services.marks import give_points, override_points
 from labs.grades.services.results import record_result
 from labs.models import Assignment, AssignmentVersion, Submission
@@ -45,11 +47,19 @@ def kept(settings):
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
+@pytest.fixture(scope="module")
+def warm():
+    """Return one engine for every course of this module: a cold one starts four fork servers for each."""
+    with Engine(choose()) as engine:
+        yield engine
+
+
 @pytest.fixture(autouse=True)
-def grader(request, monkeypatch):
+def grader(request, monkeypatch, warm):
     """Run the grader's commands in this process, but in slow tests: starting it takes seconds."""
     if "slow" in request.keywords:
         return
+    monkeypatch.setattr("labs.grader.courses.Engine", lambda level: contextlib.nullcontext(warm))
 
     def run(*arguments, seconds=0):
         out, errors = io.StringIO(), io.StringIO()

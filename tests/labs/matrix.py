@@ -88,7 +88,7 @@ CELLS |= {
 CANARY = "page-of-the-owner-canary"
 
 
-def _submission(world: Any) -> Submission:
+def graded_work(world: Any) -> Submission:
     """Return a graded hand-in of the world's "student" with a hand-graded task, made at the first call."""
     student = world.people["student"]
     lab = next(
@@ -141,7 +141,7 @@ def kwargs(name: str, world: Any) -> dict[str, str | UUID]:
     listed = ("teach", "write_labs", "queue", "checks_list", "api_assignments", "api_lease", "my_points")
     if name.removeprefix("labs:") in listed:
         return {}
-    found = _submission(world)
+    found = graded_work(world)
     lab = found.assignment
     cohort = (
         CohortStaff.objects.filter(user=world.people["instructor"], cohort__enrolments__student=found.student)

@@ -20,6 +20,7 @@ from academy_site.settings.base import ROOT, VAR
 STYLES = ROOT / "academy_site" / "styles"
 SCRIPT = ROOT / "academy_site" / "scripts" / "site.mjs"
 MANIFESTS = (ROOT / "package.json", ROOT / "package-lock.json")
+FONT = "atkinson-hyperlegible-next-latin-wght-normal.woff2"
 OLDEST_NODE = 20
 
 
@@ -101,9 +102,7 @@ def copy_assets(var: Path, out: Path) -> None:
     modules = var / "node" / "node_modules"
     (out / "js").mkdir(parents=True, exist_ok=True)
     (out / "fonts").mkdir(parents=True, exist_ok=True)
-    for face in ("next", "mono"):
-        for font in (modules / "@fontsource-variable" / f"atkinson-hyperlegible-{face}" / "files").glob("*.woff2"):
-            shutil.copy(font, out / "fonts" / font.name)
+    shutil.copy(modules / "@fontsource-variable" / "atkinson-hyperlegible-next" / "files" / FONT, out / "fonts" / FONT)
     shutil.copy(modules / "htmx.org" / "dist" / "htmx.min.js", out / "js" / "htmx.min.js")
     govuk = (modules / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.js").read_text()
     (out / "js" / "site.js").write_text(bundle_script(govuk, SCRIPT.read_text()))

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "academy_site.packing.PackingMiddleware",
     "academy_site.pagecache.PageCacheMiddleware",
     "people.base.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",

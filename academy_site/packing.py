@@ -23,5 +23,5 @@ class PackingMiddleware(GZipMiddleware):
         kind = response.get("Content-Type", "").partition(";")[0]
         if response.streaming or kind not in PACKED or request.headers.get("Sec-Fetch-Site", "none") not in OWN:
             return response
-        packed: HttpResponseBase = super().process_response(request, response)  # type: ignore[arg-type]
+        packed: HttpResponseBase = super().process_response(request, response)
         return packed

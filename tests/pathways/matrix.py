@@ -125,7 +125,8 @@ CELLS = {
 def kwargs(name: str, world: World) -> dict[str, object]:
     """Return what the URL called `name` needs, taken from the demo's networking pathway and its cohort."""
     way = catalogue("en").pathways["networking"]
-    course = way.courses[0]
+    # The courses of the Foundation, which come first, have addresses of their own.
+    course = next(course for course in way.courses if course.pathway_slug == way.slug)
     lesson = course.lessons[1]
     cohort = Cohort.objects.get(name=f"{way.title}, this season")
     quiz = next((quiz for info in course.lessons for quiz in info.quizzes), "none")

@@ -47,13 +47,14 @@ def build(
     Without names given, they are read from the path `<course>/source/<assignment>`. `settings` are its course's.
     """
     source, settings = source.resolve(), settings or Settings()
+    about = meta.load(meta_file, timeout=settings.timeout)
+    settings = about.over(settings)
     files = read_folder(source)
     books = {Path(name).stem: _read_book(name, files[name], settings) for name in sorted(files) if _is_notebook(name)}
     if not books:
         raise BuildError(f"{source.name}: no notebook here")
     if release.own_marks(settings.clearing):
         files |= {f"{name}.ipynb": _as_bytes(book) for name, book in books.items()}
-    about = meta.load(meta_file, timeout=settings.timeout)
     students = {name: _student_version(name, book, settings) for name, book in books.items()}
     own = {*about.student_files, *settings.exclude_overwriting.get(source.name, [])}
     beside = given.sort_files(source, files, books, settings, own)
@@ -231,6 +232,8 @@ def _digest(files: dict[str, bytes], about: meta.Meta, beside: given.Files) -> s
     for name in sorted(files):
         digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
     digest.update(json.dumps([about.texts, about.limits, about.tasks, about.rubric], sort_keys=True).encode())
+    if about.code_stub:
+        digest.update(json.dumps(about.code_stub, sort_keys=True).encode())
     if beside.kept_back or beside.yours:
         digest.update(json.dumps([sorted(beside.kept_back), sorted(beside.yours)]).encode())
     return digest.hexdigest()

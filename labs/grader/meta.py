@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from labs.grader.errors import BuildError
 from labs.grader.ways import MOST
+
+if TYPE_CHECKING:
+    from labs.grader.settings import Settings
 
 LIMITS = {"cell_s": 10, "total_s": 20, "memory_mb": 512}
 MOST_EXTRA = 1000
@@ -24,6 +27,7 @@ class Meta:
     `given`: the file lists every graded cell. With `all_cells: false` in it, or without a file, cells that are not
     listed take their texts from the notebook, and texts of cells that are gone are left out. `limits_open`: nobody gave
     limits. `student_files` are for students to change; `hand_out` they may have although a solution stands there.
+    `code_stub`: language → what stands in place of an answer, as nbgrader's `ClearSolutions.code_stub`, for this lab.
     """
 
     texts: dict[str, str]
@@ -35,6 +39,14 @@ class Meta:
     limits_open: bool = False
     student_files: list[str] = field(default_factory=list)
     hand_out: list[str] = field(default_factory=list)
+    code_stub: dict[str, str] = field(default_factory=dict)
+
+    def over(self, settings: Settings) -> Settings:
+        """Return the course's settings with what this lab says otherwise."""
+        if not self.code_stub:
+            return settings
+        own = {**settings.clearing.get("ClearSolutions", {}), "code_stub": self.code_stub}
+        return replace(settings, clearing={**settings.clearing, "ClearSolutions": own})
 
 
 def load(path: Path | None, *, timeout: int | None = None) -> Meta:
@@ -62,6 +74,7 @@ def load(path: Path | None, *, timeout: int | None = None) -> Meta:
         limits_open=not data.get("limits"),
         student_files=_names(path, "student_files", data.get("student_files") or []),
         hand_out=_names(path, "hand_out", data.get("hand_out") or []),
+        code_stub=_stub(path, data.get("code_stub") or {}),
     )
 
 
@@ -74,6 +87,12 @@ def _limits_of_course(timeout: int | None) -> dict[str, int]:
 def _names(path: Path, key: str, given: Any) -> list[str]:
     if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
         raise BuildError(f"{path.name}: {key}: a list of file names of the lab's folder")
+    return given
+
+
+def _stub(path: Path, given: Any) -> dict[str, str]:
+    if not isinstance(given, dict) or not all(isinstance(text, str) for pair in given.items() for text in pair):
+        raise BuildError(f"{path.name}: code_stub: a language, such as python, and the text in place of an answer")
     return given
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from labs.exchange import reading
 from labs.grader import meta as grader_meta
-from tests.content.curriculum import LABS, Lab, anchors, blocks, courses, labs, lesson_of, skills
+from tests.content.curriculum import LABS, Lab, anchors, blocks, courses, foundation, labs, lesson_of, skills
 
 FIXED = {
     "help-desk-practice/boot-log-triage",
@@ -61,6 +61,13 @@ def scores(lab: Lab, cells: dict[str, str] | None = None, blank: bool = False) -
 
 def test_labs_of_pathways_and_foundation_are_there() -> None:
     assert set(labs()) >= FIXED
+
+
+def test_first_labs_ask_nobody_to_delete_an_error() -> None:
+    first = {node.document.front["slug"] for node in foundation().children}
+    for key, lab in labs().items():
+        if key.split("/")[0] in first:
+            assert lab.meta["code_stub"]["python"].startswith("# "), key
 
 
 def test_course_settings_name_the_course() -> None:

@@ -89,6 +89,15 @@ def test_digest_changes_with_a_hidden_test(folder):
     assert before.manifest["sha256"] != after.manifest["sha256"]
 
 
+def test_words_of_the_meta_file_stand_in_place_of_an_answer(folder):
+    before = build.build(folder, write_meta(folder, GOOD_META)).manifest["sha256"]
+    built = build.build(folder, write_meta(folder, f"{GOOD_META}code_stub: {{python: '# Write here.'}}\n"))
+    given = archives.unpack(built.release)["lab.ipynb"]
+    assert b"# Write here." in given
+    assert b"NotImplementedError" not in given
+    assert built.manifest["sha256"] != before
+
+
 @pytest.mark.parametrize(
     ("meta", "said"),
     [
@@ -98,6 +107,8 @@ def test_digest_changes_with_a_hidden_test(folder):
         ("tasks: [{grade_id: basic, colour: red}]", "unknown fields ['colour']"),
         ("limits: {cell_s: fast}", "limits.cell_s"),
         ("[]", "must be a mapping"),
+        ("code_stub: Write here", "code_stub: a language"),
+        ("code_stub: {python: 3}", "code_stub: a language"),
         ("title: [", "not valid YAML"),
     ],
 )

@@ -2,5 +2,3 @@
 
 c = get_config()  # noqa: F821
 c.CourseDirectory.course_id = "notebooks-first-python"
-# First lines of code: a note says where they go, and there is no error that has to be deleted first.
-c.ClearSolutions.code_stub = {"python": "# Write here. Then run this cell."}

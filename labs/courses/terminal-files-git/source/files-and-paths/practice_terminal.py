@@ -95,7 +95,8 @@ class Terminal:
     def mv(self, paths: list[str], options: set[str]) -> None:
         for path, full, target in self._pairs("mv", paths):
             if target == full:
-                raise Problem(f"mv: '{path}' and '{paths[-1]}' are the same file")
+                there = path if full == self._full(paths[-1]) else posixpath.join(paths[-1], posixpath.basename(full))
+                raise Problem(f"mv: '{path}' and '{there}' are the same file")
             if target.startswith(full + "/"):
                 raise Problem(f"mv: cannot move '{path}' to a subdirectory of itself, '{paths[-1]}'")
             for old in self._below(full):

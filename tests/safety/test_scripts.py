@@ -120,11 +120,20 @@ def written(read: dict[str, str], world: World) -> int:
     fields = text_fields()
     for model, field in fields:
         text = LONG if not field.max_length or field.max_length >= len(LONG) else BREAKOUT[: field.max_length]
-        if not field.unique:
+        if _is_apart(model, field):
+            for number, row in enumerate(model._base_manager.values_list("pk", flat=True)):
+                _write(model, {"pk": row}, **{field.attname: f"{text[: (field.max_length or 99) - 3]}{number:03}"})
+        elif not field.unique:
             _write(model, **{field.attname: text})
     _sealed(world)
     _answers_and_bodies()
     return len(fields)
+
+
+def _is_apart(model: type[models.Model], field: models.Field) -> bool:
+    """Return whether rows must differ in this field: one text for all of them would not be written."""
+    held = [one for one in model._meta.constraints if isinstance(one, models.UniqueConstraint)]
+    return any(field.name in one.fields for one in held)
 
 
 def _write(model: type[models.Model], only: dict | None = None, **values: str) -> None:

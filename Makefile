@@ -138,6 +138,10 @@ bench-labs: $(BIN)/.dev ## Click to a notebook that answers, beside a stock Jupy
 bench-outcomes: $(BIN)/.dev ## Packs of ten years and 10,000 students beside a raw-SQL page of the same figures; one JSON object
 	@$(BIN)/python -m infra.bench.outcomes $(if $(STUDENTS),--students $(STUDENTS))
 
+.PHONY: walks-night
+walks-night: $(BIN)/.dev ## 200 long random walks of everybody in placement; prints how often each step was done and refused
+	@WALKS=200 $(BIN)/python -m pytest -q -s tests/placement/walks/test_walks.py
+
 .PHONY: bench-placement
 bench-placement: $(BIN)/.dev ## Board, match, openings, follow-up of ten years beside raw SQL, on both databases; one JSON object
 	@$(BIN)/python -m infra.bench.placement $(if $(STUDENTS),--students $(STUDENTS))

@@ -39,7 +39,7 @@ from placement.base.rules import need_handler
 from placement.offers.services import accepted_terms, taken_over
 from placement.placements.models import Placement, PlacementEvent
 from placement.placements.selectors import last_day, next_day
-from placement.referrals.hand_overs import settle
+from placement.referrals.hand_overs import settle_job
 from placement.referrals.models.referrals import Referral
 from placement.referrals.services.referrals import move_referral
 from placement.referrals.services.steps import release_of
@@ -96,7 +96,7 @@ def record_placement(
         if referral.student_id != student.pk or referral.state not in WITH_A_JOB or used:
             raise IllegalMove
         terms["found_by"] = FoundBy.REFERRAL
-        settle(referral=referral)
+        settle_job(referral=referral)
     sealed = seal(student, "employer", employer_name) if employer_name and referral is None else ""
     tag = _tag(student, referral.order.employer.name if referral else employer_name, by)
     placement = Placement.objects.create(

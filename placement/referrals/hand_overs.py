@@ -1,5 +1,6 @@
 """Which task a step of a referral leaves, and for whom: one open at a time, settled by the next step."""
 
+from django.db import transaction
 from django.urls import reverse
 
 from people.models import CaseAssignment, Release, Task, User
@@ -54,8 +55,8 @@ def left_by(*, referral: Referral, before: str, to: str, kind: str, by: User | N
 
 def settle(*, referral: Referral, leaves: str = "") -> Task | None:
     """Close what waited about a referral, and open the task that the step leaves; one of that kind stays open."""
-    # That an employer is paused writes no job down: what a student took still waits for that.
-    kept = {leaves, ACCEPTED} if leaves == PAUSED else {leaves}
+    # Neither a pause nor the end of sharing writes a job down: what a student took waits until that is done.
+    kept = {leaves, ACCEPTED} if referral.state == S.ACCEPTED else {leaves}
     close_task(about=referral.pk, kinds=tuple(kind for kind in OF_REFERRAL if kind not in kept))
     if not leaves:
         return None
@@ -64,11 +65,20 @@ def settle(*, referral: Referral, leaves: str = "") -> Task | None:
     return open_task(kind=leaves, about=referral.pk, path=path, student=referral.student)
 
 
+def settle_job(*, referral: Referral) -> None:
+    """Close whatever waited about a referral: the job that it led to is written down."""
+    close_task(about=referral.pk, kinds=OF_REFERRAL)
+
+
+@transaction.atomic
 def settle_release(*, release: Release) -> None:
     """Leave the live referral that a release belongs to with the task of its answer, or of its end."""
     leaves = BY_RELEASE.get(release.state, "")
-    found = Referral.objects.filter(student=release.student_id, order=release.subject_id).select_related("student")
-    for referral in found:
+    # Locked: a step that ends the referral at this moment leaves its own task, and that one stays.
+    found = Referral.objects.select_for_update(of=("self",)).filter(
+        student=release.student_id, order=release.subject_id
+    )
+    for referral in found.select_related("student").order_by("pk"):
         if leaves and referral.is_live:
             settle(referral=referral, leaves=leaves)
 

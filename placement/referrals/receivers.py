@@ -26,17 +26,21 @@ def on_release_answered(*, release: Release, **_kwargs: Any) -> None:
     settle_release(release=release)
 
 
+def _running_with(employer: Employer) -> list[Referral]:
+    """Return what runs with an employer, locked: who steps back meanwhile is told of that, not of the pause."""
+    found = Referral.objects.select_for_update(of=("self",)).filter(order__employer=employer).order_by("pk")
+    return list(found.exclude(state__in=REFERRAL_DONE).select_related("student", "order__employer"))
+
+
 def on_employer_suspended(*, employer: Employer, **_kwargs: Any) -> None:
     """Leave a task about each referral that runs with an employer, for who works with its student."""
-    running = Referral.objects.filter(order__employer=employer).exclude(state__in=REFERRAL_DONE)
-    for referral in running.select_related("student"):
+    for referral in _running_with(employer):
         settle(referral=referral, leaves=PAUSED)
 
 
 def on_employer_resumed(*, employer: Employer, since: datetime, **_kwargs: Any) -> None:
     """Give back what waited about each referral before its employer was paused, unless it was settled before that."""
-    running = Referral.objects.filter(order__employer=employer).exclude(state__in=REFERRAL_DONE)
-    for referral in running.select_related("student", "order__employer"):
+    for referral in _running_with(employer):
         kind = waits_now(referral)
         settle(referral=referral, leaves="" if kind and settled_before(referral, kind, since) else kind)
 

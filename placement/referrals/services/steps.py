@@ -49,7 +49,12 @@ class Step:
 
 
 def locked(referral: Referral) -> Referral:
-    """Return the row locked until the transaction ends."""
+    """Return the row locked until the transaction ends, and before it its employer's.
+
+    A pause leaves a task about all that runs with the employer, and locks first the one and then the other, too: a step
+    that had looked before the pause would close that task, a pause that had looked before the step would close its.
+    """
+    Employer.objects.select_for_update(no_key=True).get(pk=referral.order.employer_id)
     return (
         Referral.objects.select_for_update(of=("self",))
         .select_related("student", "order__employer")

@@ -245,3 +245,19 @@ def test_a_vetting_that_is_due_again_is_one_persons_task_until_two_have_done_it(
     record_vetting_check(employer=employer, by=other, answers=made.found())
     call_command("tell_due_vettings", verbosity=0)
     assert not Task.objects.filter(kind="employer_to_check", closed_at=None).exists()
+
+
+def test_a_job_that_was_taken_waits_to_be_written_down_whatever_sharing_does(
+    advisor, django_capture_on_commit_callbacks
+):
+    """A release that ended after the student had said yes closed the task for good, and nobody wrote the job down."""
+    referral, release = made.referred(advisor)
+    answer_referral(referral=referral, to="offered", by=made.contact_of(referral.order.employer, advisor))
+    move_referral(referral=referral, to="accepted", by=referral.student)
+    with django_capture_on_commit_callbacks(execute=True):
+        revoke_release(release=release, by=referral.student)
+    assert of_referral() == [("offer_accepted", advisor), ("release_ended", advisor)]
+    made.release_for(referral, advisor)
+    assert ("offer_accepted", advisor) in of_referral()
+    record_placement(student=referral.student, by=advisor, referral=referral, **JOB)
+    assert of_referral() == []

@@ -32,6 +32,8 @@ class LessonInfo:
     after: tuple[str, ...] = ()
     # By the quiz's id, in the language asked for.
     quiz_titles: Mapping[str, str] = field(default_factory=dict)
+    # By the lab's key, in the language asked for.
+    lab_titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,9 @@ def _lesson_info(page: Any, course: CoursePage, course_url: str, is_open: bool) 
         is_open=is_open,
         after=tuple(lines(page.after)),
         quiz_titles={block["id"]: block["value"].get("title") or "" for block in _blocks(page.shown.body, "quiz")},
+        lab_titles={
+            block["value"]["lab"]: block["value"].get("title") or "" for block in _blocks(page.shown.body, "lab")
+        },
     )
 
 

@@ -7,5 +7,6 @@ from pathways.reading import views
 urlpatterns = [
     path("pathways/glossary/", views.glossary, name="glossary"),
     path("pathways/find/", views.search, name="find"),
+    path("lessons/<uuid:lesson>/handout/", views.handout, name="handout"),
     path("my/notes/", views.notes, name="my_notes"),
 ]

@@ -1,9 +1,14 @@
 """Pages of this room."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
+from pathways.content import serving
+from pathways.content.selectors.bodies import views_of
+from pathways.learning.views.opened import opened_lesson
 from pathways.reading.finding import Found, find
 from pathways.reading.selectors import glossary as letters_of_glossary
 from pathways.reading.selectors import notes_of
@@ -34,3 +39,16 @@ def search(request: HttpRequest) -> HttpResponse:
     query = request.POST.get("words", "").strip()[:MOST_CHARACTERS]
     found = find(request.user, query) if query else Found()
     return render(request, "pathways/reading/search.html", {"query": query, "found": found})
+
+
+@require_safe
+def handout(request: HttpRequest, lesson: UUID) -> HttpResponse:
+    """Show a lesson as it goes on paper, to its readers: no quiz, solutions last, nothing that somebody wrote in it."""
+    info, page = opened_lesson(lesson)
+    refusal = serving.refusal_of(page, request)
+    if refusal is not None:
+        return refusal
+    blocks = views_of(page)
+    solutions = [block for block in blocks if block.kind == "exercise"]
+    context = {"info": info, "page": page, "blocks": blocks, "solutions": solutions}
+    return render(request, "pathways/reading/handout.html", context)

@@ -1,10 +1,13 @@
 """What a student has shown that they can do."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import FilteredRelation, Q, QuerySet, Sum
+from django.utils.translation import get_language
 
+from pathways.content.catalogue import LessonInfo, catalogue
 from pathways.content.models.skill import Skill
 from pathways.learning.models import ExamAttempt, SkillEvidence
 from pathways.learning.values import Evidence, SkillLevel
@@ -23,10 +26,25 @@ def skill_profiles(users: Iterable[User], *, skills: Collection[UUID] | None = N
     sorted_rows: dict[UUID, dict[Skill, list[SkillEvidence]]] = {}
     for row in rows:
         sorted_rows.setdefault(row.student_id, {}).setdefault(row.skill, []).append(row)
+    titles = _translated_titles()
     return {
-        user_id: [_level(skill, evidence) for skill, evidence in skills.items()]
+        user_id: [_level(skill, evidence, titles) for skill, evidence in skills.items()]
         for user_id, skills in sorted_rows.items()
     }
+
+
+def _translated_titles() -> dict[str, str]:
+    """Return what quizzes and labs are called in the reader's language, by their source; none in the first language.
+
+    Evidence keeps the title of its day, in the first language.
+    """
+    if (get_language() or "").split("-")[0] in ("", settings.LANGUAGE_CODE.split("-")[0]):
+        return {}
+    return {key: name for lesson in catalogue().lessons.values() for key, name in _titles(lesson).items() if name}
+
+
+def _titles(lesson: LessonInfo) -> dict[str, str]:
+    return {**lesson.quiz_titles, **lesson.lab_titles}
 
 
 def skill_percents(users: QuerySet[User], skills: Collection[UUID]) -> dict[UUID, list[int]]:
@@ -59,12 +77,17 @@ def seen_exams(user: User) -> list[ExamAttempt]:
     return list(exams_of(user).filter(passed=True, proof_seen_on__isnull=False))
 
 
-def _level(skill: Skill, rows: list[SkillEvidence]) -> SkillLevel:
+def _level(skill: Skill, rows: list[SkillEvidence], titles: Mapping[str, str]) -> SkillLevel:
     """Weigh each source by its points, so that a lab counts more than a quiz."""
     most = sum(row.max_points for row in rows)
     got = sum(row.points for row in rows)
     evidence = [
-        Evidence(row.label, percent(row.points, row.max_points), f"{row.source_kind} {row.source}", row.at)
+        Evidence(
+            titles.get(row.source, row.label),
+            percent(row.points, row.max_points),
+            f"{row.source_kind} {row.source}",
+            row.at,
+        )
         for row in rows
     ]
     return SkillLevel(skill, percent(got, most), evidence)

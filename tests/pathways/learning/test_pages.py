@@ -293,6 +293,9 @@ class TestStudent:
         assert "IP addressing" in text
         assert "50 % shown" in text
         assert "Check your understanding: 50 %" in text
+        spanish = words(client.get(reverse("pathways:my_skills"), headers={"accept-language": "es"}))
+        assert f"{catalogue('es').lessons[school.lessons[0].key].quiz_titles[school.quiz()]}: 50" in spanish
+        assert "Check your understanding" not in spanish
 
     def test_pages_with_nothing_yet_say_what_will_be_there(self, client, school):
         client.force_login(person())

@@ -31,7 +31,7 @@ settings.configure(
     DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(work / "db")}},
     INSTALLED_APPS=[
         *("wagtail.documents", "wagtail.images", "wagtail.users", "wagtail.admin", "wagtail.search", "wagtail"),
-        *("modelsearch", "taggit", "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions"),
+        *("taggit", "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions"),
     ],
     MIDDLEWARE=["django.contrib.sessions.middleware.SessionMiddleware"],
 )

@@ -21,6 +21,7 @@ class PlacementConfig(AppConfig):
         from people.releases.services.releases import check_at_signing
         from placement import hand_overs, rights
         from placement.base.signals import employer_resumed, employer_suspended, referral_moved
+        from placement.board.workload import desks as workload
         from placement.employers.desk import desks
         from placement.interviews import receivers as interviews
         from placement.interviews import selectors as meetings
@@ -43,6 +44,7 @@ class PlacementConfig(AppConfig):
         rights.register()
         hand_overs.register()
         desk.register(desks)
+        desk.register(workload)
         register_preview("employer", preview)
         open_also(opens_lesson)
         check_at_signing(check_signing)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Count
@@ -67,7 +68,7 @@ class Card:
         late = {S.REFERRED, S.APPLIED, S.SCREENING, S.INTERVIEW, S.OFFERED}
         return self.referral.frozen or (self.referral.state in late and self.release is None)
 
-    @property
+    @cached_property
     def act(self) -> Act | None:
         """Return what can be done next with one click, `None` where somebody else has the next word."""
         if self.referral.frozen and self.release is not None:
@@ -84,7 +85,12 @@ class Card:
         step = ACTS.get(self.referral.state)
         return Act(step[1], to=step[0]) if step else None
 
-    @property
+    @cached_property
+    def base(self) -> str:
+        """Return what the addresses of all that is done on the card begin with: one look-up a card."""
+        return reverse("placement:board-move", args=[self.referral.pk]).removesuffix("move/")
+
+    @cached_property
     def steps(self) -> list[tuple[str, str]]:
         """Return where staff can move the card by choosing, beside what comes next."""
         next_one = self.act.to if self.act else ""

@@ -1,6 +1,7 @@
 """Openings found by what people decide by: a form of filters, and the query that it makes."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
@@ -35,6 +36,14 @@ class OpeningFilter(forms.Form):
     )
     shift = forms.ChoiceField(label=_("When"), choices=[("", _("All")), *Shift.choices], required=False)
     county = forms.ChoiceField(label=_("County"), required=False)
+    least = forms.DecimalField(
+        label=_("Pays at least, an hour"),
+        min_value=0,
+        max_value=999,
+        decimal_places=2,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-5"}),
+    )
     wishes = forms.MultipleChoiceField(
         label=_("Only those that say"), choices=WISHES, widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -48,6 +57,21 @@ class OpeningFilter(forms.Form):
         """Return what was chosen; what cannot be read is left out."""
         self.is_valid()
         return {"state": GOING_ON, **self.cleaned_data} if self.is_bound else {"state": GOING_ON}
+
+
+class OwnFilter(OpeningFilter):
+    """What a student looks for among the openings for them: all of them are open, so that no state is asked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["state"]
+
+    def ids(self) -> set[UUID] | None:
+        """Return the openings that fit what was chosen, `None` where nothing was: nothing is left out then."""
+        if not self.is_bound:
+            return None
+        self.is_valid()
+        return set(JobOrder.objects.filter(_wanted(self.cleaned_data)).values_list("pk", flat=True))
 
 
 def listed(chosen: dict[str, Any]) -> QuerySet[JobOrder]:
@@ -74,6 +98,8 @@ def _wanted(chosen: dict[str, Any]) -> Q:
         wanted &= Q(**{name: True})
     if county := chosen.get("county"):
         wanted &= Q(county=county)
+    if (least := chosen.get("least")) is not None:
+        wanted &= Q(hourly__gte=least)
     for wish in chosen.get("wishes", ()):
         wanted &= _living() if wish == "living" else SAID[wish]
     return wanted

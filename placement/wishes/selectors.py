@@ -49,8 +49,9 @@ def shown_wishes(student: User, *, reader: User, reason: str) -> Wishes | None:
     return _opened(student, row, reader=reader, reason=reason) if row else None
 
 
-def offers_for(student: User, *, without: Collection[UUID] = ()) -> Offers:
-    """Return the open openings for a student who searches, best first; `without` are ids of openings taken up.
+def offers_for(student: User, *, without: Collection[UUID] = (), only: Collection[UUID] | None = None) -> Offers:
+    """Return the open openings for a student who searches, best first; `without` are ids of openings taken up, `only`
+    those that the student looks for; all of them where it is `None`.
 
     An employer who is kept away is not there at all. What is outside the wishes fits in no group.
     """
@@ -58,7 +59,9 @@ def offers_for(student: User, *, without: Collection[UUID] = ()) -> Offers:
     matches = [
         match
         for match in matches_for(student)
-        if match.order.pk not in without and not away.covers(match.order.employer)
+        if match.order.pk not in without
+        and (only is None or match.order.pk in only)
+        and not away.covers(match.order.employer)
     ]
     outside = [Outside(match, found) for match in matches if (found := wishes.against(match.order))]
     beyond = {one.match.order.pk for one in outside}

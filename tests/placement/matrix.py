@@ -129,6 +129,7 @@ CELLS = {
     # The employer of this world is not paused: the list of what to do meanwhile leads back to its page.
     "placement:employer-running": cells(placement=302),
     "placement:outcomes": PUBLISHERS,
+    "placement:workload": PUBLISHERS,
     "placement:table-proposal": PUBLISHERS,
     **{f"placement:table-{step}": PUBLISHERS_POST for step in ("propose", "correct", "confirm", "decline")},
     "placement:exact": REPORTERS,

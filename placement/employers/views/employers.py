@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,18 +18,25 @@ from placement.base.enums import EmployerState
 from placement.base.errors import NoSuchRight
 from placement.base.machine import EMPLOYER
 from placement.employers import services
-from placement.employers.desk import with_waiting
 from placement.employers.forms import ChecklistForm, ContactForm, EmployerForm
+from placement.employers.listing import EmployerFilter, listed
 from placement.employers.models import Employer, EmployerContact
 from placement.employers.pausing import asked_to_lift, lift_suspension
 from placement.employers.services import add_employer
 from placement.employers.vetting import lists_of, may_be_checked, passed, record_vetting_check, vetted_lists
 
+A_PAGE = 24
+
 
 @placement_staff
 def employers(request: SignedIn) -> HttpResponse:
-    """List employers by state."""
-    return render(request, "placement/employers/employers.html", {"employers": with_waiting()})
+    """List employers, found by words, by where they stand and by what waits."""
+    form = EmployerFilter(request.GET if {*request.GET} - {"page"} else None)
+    page = Paginator(listed(form.chosen()), A_PAGE).get_page(request.GET.get("page"))
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {"form": form, "page": page, "query": kept.urlencode()}
+    return render(request, "placement/employers/employers.html", context)
 
 
 @placement_staff

@@ -19,6 +19,7 @@ from people.tasks.selectors import open_task_of
 from people.trail.confidential import open_sealed
 from placement.base.acting import SignedIn, attempt, student_only
 from placement.base.enums import REFERRAL_ENDS, ReferralState
+from placement.openings.listing import OwnFilter
 from placement.openings.match_pages import page_of
 from placement.openings.pay import pay_in
 from placement.openings.selectors import match_for, open_orders
@@ -53,7 +54,10 @@ def mine(request: SignedIn) -> HttpResponse:
     referrals = [referral for referral in found if not away.covers(referral.order.employer)]
     taken = {referral.order_id for referral in referrals if referral.is_live}
     state = student_state(request.user)
-    offers = offers_for(request.user, without=taken)
+    form = OwnFilter(request.GET if {*request.GET} - {"page"} else None)
+    offers = offers_for(request.user, without=taken, only=form.ids())
+    kept = request.GET.copy()
+    kept.pop("page", None)
     page, groups = page_of(offers.groups, request.GET.get("page"))
     context = {
         "state": state,
@@ -61,6 +65,8 @@ def mine(request: SignedIn) -> HttpResponse:
         "can_search": state is not None and is_legal(state, StudentState.SEARCHING),
         "live": [(referral, own_words(referral)) for referral in referrals if referral.is_live],
         "ended": [(referral, own_words(referral)) for referral in referrals if not referral.is_live],
+        "form": form,
+        "query": kept.urlencode(),
         "page": page,
         "matches": groups,
         "rest": groups.rest,

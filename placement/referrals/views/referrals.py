@@ -1,11 +1,12 @@
 """One referral, step by step, by placement staff."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -55,6 +56,11 @@ def _asked(referral: Referral) -> list[Release]:
     return list(found.prefetch_related("events").order_by("-requested_at"))
 
 
+def _ahead(day: date | None) -> date | None:
+    """Return a day to look again that is still to come."""
+    return day if day and day > timezone.localdate() else None
+
+
 @placement_staff
 def referral(request: SignedIn, referral: UUID) -> HttpResponse:
     """Show where one referral stands, why the student fits, the release, and the next step."""
@@ -77,7 +83,9 @@ def referral(request: SignedIn, referral: UUID) -> HttpResponse:
         "match": match_for(row.student, row.order),
         "events": row.events.exclude(implied=True).select_related("by"),
         "placement": getattr(row, "placement", None),
-        "follow_up": FollowUpForm(initial={"on": row.due_on}),
+        "follow_up": FollowUpForm(
+            initial={"on": row.due_on if row.due_on and row.due_on > timezone.localdate() else None}
+        ),
         "notes": ReferralNote.objects.filter(referral=row).count(),
         "override": OverrideForm(choices=_override_choices(row)) if row.is_live else None,
     }
@@ -183,12 +191,14 @@ def follow_up(request: SignedIn, referral: UUID) -> HttpResponse:
     form = FollowUpForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
-        attempt(
+        kept = attempt(
             request,
             lambda: follow_up_on(referral=row, on=data["on"], by=request.user, reason=data["reason"]),
             _("Saved."),
         )
-    return redirect("placement:referral", row.pk)
+        if kept:
+            return redirect("placement:referral", row.pk)
+    return render(request, "placement/base/form.html", {"form": form, "title": _("Look again"), "button": _("Save")})
 
 
 @placement_staff

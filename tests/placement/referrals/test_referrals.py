@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from pathways.base.enums import StudentState
@@ -37,6 +38,7 @@ from tests.people.factories import person
 from tests.placement.factories import (
     accepted,
     active_employer,
+    browser,
     contact_of,
     open_order,
     referred,
@@ -390,3 +392,16 @@ def test_follow_up_changes_the_day_only(by):
     follow_up_on(referral=referral, on=on, by=by, reason="holiday")
     referral.refresh_from_db()
     assert (referral.due_on, referral.state, referral.events.last().kind) == (on, "referred", "noted")
+
+
+def test_a_day_that_is_over_is_not_proposed_again_and_a_refused_one_keeps_its_words(by):
+    """The page of a referral proposed the day of weeks ago, and what was typed was lost with it."""
+    referral = suggested(by)
+    on = timezone.localdate() - timedelta(days=20)
+    Referral.objects.filter(pk=referral.pk).update(due_on=on)
+    client = browser(by)
+    page = client.get(reverse("placement:referral", args=[referral.pk]))
+    assert page.context["follow_up"].initial == {"on": None}
+    path = reverse("placement:follow-up", args=[referral.pk])
+    refused = client.post(path, {"on": on.isoformat(), "reason": "Canary why"}).content.decode()
+    assert ("Choose a day from tomorrow on" in refused, "Canary why" in refused) == (True, True)

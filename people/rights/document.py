@@ -98,6 +98,7 @@ NAMES = frozenset(
         gettext_noop("name in the labs"),
         gettext_noop("named"),
         gettext_noop("note"),
+        gettext_noop("notes"),
         gettext_noop("notices"),
         gettext_noop("on"),
         gettext_noop("opening"),

@@ -111,7 +111,7 @@ class EventKind(models.TextChoices):
     RENEWED = "renewed", _("Checked again by two people")
     CORRECTED = "corrected", _("Dates put right")
     LIFT_ASKED = "lift_asked", _("One person would end the pause")
-    EDITED = "edited", _("What we know of them was changed")
+    EDITED = "edited", _("Their details were changed")
     PEOPLE = "people", _("The list of people there was changed")
     AGREED = "agreed", _("An agreement was written down")
     LAPSED = "lapsed", _("An agreement was ended")

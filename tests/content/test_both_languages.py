@@ -82,7 +82,7 @@ def test_lesson_of_the_foundation_is_whole(leaf: Node) -> None:
         assert isinstance(parts[0], str) or len(parts[0]) == len(parts[1]), name
 
 
-def test_courses_of_the_foundation_name_their_sources_and_the_day() -> None:
-    for course in foundation().children:
+def test_every_course_names_its_sources_and_the_day() -> None:
+    for course in courses().values():
         told = Path(ROOT / course.document.path).with_name("sources.md").read_text(encoding="utf-8")
         assert re.search(r"\b20\d\d-\d\d-\d\d\b", told), course.document.path

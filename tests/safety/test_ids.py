@@ -160,13 +160,14 @@ def _nothing_of_ours(place: str) -> bool:
         return True
 
 
-def test_a_number_in_an_address_is_not_found(world: World):
-    client = browser(world.people["placement"], confirmed=True)
+@pytest.mark.parametrize("name", ["placement:order", "placement:api-opening-detail"])
+def test_a_number_in_an_address_is_not_found(name: str, world: World):
+    client, place = browser(world.people["placement"], confirmed=True), address(name, world)
+    assert client.get(place).status_code == 200
+    assert not _nothing_of_ours(place)
     for number in NUMBERS:
         for method in ("get", "post"):
-            assert getattr(client, method)(f"/placement/openings/{number}/").status_code in {404, 405}
-            assert getattr(client, method)(f"/api/placement/openings/{number}/").status_code in {404, 405}
-    assert not _nothing_of_ours(address("placement:order", world))
+            assert getattr(client, method)(re.sub(ID, number, place)).status_code in {404, 405}
 
 
 def test_second_factors_of_others_are_not_there(world: World):

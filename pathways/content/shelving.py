@@ -49,7 +49,7 @@ def _term_info(term: Term, code: str) -> TermInfo:
     english = Spoken(term.term_en, "en"), Spoken(term.means_en, "en")
     spanish = Spoken(term.term_es, "es"), Spoken(term.means_es, "es")
     own, other = (spanish, english) if code == "es" else (english, spanish)
-    return TermInfo(term.key, *own, *other, tuple(lines(term.exams)))
+    return TermInfo(term.key, *own, *other, tuple(lines(term.exam_names)))
 
 
 def _pages(model: Any, code: str) -> Any:

@@ -25,7 +25,7 @@ class TermInfo:
     means: Spoken
     other: Spoken
     other_means: Spoken
-    exams: tuple[str, ...]
+    exam_names: tuple[str, ...]
 
 
 def terms_in(value: Any) -> set[str]:

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('term_es', models.CharField(max_length=60, verbose_name='word in Spanish')),
                 ('means_en', models.CharField(max_length=300, verbose_name='what it means')),
                 ('means_es', models.CharField(max_length=300, verbose_name='what it means, in Spanish')),
-                ('exams', models.TextField(blank=True, help_text='One a line.', verbose_name='exams that use this word')),
+                ('exam_names', models.TextField(blank=True, help_text='One a line.', verbose_name='exams that use this word')),
                 ('digest', models.CharField(blank=True, editable=False, max_length=64)),
                 ('changed_at', models.DateTimeField(auto_now=True, db_index=True)),
             ],

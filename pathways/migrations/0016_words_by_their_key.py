@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ("means_en", models.CharField(max_length=300, verbose_name="what it means")),
                 ("means_es", models.CharField(max_length=300, verbose_name="what it means, in Spanish")),
                 (
-                    "exams",
+                    "exam_names",
                     models.TextField(blank=True, help_text="One a line.", verbose_name="exams that use this word"),
                 ),
                 ("digest", models.CharField(blank=True, editable=False, max_length=64)),

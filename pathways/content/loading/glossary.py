@@ -20,7 +20,7 @@ NAME = "glossary.yaml"
 FIELDS = (Field("key", "slug", most=64), Field("exams", "list", required=False))
 WORDS = (Field("en", most=60), Field("es", most=60))
 MEANINGS = (Field("en", most=300), Field("es", most=300))
-VALUES = ("term_en", "term_es", "means_en", "means_es", "exams")
+VALUES = ("term_en", "term_es", "means_en", "means_es", "exam_names")
 Row = dict[str, str]
 
 
@@ -47,7 +47,7 @@ def _row(located: Any, row: Any, prefix: str) -> Row:
     means = check(located, row.get("means"), MEANINGS, f"{prefix}means.")
     texts = {"term_en": term["en"], "term_es": term["es"], "means_en": means["en"], "means_es": means["es"]}
     tidy = {name: " ".join(text.split()) for name, text in texts.items()}
-    return {"key": own["key"], **tidy, "exams": "\n".join(own["exams"])}
+    return {"key": own["key"], **tidy, "exam_names": "\n".join(own["exams"])}
 
 
 def _hold_one_each(located: Any, rows: list[Row], name: str) -> None:
@@ -114,7 +114,7 @@ def _written(term: Term) -> dict[str, Any]:
         "term": {"en": term.term_en, "es": term.term_es},
         "means": {"en": term.means_en, "es": term.means_es},
     }
-    return {**row, "exams": lines(term.exams)} if lines(term.exams) else row
+    return {**row, "exams": lines(term.exam_names)} if lines(term.exam_names) else row
 
 
 def same_glossary(root: Path) -> bool:

@@ -18,7 +18,7 @@ class TermQuerySet(SearchableQuerySetMixin, models.QuerySet["Term"]):
 class Term(index.Indexed, models.Model):
     """A word of the trade, in English and Spanish, with what it means in plain words.
 
-    `exams` names the exams that use the word as it stands here, one a line. `digest` is what the file said when the
+    `exam_names` says the exams that use the word as it stands here, one a line. `digest` is what the file said when the
     row was loaded: it tells an editor's change.
 
     Personal data: none. Retired: when the file or an editor drops it; lessons then show the word plainly.
@@ -36,7 +36,7 @@ class Term(index.Indexed, models.Model):
     term_es = models.CharField(_("word in Spanish"), max_length=60)
     means_en = models.CharField(_("what it means"), max_length=300)
     means_es = models.CharField(_("what it means, in Spanish"), max_length=300)
-    exams = models.TextField(_("exams that use this word"), blank=True, help_text=_("One a line."))
+    exam_names = models.TextField(_("exams that use this word"), blank=True, help_text=_("One a line."))
     digest = models.CharField(max_length=64, blank=True, editable=False)
     changed_at = models.DateTimeField(auto_now=True, db_index=True)
 

@@ -37,7 +37,7 @@ class TestFile:
             "term_es": "subred",
             "means_en": "A network inside a bigger one.",
             "means_es": "Una red dentro de otra más grande.",
-            "exams": "CompTIA Network+",
+            "exam_names": "CompTIA Network+",
         }
 
     @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ FIRST = "/pathways/networking/networking-basics/addresses/"
 
 def row(key, english, spanish):
     words = {"term_en": english, "term_es": spanish, "means_en": f"{english} in words", "means_es": f"qué es {spanish}"}
-    return {"key": key, **words, "exams": "CCNA"}
+    return {"key": key, **words, "exam_names": "CCNA"}
 
 
 WORDS = [

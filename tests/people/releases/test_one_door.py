@@ -65,6 +65,16 @@ ABOUT_ONESELF = {
         "pathways.teaching.api.views.MyProgress.get: path_progress()",
         "pathways.teaching.api.views.MyProgress.get: skill_profile()",
     },
+    # What one may open by what one has finished, and one's own notes; nobody else's.
+    "pathways:find": {
+        "pathways.finishing.checklists._lessons_done: LessonProgress",
+        "pathways.finishing.locks._done_lessons: LessonProgress",
+        "pathways.learning.selectors.mastery.lab_shares: LabProgress",
+        "pathways.reading.selectors._own_note: SavedWork",
+        "pathways.reading.selectors._own_note: row.sealed_content",
+        "pathways.reading.selectors.notes_of: SavedWork",
+        "people.trail.confidential.open_own: open_sealed()",
+    },
     # Own hand-ins, and for teachers those of their cohorts (`tests/labs/exchange_api/test_exchange_api.py`).
     "labs:api_assignments": {"labs.exchange_api.selectors.listing: row.student.hub_name"},
 }

@@ -1,4 +1,4 @@
-"""Lessons in two languages say the same, in plain words of each; those of the Foundation are whole."""
+"""Lessons in two languages say the same, in plain words of each, and each one is whole."""
 
 import re
 from pathlib import Path
@@ -7,15 +7,14 @@ import pytest
 
 from pathways.content.loading.files import ROOT, Document, Node
 from pathways.content.models.pages import TEACHING
-from tests.content.curriculum import blocks, courses, foundation
+from tests.content.curriculum import blocks, courses
 from tests.content.reading import ease, silabas
 from tests.content.test_lessons import words_of
 
 # INFLESZ (Barrio-Cantalejo 2008): 55 to 65 is normal for school years 7 to 10, from 65 on a text is quite easy.
 EASE = 65.0
 NEVER = re.compile(r"v[ií]ctima|sobrevivient|refugiad|explotaci[oó]n|\btrata de (?:personas|blancas)", re.IGNORECASE)
-TRANSLATED = [leaf for course in courses().values() for leaf in course.children if leaf.spanish]
-OF_FOUNDATION = [leaf for course in foundation().children for leaf in course.children]
+LESSONS = [leaf for course in courses().values() for leaf in course.children]
 
 
 def spanish(leaf: Node) -> Document:
@@ -36,13 +35,13 @@ def test_spanish_is_harder_with_longer_words_and_sentences() -> None:
     assert ease("La interoperabilidad organizacional requiere documentación infraestructural interdisciplinaria.") < 20
 
 
-@pytest.mark.parametrize("leaf", TRANSLATED, ids=lambda leaf: leaf.document.path)
+@pytest.mark.parametrize("leaf", LESSONS, ids=lambda leaf: leaf.document.path)
 def test_spanish_lesson_reads_easily(leaf: Node) -> None:
     level = ease(words_of(spanish(leaf)))
     assert level >= EASE, f"{level:.0f}"
 
 
-@pytest.mark.parametrize("leaf", TRANSLATED, ids=lambda leaf: leaf.document.path)
+@pytest.mark.parametrize("leaf", LESSONS, ids=lambda leaf: leaf.document.path)
 def test_spanish_lesson_is_neutral_and_has_no_question_left_in_english(leaf: Node) -> None:
     assert not NEVER.search(str(spanish(leaf).front) + str(spanish(leaf).body))
     asked = [{q["ask"] for quiz in blocks(one, "quiz") for q in quiz["questions"]} for one in _both(leaf)]
@@ -54,7 +53,7 @@ def _both(leaf: Node) -> tuple[Document, Document]:
 
 
 def test_figures_are_told_in_words_and_their_own_words_are_in_the_language() -> None:
-    for leaf in TRANSLATED:
+    for leaf in LESSONS:
         for english, other in zip(*(blocks(one, "figure") for one in _both(leaf)), strict=True):
             for figure in (english, other):
                 assert len(figure["alt"]) >= 80, leaf.document.path
@@ -64,13 +63,8 @@ def test_figures_are_told_in_words_and_their_own_words_are_in_the_language() -> 
             assert english["file"] != other["file"] or not words, f"{leaf.document.path}: {drawn.name}"
 
 
-def test_a_course_is_translated_whole_or_not_at_all() -> None:
-    for key, course in courses().items():
-        assert len({leaf.spanish is not None for leaf in course.children}) == 1, key
-
-
-@pytest.mark.parametrize("leaf", OF_FOUNDATION, ids=lambda leaf: leaf.document.path)
-def test_lesson_of_the_foundation_is_whole(leaf: Node) -> None:
+@pytest.mark.parametrize("leaf", LESSONS, ids=lambda leaf: leaf.document.path)
+def test_lesson_is_whole(leaf: Node) -> None:
     """Both languages, two or three worked steps, a figure, and a run of show of the same length in each language."""
     english, other = _both(leaf)
     assert 2 <= len(blocks(english, "exercise")) <= 3

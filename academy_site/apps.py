@@ -20,16 +20,16 @@ class AcademySiteConfig(AppConfig):
         plain_errors.install()
 
     def ready(self) -> None:
-        """Let kept pages go whenever a page, a site record, a view restriction or a published figure changes."""
+        """Let kept pages go whenever a page, a site record, a view restriction, a figure or an opening changes."""
         from wagtail import signals
         from wagtail.models import Page, PageViewRestriction, Site
 
         from academy_site.pagecache import pages_changed
-        from placement.models import PublishedTable
+        from placement.models import Employer, JobOrder, PublishedTable
 
         for signal in (signals.page_published, signals.page_unpublished, signals.post_page_move):
             signal.connect(pages_changed, dispatch_uid="forget-pages")
         post_delete.connect(pages_changed, sender=Page, dispatch_uid="forget-pages")
-        for model in (Site, PageViewRestriction, PublishedTable):
+        for model in (Site, PageViewRestriction, PublishedTable, Employer, JobOrder):
             post_save.connect(pages_changed, sender=model, dispatch_uid="forget-pages")
             post_delete.connect(pages_changed, sender=model, dispatch_uid="forget-pages")

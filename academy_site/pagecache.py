@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from academy_site.language import language_of
@@ -74,10 +75,13 @@ def may_keep(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def key_of(request: HttpRequest) -> str:
-    """Return the key of the request's page: version of all pages, scheme and host, path, language."""
+    """Return the key of the request's page: version of all pages, day, scheme and host, path, language.
+
+    The day, because an opening is gone after its last day without anybody saving it.
+    """
     version = cache.get(VERSION) or forget_pages()
     language = language_of(request)
-    return f"page:{version}:{language}:{request.scheme}:{request.get_host()}:{request.path}"
+    return f"page:{version}:{timezone.localdate()}:{language}:{request.scheme}:{request.get_host()}:{request.path}"
 
 
 def answer(request: HttpRequest, kept: Kept) -> HttpResponse:

@@ -13,6 +13,7 @@ class PlacementConfig(AppConfig):
     def ready(self) -> None:
         """Tell people how an employer sees a release, and listen for releases that end, say what we hold."""
         from pathways.base.signals import student_moved
+        from pathways.content.serving import show_beside
         from pathways.learning.rules import open_also
         from people.base.signals import release_answered, release_ended
         from people.messages.notify import register_kind, register_quiet
@@ -27,6 +28,7 @@ class PlacementConfig(AppConfig):
         from placement.interviews import selectors as meetings
         from placement.offers import receivers as offers
         from placement.offers import selectors as own_offers
+        from placement.openings.public import beside_pathway
         from placement.openings.selectors import opens_lesson
         from placement.referrals import panels
         from placement.referrals.hand_overs import QUIET, QUIET_SOON, SOON
@@ -47,6 +49,7 @@ class PlacementConfig(AppConfig):
         desk.register(workload)
         register_preview("employer", preview)
         open_also(opens_lesson)
+        show_beside("PathwayPage", beside_pathway)
         check_at_signing(check_signing)
         register_quiet(QUIET, alike="opening")
         register_quiet(QUIET_SOON, alike=SOON)

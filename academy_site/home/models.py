@@ -12,6 +12,9 @@ from wagtail.models import Locale, Page
 from wagtail.url_routing import RouteResult
 
 from academy_site.home.selectors import pathway_cards, published_outcomes
+from placement.employers.naming import named_employers
+from placement.models import Employer
+from placement.openings.public import openings_at
 
 ICONS = [
     ("book", _("Book")),
@@ -78,7 +81,7 @@ class HomePage(Page):
 
 
 class StandardPage(Page):
-    """A page of plain text.
+    """A page of plain text, with links to the partners whose pages lie below it.
 
     Personal data: none. Retired: when an editor deletes it.
     """
@@ -88,3 +91,39 @@ class StandardPage(Page):
 
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
     template = "home/standard_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the pages of partners right below; one whose partner is not to be named is not among them."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        below = PartnerPage.objects.live().public().child_of(self).filter(employer__in=named_employers())
+        return {**context, "partners": below.select_related("employer").order_by("path")}
+
+
+class PartnerPage(Page):
+    """A partner with the words that it agreed to, and its open jobs. Not there unless the partner agreed and is active.
+
+    Personal data: none; an organisation. Retired: when an editor deletes it.
+    """
+
+    employer = models.ForeignKey(
+        Employer,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("partner"),
+        limit_choices_to={"named_on__isnull": False},
+        help_text=_("Partners that agreed to be named. The words are those that they agreed to."),
+    )
+
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("employer")]
+    parent_page_types: ClassVar[list[str]] = ["home.StandardPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "home/partner_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the partner and what it has open, or raise 404 while it is not to be named."""
+        partner = named_employers().filter(pk=self.employer_id).first()
+        if partner is None:
+            raise Http404
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, "partner": partner, "part": {"openings": list(openings_at(partner))}}

@@ -4,6 +4,7 @@ Until somebody said who may read lessons, none is shown.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -11,6 +12,18 @@ from django.http import HttpRequest, HttpResponse
 
 Context = Callable[[Any, HttpRequest], dict[str, Any]]
 Refusal = Callable[[HttpRequest, Any], HttpResponse | None]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What an app above shows on a page of ours: its template, and what that is given as `part`."""
+
+    template: str
+    part: dict[str, Any]
+
+
+More = Callable[[Any, HttpRequest], Beside | None]
+_more: dict[str, list[More]] = {}
 _contexts: dict[str, Context] = {}
 _refusals: dict[str, Refusal] = {}
 
@@ -23,6 +36,18 @@ def show(kind: str, context: Context, refusal: Refusal | None = None) -> None:
     _contexts[kind] = context
     if refusal is not None:
         _refusals[kind] = refusal
+
+
+def show_beside(kind: str, more: More) -> None:
+    """Register what an app above shows on pages of a model (by its class name); safe to call again."""
+    if more not in _more.setdefault(kind, []):
+        _more[kind].append(more)
+
+
+def beside(page: Any, request: HttpRequest) -> list[Beside]:
+    """Return what apps above show on a page, without those that have nothing now."""
+    found = [more(page, request) for more in _more.get(type(page).__name__, ())]
+    return [one for one in found if one is not None]
 
 
 def context_of(page: Any, request: HttpRequest) -> dict[str, Any]:

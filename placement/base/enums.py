@@ -115,6 +115,8 @@ class EventKind(models.TextChoices):
     PEOPLE = "people", _("The list of people there was changed")
     AGREED = "agreed", _("An agreement was written down")
     LAPSED = "lapsed", _("An agreement was ended")
+    NAMED_ON = "named_on", _("They agreed to be named in public")
+    NAMED_OFF = "named_off", _("They are not named in public any more")
 
 
 class VettingItem(models.TextChoices):

@@ -282,3 +282,9 @@ class UnknownQuestion(PlacementError):
     """A question that no interview practice has."""
 
     message = _("There is no such question.")
+
+
+class NamingIncomplete(PlacementError):
+    """An employer would be named in public without words, without how it agreed, or on a day to come."""
+
+    message = _("Write the words, how they agreed, and the day on which they did: today or before.")

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from placement.base.enums import Checked, VettingItem
+from placement.base.forms import day_field
 from placement.employers.models import Employer
 from placement.employers.services import KNOWN
 from placement.employers.vetting import FEW_WORDS, Found
@@ -56,3 +57,20 @@ class LetterForm(forms.Form):
     """What is written to the other side."""
 
     text = forms.CharField(label=_("Your message"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class NamingForm(forms.Form):
+    """The words that an employer agreed to, and how we know."""
+
+    words = forms.CharField(
+        label=_("What the public reads"),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The words that they agreed to. Nothing about students."),
+    )
+    how = forms.CharField(
+        label=_("How they agreed"),
+        max_length=200,
+        help_text=_("By mail, in a meeting. No names of people: this stays."),
+    )
+    on = day_field(_("Day on which they agreed"))

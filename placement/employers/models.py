@@ -32,6 +32,9 @@ class Employer(RandomIdModel):
     ein = models.CharField(_("EIN"), max_length=10, blank=True, validators=[EIN])
     phone = models.CharField(_("main phone"), max_length=40, blank=True)
     state = models.CharField(max_length=12, choices=EmployerState.choices, default=EmployerState.PROSPECT)
+    # What the public may read, and since when; without a day no public page names it (`naming.py`).
+    public_words = models.TextField(_("what the public reads"), max_length=600, blank=True, editable=False)
+    named_on = models.DateField(null=True, blank=True, editable=False)
     vetted_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from placement.employers.views import employers as views
-from placement.employers.views import letters
+from placement.employers.views import letters, naming
 
 CONTACT = "placement/employers/<uuid:employer>/contacts/<uuid:contact>"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("placement/employers/new/", views.new_employer, name="employer-new"),
     path("placement/employers/<uuid:employer>/", views.employer, name="employer"),
     path("placement/employers/<uuid:employer>/edit/", views.edit_employer, name="employer-edit"),
+    path("placement/employers/<uuid:employer>/naming/", naming.name, name="employer-naming"),
+    path("placement/employers/<uuid:employer>/naming/stop/", naming.stop, name="employer-naming-stop"),
     path("placement/employers/<uuid:employer>/move/", views.move_employer, name="employer-move"),
     path("placement/employers/<uuid:employer>/check/", views.check_employer, name="employer-check"),
     path("placement/employers/<uuid:employer>/resume/", views.lift, name="employer-lift"),

@@ -82,6 +82,7 @@ STAFF_PAGES = (
     "employer-thread",
     "employer-check",
     "employer-edit",
+    "employer-naming",
     "employer-people",
     "employer-person",
     "employer-person-new",
@@ -116,6 +117,7 @@ STAFF_STEPS = (
     "contact-end",
     "contact-confirm",
     "employer-person-end",
+    "employer-naming-stop",
     "employer-person-delete",
     "employer-agreement-end",
     "interview-way",
@@ -337,7 +339,15 @@ def kwargs(name: str, world: World) -> dict:
         return {"employer": active.pk, "person": _person(active, world).pk}
     if short == "employer-agreement-end":
         return {"employer": active.pk, "agreement": _agreement(active, world).pk}
-    if short in {"order-import", "employer-edit", "employer-people", "employer-person-new", "employer-touch-new"}:
+    if short in {
+        "order-import",
+        "employer-naming",
+        "employer-naming-stop",
+        "employer-edit",
+        "employer-people",
+        "employer-person-new",
+        "employer-touch-new",
+    }:
         return {"employer": active.pk}
     if short in {
         "employer-agreement-new",

@@ -44,7 +44,8 @@ MADE_BY_THE_SITE = {
     "path", "sha256", "md5", "tree", "release_path", "source_path", "lease", "sandbox", "code_hash", "row_hash",
     "previous_hash", "wrapped", "slug", "url_path", "digest", "lab_key", "source", "block", "course_key", "key",
     "channel", "recipient_kind", "subject_kind", "field", "grade_id", "notebook", "outcome", "via", "hue", "icon",
-    "soc_code", "token", "courses", "source_kind", "certification_key", "draft_title", "seo_title", "counts", "duty",
+    "soc_code", "token", "zone", "courses", "source_kind", "certification_key", "draft_title", "seo_title", "counts",
+    "duty",
 }  # fmt: skip
 # Frames: a policy of their own forbids every script; what is in them is held below.
 FRAMES = {"labs:feedback", "labs:api_feedback"}

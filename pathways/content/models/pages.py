@@ -88,8 +88,9 @@ class PathwayPage(Page):
     template = "pathways/learning/pathway_page.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the courses and, for a student, how far they are."""
-        return {**super().get_context(request, *args, **kwargs), **serving.context_of(self, request)}
+        """Add the courses, what apps above show, and for a student how far they are."""
+        context = {**super().get_context(request, *args, **kwargs), **serving.context_of(self, request)}
+        return {**context, "beside": serving.beside(self, request)}
 
 
 class FoundationPage(Page):

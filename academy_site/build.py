@@ -20,7 +20,8 @@ from academy_site.settings.base import ROOT, VAR
 STYLES = ROOT / "academy_site" / "styles"
 SCRIPT = ROOT / "academy_site" / "scripts" / "site.mjs"
 MANIFESTS = (ROOT / "package.json", ROOT / "package-lock.json")
-FONT = "atkinson-hyperlegible-next-latin-wght-normal.woff2"
+FACE = "atkinson-hyperlegible-next"
+FONTS = tuple(f"{FACE}-latin-{weight}-normal.woff2" for weight in (400, 700))
 OLDEST_NODE = 20
 
 
@@ -102,7 +103,8 @@ def copy_assets(var: Path, out: Path) -> None:
     modules = var / "node" / "node_modules"
     (out / "js").mkdir(parents=True, exist_ok=True)
     (out / "fonts").mkdir(parents=True, exist_ok=True)
-    shutil.copy(modules / "@fontsource-variable" / "atkinson-hyperlegible-next" / "files" / FONT, out / "fonts" / FONT)
+    for font in FONTS:
+        shutil.copy(modules / "@fontsource" / FACE / "files" / font, out / "fonts" / font)
     shutil.copy(modules / "htmx.org" / "dist" / "htmx.min.js", out / "js" / "htmx.min.js")
     govuk = (modules / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.js").read_text()
     (out / "js" / "site.js").write_text(bundle_script(govuk, SCRIPT.read_text()))

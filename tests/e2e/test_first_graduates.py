@@ -120,7 +120,7 @@ def test_an_administrator_seats_thirty_people_on_one_screen(town):
         first.clicks("button", "Propose the rest"),
         page.get_by_label("Name", exact=True).fill(COHORT),
         page.get_by_label("Seats", exact=True).fill("30"),
-        page.get_by_label("Who").first.select_option(label="Teacher Fern"),
+        page.get_by_label("Who", exact=True).first.select_option(label="Teacher Fern"),
         first.clicks("button", "Make the cohort"),
         first.clicks("button", "Make cards to print"),
     ]

@@ -103,7 +103,8 @@ def test_a_body_written_twice_is_the_same_text(made):
 @given(blocks, words, words)
 def test_a_lesson_file_written_and_read_is_the_same(made, title, idea):
     front = {"title": title, "slug": "a-lesson", "key_idea": idea, "skills": [], "can_do": ""}
-    front |= {"after": []}
+    front |= {"after": [], "teach_aim": idea, "teach_plan": [title], "teach_board": [], "teach_mistakes": []}
+    front |= {"teach_offline": ""}
     document = Document("x.md", "lesson", front, made)
     read = parse_document("x.md", write_document(document), "lesson")
     assert (read.front, read.body) == (front, made)

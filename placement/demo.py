@@ -23,6 +23,7 @@ from placement.base.enums import (
     VettingItem,
     WageUnit,
 )
+from placement.employers.naming import allow_naming
 from placement.employers.services import add_contact, add_employer, confirm_contact, move_employer
 from placement.employers.vetting import Found, record_vetting_check
 from placement.models import Employer
@@ -73,6 +74,8 @@ def _employers(people: dict[str, User]) -> None:
     record_vetting_check(employer=active, by=first, answers=_found("Registry entry and a visit to the office."))
     record_vetting_check(employer=active, by=second, answers=_found("Called the office line, spoke to the manager."))
     move_employer(employer=active, to="active", by=first)
+    words = "We set up and look after networks for clinics, schools and shops."
+    allow_naming(employer=active, by=first, words=words, on=timezone.localdate(), how="By mail")
     contact = add_contact(employer=active, user=people["employer"], by=first)
     confirm_contact(contact=contact, by=second)
     other = add_employer(by=second, name="Sample Print Shop", about="Prints books and posters.", place="Sample Town")

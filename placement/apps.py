@@ -21,7 +21,7 @@ class PlacementConfig(AppConfig):
         from people.releases.disclosure import register_preview
         from people.releases.services.releases import check_at_signing
         from placement import hand_overs, rights
-        from placement.base.signals import employer_resumed, employer_suspended, referral_moved
+        from placement.base.signals import employer_ended, employer_resumed, employer_suspended, referral_moved
         from placement.board.workload import desks as workload
         from placement.employers.desk import desks
         from placement.interviews import receivers as interviews
@@ -40,6 +40,7 @@ class PlacementConfig(AppConfig):
             on_release_ended,
             on_student_moved,
         )
+        from placement.relations import receivers as relations
         from placement.wishes import receivers as wishes
         from placement.wishes.away import check_signing
 
@@ -75,4 +76,9 @@ class PlacementConfig(AppConfig):
         referral_moved.connect(interviews.on_referral_moved, dispatch_uid="placement.interviews")
         referral_moved.connect(offers.on_referral_moved, dispatch_uid="placement.offers")
         employer_suspended.connect(interviews.on_employer_suspended, dispatch_uid="placement.interviews")
+        employer_suspended.connect(offers.on_employer_suspended, dispatch_uid="placement.offers")
+        employer_resumed.connect(offers.on_employer_resumed, dispatch_uid="placement.offers")
+        employer_ended.connect(relations.on_employer_ended, dispatch_uid="placement.relations")
+        employer_ended.connect(interviews.on_employer_ended, dispatch_uid="placement.interviews")
+        employer_ended.connect(offers.on_employer_ended, dispatch_uid="placement.offers")
         student_moved.connect(interviews.on_student_moved, dispatch_uid="placement.interviews")

@@ -272,6 +272,12 @@ class NotYetHeld(PlacementError):
     message = _("The interview has not begun yet.")
 
 
+class EmployerPaused(PlacementError):
+    """An offer of an employer that is paused, or works with the academy no more."""
+
+    message = _("We do not work with this employer now, so this offer waits. Please talk with your advisor.")
+
+
 class OfferChanged(PlacementError):
     """An answer to terms that are not the newest ones."""
 

@@ -13,7 +13,7 @@ from placement.base.enums import EmployerState, EventKind
 from placement.base.errors import IllegalMove, NoSuchRight, ReasonNeeded, SecondPersonNeeded, VettingDue
 from placement.base.machine import EMPLOYER
 from placement.base.rules import need_placement_staff
-from placement.base.signals import employer_suspended
+from placement.base.signals import employer_ended, employer_suspended
 from placement.employers.models import Employer, EmployerChange, EmployerContact, EmployerEvent
 
 # What staff write down of an employer, and may change.
@@ -62,8 +62,9 @@ def edit_employer(*, employer: Employer, by: User, **fields: str) -> Employer:
 def move_employer(*, employer: Employer, to: str, by: User, reason: str = "") -> Employer:
     """Move an employer one step; what two people do together is not among them.
 
-    Appends an `EmployerEvent`; suspending sends `employer_suspended`. Raises `NoSuchRight`, `IllegalMove`, `VettingDue`
-    for activating on a vetting that is over, or `ReasonNeeded` for suspending, ending or refusing without a reason.
+    Appends an `EmployerEvent`; suspending sends `employer_suspended`, ending `employer_ended`. Raises `NoSuchRight`,
+    `IllegalMove`, `VettingDue` for activating on a vetting that is over, or `ReasonNeeded` for suspending, ending or
+    refusing without a reason.
     """
     need_placement_staff(by)
     employer = Employer.objects.select_for_update().get(pk=employer.pk)
@@ -77,6 +78,8 @@ def move_employer(*, employer: Employer, to: str, by: User, reason: str = "") ->
     move(employer, to, by, reason)
     if to == EmployerState.SUSPENDED:
         employer_suspended.send(sender=Employer, employer=employer, by=by)
+    if to == EmployerState.ENDED:
+        employer_ended.send(sender=Employer, employer=employer, by=by)
     return employer
 
 

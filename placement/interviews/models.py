@@ -59,8 +59,8 @@ class Interview(RandomIdModel):
 
     @property
     def has_begun(self) -> bool:
-        """Return whether the agreed time has come."""
-        return self.starts_at is not None and self.starts_at <= timezone.now()
+        """Return whether the agreed time has come; one in whose place others are offered does not count any more."""
+        return self.stands and self.starts_at is not None and self.starts_at <= timezone.now()
 
     @property
     def ends_at(self) -> datetime | None:

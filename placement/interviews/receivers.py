@@ -21,13 +21,20 @@ def on_referral_moved(*, referral: Referral, by: User | None, **_kwargs: Any) ->
 
 def _with_open(**found: Any) -> list[Referral]:
     rows = Referral.objects.filter(meetings__state__in=INTERVIEW_OPEN, **found)
-    return list(rows.select_related("student", "order__employer"))
+    # In one order everywhere: two who end several at once would wait for each other.
+    return list(rows.select_related("student", "order__employer").order_by("pk"))
 
 
 def on_employer_suspended(*, employer: Employer, by: User | None = None, **_kwargs: Any) -> None:
     """End every interview with an employer that is paused; the pause left a task about each referral."""
     for referral in _with_open(order__employer=employer):
         end_interviews(referral=referral, by=by)
+
+
+def on_employer_ended(*, employer: Employer, by: User | None = None, **_kwargs: Any) -> None:
+    """End every interview with an employer that works with us no more, with a task about each that was agreed."""
+    for referral in _with_open(order__employer=employer):
+        end_interviews(referral=referral, by=by, leaves=OFF)
 
 
 def on_student_moved(*, student: User, to: str, by: User | None, **_kwargs: Any) -> None:

@@ -83,7 +83,8 @@ def offer_times(
 ) -> Interview:
     """Offer times for an interview, by staff or by the employer; others than before take the place of those.
 
-    Brings the referral to *Interview*. Appends an `InterviewEvent`, opens the student's task. Raises `NoSuchRight`,
+    Brings the referral to *Interview*. Appends an `InterviewEvent`, opens the student's task, tells the employer where
+    a time that was agreed does not stand any more. Raises `NoSuchRight`,
     `ReferralFrozen` without a live release, `IllegalMove`, `TimesNeeded`.
     """
     referral = steps.locked(referral)
@@ -99,18 +100,21 @@ def offer_times(
         raise IllegalMove
     interview.kind, interview.zone, interview.minutes, interview.sealed_wish = kind, zone, minutes, ""
     interview.reminded_at = None
-    # What was agreed before does not stand any more: calendars are told.
-    interview.revision += interview.stands
+    # What was agreed before does not stand any more: calendars are told, and who would wait at a door.
+    stood = interview.stands
+    interview.revision += stood
     interview.slots.all().delete()
     InterviewSlot.objects.bulk_create(InterviewSlot(interview=interview, starts_at=moment) for moment in times)
     append_step(interview, S.OFFERED, by, times=times)
     settle(interview, TIMES)
+    if stood:
+        tell_contacts(referral, path=page_for_employer(interview), by=by)
     return interview
 
 
 @transaction.atomic
-def pick_time(*, interview: Interview, starts_at: datetime, by: User) -> Interview:
-    """Let the student choose one of the times that are offered.
+def pick_time(*, interview: Interview, starts_at: datetime | None, by: User) -> Interview:
+    """Let the student choose one of the times that are offered; `None` is none of them.
 
     Appends an `InterviewEvent`, opens the task to write down how to get there, and tells the employer. Raises
     `NoSuchRight` for anybody else, `IllegalMove`, `ReferralFrozen`, `TimeOver`.
@@ -118,7 +122,7 @@ def pick_time(*, interview: Interview, starts_at: datetime, by: User) -> Intervi
     interview = _own(interview, by)
     INTERVIEW.check(interview.state, S.AGREED)
     _need_meeting(interview.referral)
-    slot = interview.slots.filter(starts_at=starts_at).first()
+    slot = interview.slots.filter(starts_at=starts_at).first() if starts_at else None
     if slot is None or slot.starts_at <= timezone.now():
         raise TimeOver
     interview.starts_at = slot.starts_at

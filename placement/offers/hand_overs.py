@@ -27,6 +27,17 @@ def page_for_employer(offer: Offer) -> str:
     return reverse("placement:employer-offer", args=[offer.pk])
 
 
+def ask(offer: Offer) -> None:
+    """Open the student's own task; one that is open stays."""
+    path = page_for_student(offer)
+    hand_to_student(offer.referral, kinds=(ANSWER, ANSWER_KEPT), about=offer.pk, path=path)
+
+
+def hold(offer: Offer) -> None:
+    """Take the student's own task away while they cannot answer with yes."""
+    close_task(about=offer.pk, kinds=(ANSWER, ANSWER_KEPT))
+
+
 def settle(offer: Offer, leaves: str = "") -> None:
     """Close what waited about an offer, and open the task that the step leaves.
 
@@ -35,7 +46,6 @@ def settle(offer: Offer, leaves: str = "") -> None:
     kept = {ANSWER, ANSWER_KEPT} if leaves in {ANSWER, DAY} else set()
     close_task(about=offer.pk, kinds=tuple(kind for kind in OF_OFFER if kind not in kept | {leaves}))
     if leaves == ANSWER:
-        path = page_for_student(offer)
-        hand_to_student(offer.referral, kinds=(ANSWER, ANSWER_KEPT), about=offer.pk, path=path)
+        ask(offer)
     elif leaves:
         open_task(kind=leaves, about=offer.pk, path=page_for_staff(offer), student=offer.referral.student)

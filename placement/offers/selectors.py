@@ -92,7 +92,6 @@ def employer_panel(referral: Referral, _reader: User) -> Panel | None:
 
 
 def student_panel(referral: Referral, _reader: User) -> Panel | None:
-    """Return the offers of a referral for the student; one that stands takes the place of the plain answer."""
+    """Return the offers of a referral for the student; they take the place of the plain answer, taken back or not."""
     rows = [(row, OWN[row.state]) for row in referral.offers.all()]
-    standing = any(row.state not in ENDED for row, _words in rows)
-    return Panel("placement/offers/own.html", {"offers": rows}, answers=standing) if rows else None
+    return Panel("placement/offers/own.html", {"offers": rows}, answers=True) if rows else None

@@ -8,15 +8,27 @@ from django.db import transaction
 from django.utils import timezone
 
 from people.models import User
+from people.tasks.services import close_task
 from placement.base.enums import OFFER_OPEN, OfferState, ReferralState
-from placement.base.errors import IllegalMove, NoSuchRight, OfferChanged, ReferralFrozen
+from placement.base.errors import EmployerPaused, IllegalMove, NoSuchRight, OfferChanged, ReferralFrozen
 from placement.base.machine import OFFER
 from placement.base.rules import need_handler
-from placement.offers.hand_overs import ANSWER, BACK, DAY, NO, TIME, page_for_employer, page_for_student, settle
+from placement.offers.hand_overs import (
+    ANSWER,
+    BACK,
+    DAY,
+    NO,
+    TIME,
+    ask,
+    hold,
+    page_for_employer,
+    page_for_student,
+    settle,
+)
 from placement.offers.models import Offer, OfferEvent, OfferTerms
 from placement.offers.terms import TAKEN_OVER, write_terms
 from placement.openings.rules import acts_for
-from placement.referrals.hand_overs import settle as settle_referral
+from placement.referrals.hand_overs import OFFER as OFFER_MADE
 from placement.referrals.models.referrals import Referral
 from placement.referrals.services import steps
 from placement.referrals.services.referrals import answer_referral, move_referral
@@ -28,7 +40,12 @@ ENDED = frozenset({S.TAKEN_BACK, S.CLOSED})
 
 
 def locked(offer: Offer) -> Offer:
-    """Return the row locked until the transaction ends, with all that a step asks."""
+    """Return the row locked until the transaction ends, with all that a step asks; before it the ways to it.
+
+    Employer, referral, offer, in this order, as in every step: an answer that held the offer first, and a pause or a
+    changed offer at the same moment, would wait for each other.
+    """
+    steps.locked(offer.referral)
     found = Offer.objects.select_for_update(of=("self",))
     return found.select_related("referral__student", "referral__order__employer").get(pk=offer.pk)
 
@@ -85,6 +102,11 @@ def write_offer(*, referral: Referral, by: User, terms: Mapping[str, Any]) -> Of
     return offer
 
 
+def _told(offer: Offer) -> None:
+    """Close what told staff that the employer makes an offer: there is newer word of it. What else waits, stays."""
+    close_task(about=offer.referral_id, kinds=(OFFER_MADE,))
+
+
 def _own(offer: Offer, by: User) -> Offer:
     offer = locked(offer)
     if offer.referral.student_id != by.pk:
@@ -97,10 +119,13 @@ def accept_offer(*, offer: Offer, number: int, by: User) -> Offer:
     """Let the student accept the version that they read; the referral is *Accepted*.
 
     Appends an `OfferEvent` that names the version, and a `ReferralEvent`, which leaves the task to write the job down.
-    Raises `NoSuchRight`, `IllegalMove`, `ReferralFrozen`, `OfferChanged` where another version stands.
+    Raises `NoSuchRight`, `IllegalMove`, `ReferralFrozen`, `EmployerPaused`, and `OfferChanged` where
+    another version stands.
     """
     offer = _own(offer, by)
     OFFER.check(offer.state, S.ACCEPTED)
+    if not offer.referral.order.employer.is_active:
+        raise EmployerPaused
     version = newest(offer)
     if version.number != number:
         raise OfferChanged
@@ -122,8 +147,7 @@ def decline_offer(*, offer: Offer, by: User) -> Offer:
     OFFER.check(offer.state, S.DECLINED)
     _append(offer, S.DECLINED, by, terms=newest(offer))
     settle(offer, NO)
-    # What told staff of the offer is answered by this.
-    settle_referral(referral=offer.referral)
+    _told(offer)
     tell_contacts(offer.referral, path=page_for_employer(offer))
     return offer
 
@@ -138,7 +162,7 @@ def ask_for_time(*, offer: Offer, by: User, until: date | None = None) -> Offer:
     OFFER.check(offer.state, S.TIME_ASKED)
     _append(offer, S.TIME_ASKED, by, terms=newest(offer), until=until)
     settle(offer, TIME)
-    settle_referral(referral=offer.referral)
+    _told(offer)
     return offer
 
 
@@ -153,6 +177,7 @@ def take_back_offer(*, offer: Offer, by: User) -> Offer:
     OFFER.check(offer.state, S.TAKEN_BACK)
     _append(offer, S.TAKEN_BACK, by, terms=newest(offer))
     settle(offer, BACK if acts_for(by, offer.referral.order.employer) else "")
+    _told(offer)
     tell_student(offer.referral, path=page_for_student(offer))
     return offer
 
@@ -161,18 +186,53 @@ def take_back_offer(*, offer: Offer, by: User) -> Offer:
 def follow_referral(*, referral: Referral, by: User | None) -> int:
     """Let the offer follow its referral: accepted in another way names the newest version; an end closes it.
 
-    Appends an `OfferEvent` and takes the tasks away. Return how many offers moved.
+    Appends an `OfferEvent` and takes the tasks away. Return how many offers moved. Raises `OfferChanged` where the
+    student takes the job without having read what was offered: a page from before it was written, or taken back.
     """
-    accepted = referral.state == ReferralState.ACCEPTED
-    if not accepted and (referral.is_live or referral.state == ReferralState.STARTED):
+    accepted = referral.state in {ReferralState.ACCEPTED, ReferralState.STARTED}
+    if not accepted and referral.is_live:
         return 0
-    found = referral.offers.filter(state__in=OFFER_OPEN if accepted else [*OFFER_OPEN, S.DECLINED, S.ACCEPTED])
-    rows = [locked(offer) for offer in found]
+    if accepted and by is not None and by.pk == referral.student_id:
+        _need_read(referral)
+    if not accepted:
+        return close_offers(referral=referral, by=by)
+    rows = [locked(offer) for offer in referral.offers.filter(state__in=OFFER_OPEN)]
     for offer in rows:
-        if offer.state != S.ACCEPTED:
-            _append(offer, S.ACCEPTED if accepted else S.CLOSED, by, terms=newest(offer))
+        _append(offer, S.ACCEPTED, by, terms=newest(offer))
         settle(offer)
     return len(rows)
+
+
+@transaction.atomic
+def close_offers(*, referral: Referral, by: User | None) -> int:
+    """Close what was offered and not taken, with an `OfferEvent`, and take every task away; return how many."""
+    rows = [locked(offer) for offer in referral.offers.exclude(state__in=ENDED)]
+    for offer in rows:
+        if offer.state != S.ACCEPTED:
+            _append(offer, S.CLOSED, by, terms=newest(offer))
+        settle(offer)
+    return len(rows)
+
+
+@transaction.atomic
+def hold_offers(*, referral: Referral) -> None:
+    """Let the student's task of an offer wait while nobody can accept it (sharing ended, a pause), or give it back.
+
+    The offer itself stays as it was answered: time declines nothing.
+    """
+    waits = referral.frozen or not referral.order.employer.is_active
+    for offer in referral.offers.filter(state=S.WAITS):
+        if waits:
+            hold(offer)
+        else:
+            ask(offer)
+
+
+def _need_read(referral: Referral) -> None:
+    """Raise `OfferChanged` unless what was offered in writing, if anything was, is what the student accepted."""
+    states = set(referral.offers.values_list("state", flat=True))
+    if states and S.ACCEPTED not in states:
+        raise OfferChanged
 
 
 def ask_about_days(*, today: date | None = None) -> int:

@@ -7,6 +7,7 @@ opening refuses is refused here, by the same fields and findings.
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -29,7 +30,7 @@ from placement.openings.pay import local_pay
 from placement.openings.services import EDITABLE, SHIFTS, draft_order, edit_order, implausible
 
 MOST_ROWS, LONGEST_REFERENCE = 200, 60
-REFERENCE = "reference"
+REFERENCE, NO_COLUMN = "reference", ""
 COLUMNS = (REFERENCE, *OrderForm.Meta.fields, SHIFTS)
 NEEDED = (REFERENCE, "title", "soc_code", "hours", "wage")
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
@@ -124,12 +125,20 @@ def rows_in(text: str) -> list[tuple[int, dict[str, str]]]:
         raise BadTable(_("The first line must name these columns, too: %(names)s.") % {"names": ", ".join(missing)})
     if unknown:
         raise BadTable(_("These columns are not known: %(names)s.") % {"names": ", ".join(unknown)})
-    rows = [(line, dict(zip(head, map(str.strip, cells), strict=False))) for line, cells in lines[1:] if any(cells)]
+    if twice := sorted({name for name in head if name and head.count(name) > 1}):
+        raise BadTable(_("These columns are there twice: %(names)s.") % {"names": ", ".join(twice)})
+    rows = [(line, _named(head, cells)) for line, cells in lines[1:] if any(cells)]
     if not rows:
         raise BadTable(_("The table has no row below its first line."))
     if len(rows) > MOST_ROWS:
         raise BadTable(_("The table has more than %(most)s rows. Divide it.") % {"most": MOST_ROWS})
     return rows
+
+
+def _named(head: list[str], cells: list[str]) -> dict[str, str]:
+    """Return column → cell; under `NO_COLUMN` what stands in none, as after a comma without quotation marks."""
+    pairs = [(name, cell.strip()) for name, cell in zip_longest(head, cells, fillvalue="")]
+    return dict(pairs) | {NO_COLUMN: " ".join(cell for name, cell in pairs if not name and cell)}
 
 
 def judge(employer: Employer, text: str) -> list[Verdict]:
@@ -141,7 +150,7 @@ def judge(employer: Employer, text: str) -> list[Verdict]:
     found = []
     for line, cells in rows:
         reference = cells.get(REFERENCE, "")
-        said = _stands_in_the_way(reference, seen, known.get(reference))
+        said = _stands_in_the_way(cells, seen, known.get(reference))
         seen.add(reference)
         shown: dict[str, Any] = {"line": line, "reference": reference, "title": cells.get("title", "")}
         if said:
@@ -151,7 +160,12 @@ def judge(employer: Employer, text: str) -> list[Verdict]:
     return found
 
 
-def _stands_in_the_way(reference: str, seen: set[str], order: JobOrder | None) -> str:
+def _stands_in_the_way(cells: Mapping[str, str], seen: set[str], order: JobOrder | None) -> str:
+    reference = cells.get(REFERENCE, "")
+    if cells[NO_COLUMN]:
+        return _("It has more cells than columns: “%(cells)s”. Put a text that has commas into quotation marks.") % {
+            "cells": cells[NO_COLUMN]
+        }
     if not reference:
         return _("It has no reference. Give each row one that stays the same.")
     if len(reference) > LONGEST_REFERENCE:

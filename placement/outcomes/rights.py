@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import CASCADE, Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -83,16 +83,27 @@ def erase_search(user: User) -> int:
 def set_apart(user: User) -> int:
     """Keep what a person counts as without a name, and destroy what it came from; return how many rows are kept.
 
-    That an opening was filled stays too, each at an account of its own that leads to nobody; its steps go.
+    That an opening was filled stays too, each at an account of its own that leads to nobody; whatever hangs on it goes:
+    steps, notes, interviews, offers, which would lead back.
     """
     kept = _keep(user)
     kinds: tuple[Any, ...] = (*BY_HAND, Placement)
     for kind in kinds:
         destroy(kind.objects.filter(student=user))
-    destroy(ReferralEvent.objects.filter(referral__student=user))
     filled = Referral.objects.filter(student=user, state=ReferralState.STARTED)
+    for rows in _hanging_on(_ids(filled)):
+        destroy(rows)
     rewrite(filled, created_by=None, due_on=None)
     return kept + sum(rewrite(Referral.objects.filter(pk=pk), student=erasure.nobody()) for pk in _ids(filled))
+
+
+def _hanging_on(ways: list[UUID]) -> "list[QuerySet[Any]]":
+    """Return the rows that hang on ways to openings, of every room that has some."""
+    return [
+        one.related_model._base_manager.filter(**{f"{one.field.name}__in": ways})  # type: ignore[union-attr]
+        for one in Referral._meta.related_objects
+        if one.on_delete is CASCADE
+    ]
 
 
 def _keep(user: User) -> int:

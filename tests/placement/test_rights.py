@@ -15,21 +15,32 @@ from placement.models import (
     EmployerContact,
     EmployerEvent,
     GapRecord,
+    Interview,
+    InterviewEvent,
     JobOrder,
     KeptFacts,
+    Offer,
+    OfferEvent,
+    OfferTerms,
     OutcomeRecord,
     Placement,
     PlacementEvent,
     QuarterRecord,
     Referral,
+    ReferralEvent,
+    ReferralNote,
     StatusRecord,
 )
+from placement.offers.services import accept_offer
 from placement.openings.services import draft_order, move_order
 from placement.outcomes import rights
 from placement.outcomes.entries import record_gap, record_outcome, record_quarter, record_status
 from placement.outcomes.selectors import groups_by_pathway
 from placement.placements.services import record_placement, start_placement, verify_placement
+from placement.referrals.services.notes import write_note
 from tests.placement.factories import TERMS, accepted, active_employer, contact_of, searching, staff, suggested
+from tests.placement.interviews.meetings import agreed
+from tests.placement.offers.offers import written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("networking")]
 SIX_YEARS = timedelta(days=6 * 366)
@@ -138,6 +149,20 @@ def test_filled_opening_stays_filled_apart_from_the_job(by):
     assert filled.student != job.student
     assert not filled.student.is_active
     assert order.referrals.filter(state="started").count() == 1
+
+
+def test_offers_interviews_and_notes_of_a_filled_opening_are_erased(by):
+    interview = agreed(by)
+    referral, student = interview.referral, interview.referral.student
+    write_note(referral=referral, by=by, text="Canary")
+    offer = written(by, referral)
+    accept_offer(offer=offer, number=1, by=student)
+    job = record_placement(student=student, by=by, referral=referral, start_on=timezone.localdate(), **TERMS)
+    start_placement(placement=job, on=timezone.localdate(), by=by)
+    erasure.erase_person(user=student)
+    assert Referral.objects.get().state == "started"
+    for kind in (Interview, InterviewEvent, Offer, OfferTerms, OfferEvent, ReferralNote, ReferralEvent):
+        assert not kind.objects.exists(), kind
 
 
 def test_erasure_of_somebody_without_facts_makes_no_account(by):

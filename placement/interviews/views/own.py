@@ -15,6 +15,7 @@ from placement.base.acting import SignedIn, attempt, student_only
 from placement.base.enums import InterviewState
 from placement.interviews.forms import WishForm
 from placement.interviews.ical import calendar_file
+from placement.interviews.models import Interview
 from placement.interviews.selectors import OWN, for_student
 from placement.interviews.services import WAY, pick_time, refuse_times
 
@@ -24,7 +25,10 @@ ATTACHED = {"Content-Disposition": 'attachment; filename="appointment.ics"'}
 @student_only
 def interview(request: SignedIn, interview: UUID) -> HttpResponse:
     """Show one own interview."""
-    row = for_student(request.user, interview)
+    return _page(request, for_student(request.user, interview), WishForm())
+
+
+def _page(request: SignedIn, row: Interview, wish: WishForm) -> HttpResponse:
     context = {
         "interview": row,
         "stands": OWN[row.state],
@@ -32,7 +36,7 @@ def interview(request: SignedIn, interview: UUID) -> HttpResponse:
         if row.state == InterviewState.OFFERED
         else [],
         "way": open_own(request.user, WAY, row.sealed_way) if row.stands else "",
-        "wish": WishForm(),
+        "wish": wish,
         "can_move": row.state == InterviewState.AGREED and not row.has_begun,
     }
     return render(request, "placement/interviews/my_interview.html", context)
@@ -45,15 +49,13 @@ def answer(request: SignedIn, interview: UUID) -> HttpResponse:
     row, chosen = for_student(request.user, interview), request.POST.get("time", "")
     if request.POST.get("answer") == "choose":
         moment = _moment(chosen)
-        if moment is not None:
-            attempt(
-                request, lambda: pick_time(interview=row, starts_at=moment, by=request.user), _("This is your time.")
-            )
+        attempt(request, lambda: pick_time(interview=row, starts_at=moment, by=request.user), _("This is your time."))
         return redirect("placement:my-interview", row.pk)
     form = WishForm(request.POST)
-    if form.is_valid():
-        wish = form.cleaned_data["wish"]
-        attempt(request, lambda: refuse_times(interview=row, by=request.user, wish=wish), _("Saved."))
+    if not form.is_valid():
+        return _page(request, row, form)
+    wish = form.cleaned_data["wish"]
+    attempt(request, lambda: refuse_times(interview=row, by=request.user, wish=wish), _("Saved."))
     return redirect("placement:my-interview", row.pk)
 
 

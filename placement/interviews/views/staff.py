@@ -43,11 +43,15 @@ def interview(request: SignedIn, interview: UUID) -> HttpResponse:
     """Show one interview, what waits, and what can be done; what is sealed is opened with a line in the log."""
     row = for_staff(request.user, interview)
     way = _opened(row, request, WAY, row.sealed_way)
+    return _page(request, row, WayForm(initial={"text": way}))
+
+
+def _page(request: SignedIn, row: Interview, way: WayForm) -> HttpResponse:
     context = {
         "interview": row,
         "slots": row.slots.all(),
         "wish": _opened(row, request, WISH, row.sealed_wish),
-        "way": WayForm(initial={"text": way}) if row.is_open else None,
+        "way": way if row.is_open else None,
         "events": row.events.select_related("by"),
         "asks": row.stands and row.has_begun,
     }
@@ -59,8 +63,9 @@ def interview(request: SignedIn, interview: UUID) -> HttpResponse:
 def way(request: SignedIn, interview: UUID) -> HttpResponse:
     """Write down how to get there."""
     row, form = for_staff(request.user, interview), WayForm(request.POST)
-    if form.is_valid():
-        attempt(request, lambda: write_way(interview=row, by=request.user, text=form.cleaned_data["text"]), _("Saved."))
+    if not form.is_valid():
+        return _page(request, row, form)
+    attempt(request, lambda: write_way(interview=row, by=request.user, text=form.cleaned_data["text"]), _("Saved."))
     return redirect("placement:interview", row.pk)
 
 

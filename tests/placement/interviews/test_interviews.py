@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from pathways.cohorts.services.standing import move_student
@@ -13,6 +14,7 @@ from placement.base.errors import IllegalMove, NoSuchRight, NotYetHeld, Referral
 from placement.employers.services import move_employer
 from placement.interviews.hand_overs import OF_INTERVIEW
 from placement.interviews.services import call_off, pick_time, record_outcome, refuse_times, write_way
+from placement.interviews.timely import end_old_times
 from placement.models import Interview, InterviewEvent
 from placement.referrals.services.referrals import move_referral, withdraw
 from placement.wishes.services import save_away
@@ -75,6 +77,20 @@ def test_employer_offers_times_and_reads_which_was_chosen(advisor):
     assert InboxItem.objects.filter(user=referral.student, kind="opening").exists()
 
 
+def test_employer_is_told_where_an_agreed_time_does_not_stand_any_more(advisor):
+    referral, _release = made.referred(advisor)
+    contact = made.contact_of(referral.order.employer, advisor)
+    interview = agreed(advisor, referral)
+    InboxItem.objects.all().delete()
+    offered(advisor, referral, 5)
+    assert list(InboxItem.objects.filter(user=contact).values_list("kind", flat=True)) == ["opening_answered"]
+    assert "<br><s>" in made.browser(contact).get(reverse("placement:employer-home")).content.decode()
+    with time_machine.travel(timezone.now() + timedelta(days=6)):
+        end_old_times()
+        again = offered(advisor, referral)
+    assert (again.pk, waits()) == (interview.pk, [("interview_times", referral.student)])
+
+
 def test_second_interview_counts_once_the_first_is_over(advisor):
     interview = agreed(advisor)
     with time_machine.travel(timezone.now() + timedelta(days=4)):
@@ -100,11 +116,15 @@ def _employer_is_paused(interview, advisor):
     move_employer(employer=interview.referral.order.employer, to="suspended", by=advisor, reason="x")
 
 
+def _employer_ends(interview, advisor):
+    move_employer(employer=interview.referral.order.employer, to="ended", by=advisor, reason="x")
+
+
 def _ends(interview, advisor):
     move_referral(referral=interview.referral, to="no_response", by=advisor)
 
 
-@pytest.mark.parametrize("stop", [_withdraws, _revokes, _student_pauses, _employer_is_paused, _ends])
+@pytest.mark.parametrize("stop", [_withdraws, _revokes, _student_pauses, _employer_is_paused, _employer_ends, _ends])
 @pytest.mark.parametrize("make", [offered, agreed])
 def test_what_an_interview_stands_on_takes_it_and_its_task_away(
     advisor, stop, make, django_capture_on_commit_callbacks
@@ -113,7 +133,7 @@ def test_what_an_interview_stands_on_takes_it_and_its_task_away(
     with django_capture_on_commit_callbacks(execute=True):
         stop(interview, advisor)
     interview.refresh_from_db()
-    left = [("interview_off", advisor)] if stop is _student_pauses and make is agreed else []
+    left = [("interview_off", advisor)] if stop in {_student_pauses, _employer_ends} and make is agreed else []
     assert (interview.state, waits()) == ("called_off", left)
     assert interview.revision == (2 if make is agreed else 0)
     with pytest.raises((IllegalMove, ReferralFrozen)):

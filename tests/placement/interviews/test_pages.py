@@ -59,6 +59,17 @@ def test_form_keeps_what_was_typed_and_says_what_is_missing():
         }
 
 
+def test_what_is_too_long_or_not_chosen_is_said_and_nothing_is_lost(advisor):
+    interview = offered(advisor)
+    own, staff, before = made.browser(interview.referral.student), made.browser(advisor), interview.events.count()
+    page = text(own.post(path("my-interview-answer", interview), {"answer": "other", "wish": "Canary " + "x" * 600}))
+    assert ("Canary x" in page, "at most 600" in page) == (True, True)
+    page = text(own.post(path("my-interview-answer", interview), {"answer": "choose"}, follow=True))
+    assert "Choose another one, or say that none fits." in page
+    page = text(staff.post(path("interview-way", interview), {"text": "Canary " + "y" * 1000}))
+    assert ("Canary y" in page, "at most 1000" in page, interview.events.count()) == (True, True, before)
+
+
 def test_staff_offer_and_the_student_chooses_on_pages(advisor):
     referral, _release = made.referred(advisor)
     here = times(3)[0]

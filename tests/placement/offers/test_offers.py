@@ -10,13 +10,23 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import InboxItem, Task
+from people.releases.services.releases import revoke_release
 from people.rights.export import everything
-from placement.base.errors import IllegalMove, NoSuchRight, OfferChanged, ReferralFrozen, TermsNotPlausible
+from placement.base.errors import (
+    EmployerPaused,
+    IllegalMove,
+    NoSuchRight,
+    OfferChanged,
+    ReferralFrozen,
+    TermsNotPlausible,
+)
+from placement.employers.services import move_employer
 from placement.models import Offer, OfferTerms, Placement
 from placement.offers.hand_overs import OF_OFFER
 from placement.offers.services import accept_offer, ask_about_days, ask_for_time, decline_offer, take_back_offer
 from placement.referrals.hand_overs import OF_REFERRAL
 from placement.referrals.services.referrals import move_referral, withdraw
+from placement.referrals.services.releases import resume_referral
 from placement.wishes.services import save_away
 from tests.placement import factories as made
 from tests.placement.offers.offers import terms, written
@@ -120,6 +130,74 @@ def test_offer_of_an_employer_kept_away_waits_out_of_sight(advisor):
     written(advisor, referral)
     assert waits() == [("offer_to_answer_kept", referral.student)]
     assert set(InboxItem.objects.values_list("kind", flat=True)) == {"kept_away"}
+
+
+def test_task_of_an_offer_waits_with_a_pause_or_with_sharing_and_comes_back(
+    advisor, django_capture_on_commit_callbacks
+):
+    offer = written(advisor)
+    referral, student, own = offer.referral, offer.referral.student, ("offer_to_answer", offer.referral.student)
+    move_employer(employer=referral.order.employer, to="suspended", by=advisor, reason="x")
+    assert waits() == [("employer_paused", advisor)]
+    with pytest.raises(EmployerPaused):
+        accept_offer(offer=offer, number=1, by=student)
+    decline_offer_of_another(advisor)
+    made.resumed(referral.order.employer, advisor)
+    assert own in waits()
+    with django_capture_on_commit_callbacks(execute=True):
+        revoke_release(release=student.releases.get(), by=student)
+    assert waits() == [("release_ended", advisor)]
+    made.release_for(referral, advisor)
+    resume_referral(referral=referral, by=advisor)
+    assert waits() == [own]
+
+
+def decline_offer_of_another(advisor):
+    """A no to an offer says nothing about what else waits, such as a pause."""
+    other = written(advisor)
+    move_employer(employer=other.referral.order.employer, to="suspended", by=advisor, reason="x")
+    decline_offer(offer=other, by=other.referral.student)
+    kinds = Task.objects.filter(about__in=[other.pk, other.referral_id], closed_at=None).values_list("kind", flat=True)
+    assert set(kinds) == {"employer_paused", "offer_declined"}
+    Task.objects.filter(about__in=[other.pk, other.referral_id]).delete()
+
+
+def test_end_of_the_employer_or_a_start_leaves_no_offer_open(advisor):
+    ended, begun = written(advisor), written(advisor)
+    move_employer(employer=ended.referral.order.employer, to="ended", by=advisor, reason="x")
+    move_referral(referral=begun.referral, to="started", by=advisor, reason="began at once", override=True)
+    assert [Offer.objects.get(pk=offer.pk).state for offer in (ended, begun)] == ["closed", "accepted"]
+    assert waits() == []
+
+
+@pytest.mark.parametrize("then", ["written", "taken back"])
+def test_page_from_before_an_offer_was_written_accepts_nothing(advisor, then):
+    """The plain answer names no version: what was offered in writing is accepted on its own page."""
+    offer = written(advisor)
+    referral, own = offer.referral, made.browser(offer.referral.student)
+    if then == "taken back":
+        take_back_offer(offer=offer, by=advisor)
+    page = text(own.post(reverse("placement:my-answer", args=[referral.pk]), {"to": "accepted"}, follow=True))
+    assert ("Nothing is accepted yet." in page, "Accept the offer" in page) == (True, False)
+    referral.refresh_from_db()
+    assert referral.state == "offered"
+
+
+def test_taken_back_offer_is_one_task(advisor):
+    referral, _release = made.referred(advisor)
+    contact = made.contact_of(referral.order.employer, advisor)
+    take_back_offer(offer=written(contact, referral), by=contact)
+    assert waits() == [("offer_taken_back", advisor)]
+
+
+def test_day_that_cannot_be_read_is_asked_again_and_nothing_is_saved(advisor):
+    offer = written(advisor)
+    own = made.browser(offer.referral.student)
+    page = text(
+        own.post(reverse("placement:my-offer-answer", args=[offer.pk]), {"answer": "time", "until": "next Canary"})
+    )
+    assert ("next Canary" in page, "govuk-error-message" in page) == (True, True)
+    assert Offer.objects.get().state == "waits"
 
 
 def test_refused_steps_change_nothing(advisor):

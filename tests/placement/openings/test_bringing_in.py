@@ -41,6 +41,14 @@ def test_a_look_says_of_each_row_what_would_come_of_it_and_changes_nothing(emplo
     assert not JobOrder.objects.exists()
 
 
+def test_cell_without_a_column_and_a_column_twice_are_said_and_nothing_is_lost(employer):
+    said = "It has more cells than columns: “Canary”. Put a text that has commas into quotation marks."
+    found = judge(employer, HEAD + GOOD.replace("none", "none,Canary"))
+    assert found[0].why == [said]
+    with pytest.raises(BadTable, match="These columns are there twice: title"):
+        judge(employer, HEAD.replace("shifts", "title") + GOOD)
+
+
 def test_rows_are_made_once_and_changed_by_their_reference(employer, by):
     assert outcomes(bring_in(employer=employer, by=by, text=HEAD + GOOD + POOR)) == [(2, "new"), (3, "refused")]
     order = JobOrder.objects.get()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from people.models import Task
 from people.rights import retention
 from placement.base.errors import AgreementBackwards, NextTouchInThePast, NoSuchRight, TouchNotPlausible
-from placement.employers.services import edit_employer
+from placement.employers.services import edit_employer, move_employer
 from placement.models import Agreement, EmployerChange, EmployerPerson, Touch
 from placement.relations.services import (
     add_person,
@@ -89,6 +89,14 @@ def test_an_agreement_reminds_before_its_end_until_it_is_renewed_or_ended(by, em
     end_agreement(agreement=last, by=by)
     end_agreement(agreement=last, by=by)
     assert employer.events.filter(kind="lapsed").count() == 1
+
+
+def test_end_of_the_employer_takes_away_what_waited_about_it(by, employer):
+    Touch.objects.create(employer=employer, kind="call", on=day(-3), what="x", by=by, owner=by, next_on=day())
+    record_agreement(employer=employer, by=by, kind="other", signed_on=day(-3), ends_on=day(3), reference="Folder 2")
+    assert (len(waiting("employer_touch")), len(waiting("agreement_ends"))) == (1, 1)
+    move_employer(employer=employer, to="ended", by=by, reason="moved away")
+    assert (waiting("employer_touch"), waiting("agreement_ends")) == ([], [])
 
 
 def test_what_cannot_be_meant_is_refused_and_nothing_changes(by, employer):

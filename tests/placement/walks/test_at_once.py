@@ -18,11 +18,13 @@ from people.releases.services.releases import revoke_release
 from placement.base.errors import PlacementError
 from placement.employers.services import move_employer
 from placement.models import Employer, JobOrder, Referral
+from placement.offers.services import accept_offer
 from placement.openings.services import draft_order, move_order
 from placement.placements.services import record_placement, start_placement
 from placement.referrals.services.referrals import answer_referral, move_referral, withdraw
 from placement.referrals.services.releases import refer
 from tests.placement.factories import TERMS, open_order, referred, release_for, searching, suggested
+from tests.placement.offers.offers import written
 from tests.placement.walks.scene import Scene, check, open_tasks
 
 WAITING = """
@@ -92,6 +94,7 @@ def test_two_steps_at_once_leave_what_one_after_the_other_leaves(scene):
     for race in (
         *(referred_while_paused, stepped_back_while_paused, taken_and_given_up, decided_twice),
         *(answered_while_taken_back, stepped_back_while_taken_back, last_place_begun_twice, written_down_twice),
+        taken_while_changed,
     ):
         race(scene)
         check(scene)
@@ -188,6 +191,19 @@ def stepped_back_while_taken_back(scene):
         ]
         assert at_once(way, *(reversed(acts) if swap else acts)) == ["done", "done"]
         assert stands(way) == ("student_withdrew", ["student_withdrew"])
+
+
+def taken_while_changed(scene):
+    """Whoever answers an offer holds the way first, as whoever changes it: else both wait for each other."""
+    way, _release = referred(scene.one, scene.students[0], fresh(scene))
+    offer = written(scene.contact, way)
+    said = at_once(
+        Employer.objects.get(pk=scene.employer.pk),
+        lambda: written(scene.contact, way),
+        lambda: accept_offer(offer=offer, number=1, by=way.student),
+    )
+    assert said in (["done", "OfferChanged"], ["IllegalMove", "done"])
+    withdraw(referral=way, by=way.student)
 
 
 def jobs(scene, order):

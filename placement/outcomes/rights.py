@@ -100,7 +100,7 @@ def set_apart(user: User) -> int:
 def _hanging_on(ways: list[UUID]) -> "list[QuerySet[Any]]":
     """Return the rows that hang on ways to openings, of every room that has some."""
     return [
-        one.related_model._base_manager.filter(**{f"{one.field.name}__in": ways})  # type: ignore[union-attr]
+        one.related_model._base_manager.filter(**{f"{one.field.name}__in": ways})
         for one in Referral._meta.related_objects
         if one.on_delete is CASCADE
     ]

@@ -45,8 +45,10 @@ def write_terms(offer: Offer, *, number: int, by: Any, terms: Mapping[str, Any])
     """Append one version. Raises `TermsNotPlausible`."""
     said = {name: value for name, value in terms.items() if name != "shifts"} | flags(terms.get("shifts", ()))
     row = OfferTerms(offer=offer, number=number, by=by, **said)
+    # A code of an older list stays on an opening until somebody changes it: no reason to refuse what it offers.
+    kept = {"soc_code"} if row.soc_code == offer.referral.order.soc_code else set()
     try:
-        row.clean_fields(exclude={"offer", "by"})
+        row.clean_fields(exclude={"offer", "by"} | kept)
     except ValidationError as error:
         raise TermsNotPlausible({name: " ".join(words) for name, words in error.message_dict.items()}) from error
     if found := implausible(terms):

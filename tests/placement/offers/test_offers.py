@@ -183,6 +183,13 @@ def test_page_from_before_an_offer_was_written_accepts_nothing(advisor, then):
     assert referral.state == "offered"
 
 
+def test_opening_with_an_older_code_can_be_offered(advisor):
+    referral, _release = made.referred(advisor)
+    type(referral.order).objects.update(soc_code="15-1151")
+    referral.order.refresh_from_db()
+    assert written(advisor, referral).versions.get().soc_code == "15-1151"
+
+
 def test_taken_back_offer_is_one_task(advisor):
     referral, _release = made.referred(advisor)
     contact = made.contact_of(referral.order.employer, advisor)

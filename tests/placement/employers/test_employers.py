@@ -178,10 +178,10 @@ def test_second_person_is_told_counts_it_and_confirms_on_the_page():
     assert "reauthenticate" in confirmed_browser(two).post(place)["Location"]
     assert list(employers_of(user)) == []
     client = confirmed_browser(two, confirmed=True)
-    assert "to confirm" in client.get("/placement/employers/").content.decode()
+    assert "a contact to confirm" in client.get("/placement/employers/").content.decode()
     client.post(place)
     assert list(employers_of(user)) == [employer]
-    assert "to confirm" not in client.get("/placement/employers/").content.decode()
+    assert "a contact to confirm" not in client.get("/placement/employers/").content.decode()
 
 
 def test_contact_reads_in_the_own_download_whom_they_act_for():

@@ -33,13 +33,18 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {"pathways:pathway", "pathways:course", "pathways:lesson", "pathways:file", "pathways:answer"}
 PUBLIC |= {"pathways:api-course", "wagtail_serve", "placement:result", "placement:result-csv"}
 PUBLIC |= {"placement:result-xlsx", "placement:result-pdf"}
+# A lesson on paper, for whoever may read it on the screen.
+PUBLIC |= {"pathways:handout"}
 # The address itself is the secret: a calendar program cannot sign in.
 BY_SECRET_ADDRESS = {"pathways:feed"}
 # Work of the whole placement team, not of a case-load: openings, employers, published figures; none names a student
 # (what runs with an employer names one's own, and counts those of colleagues).
 TEAM = {"placement:order", "placement:order-edit", "placement:order-move", "placement:order-new", "placement:employer"}
 TEAM |= {"placement:employer-move", "placement:employer-check", "placement:contact-add", "placement:contact-end"}
-TEAM |= {f"placement:employer-{name}" for name in ("lift", "running", "thread")} | {"placement:order-reopen"}
+TEAM |= {f"placement:employer-{name}" for name in ("lift", "running", "thread", "edit", "naming", "naming-stop")}
+TEAM |= {f"placement:employer-person{step}" for step in ("", "-new", "-end", "-delete")}
+TEAM |= {f"placement:employer-{name}" for name in ("people", "touch-new", "agreement-new", "agreement-end")}
+TEAM |= {"placement:order-reopen", "placement:order-import"}
 FIGURES = {f"placement:table-{step}" for step in ("proposal", "correct", "confirm", "decline")}
 TEAM |= FIGURES | {"placement:api-opening-detail"}
 TEAM |= {"placement:api-opening-candidates", "placement:contact-confirm"}
@@ -81,8 +86,9 @@ GONE = {403, 404}
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 # Ask for a grader's token before anything else: 401.
 BY_TOKEN = {"labs:api_version", "labs:api_handed_in", "labs:api_renew", "labs:api_result", "labs:api_sealing"}
-# An opening that is open to everybody who searches: others are told so, and nothing is written.
-SAYS_NO = {"placement:interested"}
+# An opening that is open to everybody who searches: others are told so, and nothing is written. The way to where one
+# stopped in a lesson leads to that lesson, which opens or does not.
+SAYS_NO = {"placement:interested", "pathways:go_on"}
 
 
 def with_ids() -> list[str]:

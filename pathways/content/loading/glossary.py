@@ -10,7 +10,7 @@ from wagtail.search.backends import get_search_backend
 
 from pathways.base.errors import CurriculumError
 from pathways.content.loading.files import Document
-from pathways.content.loading.schema import Field, check
+from pathways.content.loading.schema import Field, check, on_one_line
 from pathways.content.loading.yaml_lines import read_yaml, write_yaml
 from pathways.content.models.pages import lines
 from pathways.content.models.term import Term
@@ -46,7 +46,7 @@ def _row(located: Any, row: Any, prefix: str) -> Row:
     term = check(located, row.get("term"), WORDS, f"{prefix}term.")
     means = check(located, row.get("means"), MEANINGS, f"{prefix}means.")
     texts = {"term_en": term["en"], "term_es": term["es"], "means_en": means["en"], "means_es": means["es"]}
-    tidy = {name: " ".join(text.split()) for name, text in texts.items()}
+    tidy = {name: on_one_line(text) for name, text in texts.items()}
     return {"key": own["key"], **tidy, "exam_names": "\n".join(own["exams"])}
 
 

@@ -15,6 +15,8 @@ SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 BLOCK_ID = re.compile(r"[1-9][0-9]?|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MOMENT = "%Y-%m-%d %H:%M"
+# Not the spaces at which no line breaks: "5 min" stays together.
+BREAKS = re.compile(r"[^\S\u00a0\u2007\u202f]+")
 ID_MISSING = (
     "is missing: give a short name that no other has here and that stays for ever, as answers and notes are kept by it"
 )
@@ -158,6 +160,11 @@ def _clean(located: Located, value: Any, field: Field, prefix: str) -> Any:
     return cleaned
 
 
+def on_one_line(text: str) -> str:
+    """Return a text whose lines are joined by single spaces; spaces at which no line breaks stay as they are."""
+    return BREAKS.sub(" ", text).strip()
+
+
 def _clean_text(located: Located, value: Any, name: str) -> str:
     if not isinstance(value, str):
         raise located.error(name, "should be a text; put it in quotes")
@@ -169,7 +176,7 @@ def _clean_lines(located: Located, value: Any, name: str) -> str:
     if not isinstance(value, list):
         return _clean_text(located, value, name)
     texts = [_clean_text(located, item, f"{name}.{number}") for number, item in enumerate(value)]
-    return "\n".join(" ".join(text.split()) for text in texts if text)
+    return "\n".join(on_one_line(text) for text in texts if text)
 
 
 def _clean_tags(located: Located, value: Any, name: str) -> str:
@@ -236,7 +243,7 @@ def _clean_list(located: Located, value: Any, name: str) -> list[str]:
     if not isinstance(value, list):
         raise located.error(name, "should be a list")
     texts = [_clean_text(located, item, f"{name}.{number}") for number, item in enumerate(value)]
-    return [" ".join(text.split()) for text in texts if text]
+    return [on_one_line(text) for text in texts if text]
 
 
 CLEANERS = {

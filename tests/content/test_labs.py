@@ -2,6 +2,7 @@ import ast
 import builtins
 import io
 import re
+import sys
 from contextlib import redirect_stdout
 
 import pytest
@@ -32,7 +33,8 @@ def lab(request: pytest.FixtureRequest) -> Lab:
 
 
 def enter(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work in the lab's folder, where a notebook also finds the modules beside it."""
+    """Work in the lab's folder, where a notebook also finds the modules beside it, and leave nothing there."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
     monkeypatch.chdir(lab.folder)
     monkeypatch.syspath_prepend(lab.folder)
 
@@ -214,7 +216,7 @@ def test_mutants_lose_what_they_are_said_to_lose(lab: Lab, monkeypatch: pytest.M
 
 
 def test_network_addresses_in_lab_files_are_for_documentation_or_private() -> None:
-    for path in LABS.glob("*/source/*/*"):
+    for path in (path for path in LABS.glob("*/source/*/**/*") if path.is_file() and path.suffix != ".pyc"):
         text = path.read_text(encoding="utf-8")
         found = re.findall(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])", text)
         assert not [address for address in found if not DOCUMENTATION.match(address)], path

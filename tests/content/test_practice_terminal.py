@@ -1,6 +1,7 @@
 """The terminal of the first lab does and says what a real shell does and says."""
 
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ FAILS = [
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
     monkeypatch.syspath_prepend(LAB.folder)
     import practice_terminal
 

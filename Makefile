@@ -125,7 +125,7 @@ bench-grading: $(BIN)/.dev ## Submissions a minute beside nbgrader, nbclient and
 	$(BIN)/python -m infra.bench.grading
 
 scores-night: $(BIN)/.dev ## 2,000 random labs beside plain nbgrader in a real kernel; ends with one JSON object
-	@$(BIN)/python -m pytest -m integration tests/grader/test_random_notebooks.py
+	@$(BIN)/python -m pytest -m integration tests/grader/test_random_notebooks.py tests/grader/test_same_as_nbgrader.py
 	@$(BIN)/python -m tests.grader.scores.night
 
 .PHONY: bench-gradebook

@@ -146,7 +146,8 @@ walks-night: $(BIN)/.dev ## 200 long random walks of everybody in placement; pri
 bench-placement: $(BIN)/.dev ## Board, match, openings, follow-up of ten years beside raw SQL, on both databases; one JSON object
 	@$(BIN)/python -m infra.bench.placement $(if $(STUDENTS),--students $(STUDENTS))
 
-burst: $(BIN)/.dev ## A thousand hand-ins in a minute while parts are killed; then two worker hosts, one cut off
+burst: $(BIN)/.dev ## A small burst while parts are killed; then a thousand hand-ins in a minute while parts are killed; then two worker hosts, one cut off
+	@$(BIN)/python -m pytest -m integration tests/integration/test_burst.py
 	@$(BIN)/python -m infra.bench.burst
 
 # -- upkeep -------------------------------------------------------------------

@@ -58,7 +58,9 @@ def marked(mark: str) -> list[str]:
 
 # An academy that is broken and upgraded takes longer than all else together: `make real-academy`.
 REAL = ["tests/integration/test_empty_machine.py", "tests/integration/test_academy.py"]
-DEMO = ["-m", "integration", "tests/integration", *(f"--ignore={path}" for path in REAL)]
+# A small burst while parts are killed, before the big one of `make burst`; each part is killed in `test_survival.py`.
+BURST = "tests/integration/test_burst.py"
+DEMO = ["-m", "integration", "tests/integration", *(f"--ignore={path}" for path in [*REAL, BURST])]
 # Random notebooks in a kernel each, and many answers to one lab beside nbgrader's own command. Of random labs, which
 # hold the same, CI sees a hundred. `make scores-night` runs all of them, those for longer.
 NIGHT = {f"tests/grader/test_{name}.py" for name in ("random_notebooks", "same_as_nbgrader")}

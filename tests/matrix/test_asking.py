@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(
     ("part", "least"),
-    [(asking.api_cells, 500), (asking.cms_cells, 780), (asking.file_cells, 40), (asking.export_cells, 15)],
+    [(asking.api_cells, 250), (asking.cms_cells, 780), (asking.file_cells, 40), (asking.export_cells, 15)],
 )
 def test_every_cell_is_as_stated(part, least: int, world: World):
     cells = list(part(world))

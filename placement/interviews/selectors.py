@@ -59,7 +59,7 @@ class Meeting:
 
 
 def code_of(referral: Referral) -> str:
-    """Return what an employer's calendar calls a person whose name is not shared."""
+    """Return what an employer's calendar calls a person: never by name."""
     return _("Candidate %(code)s") % {"code": referral.pk.hex[:4].upper()}
 
 

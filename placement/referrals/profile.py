@@ -107,17 +107,6 @@ def shown_to(release: Release, to_user: User, channel: str) -> list[ShownField]:
     ]
 
 
-def name_for(release: Release | None, to_user: User, channel: str) -> str:
-    """Return the student's name where the release shows one, "" otherwise; each look is a `Disclosure`."""
-    if release is None or "display_name" not in release.fields:
-        return ""
-    student = release.student
-    lines = disclose(
-        release=release, field="display_name", value_of=lambda: _name(student), to_user=to_user, channel=channel
-    )
-    return "".join(lines)
-
-
 def _disclosed(release: Release, field: str, to_user: User, channel: str) -> list[str]:
     student = release.student
     return disclose(

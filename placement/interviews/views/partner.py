@@ -13,10 +13,14 @@ from placement.interviews.ical import calendar_file
 from placement.interviews.models import Interview
 from placement.interviews.selectors import code_of, for_employer
 from placement.interviews.services import MEETING, call_off, offer_times
-from placement.referrals.profile import name_for
 from placement.referrals.selectors import visible_referral
 
 ATTACHED = {"Content-Disposition": 'attachment; filename="interview.ics"'}
+
+
+def called(row: Interview) -> str:
+    """Return what an employer's calendar calls an interview."""
+    return _("Interview: %(who)s") % {"who": code_of(row.referral)}
 
 
 @employer_only
@@ -44,6 +48,7 @@ def interview(request: SignedIn, interview: UUID) -> HttpResponse:
     row = found.row
     context = {
         "interview": row,
+        "called": called(row),
         "open": found.release is not None,
         "slots": row.slots.all() if row.state == "offered" else [],
         "may_offer": found.release is not None and row.is_open and row.referral.state in MEETING and not row.has_begun,
@@ -65,10 +70,9 @@ def off(request: SignedIn, interview: UUID) -> HttpResponse:
 
 @employer_only
 def file(request: SignedIn, interview: UUID) -> HttpResponse:
-    """Give the agreed time for a calendar, with the name where the release shows it, else with a code."""
+    """Give the agreed time for a calendar, with a code for the person: what lies there nobody can take back."""
     found = for_employer(request.user, interview)
     if found.row.starts_at is None:
         raise Http404
-    who = name_for(found.release, request.user, "calendar file") or code_of(found.row.referral)
-    text = calendar_file(found.row, _("Interview: %(who)s") % {"who": who})
+    text = calendar_file(found.row, called(found.row))
     return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=ATTACHED)

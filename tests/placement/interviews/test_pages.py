@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 from icalendar import Calendar
 
-from people.models import AccessEvent, Disclosure
+from people.models import AccessEvent
 from people.rights.export import everything
 from placement.interviews.forms import TimesForm, moment_in
 from placement.interviews.services import refuse_times, write_way

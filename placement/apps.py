@@ -21,16 +21,13 @@ class PlacementConfig(AppConfig):
         from people.releases.disclosure import register_preview
         from people.releases.services.releases import check_at_signing
         from placement import hand_overs, rights
-        from placement.base.signals import employer_ended, employer_resumed, employer_suspended, referral_moved
+        from placement.base.signals import employer_ended, employer_resumed, employer_suspended
         from placement.board.workload import desks as workload
         from placement.employers.desk import desks
         from placement.interviews import receivers as interviews
-        from placement.interviews import selectors as meetings
         from placement.offers import receivers as offers
-        from placement.offers import selectors as own_offers
         from placement.openings.public import beside_pathway
         from placement.openings.selectors import opens_lesson
-        from placement.referrals import panels
         from placement.referrals.hand_overs import QUIET, QUIET_SOON, SOON
         from placement.referrals.profile import preview
         from placement.referrals.receivers import (
@@ -60,25 +57,12 @@ class PlacementConfig(AppConfig):
         register_kind("contact_to_confirm", _("Something waits for a second person"))
         register_kind("opening_answered", _("There is an answer to read"))
         register_kind("referral_step", _("There is an answer to read"))
-        panels.register_panel(panels.STAFF, meetings.staff_panel)
-        panels.register_panel(panels.STUDENT, meetings.student_panel)
-        panels.register_panel(panels.EMPLOYER, meetings.employer_panel)
-        panels.register_panel(panels.STAFF, own_offers.staff_panel)
-        panels.register_panel(panels.STUDENT, own_offers.student_panel)
-        panels.register_panel(panels.EMPLOYER, own_offers.employer_panel)
-        panels.register_home(meetings.home_panel)
+        interviews.register()
+        offers.register()
         release_ended.connect(on_release_ended, dispatch_uid="placement.freeze")
         release_answered.connect(on_release_answered, dispatch_uid="placement.tasks")
         employer_suspended.connect(on_employer_suspended, dispatch_uid="placement.paused")
         employer_resumed.connect(on_employer_resumed, dispatch_uid="placement.resumed")
         student_moved.connect(on_student_moved, dispatch_uid="placement.tasks")
         student_moved.connect(wishes.on_student_moved, dispatch_uid="placement.wishes")
-        referral_moved.connect(interviews.on_referral_moved, dispatch_uid="placement.interviews")
-        referral_moved.connect(offers.on_referral_moved, dispatch_uid="placement.offers")
-        employer_suspended.connect(interviews.on_employer_suspended, dispatch_uid="placement.interviews")
-        employer_suspended.connect(offers.on_employer_suspended, dispatch_uid="placement.offers")
-        employer_resumed.connect(offers.on_employer_resumed, dispatch_uid="placement.offers")
         employer_ended.connect(relations.on_employer_ended, dispatch_uid="placement.relations")
-        employer_ended.connect(interviews.on_employer_ended, dispatch_uid="placement.interviews")
-        employer_ended.connect(offers.on_employer_ended, dispatch_uid="placement.offers")
-        student_moved.connect(interviews.on_student_moved, dispatch_uid="placement.interviews")

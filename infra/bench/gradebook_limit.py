@@ -8,12 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
 from django.utils.html import escape
 
+from infra.bench.bare import asked
 from labs.gradebook.selectors.people import A_PAGE
 
 __all__ = ["A_PAGE", "table", "view"]
@@ -66,7 +65,7 @@ def view(cohort: Any, cookie: str, size: int | None, start: int) -> Callable[[],
             parts.append("</tr>")
         return HttpResponse("".join(parts) + "</table>")
 
-    return _asked(bare, cookie)
+    return asked(bare, cookie)
 
 
 def table(cohort: Any, cookie: str) -> Callable[[], bytes]:
@@ -81,18 +80,4 @@ def table(cohort: Any, cookie: str) -> Callable[[], bytes]:
         writer.writerows([name, *(cells[pk][lab][0] for lab, _title in labs)] for pk, name in people)
         return HttpResponse(out.getvalue(), content_type="text/csv")
 
-    return _asked(bare, cookie)
-
-
-def _asked(bare: Callable[[HttpRequest], HttpResponse], cookie: str) -> Callable[[], bytes]:
-    whole = SessionMiddleware(bare)
-    name, _equals, value = cookie.partition("=")
-
-    def ask() -> bytes:
-        request = RequestFactory().get("/")
-        request.COOKIES[name] = value
-        answer = whole(request)
-        assert isinstance(answer, HttpResponse)
-        return bytes(answer.content)
-
-    return ask
+    return asked(bare, cookie)

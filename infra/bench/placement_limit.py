@@ -10,12 +10,11 @@ from html import escape
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
 from django.utils import timezone
 
+from infra.bench.bare import asked
 from infra.bench.placement_rows import Filled
 from placement.openings.models import JobOrder
 
@@ -195,17 +194,7 @@ def view(page: Callable[[Filled], str], filled: Filled, cookie: str) -> Callable
         assert request.session[SESSION_KEY]
         return HttpResponse("<!doctype html><title>x</title>" + page(filled))
 
-    whole = SessionMiddleware(bare)
-    name, _equals, value = cookie.partition("=")
-
-    def ask() -> bytes:
-        request = RequestFactory().get("/")
-        request.COOKIES[name] = value
-        answer = whole(request)
-        assert isinstance(answer, HttpResponse)
-        return bytes(answer.content)
-
-    return ask
+    return asked(bare, cookie)
 
 
 def pages(order: JobOrder) -> dict[str, tuple[str, Callable[[Filled], str]]]:

@@ -70,16 +70,10 @@ class CourseInfo:
         return hours_of(self.lessons)
 
 
-@dataclass(frozen=True)
-class FoundationInfo:
-    """The courses that every pathway begins with; no pathway itself, so that no list of pathways has it."""
+class MadeOfCourses:
+    """What holds courses in order."""
 
-    key: UUID
-    page_id: int
-    slug: str
-    title: Spoken
     courses: tuple[CourseInfo, ...]
-    url: str
 
     @property
     def lessons(self) -> list[LessonInfo]:
@@ -93,7 +87,19 @@ class FoundationInfo:
 
 
 @dataclass(frozen=True)
-class PathwayInfo:
+class FoundationInfo(MadeOfCourses):
+    """The courses that every pathway begins with; no pathway itself, so that no list of pathways has it."""
+
+    key: UUID
+    page_id: int
+    slug: str
+    title: Spoken
+    courses: tuple[CourseInfo, ...]
+    url: str
+
+
+@dataclass(frozen=True)
+class PathwayInfo(MadeOfCourses):
     """A published pathway with its courses in order; `source_id` is the page that cohorts name.
 
     The courses of the `foundation` come first; `lessons_planned` says how many there will be after them.
@@ -112,16 +118,6 @@ class PathwayInfo:
     url: str
     certifications: tuple[str, ...] = ()
     foundation: FoundationInfo | None = None
-
-    @property
-    def lessons(self) -> list[LessonInfo]:
-        """Return all lessons in order."""
-        return [lesson for course in self.courses for lesson in course.lessons]
-
-    @property
-    def hours(self) -> int:
-        """Return the hours of what is published, labs included."""
-        return hours_of(self.lessons)
 
     @property
     def is_whole(self) -> bool:

@@ -3,11 +3,15 @@
 from typing import Any
 
 from pathways.base.enums import StudentState
+from pathways.base.signals import student_moved
 from people.models import User
 from placement.base.enums import INTERVIEW_OPEN, ReferralState
+from placement.base.signals import employer_ended, employer_suspended, referral_moved
 from placement.employers.models import Employer
+from placement.interviews import selectors
 from placement.interviews.hand_overs import OFF
 from placement.interviews.services import end_interviews
+from placement.referrals import panels
 from placement.referrals.models.referrals import Referral
 
 STOPS = frozenset({StudentState.PAUSED, StudentState.WITHDRAWN, StudentState.EXITED})
@@ -42,3 +46,15 @@ def on_student_moved(*, student: User, to: str, by: User | None, **_kwargs: Any)
     if to in STOPS:
         for referral in _with_open(student=student):
             end_interviews(referral=referral, by=by, leaves=OFF)
+
+
+def register() -> None:
+    """Listen, and add to the pages of a referral and the employer's first page; called once from `AppConfig.ready`."""
+    panels.register_panel(panels.STAFF, selectors.staff_panel)
+    panels.register_panel(panels.STUDENT, selectors.student_panel)
+    panels.register_panel(panels.EMPLOYER, selectors.employer_panel)
+    panels.register_home(selectors.home_panel)
+    referral_moved.connect(on_referral_moved, dispatch_uid="placement.interviews")
+    employer_suspended.connect(on_employer_suspended, dispatch_uid="placement.interviews")
+    employer_ended.connect(on_employer_ended, dispatch_uid="placement.interviews")
+    student_moved.connect(on_student_moved, dispatch_uid="placement.interviews")

@@ -87,11 +87,15 @@ def home_panel(contact: User) -> Panel | None:
     return Panel("placement/interviews/partner/list.html", {"meetings": found}) if found else None
 
 
-def staff_panel(referral: Referral, _reader: User) -> Panel | None:
-    """Return the interviews of a referral for staff, and the way to offer times."""
+def _panel(referral: Referral, template: str) -> Panel | None:
     rows, may = list(referral.meetings.all()), _may_offer(referral)
     shown = {"referral": referral, "meetings": rows, "may_offer": may and not any(row.is_open for row in rows)}
-    return Panel("placement/interviews/of_referral.html", shown) if rows or may else None
+    return Panel(template, shown) if rows or may else None
+
+
+def staff_panel(referral: Referral, _reader: User) -> Panel | None:
+    """Return the interviews of a referral for staff, and the way to offer times."""
+    return _panel(referral, "placement/interviews/of_referral.html")
 
 
 def student_panel(referral: Referral, _reader: User) -> Panel | None:
@@ -102,9 +106,7 @@ def student_panel(referral: Referral, _reader: User) -> Panel | None:
 
 def employer_panel(referral: Referral, _reader: User) -> Panel | None:
     """Return the interviews of a profile for the employer, and the way to offer times."""
-    rows, may = list(referral.meetings.all()), _may_offer(referral)
-    shown = {"referral": referral, "meetings": rows, "may_offer": may and not any(row.is_open for row in rows)}
-    return Panel("placement/interviews/partner/of_profile.html", shown) if rows or may else None
+    return _panel(referral, "placement/interviews/partner/of_profile.html")
 
 
 def _may_offer(referral: Referral) -> bool:

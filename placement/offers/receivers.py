@@ -4,8 +4,11 @@ from typing import Any
 
 from people.models import User
 from placement.base.enums import ReferralState
+from placement.base.signals import employer_ended, employer_resumed, employer_suspended, referral_moved
 from placement.employers.models import Employer
+from placement.offers import selectors
 from placement.offers.services import close_offers, follow_referral, hold_offers
+from placement.referrals import panels
 from placement.referrals.models.referrals import Referral
 
 
@@ -21,14 +24,8 @@ def _offered(employer: Employer) -> list[Referral]:
     return list(rows.select_related("student", "order__employer").order_by("pk"))
 
 
-def on_employer_suspended(*, employer: Employer, **_kwargs: Any) -> None:
-    """Take the student's task away: nobody is to take a job with an employer that is looked at."""
-    for referral in _offered(employer):
-        hold_offers(referral=referral)
-
-
-def on_employer_resumed(*, employer: Employer, **_kwargs: Any) -> None:
-    """Give the student's task back."""
+def on_pause(*, employer: Employer, **_kwargs: Any) -> None:
+    """Take the student's task away where a pause begins, and give it back where it ends."""
     for referral in _offered(employer):
         hold_offers(referral=referral)
 
@@ -37,3 +34,14 @@ def on_employer_ended(*, employer: Employer, by: User | None = None, **_kwargs: 
     """Close what an employer offered that works with us no more."""
     for referral in _offered(employer):
         close_offers(referral=referral, by=by)
+
+
+def register() -> None:
+    """Listen, and add to the pages of a referral; called once from `AppConfig.ready`."""
+    panels.register_panel(panels.STAFF, selectors.staff_panel)
+    panels.register_panel(panels.STUDENT, selectors.student_panel)
+    panels.register_panel(panels.EMPLOYER, selectors.employer_panel)
+    referral_moved.connect(on_referral_moved, dispatch_uid="placement.offers")
+    employer_suspended.connect(on_pause, dispatch_uid="placement.offers")
+    employer_resumed.connect(on_pause, dispatch_uid="placement.offers")
+    employer_ended.connect(on_employer_ended, dispatch_uid="placement.offers")

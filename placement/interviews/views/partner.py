@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from placement.base.acting import SignedIn, attempt, employer_only
-from placement.interviews.forms import TimesForm
 from placement.interviews.ical import calendar_file
 from placement.interviews.models import Interview
 from placement.interviews.selectors import code_of, for_employer
-from placement.interviews.services import MEETING, call_off, offer_times
+from placement.interviews.services import MEETING, call_off
+from placement.interviews.views.offering import times_page
 from placement.referrals.selectors import visible_referral
 
 ATTACHED = {"Content-Disposition": 'attachment; filename="interview.ics"'}
@@ -27,18 +27,8 @@ def called(row: Interview) -> str:
 def times(request: SignedIn, referral: UUID) -> HttpResponse:
     """Offer times for an interview, or others in the place of those."""
     row, _release = visible_referral(request.user, referral)
-    form = TimesForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        made: list[Interview] = []
-        done = attempt(
-            request,
-            lambda: made.append(offer_times(referral=row, by=request.user, **form.offered())),
-            _("Offered. You read here which time was chosen."),
-        )
-        if done:
-            return redirect("placement:employer-interview", made[0].pk)
-    context = {"form": form, "title": row.order.title, "back": "placement:profile", "referral": row}
-    return render(request, "placement/interviews/times.html", context)
+    said = _("Offered. You read here which time was chosen.")
+    return times_page(request, row, then="placement:employer-interview", back="placement:profile", said=said)
 
 
 @employer_only

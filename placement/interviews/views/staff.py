@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST
 
 from people.trail.confidential import open_sealed
 from placement.base.acting import SignedIn, attempt, placement_staff
-from placement.interviews.forms import TimesForm, WayForm
+from placement.interviews.forms import WayForm
 from placement.interviews.models import Interview
 from placement.interviews.selectors import for_staff
-from placement.interviews.services import WAY, WISH, call_off, offer_times, record_outcome, write_way
+from placement.interviews.services import WAY, WISH, call_off, record_outcome, write_way
+from placement.interviews.views.offering import times_page
 from placement.referrals.rules import own_referrals
 
 
@@ -24,18 +25,8 @@ def _opened(row: Interview, request: SignedIn, field: str, token: str) -> str:
 def times(request: SignedIn, referral: UUID) -> HttpResponse:
     """Offer times for an interview, or others in the place of those."""
     row = get_object_or_404(own_referrals(request.user).select_related("student", "order__employer"), pk=referral)
-    form = TimesForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        made: list[Interview] = []
-        done = attempt(
-            request,
-            lambda: made.append(offer_times(referral=row, by=request.user, **form.offered())),
-            _("Offered. The choice is the student’s now."),
-        )
-        if done:
-            return redirect("placement:interview", made[0].pk)
-    context = {"form": form, "title": row.order.title, "back": "placement:referral", "referral": row}
-    return render(request, "placement/interviews/times.html", context)
+    said = _("Offered. The choice is the student’s now.")
+    return times_page(request, row, then="placement:interview", back="placement:referral", said=said)
 
 
 @placement_staff

@@ -31,6 +31,7 @@ class PlacementConfig(AppConfig):
         from placement.referrals.hand_overs import QUIET, QUIET_SOON, SOON
         from placement.referrals.profile import preview
         from placement.referrals.receivers import (
+            on_employer_ended,
             on_employer_resumed,
             on_employer_suspended,
             on_release_answered,
@@ -65,4 +66,5 @@ class PlacementConfig(AppConfig):
         employer_resumed.connect(on_employer_resumed, dispatch_uid="placement.resumed")
         student_moved.connect(on_student_moved, dispatch_uid="placement.tasks")
         student_moved.connect(wishes.on_student_moved, dispatch_uid="placement.wishes")
+        employer_ended.connect(on_employer_ended, dispatch_uid="placement.ended")
         employer_ended.connect(relations.on_employer_ended, dispatch_uid="placement.relations")

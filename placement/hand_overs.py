@@ -30,7 +30,8 @@ KINDS = (
     Kind(of.EMPLOYER_NO, _("An employer said no"), PLACEMENT, seen=True, message=STEP),
     Kind(of.OFFER, _("An employer offers a job"), PLACEMENT, message=STEP),
     Kind(of.ACCEPTED, _("A student takes a job: write it down"), PLACEMENT, message=STEP),
-    Kind(of.PAUSED, _("An employer is paused: say so to the student"), PLACEMENT, seen=True, message=STEP),
+    Kind(of.PAUSED, _("An employer is paused: say so to the student"), PLACEMENT, message=STEP),
+    Kind(of.GONE, _("An employer works with us no more: say so to the student"), PLACEMENT, message=STEP),
     Kind(meeting.TIMES, _("There are times for an interview: choose one"), OWN, message="opening"),
     Kind(
         meeting.TIMES_KEPT,

@@ -275,7 +275,7 @@ class NotYetHeld(PlacementError):
 class EmployerPaused(PlacementError):
     """An offer of an employer that is paused, or works with the academy no more."""
 
-    message = _("We do not work with this employer now, so this offer waits. Please talk with your advisor.")
+    message = _("We do not work with this employer now, so your answer waits. Please talk with your advisor.")
 
 
 class OfferChanged(PlacementError):

@@ -11,7 +11,9 @@ from placement.referrals.models.referrals import Referral
 
 S = ReferralState
 SUGGESTED, INTEREST, STUDENT_NO, WITHDREW = "opening_suggested", "student_interest", "student_no", "student_withdrew"
-PAUSED = "employer_paused"
+# An employer is paused, or works with the academy no more: somebody says so to the student.
+PAUSED, GONE = "employer_paused", "employer_gone"
+TO_TELL = (PAUSED, GONE)
 # A suggestion of an employer whom the student keeps away: written like the other, and not on their list.
 KEPT = "opening_kept"
 # The message in the place of any news about such an employer.
@@ -22,7 +24,7 @@ SIGNED, DECLINED, ENDED = "release_signed", "release_declined", "release_ended"
 EMPLOYER_ANSWER, EMPLOYER_NO, OFFER, ACCEPTED = "employer_answer", "employer_no", "offer", "offer_accepted"
 OF_REFERRAL = (
     *(SUGGESTED, KEPT, INTEREST, STUDENT_NO, WITHDREW, SIGNED, DECLINED, ENDED),
-    *(EMPLOYER_ANSWER, EMPLOYER_NO, OFFER, ACCEPTED, PAUSED),
+    *(EMPLOYER_ANSWER, EMPLOYER_NO, OFFER, ACCEPTED, *TO_TELL),
 )
 PROFILE, SEARCHING = "new_profile", "began_to_search"
 # What a student's own step, and what an employer's answer, leaves for the placement staff.

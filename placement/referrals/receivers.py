@@ -8,7 +8,7 @@ from people.models import Release, User
 from people.tasks.services import close_task
 from placement.base.enums import REFERRAL_DONE
 from placement.employers.models import Employer
-from placement.referrals.hand_overs import PAUSED, SEARCHING, settle, settle_release, tell_advisor
+from placement.referrals.hand_overs import GONE, PAUSED, SEARCHING, settle, settle_release, tell_advisor
 from placement.referrals.models.referrals import Referral
 from placement.referrals.services.releases import freeze_referrals, note_signed
 from placement.referrals.services.resuming import settled_before, waits_now
@@ -36,6 +36,12 @@ def on_employer_suspended(*, employer: Employer, **_kwargs: Any) -> None:
     """Leave a task about each referral that runs with an employer, for who works with its student."""
     for referral in _running_with(employer):
         settle(referral=referral, leaves=PAUSED)
+
+
+def on_employer_ended(*, employer: Employer, **_kwargs: Any) -> None:
+    """Leave a task about each referral that runs with an employer that works with us no more."""
+    for referral in _running_with(employer):
+        settle(referral=referral, leaves=GONE)
 
 
 def on_employer_resumed(*, employer: Employer, since: datetime, **_kwargs: Any) -> None:

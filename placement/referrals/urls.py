@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from placement.referrals.notes import notes
-from placement.referrals.running import running
+from placement.referrals.running import running, told
 from placement.referrals.views import mine, partner, referrals
 from placement.referrals.views.openings import order
 from placement.referrals.views.referrals import suggest
@@ -18,6 +18,7 @@ urlpatterns = [
     path("placement/referrals/<uuid:referral>/interest/", referrals.interest, name="referral-interest"),
     path("placement/referrals/<uuid:referral>/resume/", referrals.resume, name="referral-resume"),
     path("placement/referrals/<uuid:referral>/take-back/", referrals.take_back, name="take-back"),
+    path("placement/referrals/<uuid:referral>/told/", told, name="referral-told"),
     path("placement/referrals/<uuid:referral>/follow-up/", referrals.follow_up, name="follow-up"),
     path("placement/referrals/<uuid:referral>/notes/", notes, name="notes"),
     path("placement/employers/<uuid:employer>/running/", running, name="employer-running"),

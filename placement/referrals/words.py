@@ -31,6 +31,8 @@ OWN: dict[str, str | Promise] = {
     S.POSITION_CLOSED: gettext_lazy("The position is closed"),
 }
 _SENT = frozenset(REFERRAL_LINE[REFERRAL_LINE.index(S.REFERRED) :])
+# What else happened, said to the student.
+OWN_KINDS: dict[str, str | Promise] = {EventKind.TOLD: gettext_lazy("We told you how it stands with the employer")}
 JOB_ENDED = gettext_lazy("The job ended")
 NEXT: dict[str, str | Promise] = {
     S.SUGGESTED: gettext_lazy("Ask if they are interested"),
@@ -63,7 +65,7 @@ def staff_words(referral: Referral) -> str:
 
 def own_step(event: ReferralEvent) -> str:
     """Return one step, said to the student."""
-    return str(OWN[event.to_state]) if event.kind == EventKind.MOVED else event.words
+    return str(OWN[event.to_state] if event.kind == EventKind.MOVED else OWN_KINDS.get(event.kind, event.words))
 
 
 def own_steps(events: Iterable[ReferralEvent]) -> list[dict[str, object]]:

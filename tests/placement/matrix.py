@@ -102,6 +102,7 @@ STAFF_STEPS = (
     "board-move",
     "referral-interest",
     "referral-resume",
+    "referral-told",
     "follow-up",
     "take-back",
     "job-start",
@@ -303,6 +304,7 @@ def kwargs(name: str, world: World) -> dict:
         "referral-move",
         "referral-interest",
         "referral-resume",
+        "referral-told",
         "follow-up",
         "take-back",
     }:

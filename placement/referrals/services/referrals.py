@@ -12,6 +12,7 @@ from placement.base.enums import REFERRAL_DONE, REFERRAL_ENDS, EventKind, Referr
 from placement.base.errors import (
     AlreadyThere,
     DayOutOfReach,
+    EmployerPaused,
     IllegalMove,
     KeptAway,
     NoSuchRight,
@@ -111,7 +112,7 @@ def _may_step(referral: Referral, to: str, by: User) -> None:
     need_handler(by, referral.student)
 
 
-def _guard(referral: Referral, to: str, *, override: bool) -> None:
+def _guard(referral: Referral, to: str, by: User, *, override: bool) -> None:
     """Hold the guards that no override lifts: release, employer and order at Referred, the end states' finality."""
     if referral.state in REFERRAL_DONE:
         raise IllegalMove
@@ -122,6 +123,8 @@ def _guard(referral: Referral, to: str, *, override: bool) -> None:
         raise IllegalMove
     if to == ReferralState.RELEASE_SIGNED:
         need_release(referral)
+    if to == ReferralState.ACCEPTED and by.pk == referral.student_id and not referral.order.employer.is_active:
+        raise EmployerPaused
     waits = referral.frozen or (referral.state in FROM_REFERRED and release_of(referral) is None)
     if waits and to not in REFERRAL_ENDS and not override:
         raise ReferralFrozen
@@ -133,7 +136,7 @@ def move_referral(*, referral: Referral, to: str, by: User, reason: str = "", ov
 
     No override lifts the guards of Referred. Starting work also counts the opening as filled. Appends a
     `ReferralEvent`. Raises `NoSuchRight`, `IllegalMove`, `ReasonNeeded`, `ReferralFrozen`, `ReleaseNeeded`,
-    `EmployerNotActive`, `OrderNotOpen`.
+    `EmployerNotActive`, `OrderNotOpen`, `EmployerPaused` for the student's yes while the employer is not active.
     """
     referral = locked(referral)
     _may_step(referral, to, by)
@@ -143,7 +146,7 @@ def move_referral(*, referral: Referral, to: str, by: User, reason: str = "", ov
         raise IllegalMove
     if override and by.pk == referral.student_id:
         raise NoSuchRight
-    _guard(referral, to, override=override)
+    _guard(referral, to, by, override=override)
     if not override:
         REFERRAL.check(referral.state, to)
     append(referral, to, Step(by=by, reason=reason, override=override))

@@ -19,7 +19,12 @@ def waits_now(referral: Referral) -> str:
     release = _newest_release(referral)
     if referral.state == S.SUGGESTED and referral.created_by_id != referral.student_id and release is None:
         return KEPT if keeps_away(referral.student, referral.order.employer) else SUGGESTED
-    last = referral.events.exclude(kind=EventKind.NOTED).exclude(implied=True).select_related("by").last()
+    last = (
+        referral.events.exclude(kind__in=[EventKind.NOTED, EventKind.TOLD])
+        .exclude(implied=True)
+        .select_related("by")
+        .last()
+    )
     if last is None:
         return ""
     if release is not None and release.state != ReleaseState.REQUESTED and referral.state in _BEFORE_REFERRED:

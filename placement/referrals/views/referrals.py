@@ -23,6 +23,7 @@ from placement.referrals.models.notes import ReferralNote
 from placement.referrals.models.referrals import Referral
 from placement.referrals.panels import STAFF, panels_of
 from placement.referrals.rules import own_referrals
+from placement.referrals.running import waits_to_be_told
 from placement.referrals.selectors import live_and_asked
 from placement.referrals.services import referrals as referrals_services
 from placement.referrals.services import releases as releases_services
@@ -72,6 +73,7 @@ def referral(request: SignedIn, referral: UUID) -> HttpResponse:
         "stands": staff_words(row),
         "panels": panels_of(STAFF, row, request.user),
         "live": live,
+        "to_tell": waits_to_be_told(row),
         "asked": _asked(row),
         "can_refer": row.is_live and live is not None and row.state not in FROM_REFERRED,
         "can_ask": row.is_live and live is None,

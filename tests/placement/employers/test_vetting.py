@@ -191,7 +191,7 @@ def test_running_takes_a_fixed_number_of_queries(two, number, django_assert_num_
     employer = active_employer(*two)
     for _ in range(number):
         suggested(two[0], order=open_order(two[0], employer))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         rows, others = running_with(employer, two[0])
         assert (len([row.referral.student.pk for row in rows]), others) == (number, 0)
 

@@ -167,7 +167,7 @@ def test_end_of_the_employer_or_a_start_leaves_no_offer_open(advisor):
     move_employer(employer=ended.referral.order.employer, to="ended", by=advisor, reason="x")
     move_referral(referral=begun.referral, to="started", by=advisor, reason="began at once", override=True)
     assert [Offer.objects.get(pk=offer.pk).state for offer in (ended, begun)] == ["closed", "accepted"]
-    assert waits() == []
+    assert waits() == [("employer_gone", advisor)]
 
 
 @pytest.mark.parametrize("then", ["written", "taken back"])

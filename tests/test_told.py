@@ -103,6 +103,7 @@ NOBODY_IS_TOLD: dict[str, str] = {
             "There are too many files in what you sent. Please send only your lab files.",
             "We could not open the files you sent. Please hand in again from the lab.",
             "How and when did they tell you?",
+            "How and when did you tell them?",
             "Tell me about yourself.",
             "Tell of one time when you did this: %(skill)s.",
             "How do you know?",

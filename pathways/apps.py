@@ -28,6 +28,7 @@ class PathwaysConfig(AppConfig):
         from pathways.cohorts import duties, looked_after, open_work
         from pathways.content import catalogue, moderation, serving
         from pathways.content.models.term import Term
+        from pathways.editing import previews
         from pathways.finishing import pages
         from pathways.finishing import receivers as finishing
         from pathways.finishing.hand_overs import SIGN_OFF
@@ -62,6 +63,7 @@ class PathwaysConfig(AppConfig):
         for news in (CHANGED, ANNOUNCED):
             register_kind(news, _("There is news about your class"))
         register_kind(ASKED, _("Somebody in your cohort has a question"))
+        serving.preview_as(previews.modes, previews.show)
         serving.show("PathwayIndexPage", public_pages.index_context)
         serving.show("PathwayPage", public_pages.pathway_context)
         serving.show("FoundationPage", public_pages.foundation_context)

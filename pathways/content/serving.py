@@ -22,6 +22,29 @@ class Beside:
     part: dict[str, Any]
 
 
+Modes = Callable[[Any], list[Any]]
+Preview = Callable[[Any, HttpRequest, str], HttpResponse]
+_previews: list[tuple[Modes, Preview]] = []
+
+
+def preview_as(modes: Modes, show: Preview) -> None:
+    """Register which readers a draft can be seen as, and how it is shown to one; the last one registered counts."""
+    _previews[:] = [(modes, show)]
+
+
+class SeenAsReaders:
+    """A page whose draft is shown to editors as its readers would see it."""
+
+    @property
+    def preview_modes(self) -> list[Any]:
+        """Return (name, label) of each reader; Wagtail's own preview where nobody registered any."""
+        return _previews[0][0](self) if _previews else [("", "")]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Return the draft as one reader sees it."""
+        return _previews[0][1](self, request, mode_name)
+
+
 More = Callable[[Any, HttpRequest], Beside | None]
 _more: dict[str, list[More]] = {}
 _contexts: dict[str, Context] = {}

@@ -49,7 +49,7 @@ class PathwayIndexPage(Page):
         return {**super().get_context(request, *args, **kwargs), **serving.context_of(self, request)}
 
 
-class PathwayPage(Page):
+class PathwayPage(serving.SeenAsReaders, Page):
     """A pathway: what the job is like, what one will be able to do, how long it takes.
 
     `courses` lists course keys in order, one a line; a course may belong to another pathway and be shared.
@@ -93,7 +93,7 @@ class PathwayPage(Page):
         return {**context, "beside": serving.beside(self, request)}
 
 
-class FoundationPage(Page):
+class FoundationPage(serving.SeenAsReaders, Page):
     """The Foundation: the courses that every pathway begins with, done once whatever pathways one is on.
 
     It is no pathway: no list of pathways shows it, and no cohort can be made of it.
@@ -123,7 +123,7 @@ class FoundationPage(Page):
         return {**super().get_context(request, *args, **kwargs), **serving.context_of(self, request)}
 
 
-class CoursePage(Page):
+class CoursePage(serving.SeenAsReaders, Page):
     """A course: some lessons in order. Its key is the slug that it was made with, and stays when the slug changes.
 
     It keeps its own rule: what a student has done when it is finished, and which courses come first.
@@ -184,7 +184,7 @@ class CoursePage(Page):
         return {**super().get_context(request, *args, **kwargs), **serving.context_of(self, request)}
 
 
-class LessonPage(Page):
+class LessonPage(serving.SeenAsReaders, Page):
     """A lesson: one idea in 15 to 40 minutes, which follow from what is in it.
 
     Personal data: none. Retired: when an editor deletes it; events of it stay with the students.

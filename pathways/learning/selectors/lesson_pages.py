@@ -31,7 +31,7 @@ FIRST = re.compile(r'<p id="(p[0-9]+)">')
 def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
     """Return the blocks with quiz results, lab cards and saved work of the reader, and the lessons around."""
     shelf = catalogue()
-    info = shelf.lessons.get(page.translation_key)
+    info = shelf.lessons.get(page.translation_key) or getattr(request, "lesson_to_come", None)
     course = shelf.courses.get(info.course_key) if info else None
     student = _student(request.user, info)
     views = views_of(page)
@@ -54,7 +54,7 @@ def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
         "done": bool(student and info and _is_done(student, info.key)),
         "before": before,
         "after": after,
-        "number": list(course.lessons).index(info) + 1 if course and info else 1,
+        "number": list(course.lessons).index(info) + 1 if course and info in course.lessons else 1,
     }
 
 

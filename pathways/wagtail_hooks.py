@@ -4,10 +4,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 
 from pathways.content.copies import renew_ids
 from pathways.content.selectors.holders import pages_that_offer
+from pathways.editing.lists import SkillViewSet, TermViewSet
 from pathways.learning.rules import file_refusal
+
+register_snippet(SkillViewSet)
+register_snippet(TermViewSet)
 
 
 @hooks.register("after_copy_page")

@@ -65,7 +65,8 @@ class _Loader:
         self.report = Report()
 
     def run(self, tree: list[Node], skills: list[dict[str, Any]], index: PathwayIndexPage | None) -> Report:
-        self.report.skills = load_skills(skills)
+        self.report.skills, kept = load_skills(skills, theirs=self.theirs)
+        self.report.kept += [f"skills.yaml: {key} (changed in the CMS)" for key in kept]
         self.skills = {skill.key: skill for skill in Skill.objects.all()}
         self.sources = {source.path: source for source in CurriculumSource.objects.all()}
         ids = [source.page_id for source in self.sources.values() if source.page_id]

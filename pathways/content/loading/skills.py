@@ -1,5 +1,6 @@
 """The skill list: `skills.yaml` to rows and back."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from pathways.content.loading.yaml_lines import read_yaml, write_yaml
 from pathways.content.models.skill import Skill
 
 FIELDS = (Field("key", "slug"),)
+VALUES = ("title_en", "title_es", "description_en", "description_es")
 TEXTS = (Field("en", most=240), Field("es", required=False, most=240))
 
 
@@ -36,17 +38,33 @@ def read_skills(root: Path) -> list[dict[str, Any]]:
     return [{"key": key, **values} for key, values in found.items()]
 
 
-def load_skills(rows: list[dict[str, Any]]) -> int:
-    """Write the rows; returns how many changed. Skills that no file names stay: evidence may hang on them."""
+def digest_of(values: Any) -> str:
+    """Return a digest of what a row (mapping or `Skill`) says."""
+    texts = [values[name] if isinstance(values, dict) else getattr(values, name) for name in VALUES]
+    return hashlib.sha256("\x1f".join(text.strip() for text in texts).encode()).hexdigest()
+
+
+def load_skills(rows: list[dict[str, Any]], *, theirs: bool = False) -> tuple[int, list[str]]:
+    """Write the rows; return how many changed, and the keys of those that an editor changed and that were kept.
+
+    Skills that no file names stay: evidence may hang on them. `theirs` overwrites what editors changed.
+    """
     held = {skill.key: skill for skill in Skill.objects.all()}
-    changed = [row for row in rows if any(getattr(held.get(row["key"]), name, None) != row[name] for name in row)]
+    differs = [row for row in rows if any(getattr(held.get(row["key"]), name, None) != row[name] for name in row)]
+    kept = [row["key"] for row in differs if not theirs and _was_edited(held.get(row["key"]), row)]
+    changed = [row for row in differs if row["key"] not in kept]
     Skill.objects.bulk_create(
-        [Skill(**row) for row in changed],
+        [Skill(**row, digest=digest_of(row)) for row in changed],
         update_conflicts=True,
         unique_fields=["key"],
-        update_fields=["order", "title_en", "title_es", "description_en", "description_es"],
+        update_fields=["order", *VALUES, "digest"],
     )
-    return len(changed)
+    return len(changed), kept
+
+
+def _was_edited(skill: Skill | None, row: dict[str, Any]) -> bool:
+    """Return whether an editor wrote what a skill says; one that says what the file says is nobody's change."""
+    return skill is not None and digest_of(skill) not in (skill.digest, digest_of(row))
 
 
 def write_skills() -> str:

@@ -10,6 +10,8 @@ from people.models import RandomIdModel
 class Skill(RandomIdModel):
     """A named ability, in English and Spanish.
 
+    `digest` is what the file said when the row was loaded: it tells an editor's change.
+
     Personal data: none. Retired: never while a lesson, a lab or an opening names it.
     """
 
@@ -19,6 +21,7 @@ class Skill(RandomIdModel):
     description_en = models.CharField(_("description"), max_length=240, blank=True)
     description_es = models.CharField(_("description in Spanish"), max_length=240, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         ordering = ["order", "key"]

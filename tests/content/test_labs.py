@@ -14,6 +14,7 @@ from tests.content.curriculum import LABS, Lab, anchors, blocks, courses, founda
 FIXED = {
     "help-desk-practice/boot-log-triage",
     "networking-basics/vlsm-plan",
+    "devices-and-configuration/read-a-switch-configuration",
     "cyber-introduction/password-spray",
     "html-and-css/semantic-repair",
     "python-for-data/clean-donations",

@@ -32,8 +32,7 @@ def test_labs_need_only_what_was_taught_before(pathway: Node) -> None:
 
 
 def test_without_the_foundation_labs_are_refused_and_what_they_lack_is_named() -> None:
-    networking = next(node for node in pathways() if node.document.front["slug"] == "networking")
-    own = [leaf for course in networking.children for leaf in course.children]
+    own = courses()["networking-basics"].children
     assert untaught(own) == [f"networking-basics/vlsm-plan: {key}" for key in ("python-basics", "workplace-writing")]
 
 

@@ -24,6 +24,7 @@ class PlacementConfig(AppConfig):
         from placement.base.signals import employer_ended, employer_resumed, employer_suspended
         from placement.board.workload import desks as workload
         from placement.employers.desk import desks
+        from placement.employers.parts import register_part
         from placement.interviews import receivers as interviews
         from placement.offers import receivers as offers
         from placement.openings.public import beside_pathway
@@ -39,6 +40,7 @@ class PlacementConfig(AppConfig):
             on_student_moved,
         )
         from placement.relations import receivers as relations
+        from placement.scorecards.views import part as scorecard
         from placement.wishes import receivers as wishes
         from placement.wishes.away import check_signing
 
@@ -60,6 +62,7 @@ class PlacementConfig(AppConfig):
         register_kind("referral_step", _("There is an answer to read"))
         interviews.register()
         offers.register()
+        register_part(scorecard)
         release_ended.connect(on_release_ended, dispatch_uid="placement.freeze")
         release_answered.connect(on_release_answered, dispatch_uid="placement.tasks")
         employer_suspended.connect(on_employer_suspended, dispatch_uid="placement.paused")

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("placement.placements.urls")),
     path("", include("placement.reports.urls")),
     path("", include("placement.resumes.urls")),
+    path("", include("placement.scorecards.urls")),
     path("", include("placement.employers.urls")),
     path("", include("placement.relations.urls")),
     path("", include("placement.outcomes.urls")),

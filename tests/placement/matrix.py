@@ -77,6 +77,7 @@ STAFF_PAGES = (
     "job-from-referral",
     "placement",
     "employers",
+    "scorecards",
     "employer-new",
     "employer",
     "employer-thread",

@@ -21,6 +21,7 @@ from placement.employers import services
 from placement.employers.forms import ChecklistForm, ContactForm, EmployerForm
 from placement.employers.listing import EmployerFilter, listed
 from placement.employers.models import Employer, EmployerContact
+from placement.employers.parts import parts_of
 from placement.employers.pausing import asked_to_lift, lift_suspension
 from placement.employers.services import add_employer
 from placement.employers.vetting import lists_of, may_be_checked, passed, record_vetting_check, vetted_lists
@@ -91,6 +92,7 @@ def _shown(row: Employer, reader: User) -> dict[str, Any]:
         ],
         "orders": row.orders.all(),
         "contact_form": ContactForm(),
+        "parts": parts_of(row, reader),
     }
 
 

@@ -1,0 +1,1 @@
+"""How an employer has worked with the academy so far, for placement staff alone."""

@@ -12,7 +12,7 @@ class LabsConfig(AppConfig):
     def ready(self) -> None:
         """Connect the rooms; offer lab cards, numbers and due days to pathways, name our messages, hear who leaves."""
         from labs import hand_overs, rights
-        from labs.assignments.selectors import minutes_of_labs
+        from labs.assignments.selectors import minutes_of_labs, titles_of_labs
         from labs.base.signals import count_again, handed_in
         from labs.dates import cohort_days
         from labs.grades import places_to_ask
@@ -23,7 +23,7 @@ class LabsConfig(AppConfig):
         from labs.queue.receivers import queue_hand_in
         from labs.servers import sign_out
         from pathways.cohorts import due_days, open_work
-        from pathways.content import minutes
+        from pathways.content import choosers, minutes
         from pathways.guidance import lab_work as guidance
         from pathways.learning import lab_cards as labcards
         from pathways.questions import places
@@ -36,6 +36,7 @@ class LabsConfig(AppConfig):
         count_again.connect(fold_again, dispatch_uid="labs-fold")
         labcards.register(lab_cards)
         minutes.register(minutes_of_labs)
+        choosers.register_labs(titles_of_labs)
         guidance.register(lab_work)
         open_work.register(answers_waiting)
         due_days.register(cohort_days.SOURCE)

@@ -26,8 +26,9 @@ class PathwaysConfig(AppConfig):
         from pathways.attendance.services import ASKED
         from pathways.base.signals import progressed
         from pathways.cohorts import duties, looked_after, open_work
-        from pathways.content import catalogue, moderation, serving
+        from pathways.content import catalogue, choosers, moderation, serving
         from pathways.content.models.term import Term
+        from pathways.content.selectors.lessons import labs_named
         from pathways.editing import previews
         from pathways.finishing import pages
         from pathways.finishing import receivers as finishing
@@ -63,6 +64,7 @@ class PathwaysConfig(AppConfig):
         for news in (CHANGED, ANNOUNCED):
             register_kind(news, _("There is news about your class"))
         register_kind(ASKED, _("Somebody in your cohort has a question"))
+        choosers.register_labs(labs_named)
         serving.preview_as(previews.modes, previews.show)
         serving.show("PathwayIndexPage", public_pages.index_context)
         serving.show("PathwayPage", public_pages.pathway_context)

@@ -9,6 +9,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from pathways.base.enums import Callout
+from pathways.content.choosers import LabChooserBlock
 from pathways.content.models.term import Term
 from pathways.content.plain_blocks import plain_question
 from pathways.content.terms import terms_in
@@ -186,11 +187,7 @@ class QuizBlock(blocks.StructBlock):
 class LabBlock(blocks.StructBlock):
     """A lab: `lab` is "<course>/<assignment>"."""
 
-    lab = blocks.RegexBlock(
-        regex=r"^[a-z0-9-]+/[a-z0-9-]+$",
-        label=_("Lab"),
-        help_text=_("course/assignment, for example networking-basics/vlsm-plan"),
-    )
+    lab = LabChooserBlock(label=_("Lab"))
     title = blocks.CharBlock(label=_("Title"))
     text = blocks.TextBlock(required=False, rows=3, label=_("What the job is"))
 

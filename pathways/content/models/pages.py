@@ -6,6 +6,7 @@ translation key of a lesson for events, which is the same in every language.
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,8 @@ from wagtail.search import index
 from pathways.base.enums import Hue, Icon
 from pathways.content import serving
 from pathways.content.blocks import BodyBlock
-from pathways.content.rule_forms import CourseForm, LessonForm
+from pathways.content.choosers import OrderedKeys
+from pathways.content.rule_forms import CourseForm, LessonForm, WayForm
 from pathways.content.search import plain_text
 from pathways.content.terms import spelled
 
@@ -68,9 +70,10 @@ class PathwayPage(serving.SeenAsReaders, Page):
     icon = models.CharField(_("icon"), max_length=12, choices=Icon.choices, default=Icon.IT)
     outcomes = models.TextField(_("what you will be able to do"), help_text=_("One a line."))
     certifications = models.TextField(_("certifications"), blank=True, help_text=_("One a line."))
-    courses = models.TextField(_("courses in order"), blank=True, help_text=_("One course key (slug) a line."))
+    courses = models.TextField(_("courses in order"), blank=True, help_text=_("In the order in which they are taken."))
     body = StreamField(BodyBlock(required=False), blank=True, verbose_name=_("text"))
 
+    base_form_class = WayForm
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("summary"),
@@ -80,7 +83,7 @@ class PathwayPage(serving.SeenAsReaders, Page):
         ),
         FieldPanel("outcomes"),
         FieldPanel("certifications"),
-        FieldPanel("courses"),
+        FieldPanel("courses", widget=OrderedKeys),
         FieldPanel("body"),
     ]
     parent_page_types: ClassVar[list[str]] = ["pathways.PathwayIndexPage"]
@@ -103,14 +106,15 @@ class FoundationPage(serving.SeenAsReaders, Page):
 
     summary = models.CharField(_("summary"), max_length=240)
     outcomes = models.TextField(_("what you will be able to do"), help_text=_("One a line."))
-    courses = models.TextField(_("courses in order"), blank=True, help_text=_("One course key (slug) a line."))
+    courses = models.TextField(_("courses in order"), blank=True, help_text=_("In the order in which they are taken."))
     body = StreamField(BodyBlock(required=False), blank=True, verbose_name=_("text"))
 
+    base_form_class = WayForm
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("outcomes"),
-        FieldPanel("courses"),
+        FieldPanel("courses", widget=OrderedKeys),
         FieldPanel("body"),
     ]
     parent_page_types: ClassVar[list[str]] = ["pathways.PathwayIndexPage"]
@@ -152,9 +156,7 @@ class CoursePage(serving.SeenAsReaders, Page):
     sign_off = models.BooleanField(
         _("a teacher signs off"), default=False, help_text=_("Somebody who teaches the cohort says that it is done.")
     )
-    after = models.TextField(
-        _("courses that come first"), blank=True, help_text=_("One course key (slug) a line. Empty: open at once.")
-    )
+    after = models.TextField(_("courses that come first"), blank=True, help_text=_("None: open at once."))
     body = StreamField(BodyBlock(required=False), blank=True, verbose_name=_("text"))
 
     base_form_class = CourseForm
@@ -163,7 +165,10 @@ class CoursePage(serving.SeenAsReaders, Page):
         FieldPanel("summary"),
         FieldPanel("outcomes"),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("lessons_needed", "quiz_mastery", "lab_share", "sign_off", "after")],
+            [
+                *(FieldPanel(name) for name in ("lessons_needed", "quiz_mastery", "lab_share", "sign_off")),
+                FieldPanel("after", widget=OrderedKeys),
+            ],
             heading=_("When this course is finished, and what comes first"),
         ),
         FieldPanel("body"),
@@ -193,9 +198,7 @@ class LessonPage(serving.SeenAsReaders, Page):
     key_idea = models.CharField(_("the idea in one sentence"), max_length=240)
     can_do = models.CharField(_("what you can now do"), max_length=240, blank=True)
     skills = ParentalManyToManyField("pathways.Skill", blank=True, related_name="lessons", verbose_name=_("skills"))
-    after = models.TextField(
-        _("lessons that come first"), blank=True, help_text=_("One lesson of this course (slug) a line.")
-    )
+    after = models.TextField(_("lessons that come first"), blank=True, help_text=_("Of this course."))
     teach_aim = models.TextField(_("what the class is for"), blank=True)
     teach_plan = models.TextField(
         _("how the time goes"), blank=True, help_text=_("One step a line, its minutes first.")
@@ -212,8 +215,8 @@ class LessonPage(serving.SeenAsReaders, Page):
         FieldPanel("key_idea"),
         FieldPanel("body"),
         FieldPanel("can_do"),
-        FieldPanel("skills"),
-        FieldPanel("after"),
+        FieldPanel("skills", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("after", widget=OrderedKeys),
         MultiFieldPanel([FieldPanel(f"teach_{name}") for name in TEACHING], heading=_("For those who teach it")),
     ]
     parent_page_types: ClassVar[list[str]] = ["pathways.CoursePage"]

@@ -13,6 +13,11 @@ def lesson_for_lab(lab_key: str) -> LessonPage | None:
     return LessonPage.objects.filter(pk=info.page_id).first() if info else None
 
 
+def labs_named() -> dict[str, str]:
+    """Return the labs that published lessons name, by key, with what the lesson calls them."""
+    return {key: info.lab_titles.get(key, "") for key, info in catalogue().labs.items()}
+
+
 def lesson_url(lab_key: str) -> str:
     """Return the address of the lesson that holds the lab, or "" where none does; builds no page object."""
     info = catalogue().labs.get(lab_key)

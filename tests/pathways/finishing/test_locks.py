@@ -168,7 +168,8 @@ class TestFiles:
 
 
 def test_the_editor_says_what_names_nothing_or_closes_for_ever(pages, admin_form):
-    for line, said in (("nowhere", "Nothing here is called nowhere."), ("networking-basics", "would wait for itself")):
+    unknown = "Nothing here is called nowhere. There is: html-and-css, networking-basics."
+    for line, said in (("nowhere", unknown), ("networking-basics", "would wait for itself")):
         form = admin_form(after=line)
         assert said in str(form.errors["after"])
     assert "after" not in admin_form(after="html-and-css").errors

@@ -33,11 +33,12 @@ ACTS: dict[str, tuple[str, str | Promise]] = {
 
 @dataclass(frozen=True)
 class Act:
-    """What comes next, with one click: a step (`to`), or a page that asks for more (`url`)."""
+    """What comes next, with one click: a step (`to`), or a page that asks for more (`url`, called `page`)."""
 
     label: str | Promise
     to: str = ""
     url: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,28 +77,23 @@ class Card:
         if self.ready_to_refer:
             return Act(_("Refer to the employer"), to=S.REFERRED)
         if self.waits or (self.referral.state in EARLY and not self.asked):
-            return None if self.asked else Act(_("Ask for a release"), url=self._page("ask"))
+            return None if self.asked else self._leads(_("Ask for a release"), "ask", self.referral.pk)
         if self.referral.state == S.ACCEPTED:
             job = getattr(self.referral, "placement", None)
             if job is not None:
-                return Act(_("Open the placement"), url=reverse("placement:placement", args=[job.pk]))
-            return Act(_("Write down the placement"), url=self._page("job-from-referral"))
+                return self._leads(_("Open the placement"), "placement", job.pk)
+            return self._leads(_("Write down the placement"), "job-from-referral", self.referral.pk)
         step = ACTS.get(self.referral.state)
         return Act(step[1], to=step[0]) if step else None
 
-    @cached_property
-    def base(self) -> str:
-        """Return what the addresses of all that is done on the card begin with: one look-up a card."""
-        return reverse("placement:board-move", args=[self.referral.pk]).removesuffix("move/")
-
-    @cached_property
+    @property
     def steps(self) -> list[tuple[str, str]]:
         """Return where staff can move the card by choosing, beside what comes next."""
         next_one = self.act.to if self.act else ""
         return [(state, label) for state, label in next_steps(self.referral) if state != next_one]
 
-    def _page(self, name: str) -> str:
-        return reverse(f"placement:{name}", args=[self.referral.pk])
+    def _leads(self, label: str | Promise, page: str, pk: UUID) -> Act:
+        return Act(label, url=reverse(f"placement:{page}", args=[pk]), page=page)
 
 
 def cards_of(referrals: Iterable[Referral], today: date) -> dict[UUID, Card]:

@@ -1,13 +1,11 @@
 """Board, who is ready, and one student of the own case-load."""
 
-from datetime import timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from pathways.base.enums import StudentState
 from pathways.learning.selectors.progress import path_progress
@@ -16,6 +14,7 @@ from people.models import User
 from placement.base.acting import SignedIn, placement_staff
 from placement.base.enums import REFERRAL_ENDS
 from placement.base.rules import own_student, own_students
+from placement.board.drawing import around, columns, due
 from placement.board.selectors import STAGES, Wanted, board
 from placement.openings.match_pages import page_of
 from placement.openings.matching import by_level
@@ -48,18 +47,18 @@ def board_page(request: SignedIn) -> HttpResponse:
         page=asked.get("page"),
     )
     kept = {key: value for key, value in asked.items() if key != "page" and value}
-    found = board(request.user, wanted)
+    found, shared = board(request.user, wanted), around(request)
     context = {
         "board": found,
         "page": found.page,
         "query": urlencode(kept),
-        "back": f"?{asked.urlencode()}" if asked else "",
+        "due": due(found.due, shared),
+        "columns": columns(found.stages, shared),
         "stages": STAGES,
         "chosen": wanted,
         "only": _only(request.user, wanted),
         # The page is asked for by script after an act: what was done is said once, beside the board.
         "swapped": "HX-Request" in request.headers,
-        "tomorrow": timezone.localdate() + timedelta(days=1),
     }
     return render(request, "placement/board/board.html", context)
 

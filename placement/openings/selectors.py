@@ -6,7 +6,7 @@ from functools import partial
 from typing import cast
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -121,7 +121,8 @@ def candidates_for(staff: User, order: JobOrder, *, only: Collection[UUID] | Non
     """Return the searching students of the own case-load with the reasons, best first; `only` those with these ids."""
     found = _searching(staff)
     students = list(found if only is None else found.filter(pk__in=only))
-    needs = list(order.skills.select_related("skill"))
+    prefetch_related_objects([order], "skills__skill")
+    needs = list(order.skills.all())
     profiles = skill_profiles(students, skills=[need.skill_id for need in needs])
     rows = [Candidate(student, explain(order, needs, profiles.get(student.pk, []), lesson_of)) for student in students]
     return sorted(rows, key=lambda candidate: candidate.match.order_key)

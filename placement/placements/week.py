@@ -6,13 +6,16 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from people.base.stencils import Stencil
 from people.contact.selectors import ways_open_now
 from people.models import User
 from placement.base.acting import SignedIn, attempt, placement_staff
@@ -27,6 +30,10 @@ DAYS_AHEAD = 6
 A_PAGE = 12
 # What stands for the id of a line in the fields that all lines share.
 OF_A_LINE = "of-a-line"
+
+LINE = Stencil(
+    "placement/placements/line.html", ids="job student", texts="name title action from ways day fields csrf_token"
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,21 @@ def _fields() -> str:
 def week(request: SignedIn) -> HttpResponse:
     """List this week's follow-up of the own case-load."""
     page, lines = this_week(request.user, request.GET.get("page"))
-    return render(request, "placement/placements/week.html", {"lines": lines, "page": page})
+    csrf = get_token(request)
+    drawn = [_drawn(line, csrf) for line in lines]
+    return render(request, "placement/placements/week.html", {"lines": lines, "drawn": drawn, "page": page})
+
+
+def _drawn(line: Line, csrf: str) -> SafeString:
+    check, job = line.check, line.check.placement
+    day = date_format(check.on, "WEEKDAY_DATE_FORMAT")
+    words = {
+        **{"job": job.pk, "student": job.student_id, "name": job.student.get_full_name(), "title": job.title},
+        **{"action": check.action, "from": day, "ways": ", ".join(line.ways), "day": check.day},
+        **{"fields": line.fields, "csrf_token": csrf},
+    }
+    shape = (bool(line.ways), *(value for value, _label in line.answers))
+    return LINE.fill(words, shape, lambda: {"reached": bool(line.ways), "answers": line.answers})
 
 
 @placement_staff

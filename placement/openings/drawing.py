@@ -1,0 +1,98 @@
+"""Openings and matches as they stand in lists: drawn once for each shape, filled with what each says."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import lru_cache, partial
+from typing import Any
+from uuid import UUID
+
+from django.template.defaultfilters import floatformat
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from people.base.stencils import Stencil
+from placement.base.enums import EmployerState, ReferralState
+from placement.openings.matching import Match, SkillFit
+from placement.openings.models import JobOrder
+from placement.openings.selectors import Candidate
+
+FACTS = Stencil("placement/openings/facts.html", texts="wage wage_to hours day")
+CARD = Stencil("placement/openings/card.html", ids="order", texts="title employer facts")
+FIT = Stencil("placement/openings/fit.html", texts="sentence url lesson")
+CANDIDATE = Stencil(
+    "placement/openings/candidate.html",
+    ids="order student referral",
+    texts="name headline fits csrf_token",
+)
+
+
+def facts_of(job: JobOrder) -> SafeString:
+    """Return what people decide by as one line."""
+    words = {"wage": _number(job.wage, "2g"), "wage_to": "", "hours": _number(job.hours, "-1"), "day": ""}
+    if job.wage_to:
+        words["wage_to"] = _number(job.wage_to, "2g")
+    if job.closes_on:
+        words["day"] = date_format(job.closes_on, "SHORT_DAY_FORMAT")
+    shape = (
+        *(job.wage_unit, job.shifts, job.alone, job.check_kind, job.check_years, job.check_when, job.bus, job.remote),
+        *(bool(job.wage_to), bool(job.closes_on)),
+    )
+    return FACTS.fill(words, shape, lambda: {"job": job})
+
+
+@lru_cache(4096)
+def _in(language: str | None, number: Decimal, places: str) -> str:
+    return str(floatformat(number, places))
+
+
+def _number(number: Decimal, places: str) -> str:
+    return _in(get_language(), number, places)
+
+
+def cards_of(orders: Iterable[JobOrder]) -> SafeString:
+    """Return openings as cards of a list."""
+    return joined(_card(order) for order in orders)
+
+
+def _card(order: JobOrder) -> SafeString:
+    words = {"order": order.pk, "title": order.title, "employer": order.employer.name, "facts": facts_of(order)}
+    paused = order.employer.state == EmployerState.SUSPENDED
+    return CARD.fill(words, (order.state, order.has_passed, paused), lambda: {"job": order})
+
+
+def fits_of(match: Match) -> SafeString:
+    """Return each skill of a match with its reason."""
+    return joined(_fit(fit) for fit in match.fits)
+
+
+def _fit(fit: SkillFit) -> SafeString:
+    lesson = fit.lesson
+    words = {"sentence": fit.sentence, "url": lesson.url if lesson else "", "lesson": lesson.title if lesson else ""}
+    shape = {"has": fit.has, "required": fit.required, "teaches": lesson is not None}
+    return FIT.fill(words, tuple(shape.values()), lambda: shape)
+
+
+def candidate_of(candidate: Candidate, order: UUID, referral: tuple[UUID, str] | None, csrf: str) -> SafeString:
+    """Return one candidate for an opening with the reasons; `referral` is the id and state of one that there is."""
+    words = {
+        "order": order,
+        "student": candidate.student.pk,
+        "referral": referral[0] if referral else "",
+        "name": candidate.student.get_full_name(),
+        "headline": candidate.match.headline,
+        "fits": fits_of(candidate.match),
+        "csrf_token": csrf,
+    }
+    state = referral[1] if referral else ""
+    return CANDIDATE.fill(words, state, partial(_state, state))
+
+
+def _state(state: str) -> dict[str, Any]:
+    return {"state": ReferralState(state).label if state else ""}
+
+
+def joined(parts: Iterable[SafeString]) -> SafeString:
+    """Return pieces of a page one after the other."""
+    return format_html_join("", "{}", ((part,) for part in parts))

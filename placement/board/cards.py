@@ -6,12 +6,13 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from people.base.prepared import Prepared
 from people.models import Release
 from placement.base.enums import EventKind, ReferralState
 from placement.referrals.models.notes import ReferralNote
@@ -119,12 +120,26 @@ def cards_of(referrals: Iterable[Referral], today: date) -> dict[UUID, Card]:
 def _resting(rows: list[Referral], today: date) -> dict[UUID, ReferralEvent]:
     """Return id → the newest event by which a referral rests now; a later step has set another day."""
     resting = {row.pk: row for row in rows if row.due_on and row.due_on > today}
-    events = ReferralEvent.objects.filter(referral__in=resting, kind=EventKind.NOTED).select_related("by")
     return {
-        event.referral_id: event for event in events.order_by("at") if event.at >= resting[event.referral_id].moved_at
+        event.referral_id: event
+        for event in RESTED(ways=list(resting))
+        if event.at >= resting[event.referral_id].moved_at
     }
 
 
 def _noted(rows: list[Referral]) -> dict[UUID, int]:
-    counted = ReferralNote.objects.filter(referral__in=[row.pk for row in rows]).values("referral")
-    return {row["referral"]: row["number"] for row in counted.annotate(number=Count("pk")).order_by()}
+    return dict(NOTED(ways=[row.pk for row in rows]))
+
+
+def _rested(*, ways: list[UUID]) -> QuerySet[ReferralEvent]:
+    events = ReferralEvent.objects.filter(referral__in=ways, kind=EventKind.NOTED)
+    return events.select_related("by").order_by("at")
+
+
+def _counted(*, ways: list[UUID]) -> QuerySet[ReferralNote, tuple[UUID, int]]:
+    notes = ReferralNote.objects.filter(referral__in=ways).values("referral").annotate(number=Count("pk")).order_by()
+    return notes.values_list("referral", "number")
+
+
+RESTED = Prepared(_rested)
+NOTED = Prepared(_counted)

@@ -1,6 +1,6 @@
 """The board of one staff member: what is due, and every live referral by stage. Fixed number of queries."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from people.base.prepared import Prepared
 from people.models import User
 from placement.base.enums import REFERRAL_DONE, PlacementState, ReferralState
+from placement.base.rules import reader, students_of
 from placement.board.cards import Card, cards_of
 from placement.placements.models import Placement
-from placement.placements.rules import own_placements
 from placement.placements.selectors import next_check, to_look_at
 from placement.referrals.models.referrals import Referral
-from placement.referrals.rules import own_referrals
 
 S = ReferralState
 # As many cards as a column shows before it leads to a page of its own.
@@ -81,8 +81,8 @@ EVERYTHING = Wanted()
 
 def board(staff: User, wanted: Wanted = EVERYTHING) -> Board:
     """Return the board of the own case-load. Fixed number of queries, and no card is read that is not shown."""
-    ways = _filtered(own_referrals(staff), wanted)
-    return _one_stage(ways, wanted) if wanted.stage else _all_stages(staff, ways, wanted)
+    narrowed = {"staff": reader(staff), "order": wanted.order, "student": wanted.student, "words": wanted.words}
+    return _one_stage(_ways(**narrowed), wanted) if wanted.stage else _all_stages(narrowed, wanted.page)
 
 
 def _one_stage(ways: QuerySet[Referral], wanted: Wanted) -> Board:
@@ -92,14 +92,14 @@ def _one_stage(ways: QuerySet[Referral], wanted: Wanted) -> Board:
     return Board(page, [Stage(key, title, page.paginator.count, [cards[way.pk] for way in page])])
 
 
-def _all_stages(staff: User, ways: QuerySet[Referral], wanted: Wanted) -> Board:
+def _all_stages(narrowed: dict[str, Any], number: str | None) -> Board:
     today = timezone.localdate()
     stages = {key: Stage(key, title) for key, title, _states in STAGES}
     firsts: dict[str, list[UUID]] = {key: [] for key in stages}
-    for key, count, pk in _first_of_each(ways):
+    for key, count, pk in FIRST_OF_EACH(**narrowed):
         stages[key].count = count
         firsts[key].append(pk)
-    page = Paginator(_due(staff, ways, wanted, today), IN_A_COLUMN).get_page(wanted.page)
+    page = DUE.page(number, IN_A_COLUMN, "1, 2 DESC, 3", today=today, **narrowed)
     rows = list(page)
     shown = {pk for pks in firsts.values() for pk in pks} | {pk for _on, is_way, pk in rows if is_way}
     cards = _cards(shown, today)
@@ -114,33 +114,31 @@ def _due_row(days: int, card: Card | None, job: tuple[Placement, str | Promise] 
     return Due(days, job=job[0], action=job[1]) if job else Due(days, card=card)
 
 
-def _first_of_each(ways: QuerySet[Referral]) -> Iterable[tuple[str, int, UUID]]:
-    """Return key, number of all, and id, for the first ways of each column in their order. One query."""
+def _first_of_each(**narrowed: Any) -> QuerySet[Any, tuple[str, int, UUID]]:
+    """Return key, number of all, and id, for the first ways of each column in their order."""
     steps = [When(state__in=states, then=Value(key)) for key, _title, states in STAGES]
     place = Window(RowNumber(), partition_by=[F("column")], order_by=IN_ORDER)
     of = Window(Count("pk"), partition_by=[F("column")])
-    staged = ways.annotate(column=Case(*steps, output_field=CharField()))
+    staged = _ways(**narrowed).annotate(column=Case(*steps, output_field=CharField()))
     found = staged.annotate(place=place, of=of).filter(place__lte=IN_A_COLUMN)
     return found.order_by("place").values_list("column", "of", "pk")
 
 
-def _due(staff: User, ways: QuerySet[Referral], wanted: Wanted, today: date) -> QuerySet[Any]:
-    """Return day, whether it is a way or a job, and id of what waits, longest first; jobs stand under no opening."""
-    due = ways.filter(due_on__lte=today).annotate(on=F("due_on"), is_way=Value(1)).order_by()
-    jobs = own_placements(staff).exclude(state=PlacementState.SEPARATED)
-    jobs = jobs.filter(student=wanted.student) if wanted.student else jobs
-    jobs = jobs.filter(_named("", wanted.words)) if wanted.words else jobs
+def _due(*, today: date, **narrowed: Any) -> QuerySet[Any, tuple[date, int, UUID]]:
+    """Return day, whether it is a way or a job, and id of what waits; jobs stand under no opening."""
+    due = _ways(**narrowed).filter(due_on__lte=today).annotate(on=F("due_on"), is_way=Value(1)).order_by()
+    student, words = narrowed["student"], narrowed["words"]
+    jobs = Placement.objects.filter(student__in=students_of(narrowed["staff"])).exclude(state=PlacementState.SEPARATED)
+    jobs = jobs.filter(student=student) if student else jobs
+    jobs = jobs.filter(_named("", words)) if words else jobs
     looks = to_look_at(jobs, today).annotate(on=F("look_on"), is_way=Value(0)).order_by()
     names = ("on", "is_way", "pk")
     found = due.values_list(*names)
-    if not wanted.order:
-        found = found.union(looks.values_list(*names), all=True)
-    return found.order_by("on", "-is_way", "pk")
+    return found if narrowed["order"] else found.union(looks.values_list(*names), all=True)
 
 
 def _jobs(pks: Collection[UUID]) -> dict[UUID, tuple[Placement, str | Promise]]:
-    found = Placement.objects.filter(pk__in=pks).select_related("student")
-    return {job.pk: (job, check.action) for job in found if (check := next_check(job))}
+    return {job.pk: (job, check.action) for job in JOBS(pks=list(pks)) if (check := next_check(job))}
 
 
 def _named(order: str, words: str) -> Q:
@@ -148,18 +146,24 @@ def _named(order: str, words: str) -> Q:
     return Q(student__display_name__icontains=words) | Q(**{f"{order}title__icontains": words})
 
 
-def _filtered(referrals: QuerySet[Referral], wanted: Wanted) -> QuerySet[Referral]:
-    found = referrals.exclude(state__in=REFERRAL_DONE)
-    if wanted.order:
-        found = found.filter(order=wanted.order)
-    if wanted.student:
-        found = found.filter(student=wanted.student)
-    if wanted.words:
-        found = found.filter(_named("order__", wanted.words) | Q(order__employer__name__icontains=wanted.words))
+def _ways(*, staff: UUID, order: UUID | None, student: UUID | None, words: str) -> QuerySet[Referral]:
+    found = Referral.objects.filter(student__in=students_of(staff)).exclude(state__in=REFERRAL_DONE)
+    if order:
+        found = found.filter(order=order)
+    if student:
+        found = found.filter(student=student)
+    if words:
+        found = found.filter(_named("order__", words) | Q(order__employer__name__icontains=words))
     return found
 
 
 def _cards(pks: Collection[UUID], today: date) -> dict[UUID, Card]:
-    return cards_of(
-        Referral.objects.filter(pk__in=pks).select_related("student", "order__employer", "placement"), today
-    )
+    return cards_of(CARDS(pks=list(pks)), today)
+
+
+FIRST_OF_EACH = Prepared(_first_of_each)
+DUE = Prepared(_due)
+JOBS = Prepared(lambda *, pks: Placement.objects.filter(pk__in=pks).select_related("student"))
+CARDS = Prepared(
+    lambda *, pks: Referral.objects.filter(pk__in=pks).select_related("student", "order__employer", "placement")
+)

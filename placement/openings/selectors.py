@@ -6,7 +6,7 @@ from functools import partial
 from typing import cast
 from uuid import UUID
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -103,7 +103,7 @@ def ranked(staff: User, order: JobOrder) -> Grouped[UUID]:
 
     Two queries, and of each student only the levels that the order asks for: nobody's evidence is read.
     """
-    needs = list(order.skills.all())
+    needs = _needs(order)
     percents = skill_percents(_searching(staff), [need.skill_id for need in needs])
     weights = [
         (weighed([_asked(need, one) for need, one in zip(needs, shown, strict=True)]), pk)
@@ -111,6 +111,17 @@ def ranked(staff: User, order: JobOrder) -> Grouped[UUID]:
     ]
     weights.sort(key=lambda row: row[0][1])
     return grouped((level, pk) for (level, _key), pk in weights)
+
+
+def with_needs() -> QuerySet[JobOrder]:
+    """Return all orders with their skills, for reads that ask for these more than once. Two queries."""
+    return JobOrder.objects.prefetch_related(Prefetch("skills", OrderSkill.objects.select_related("skill")))
+
+
+def _needs(order: JobOrder) -> list[OrderSkill]:
+    """Return the skills that an order asks for: no query where they were read with it."""
+    read = "skills" in getattr(order, "_prefetched_objects_cache", ())
+    return list(order.skills.all() if read else order.skills.select_related("skill"))
 
 
 def _searching(staff: User) -> QuerySet[User]:
@@ -121,8 +132,7 @@ def candidates_for(staff: User, order: JobOrder, *, only: Collection[UUID] | Non
     """Return the searching students of the own case-load with the reasons, best first; `only` those with these ids."""
     found = _searching(staff)
     students = list(found if only is None else found.filter(pk__in=only))
-    prefetch_related_objects([order], "skills__skill")
-    needs = list(order.skills.all())
+    needs = _needs(order)
     profiles = skill_profiles(students, skills=[need.skill_id for need in needs])
     rows = [Candidate(student, explain(order, needs, profiles.get(student.pk, []), lesson_of)) for student in students]
     return sorted(rows, key=lambda candidate: candidate.match.order_key)

@@ -1,10 +1,11 @@
 """This week's follow-up: who, which day, the safe way that is open now, and one tap for each answer."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,11 +16,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from people.base.prepared import Prepared
 from people.base.stencils import Stencil
 from people.contact.selectors import ways_open_now
 from people.models import User
 from placement.base.acting import SignedIn, attempt, placement_staff
 from placement.base.enums import Employed
+from placement.base.rules import reader, students_of
 from placement.placements.forms import RetentionForm
 from placement.placements.models import Placement
 from placement.placements.rules import own_placements
@@ -46,12 +49,24 @@ class Line:
     fields: str = ""
 
 
-def this_week(staff: User, number: str | None = None) -> tuple[Page[Placement], list[Line]]:
+def _due(*, staff: UUID, until: date) -> QuerySet[Placement, tuple[date, UUID]]:
+    jobs = Placement.objects.filter(student__in=students_of(staff))
+    return to_look_at(jobs, until).order_by().values_list("look_on", "pk")
+
+
+DUE = Prepared(_due)
+JOBS = Prepared(
+    lambda *, pks: Placement.objects.filter(pk__in=pks).select_related("student").prefetch_related("events")
+)
+
+
+def this_week(staff: User, number: str | None = None) -> tuple[Page[tuple[date, UUID]], list[Line]]:
     """Return whom to follow up until the end of the next six days, longest waiting first: one page, and its lines."""
     until = timezone.localdate() + timedelta(days=DAYS_AHEAD)
-    due = to_look_at(own_placements(staff), until)
-    page = Paginator(due.select_related("student").prefetch_related("events"), A_PAGE).get_page(number)
-    checks = [check for job in page if (check := next_check(job) or day_after_end(job))]
+    page = DUE.page(number, A_PAGE, "1, 2", staff=reader(staff), until=until)
+    jobs = {job.pk: job for job in JOBS(pks=[pk for _look, pk in page])}
+    shown = [jobs[pk] for _look, pk in page]
+    checks = [check for job in shown if (check := next_check(job) or day_after_end(job))]
     ways = ways_open_now([check.placement.student for check in checks])
     fields = _fields() if checks else ""
     return page, [_line(check, ways.get(check.placement.student_id, []), fields) for check in checks]

@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 
+from people.base.prepared import Prepared
 from people.models import Release, User
 from people.releases.enums import ReleaseState
 from placement.base.enums import ReferralState
@@ -15,6 +17,14 @@ from placement.referrals.models.referrals import Referral
 VISIBLE = tuple(REFERRAL_LINE[REFERRAL_LINE.index(ReferralState.REFERRED) : -1])
 
 
+def _releases(*, students: list[UUID], orders: list[UUID]) -> QuerySet[Release]:
+    found = Release.objects.filter(recipient_kind="employer", student__in=students, subject_id__in=orders)
+    return found.select_related("student").prefetch_related("events").order_by("requested_at")
+
+
+RELEASES = Prepared(_releases)
+
+
 def live_releases(referrals: list[Referral]) -> dict[UUID, Release]:
     """Return referral id → the release that is live now, in two queries for any number of referrals."""
     return live_and_asked(referrals)[0]
@@ -22,16 +32,7 @@ def live_releases(referrals: list[Referral]) -> dict[UUID, Release]:
 
 def live_and_asked(referrals: list[Referral]) -> tuple[dict[UUID, Release], dict[UUID, Release]]:
     """Return referral id → the release that is live, and → the one that waits for the student's answer: two queries."""
-    found = (
-        Release.objects.filter(
-            recipient_kind="employer",
-            student__in={referral.student_id for referral in referrals},
-            subject_id__in={referral.order_id for referral in referrals},
-        )
-        .select_related("student")
-        .prefetch_related("events")
-        .order_by("requested_at")
-    )
+    found = RELEASES(students=[*{way.student_id for way in referrals}], orders=[*{way.order_id for way in referrals}])
     live: dict[tuple[UUID, ...], Release] = {}
     asked: dict[tuple[UUID, ...], Release] = {}
     for one in found:

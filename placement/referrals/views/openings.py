@@ -14,9 +14,8 @@ from placement.base.machine import ORDER
 from placement.openings.drawing import candidate_of
 from placement.openings.match_pages import page_of
 from placement.openings.matching import grouped
-from placement.openings.models import JobOrder
 from placement.openings.pay import pay_in
-from placement.openings.selectors import candidates_for, ranked
+from placement.openings.selectors import candidates_for, ranked, with_needs
 from placement.openings.services import COUNTED
 from placement.referrals.models.referrals import Referral
 from placement.referrals.rules import own_referrals
@@ -31,7 +30,7 @@ def _of(way: Referral | None) -> tuple[UUID, str] | None:
 @placement_staff
 def order(request: SignedIn, order: UUID) -> HttpResponse:
     """Show one opening, and who of the own searching students fits and why."""
-    row = get_object_or_404(JobOrder.objects.select_related("employer").prefetch_related("skills__skill"), pk=order)
+    row = get_object_or_404(with_needs().select_related("employer"), pk=order)
     live = own_referrals(request.user).filter(order=row).exclude(state__in=REFERRAL_DONE)
     referrals = {way.student_id: way for way in live.select_related("student")}
     taken = row.is_open and row.employer.is_active

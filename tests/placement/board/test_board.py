@@ -196,7 +196,7 @@ def test_board_counts_all_and_reads_only_what_it_shows(by, django_assert_num_que
         due_since(suggested(by, order=order), 2)
     for page, shown in ((None, 12), ("2", 2)):
         roles_of(by)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             found = board(by, Wanted(page=page))
         assert (found.page.paginator.count, len(found.due)) == (14, shown)
         assert [(stage.count, len(stage.cards)) for stage in found.stages if stage.count] == [(14, 12)]

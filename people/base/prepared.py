@@ -57,7 +57,8 @@ class Prepared(Generic[Row]):
                 _rows, count = plan.cut(values, order, 1, 0)
             wanted = max(1, -(-count // size))
             rows, count = plan.cut(values, order, size, (wanted - 1) * size)
-        return Page(rows, wanted, Paginator(range(count), size))
+        whole: Paginator[Any] = Paginator(range(count), size)
+        return Page(rows, wanted, whole)
 
     def _plan(self, values: dict[str, Any]) -> "_Plan[Row]":
         key: _Key = tuple((name, _kind(value)) for name, value in values.items())

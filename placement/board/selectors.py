@@ -81,7 +81,8 @@ EVERYTHING = Wanted()
 
 def board(staff: User, wanted: Wanted = EVERYTHING) -> Board:
     """Return the board of the own case-load. Fixed number of queries, and no card is read that is not shown."""
-    narrowed = {"staff": reader(staff), "order": wanted.order, "student": wanted.student, "words": wanted.words}
+    narrowed: dict[str, Any] = {"staff": reader(staff), "order": wanted.order, "student": wanted.student}
+    narrowed["words"] = wanted.words
     return _one_stage(_ways(**narrowed), wanted) if wanted.stage else _all_stages(narrowed, wanted.page)
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.core.paginator import Page
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -51,7 +51,7 @@ class Line:
 
 def _due(*, staff: UUID, until: date) -> QuerySet[Placement, tuple[date, UUID]]:
     jobs = Placement.objects.filter(student__in=students_of(staff))
-    return to_look_at(jobs, until).order_by().values_list("look_on", "pk")
+    return to_look_at(jobs, until).order_by().annotate(look=F("look_on")).values_list("look", "pk")
 
 
 DUE = Prepared(_due)

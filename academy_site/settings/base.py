@@ -126,6 +126,9 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
+# Nothing goes live by being translated (pathways/editing/translations.py).
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+WAGTAIL_LOCALIZE_DEFAULT_TRANSLATION_MODE = "simple"
 LOCALE_PATHS = [ROOT / "academy_site" / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = ["academy_site.formats"]

@@ -17,6 +17,7 @@ from pathways.content.models.pages import (
 from pathways.content.models.skill import Skill
 from pathways.content.models.term import Term
 from pathways.credentials.models import Badge, SigningKey, StatusSlot
+from pathways.editing.models import TranslationBase
 from pathways.finishing.models import EarlyOpening, Finish, SignOff
 from pathways.guidance.models import SignsOff
 from pathways.learning.models import ExamAttempt, LabProgress, LessonProgress, ProgressEvent, SavedWork, SkillEvidence
@@ -64,4 +65,5 @@ __all__ = [
     "StudentStateEvent",
     "Term",
     "TimeAccommodation",
+    "TranslationBase",
 ]

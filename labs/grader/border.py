@@ -84,6 +84,13 @@ _REBUILD: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
 }
 
 
+def answers(sent: Any) -> tuple[list[str], bool]:
+    """Return what a copy of a shell answered to one check, and whether time ended it."""
+    if not isinstance(sent, dict) or not isinstance(sent.get("answers"), list):
+        return [], False
+    return [text(one) for one in sent["answers"][:OUTPUTS]], sent.get("cut") is True
+
+
 def verdict(sent: Any) -> dict[str, Any] | None:
     """Return what a checker said of one check, or None where that is nonsense.
 

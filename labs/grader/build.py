@@ -15,7 +15,8 @@ from nbformat import NotebookNode
 from nbgrader import utils
 
 from labs.grader import archives, given, kept_back, meta, notebooks, release
-from labs.grader.errors import BuildError
+from labs.grader.errors import BuildError, UnknownLanguage
+from labs.grader.languages import known
 from labs.grader.settings import Settings
 
 _AUTOTEST = re.compile(r"^\s*#+ *(HASHED +)?AUTOTEST\b", re.MULTILINE)
@@ -117,6 +118,8 @@ def manifest(names: tuple[str, str], books: dict[str, NotebookNode], about: meta
         raise BuildError(f"meta: tasks: no graded cell is called {sorted(missing)}")
     _require_own_names(tasks)
     title = about.texts.get("title") or names[1].replace("-", " ").capitalize()
+    kinds = {name: known.of(book.metadata) or known.PYTHON for name, book in books.items()}
+    languages = {name: kind.name for name, kind in kinds.items() if kind is not known.PYTHON}
     return {
         "course": names[0],
         "assignment": names[1],
@@ -131,6 +134,8 @@ def manifest(names: tuple[str, str], books: dict[str, NotebookNode], about: meta
         "limits_open": about.limits_open,
         "rubric": about.rubric,
         "sha256": digest,
+        # Where it is not Python: notebook → language.
+        **({"languages": languages} if languages else {}),
     }
 
 
@@ -179,10 +184,15 @@ def _tasks(name: str, book: NotebookNode, about: meta.Meta) -> list[dict[str, An
 
 def _require_gradable(name: str, book: NotebookNode) -> None:
     """Raise BuildError for what could be handed out but never graded: another language, checks not written out."""
-    about = book.metadata.get("kernelspec", {})
-    language = str(about.get("language") or book.metadata.get("language_info", {}).get("name") or "python")
-    if language.lower() not in ("python", "ipython"):
-        raise BuildError(f"{name}.ipynb: it is written in {language}; labs here are graded in Python")
+    language = known.of(book.metadata)
+    if language is None:
+        first = next((cell for cell in book.cells if utils.is_grade(cell)), None)
+        graded = f"; its first graded cell is {first.metadata.nbgrader.grade_id!r}" if first else ""
+        raise UnknownLanguage(
+            f"{name}.ipynb: it is written in {known.said(book.metadata)}{graded}; labs here are graded in "
+            f"{' and '.join(one.shown for one in known.LANGUAGES.values())}: "
+            "leave this lab out, or write it in one of them"
+        )
     if any(_AUTOTEST.search(cell.source) for cell in book.cells if cell.cell_type == "code"):
         raise BuildError(f"{name}.ipynb: its AUTOTEST lines are no checks yet: write them out as asserts")
 

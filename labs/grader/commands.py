@@ -109,12 +109,13 @@ def _build_course(arguments: argparse.Namespace) -> int:
     found = Settings()
     if arguments.settings:
         found = from_json(json.loads(arguments.settings.read_text(encoding="utf-8")))
-    problems = build_course(arguments.folder, names, arguments.out, found)
-    if arguments.seal and not problems:
+    not_built = build_course(arguments.folder, names, arguments.out, found)
+    good = [name for name in names if name not in not_built.left]
+    if arguments.seal and not not_built.problems:
         # Without a sandbox here nothing is run; graders find it out once the version is published.
         with contextlib.suppress(SandboxUnavailable):
-            seal_course(arguments.out, list(names), choose(arguments.sandbox, allow_none=arguments.allow_no_sandbox))
-    sys.stdout.write(json.dumps(problems) + "\n")
+            seal_course(arguments.out, good, choose(arguments.sandbox, allow_none=arguments.allow_no_sandbox))
+    sys.stdout.write(json.dumps(vars(not_built)) + "\n")
     return 0
 
 

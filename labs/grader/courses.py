@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from labs.grader import archives
 from labs.grader.build import build
 from labs.grader.engine import Engine
-from labs.grader.errors import BuildError
+from labs.grader.errors import BuildError, UnknownLanguage
 from labs.grader.sealing import seal
 from labs.grader.settings import Settings
 from labs.grader.version import AUTHORS, MANIFEST, SEALING, load
 
 
-def build_course(folder: Path, names: dict[str, list[str]], out: Path, settings: Settings) -> dict[str, str]:
+@dataclass
+class Unbuilt:
+    """What could not be built: folder → why. `left`: it is in a language that labs are not graded in."""
+
+    problems: dict[str, str] = field(default_factory=dict)
+    left: dict[str, str] = field(default_factory=dict)
+
+
+def build_course(folder: Path, names: dict[str, list[str]], out: Path, settings: Settings) -> Unbuilt:
     """Build the assignments in `names` (folder below the course's source → [course, assignment]) into `out/<folder>/`.
 
-    `meta/<folder>.yaml` gives the texts where it exists. Returns folder → why it cannot be built; one that cannot
-    keeps no other from being built.
+    `meta/<folder>.yaml` gives the texts where it exists. One that cannot be built keeps no other from being built.
     """
-    problems = {}
+    not_built = Unbuilt()
     for name, (course, assignment) in names.items():
         try:
             built = build(
@@ -30,11 +38,13 @@ def build_course(folder: Path, names: dict[str, list[str]], out: Path, settings:
                 assignment=assignment,
                 settings=settings,
             )
+        except UnknownLanguage as error:
+            not_built.left[name] = str(error)
         except BuildError as error:
-            problems[name] = str(error)
+            not_built.problems[name] = str(error)
         else:
             built.write(out / name)
-    return problems
+    return not_built
 
 
 def seal_course(out: Path, names: list[str], level: str) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 from labs.grader import archives, cleaning, feedback, notebooks, texts
 from labs.grader.errors import SandboxDied, UnreadableSubmission
-from labs.grader.planning import lay_out
+from labs.grader.languages.known import PYTHON, Language
+from labs.grader.languages.plans import lay_out
 from labs.grader.prose import Pictures
 from labs.grader.restore import restore
 from labs.grader.results import NotebookResult, Result, TaskResult
@@ -66,15 +67,21 @@ class Engine:
             other.close()
         self.others.clear()
 
-    def pair_for(self, version: Version) -> tuple[ForkServer, ForkServer]:
-        """Return running fork servers with what this version imports, starting them when needed."""
-        wanted = tuple(preload_for(version.sources))
+    def pair_for(self, version: Version, language: Language = PYTHON) -> tuple[ForkServer, ForkServer]:
+        """Return running fork servers with what this version imports, starting them when needed.
+
+        Of a shell nothing runs on the checker's side: its server stands for both.
+        """
+        wanted = tuple(preload_for(version.sources)) if language is PYTHON else (f"of {language.role}",)
         pair = self.servers.pop(wanted, None)
         if pair and not all(server.alive for server in pair):
             for server in pair:
                 server.close()
             pair = None
-        if pair is None:
+        if pair is None and language is not PYTHON:
+            server = ForkServer(self.level, language.role, [], hash_seed=self.hash_seed)
+            pair = (server, server)
+        elif pair is None:
             light = [name for name in wanted if not name.startswith("matplotlib")]
             pair = (
                 ForkServer(self.level, "student", list(wanted), hash_seed=self.hash_seed),
@@ -141,7 +148,7 @@ class Engine:
         # Notebooks of one lab may run each other. What was handed in holds nothing hidden.
         beside = {f"{name}.ipynb": files[f"{name}.ipynb"] for name in version.keys if f"{name}.ipynb" in files}
         layout = lay_out(version, key, notebook, {**own, **beside})
-        ran = self.run_plan(version, layout.plan, clock)
+        ran = self.run_plan(version, layout.plan, clock, key.language)
         tasks = judge(key, notebook, layout, ran, flags)
         own_left_out = [name for name in layout.left_out if name not in version.files]
         if own_left_out:
@@ -156,15 +163,15 @@ class Engine:
         page, answers = cleaning.within_bounds(shown, notebook, outputs, key.texts)
         return NotebookResult(key.name, tasks, page, answers, own_left_out), ran
 
-    def run_plan(self, version: Version, plan: Plan, clock: Clock | None = None) -> Ran:
+    def run_plan(self, version: Version, plan: Plan, clock: Clock | None = None, language: Language = PYTHON) -> Ran:
         """Run; when a fork server died under us (never the student's doing), once more with a fresh one."""
         try:
-            ran = run(plan, *self.pair_for(version), clock)
+            ran = run(plan, *self.pair_for(version, language), clock)
         except SandboxDied:
             log.warning("a sandbox ended; starting it again")
-            for server in self.pair_for(version):
+            for server in self.pair_for(version, language):
                 server.close()
-            ran = run(plan, *self.pair_for(version), clock)
+            ran = run(plan, *self.pair_for(version, language), clock)
         if ran.reason == "ended" and ran.peak_mb >= NEARLY * version.limits["memory_mb"]:
             ran.reason = "memory"
         return ran

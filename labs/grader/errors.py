@@ -23,3 +23,7 @@ class SandboxUnavailable(GraderError):
 
 class SandboxDied(GraderError):
     """The sandbox's own process ended: our fault, never the student's."""
+
+
+class UnknownLanguage(BuildError):
+    """A notebook is in a language that labs are not graded in; other labs of its course are not touched by that."""

@@ -12,6 +12,7 @@ from nbgrader.nbgraderformat import MetadataValidator, SchemaTooNewError, Schema
 from labs.grader import cells
 from labs.grader.bounded import TooMuch
 from labs.grader.errors import BuildError, UnreadableSubmission
+from labs.grader.languages import known
 from labs.grader.reading import READER
 
 SIZE_LIMIT = 20 << 20
@@ -23,7 +24,10 @@ logging.getLogger("traitlets").setLevel(logging.ERROR)
 
 
 def read_source(name: str, content: bytes) -> NotebookNode:
-    """Return the author's notebook as nbformat 4. Raises BuildError naming the file."""
+    """Return the author's notebook as nbformat 4, with the kernel that its language has here.
+
+    Raises BuildError naming the file.
+    """
     try:
         notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
         nbformat.validate(notebook)
@@ -32,6 +36,9 @@ def read_source(name: str, content: bytes) -> NotebookNode:
         raise BuildError(f"{name}: {error}") from error
     except (SchemaTooOldError, SchemaTooNewError) as error:
         raise BuildError(f"{name}: run `nbgrader update` on it first: {error}") from error
+    language = known.of(notebook.metadata)
+    if language is not None and language is not known.PYTHON:
+        notebook.metadata["kernelspec"] = NotebookNode(language.spec)
     return notebook
 
 

@@ -22,6 +22,7 @@ from nbgrader.preprocessors import (
 from traitlets.config import Config
 
 from labs.grader.errors import BuildError
+from labs.grader.languages import known
 
 # The order is nbgrader's own (converters/generate_assignment.py); the key is the state it saves in its database.
 TO_KEY = (LockCells, ClearSolutions, ClearOutput, CheckCellMetadata, ComputeChecksums)
@@ -102,12 +103,16 @@ def own_marks(clearing: Clearing) -> list[str]:
 def _config(clearing: Clearing | None, *, strict: bool) -> Config:
     """Return the settings of the steps. Pictures in mark schemes need no refusal: they are taken out."""
     config = Config({"ClearMarkScheme": {"check_attachment_leakage": False}})
+    stubs = {**ClearSolutions().code_stub, **{one.name: one.stub for one in known.LANGUAGES.values()}}
     for kind, names in OWN_MARKS.items():
         for name, value in (clearing or {}).get(kind, {}).items():
-            if name not in names:
+            if name == "code_stub":
+                stubs |= value
+            elif name not in names:
                 config[kind][name] = value
         if not strict:
             config[kind].enforce_metadata = False
+    config.ClearSolutions.code_stub = stubs
     return config
 
 
@@ -165,6 +170,11 @@ def visible_lines(cell: NotebookNode) -> str:
 def visible_text(source: str) -> str:
     """Return a source without its hidden-test and mark-scheme regions."""
     return "\n".join(line for hidden, line in _split(source) if not hidden)
+
+
+def lines_of(source: str) -> list[tuple[bool, str]]:
+    """Return a source's lines without the marking ones, each with whether students do not get it."""
+    return _split(source)
 
 
 def _split(source: str) -> list[tuple[bool, str]]:

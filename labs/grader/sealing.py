@@ -18,7 +18,9 @@ import nbformat
 
 from labs.grader import trial, ways
 from labs.grader.engine import Engine
-from labs.grader.planning import Layout, lay_out
+from labs.grader.languages.known import PYTHON
+from labs.grader.languages.plans import lay_out
+from labs.grader.planning import Layout
 from labs.grader.release import visible_lines
 from labs.grader.restore import restore
 from labs.grader.sandbox.clock import Clock
@@ -99,9 +101,8 @@ class Author:
         for step in layout.plan.steps:
             if "check" in step:  # the author may read everything that a hidden part says
                 step["open_lines"] = 1 << 30
-        ran = self.engine.with_seed(self.hash_seed).run_plan(
-            self.version, layout.plan, Clock(math.inf, self.clock.tick)
-        )
+        engine = self.engine.with_seed(self.hash_seed if key.language.seeded else self.engine.hash_seed)
+        ran = engine.run_plan(self.version, layout.plan, Clock(math.inf, self.clock.tick), key.language)
         self._measure(key, layout, ran)
         self.missing |= trial.missing(ran)
         trial.learn(key, layout, ran)
@@ -175,6 +176,8 @@ def _book(author: Author, key: Key) -> Book:
             book.ways[name] = Way(ways.OLD_WAY, "no_solution")
         elif name in beside:
             book.ways[name] = _way(Seen(good=False, ever=False), old.get(name), unsolved=name in unsolved)
+            if key.language is not PYTHON and book.ways[name].why == "state":
+                book.ways[name].why = "form"
         else:
             book.ways[name] = _way(sealed[name], old.get(name), unsolved=name in unsolved)
         if book.ways[name].way == ways.PERSON and not key.worth(cell):

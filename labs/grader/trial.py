@@ -11,7 +11,9 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader import utils
 
-from labs.grader import points, reach
+from labs.grader import points, reach, release
+from labs.grader.languages import shell_checks
+from labs.grader.languages.known import PYTHON
 from labs.grader.ownership import is_given
 from labs.grader.planning import Layout
 from labs.grader.results import TaskResult
@@ -83,7 +85,7 @@ def look(key: Key, notebook: NotebookNode, layout: Layout, ran: Ran) -> dict[str
             if good
             else " ".join(filter(None, [_said(verdict, outputs), _earlier(layout, ran, number)]))[:SAID_LIMIT],
             seconds=seconds.get(name, 0.0),
-            remarks=list(_remarks(key, cells[name], _value(verdict, outputs))),
+            remarks=[*_remarks(key, cells[name], _value(verdict, outputs)), *_surprises(key, cells[name])],
             points=_points(tasks[name], outputs),
             partly=good and (tasks[name].auto_points or 0.0) < tasks[name].max_points,
         )
@@ -101,7 +103,7 @@ def _passed(verdict: dict[str, Any], number: int, layout: Layout, ran: Ran) -> b
 
 def learn(key: Key, layout: Layout, ran: Ran) -> None:
     """Add to `key` what a run of the author's answer showed: given data that it changes, objects and plain data."""
-    for number, verdict in ran.verdicts.items():
+    for number, verdict in ran.verdicts.items() if key.language is PYTHON else ():
         name, seen = layout.checks[number], verdict.get("seen")
         given = set(key.facts.places[name].alike)
         key.theirs |= given & set(verdict.get("differs") or [])
@@ -123,7 +125,12 @@ def missing(ran: Ran) -> set[str]:
 
 
 def beside(key: Key) -> set[str]:
-    """Return the checks that look at the process that they run in, by their text."""
+    """Return the checks that look at the process that they run in, by their text; of a shell, those that ask it no
+    question with an answer written out.
+    """
+    if key.language is not PYTHON:
+        checks = {name: cell for name, cell in key.cells.items() if is_check(cell)}
+        return {name for name, cell in checks.items() if shell_checks.equations(cell) is None}
     given = [cell.source for cell in key.source.cells if is_given(cell)]
     return {name for name, cell in key.cells.items() if is_check(cell) and reach.reaches(cell.source, given)}
 
@@ -185,6 +192,12 @@ def _remarks(key: Key, cell: NotebookNode, value: dict[str, Any]) -> Iterator[li
         yield [found, str(value["value"])[:60]]
 
 
+def _surprises(key: Key, cell: NotebookNode) -> Iterator[list[str]]:
+    """Yield what an author should know of the text of a check in another language than Python."""
+    if key.language is not PYTHON:
+        yield from shell_checks.remarks(cell)
+
+
 def behind_unsolved(key: Key, *, waiting: bool = False) -> dict[str, bool]:
     """Return the checks behind a cell of answers that seems to hold none → whether that is beyond doubt.
 
@@ -194,11 +207,16 @@ def behind_unsolved(key: Key, *, waiting: bool = False) -> dict[str, bool]:
     seems, sure = waiting, False
     for cell in key.source.cells:
         if cell.cell_type == "code" and utils.is_solution(cell) and not utils.is_grade(cell):
-            doubtless, likely = _unsolved(cell.source)
+            doubtless, likely = _unsolved(cell.source) if key.language is PYTHON else _unwritten(key, cell.source)
             sure, seems = sure or doubtless, seems or likely
         elif seems and is_check(cell):
             behind[grade_id(cell)] = sure
     return behind
+
+
+def _unwritten(key: Key, source: str) -> tuple[bool, bool]:
+    empty = key.language.is_unwritten(release.visible_text(source))
+    return empty, empty
 
 
 def _unsolved(source: str) -> tuple[bool, bool]:

@@ -15,6 +15,8 @@ from nbgrader import utils
 
 from labs.grader import archives, given, names, notebooks, ownership, release, ways
 from labs.grader.inside import program
+from labs.grader.languages import known
+from labs.grader.languages.known import Language
 from labs.grader.ownership import Facts
 from labs.grader.ways import Sealing
 
@@ -75,6 +77,11 @@ class Key:
     whole: set[str] = field(default_factory=set)
     seen: dict[str, dict[str, Any]] = field(default_factory=dict)
     _facts: Facts | None = None
+
+    @cached_property
+    def language(self) -> Language:
+        """The language in which all hand-ins are run, whatever kernel they name themselves."""
+        return known.of(self.source.metadata) or known.PYTHON
 
     @cached_property
     def cells(self) -> dict[str, NotebookNode]:
@@ -159,8 +166,9 @@ class Version:
 
     @property
     def sources(self) -> list[str]:
-        """Return all cells' sources, to see which modules the lab uses."""
-        return [cell.source for key in self.keys.values() for cell in key.source.cells if cell.cell_type == "code"]
+        """Return the sources of all cells in Python, to see which modules the lab uses."""
+        books = [key.source for key in self.keys.values() if key.language is known.PYTHON]
+        return [cell.source for book in books for cell in book.cells if cell.cell_type == "code"]
 
 
 def load(files: dict[str, bytes], manifest: dict[str, Any]) -> Version:

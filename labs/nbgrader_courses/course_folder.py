@@ -33,13 +33,17 @@ class Line:
 
 @dataclass
 class CourseFolder:
-    """A course folder: its key here, its labs (folder below source/ → key), and what is to be said about the rest."""
+    """A course folder: its key here, its labs (folder below source/ → key), and what is to be said about the rest.
+
+    `left_out`: labs in a language that is not graded here.
+    """
 
     folder: Path
     course: str
     settings: Settings = field(default_factory=dict)
     labs: dict[str, str] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def source(self) -> Path:

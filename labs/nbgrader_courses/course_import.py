@@ -37,6 +37,8 @@ class Import:
     kept: list[str] = field(default_factory=list)
     # How each check is run, and what authors should change.
     checks: list[str] = field(default_factory=list)
+    # Labs that stay out for their language.
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def problems(self) -> list[Line]:
@@ -45,11 +47,12 @@ class Import:
 
 
 def import_course(
-    *, folder: Path, course: str = "", leave: frozenset[str] = frozenset(), dry_run: bool = False
+    *, folder: Path, course: str = "", leave: frozenset[str] = frozenset(), dry_run: bool = False, whole: bool = False
 ) -> Import:
     """Take over the labs of an nbgrader course, and the work of students who have a seat in it here.
 
     Every lab is built first, by the same builder as our own; a single problem, or `dry_run`, and nothing is written.
+    A lab in a language that is not graded here stays out alone; with `whole` it is a problem, too.
     A lab that is here already in this state is left as it is; a changed one gets a new version. Appends versions and
     submissions, which are graded again here.
     """
@@ -58,8 +61,8 @@ def import_course(
     found.lines += said
     with tempfile.TemporaryDirectory(prefix="course-") as name:
         built = Path(name)
-        _build(found, built)
-        done = Import(found.course, found.lines, checks=_checks(found, built))
+        _build(found, built, whole=whole)
+        done = Import(found.course, found.lines, checks=_checks(found, built), left_out=found.left_out)
         if done.problems:
             return done
         try:
@@ -90,8 +93,11 @@ def _settings(folder: Path) -> tuple[dict[str, Any], list[Line]]:
         return {}, [Line(CONFIG, "problem", str(error))]
 
 
-def _build(found: CourseFolder, out: Path) -> None:
-    """Build every lab, and try its checks with its author's answer; note as a problem what cannot be built."""
+def _build(found: CourseFolder, out: Path, *, whole: bool) -> None:
+    """Build every lab, and try its checks with its author's answer; note as a problem what cannot be built.
+
+    A lab in a language that is not graded here stays out, unless the course is asked for as a `whole`.
+    """
     if not found.labs or any(line.verdict == "problem" for line in found.lines):
         return
     names, settings = out / "names.json", out / "settings.json"
@@ -101,8 +107,13 @@ def _build(found: CourseFolder, out: Path) -> None:
         settings.write_text(json.dumps(found.settings))
         wanted += ["--settings", str(settings)]
     said = run_grader(*wanted, seconds=SECONDS_A_LAB * len(found.labs))
-    for name, why in json.loads(said.splitlines()[-1]).items():
+    told = json.loads(said.splitlines()[-1])
+    for name, why in (told["problems"] | (told["left"] if whole else {})).items():
         found.say(found.source / name, "problem", why)
+    for name, why in [] if whole else told["left"].items():
+        found.labs.pop(name)
+        found.say_each(found.source / name, "left", why)
+        found.left_out.append(name)
 
 
 def _checks(found: CourseFolder, built: Path) -> list[str]:

@@ -171,9 +171,32 @@ def test_one_problem_keeps_all_of_a_course_out(db, tmp_path, settings, what):
     said = broken(tmp_path / "course", what)
     out = io.StringIO()
     with pytest.raises(CommandError, match="Nothing was taken over"):
-        call_command("import_nbgrader_course", str(tmp_path / "course"), stdout=out)
+        call_command("import_nbgrader_course", str(tmp_path / "course"), "--whole", stdout=out)
     assert said in out.getvalue()
     assert (Assignment.objects.count(), kept(settings)) == (0, [])
+
+
+def test_lab_in_bash_comes_in_and_one_in_another_language_stays_out_alone(db, tmp_path):
+    for name, language in (("one", "R"), ("shell", "bash")):
+        (tmp_path / "source" / name).mkdir(parents=True)
+        lab = books.squares_lab() if language == "R" else books.shell_lab()
+        lab.metadata.kernelspec = {"name": language.lower(), "display_name": language, "language": language}
+        nbformat.write(lab, tmp_path / "source" / name / f"{name}.ipynb")
+    said = say("import_nbgrader_course", str(tmp_path), "--course", "mine")
+    for line in (
+        "left    source/one/one.ipynb: one.ipynb: it is written in R; its first graded cell is 'squares-basic'; labs "
+        "here are graded in Python 3 and Bash: leave this lab out, or write it in one of them",
+        "1 labs stay out, named above: one.",
+        "check   mine/shell: shell.ipynb: written in bash; its checks run in a shell like the one in the lab",
+        "check   mine/shell/count-basic: Sealed, ",
+        "check   mine/shell/old: The old way, ",
+        "It asks no question whose answer is written out in it.",
+        "check   mine/shell/old: Only its last command decides: test $x = 3.",
+        "check   mine/shell/leaves: It ends the shell (exit). nbgrader itself gives all points then",
+        "1 labs and 0 hand-ins taken over into mine.",
+    ):
+        assert line in said, said
+    assert Assignment.objects.get().current.manifest["languages"] == {"shell": "bash"}
 
 
 def test_settings_of_a_course_run_in_the_sandbox_alone(db, tmp_path):

@@ -126,3 +126,29 @@ def squares_lab() -> Any:
         check("total-basic", "assert total(DATA) == 6", "assert total([10, 20, 12]) == 42\nassert total([]) == 0", points=4),
         written("why"),
     )  # fmt: skip
+
+
+def shell_lab() -> Any:
+    """Return a lab in bash: sealed checks, one with points for each part, and two that run in the student's shell."""
+    notebook = book(
+        text("# Lines"),
+        given("setup", "printf 'a\\nb\\na\\n' > names.txt"),
+        solution("count", "count() {\n  sort \"$1\" | uniq -c | sort -rn | head -n 1 | awk '{print $2}'\n}"),
+        check(
+            "count-basic",
+            "",
+            "[ \"$(printf 'x\\ny\\ny\\n' | count /dev/stdin)\" = y ] &&",
+            after='[ "$(count names.txt)" = "a" ] || { echo "count names.txt should print a"; false; }',
+        ),
+        solution("total", "total() { awk '{ s += $1 } END { print s }'; }\nx=3"),
+        check(
+            "parts",
+            "[ \"$(printf '1\\n2\\n' | total)\" = 3 ]  # 1 point",
+            "[[ $(printf '4200000\\n42\\n' | total) -eq 4200042 ]]  # 1 point",
+        ),
+        check("old", "grep -q a names.txt", "type total > /dev/null\ntest $x = 3"),
+        check("leaves", '[ "$x" = 3 ] || exit 1'),
+        written("why"),
+    )
+    notebook.metadata.kernelspec = {"name": "bash", "display_name": "Bash", "language": "bash"}
+    return notebook

@@ -26,6 +26,10 @@ REASONS = {
         _("It passes only beside the answer itself."),
         _("Call what students wrote, and compare what comes back."),
     ),
+    "form": (
+        _("It asks no question whose answer is written out in it."),
+        _('Compare what a command prints: [ "$(command)" = "answer" ].'),
+    ),
     "sometimes": (
         _("Your own answer passes it only sometimes."),
         _("Set a seed, or accept every right value."),
@@ -51,6 +55,19 @@ REMARKS = {
     "not_points": _("Its last line gives %(value)s, which is no number: it gives all points whatever it is."),
     "numpy": _("Its last line gives %(value)s: it counts here, but nbgrader itself gives all points."),
     "partly": _("Its last line gives your own answer %(value)s, and not all of its points."),
+    "each_holds": _(
+        "Each of its %(value)s comparisons has to hold here. nbgrader itself looks at the last one: join them with &&."
+    ),
+    "last_command": _(
+        "Only its last command decides: %(value)s. Join its commands with &&, or compare what they print."
+    ),
+    "ends_shell": _("It ends the shell (%(value)s). nbgrader itself gives all points then; here it has to end well."),
+    "printed": _("What it prints is no part of its points: %(value)s. Write # 1 point behind each comparison instead."),
+    "unfinished": _("What students see of it is no whole command: %(value)s. Put the hidden part before it."),
+    "says_only": _("It says what is wrong and passes all the same: %(value)s. Let it end in false."),
+    "history": _(
+        "nbgrader itself does not run a line with ! in quotes, and gives all points: %(value)s. Here it runs."
+    ),
 }
 BACK = {
     "ignore": _("kept back: the course's settings name it"),
@@ -84,7 +101,13 @@ def remark(code: str, value: str) -> str:
 
 
 def files(manifest: dict[str, Any]) -> Iterator[str]:
-    """Yield a line for each file that is not simply handed out, and for each line that may give something away."""
+    """Yield a line for each notebook in another language than Python, for each file that is not simply handed out, and
+    for each line that may give something away."""
+    for name, language in sorted(manifest.get("languages", {}).items()):
+        yield gettext("%(name)s.ipynb: written in %(language)s; its checks run in a shell like the one in the lab") % {
+            "name": name,
+            "language": language,
+        }
     for name, why in sorted(manifest.get("kept_back", {}).items()):
         yield f"{name}: {back(why)}"
     for name in manifest.get("student_files", []):

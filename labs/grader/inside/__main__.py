@@ -1,6 +1,6 @@
 """`python -m inside ROLE LEVEL FD PRELOAD PATHS`: the fork server.
 
-ROLE is student or checker, or bare: for students, with IPython as it is.
+ROLE is student or checker; shell for notebooks in bash; or bare: for students, with IPython as it is.
 """
 
 from __future__ import annotations
@@ -18,6 +18,11 @@ def main() -> None:
     """Load what is shared, then serve forks until the other end of FD is closed."""
     role, level, handle, preload, paths = sys.argv[1:6]
     control = socket.socket(fileno=int(handle))
+    if role == "shell":
+        from . import shells
+
+        shells.serve(control, level, json.loads(paths))
+        os._exit(0)
     if role != "checker":
         # As a kernel does: every figure is shown below its cell, and the next one begins anew.
         os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import base64
 import builtins
 import contextlib
 import io
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from . import program, wire
+from .blocks import write_files
 from .faults import Fault, OtherKind, Undecided
 from .jail import set_limits
 from .known import Known
@@ -66,15 +66,6 @@ def _wake(channel: socket.socket) -> None:
     """Let the sleeping copy answer from here on. One that is gone shows at the first question."""
     with contextlib.suppress(wire.Closed):
         wire.send(channel, "answer")
-
-
-def write_files(files: dict[str, str]) -> None:
-    """Put the lab's files into the working folder."""
-    for name, content in files.items():
-        target = Path(name)
-        if "/" in name:
-            target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(base64.b64decode(content))
 
 
 def draw_anew() -> None:

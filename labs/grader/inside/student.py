@@ -6,14 +6,15 @@ import os
 import signal
 import socket
 import sys
-import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from . import jail, shell, warm, wire
+from . import blocks, shell, warm, wire
 from .answer import Responder, stream_reader
-from .checker import draw_anew, write_files
+from .blocks import write_files
+from .checker import draw_anew
 from .shelf import Shelf
 
 
@@ -25,38 +26,7 @@ def serve(
     warm.up(interpreter)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     warm.freeze()
-    ids = os.getuid(), os.getgid()
-    control.send(b"R")
-    while True:
-        handles = wire.take_handles(control)
-        if handles is None:
-            return
-        if jail.fork(level) == 0:
-            control.close()
-            try:
-                _one(interpreter, handles, level, paths, ids)
-            except BaseException:
-                traceback.print_exc(file=sys.__stderr__)
-            finally:
-                os._exit(1)
-        for handle in handles:
-            os.close(handle)
-
-
-def _one(
-    interpreter: shell.Bare, handles: list[int], level: str, paths: dict[str, list[str]], ids: tuple[int, int]
-) -> None:
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    channel, life, *checks = [socket.socket(fileno=handle) for handle in handles]
-    job = wire.receive(channel, most=wire.JOB_LIMIT)
-    if job.get("folder"):
-        paths = {**paths, "writable": [*paths["writable"], job["folder"]]}
-
-    def body(tell_copy: Callable[[int], None]) -> None:
-        os.chdir(job.get("folder") or "/work")
-        run(interpreter, job, channel, checks, tell_copy)
-
-    jail.confine(body, life, job["limits"], level=level, paths=paths, ids=ids, planned=len(checks))
+    blocks.serve(control, level, paths, partial(run, interpreter))
 
 
 def run(

@@ -16,6 +16,8 @@ WAYS = {
 WHY = {
     "values": "a value cannot be judged away from the student's process; compare numbers, texts, lists or tables",
     "state": "it passes only beside the answer; let it call what students wrote, and compare what comes back",
+    "form": "it asks no question whose answer is written out; compare what a command prints: "
+    '[ "$(command)" = "answer" ]',
     "sometimes": "your own answer passes only sometimes; set a seed, or accept every right value",
     "no_solution": "the source has no answer that it could pass; write one between BEGIN SOLUTION and END SOLUTION",
     "fails": "your own answer does not pass it here",
@@ -30,6 +32,17 @@ REMARKS = {
     "numpy": "its last line gives {}: it counts here, but nbgrader's own autograder gives all points; write float(…)",
     "partly": "its last line gives {} to your own answer, which is not all of its points; students get that at most "
     "for the same answer",
+    "each_holds": "each of its {} comparisons has to hold here; nbgrader's bash looks at the last command alone: join "
+    "them with && to have both alike",
+    "last_command": "its last command alone decides, here and in nbgrader's bash ({}): join its commands with &&, or "
+    'compare outputs, [ "$(command)" = "answer" ]',
+    "ends_shell": "it ends the shell ({}): nbgrader's bash gives all points then, whatever it found; here only where "
+    "it ends well",
+    "printed": "what it prints ({}) is no part of its points: bash gives all or none; write comparisons, each with its "
+    "points in a comment, # 1 point",
+    "unfinished": "what students see of it is no whole command ({}): put the hidden part before it, ending in &&",
+    "says_only": "it says what is wrong and passes all the same ({}): write || {{ echo …; false; }}",
+    "history": "nbgrader's bash reads ! as its history ({}), does not run the line, and gives all points; here it runs",
 }
 
 

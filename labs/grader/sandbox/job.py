@@ -16,6 +16,7 @@ from typing import Any
 from labs.grader import border
 from labs.grader.errors import SandboxDied
 from labs.grader.inside import wire
+from labs.grader.languages.equations import Equations
 from labs.grader.sandbox.clock import Clock
 from labs.grader.sandbox.forkserver import ForkServer
 
@@ -33,7 +34,7 @@ class Plan:
     `cells`: {"source", "copy": number or None, "brief"} in order; before a cell with one a copy stays behind. `steps`:
     for the checker, {"prelude": source} or {"check", "copy", "source", "open_lines"}. `old_way`: copy number → cells
     that the copy runs itself, `old_first` what it runs before them. `shared`: names of the student's that a check may
-    bind.
+    bind. `asks`: copy number → checks of a shell, each with the number under which its verdict goes.
     """
 
     cells: list[dict[str, Any]]
@@ -46,6 +47,7 @@ class Plan:
     copies: int
     shared: list[str] = field(default_factory=list)
     old_first: dict[int, list[str]] = field(default_factory=dict)
+    asks: dict[int, list[tuple[int, Equations]]] = field(default_factory=dict)
 
 
 @dataclass
@@ -81,6 +83,7 @@ def run(plan: Plan, students: ForkServer, checkers: ForkServer, clock: Clock | N
             _order(life, b"s")
             checks = Clock(clock.until(plan.limits["total_s"] + GRACE_S), clock.tick)
             _run_checks(plan, ran, checkers, ours, checks)
+            _ask_shells(plan, ran, ours, checks)
             _run_old_way(plan, ran, ours, checks)
         finally:
             for mine in ours:
@@ -200,6 +203,21 @@ def _verdict(message: Any) -> dict[str, Any]:
     if verdict is None:
         raise wire.Unsealable("damaged verdict")
     return verdict
+
+
+def _ask_shells(plan: Plan, ran: Ran, ours: list[socket.socket], clock: Clock) -> None:
+    """Ask each copy of a shell what its checks want to know, and compare here what it answers."""
+    for number, checks in plan.asks.items():
+        try:
+            ours[number].settimeout(GRACE_S)
+            wire.send(ours[number], {"asks": [check.sent() for _, check in checks]}, most=wire.JOB_LIMIT)
+            for name, check in checks:
+                since = time.monotonic()
+                told = _receive(ours[number], clock, clock.until(plan.limits["cell_s"] + GRACE_S))
+                answers, cut = border.answers(told)
+                ran.verdicts[name] = check.verdict(answers, cut=cut, seconds=time.monotonic() - since)
+        except (wire.Closed, wire.Unsealable, OSError):
+            continue
 
 
 def _run_old_way(plan: Plan, ran: Ran, ours: list[socket.socket], clock: Clock) -> None:

@@ -24,6 +24,9 @@ class Command(BaseCommand):
             "--leave", action="append", default=[], metavar="LAB", help="leave this lab out; repeatable"
         )
         parser.add_argument("--dry-run", action="store_true")
+        parser.add_argument(
+            "--whole", action="store_true", help="take nothing where a lab is in a language that is not graded here"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the report; end with an error, and nothing written, where a file has a problem."""
@@ -34,6 +37,7 @@ class Command(BaseCommand):
             course=options["course"],
             leave=frozenset(options["leave"]),
             dry_run=options["dry_run"],
+            whole=options["whole"],
         )
         for line in done.lines:
             self.stdout.write(str(line))
@@ -43,5 +47,7 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was taken over: {len(done.problems)} problem(s), named above.")
         word = "would be taken over" if options["dry_run"] else "taken over"
         self.stdout.write(f"{done.labs} labs and {done.hand_ins} hand-ins {word} into {done.course}.")
+        if done.left_out:
+            self.stdout.write(f"{len(done.left_out)} labs stay out, named above: {', '.join(sorted(done.left_out))}.")
         if not roster.has_page(done.course):
             self.stdout.write(f"No course page is called {done.course} yet: students see its labs once one is.")

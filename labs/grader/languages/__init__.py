@@ -1,0 +1,1 @@
+"""The languages that labs are graded in."""

@@ -1,0 +1,68 @@
+"""From a restored notebook in a shell's language to what the sandbox is told to do."""
+
+from __future__ import annotations
+
+import secrets
+
+from nbformat import NotebookNode
+
+from labs.grader import archives
+from labs.grader.languages import shell_checks
+from labs.grader.notebooks import skipped
+from labs.grader.planning import Layout
+from labs.grader.sandbox.job import Plan
+from labs.grader.version import Key, Version, grade_id, is_check
+
+
+def lay_out(version: Version, key: Key, notebook: NotebookNode, files: dict[str, bytes]) -> Layout:
+    """Return the plan for one notebook. `files` are the student's; the author's of the same name win."""
+    given = {*version.files, *version.stubs, *(f"{name}.ipynb" for name in version.keys)}
+    beside, left_out = archives.fitting(archives.beside({**version.stubs, **files}, version.files), given)
+    plan = Plan([], [], {}, [], beside, {}, version.limits, 0)
+    layout = Layout(plan, left_out=left_out)
+    for place, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code" or (skipped(cell) and not is_check(cell)):
+            continue
+        layout.cell_of[len(plan.cells)] = place
+        if is_check(cell):
+            _add_check(layout, key, cell)
+        else:
+            plan.cells.append({"source": cell.source, "copy": None, "brief": False})
+            layout.in_group = False
+    return layout
+
+
+def _add_check(layout: Layout, key: Key, cell: NotebookNode) -> None:
+    """Add a check. Sealed ones with nothing between them share one copy of the shell, and each runs in a fork of it."""
+    plan, number, name = layout.plan, len(layout.checks), grade_id(cell)
+    read = shell_checks.equations(cell)
+    visible = shell_checks.visible(cell)
+    if name in key.by_person:
+        plan.cells.append({"source": visible, "copy": None, "brief": True})
+        return
+    layout.checks[number] = name
+    if name in key.old_way or read is None:
+        _add_old_way(layout, number, cell, visible)
+        return
+    first = not layout.in_group
+    plan.copies += first
+    copy = plan.copies - 1
+    layout.places[number] = len(plan.cells)
+    plan.cells.append({"source": visible, "copy": copy if first else None, "brief": True})
+    plan.asks.setdefault(copy, []).append((number, read))
+    layout.in_group = True
+
+
+def _add_old_way(layout: Layout, number: int, cell: NotebookNode, visible: str) -> None:
+    """Add a check that runs in the student's shell, and its control; each in a copy of its own."""
+    plan, first = layout.plan, layout.plan.copies
+    plan.copies += 2
+    own = first + secrets.randbelow(2)
+    other = 2 * first + 1 - own
+    layout.old[own] = (number, other)
+    sources = {own: cell.source, other: shell_checks.control(cell.source)}
+    plan.old_way |= {copy: [sources[copy]] for copy in (first, first + 1)}
+    plan.cells.append({"source": "", "copy": first, "brief": True})
+    layout.places[number] = len(plan.cells)
+    plan.cells.append({"source": visible, "copy": first + 1, "brief": True})
+    layout.in_group = False

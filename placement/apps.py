@@ -23,6 +23,7 @@ class PlacementConfig(AppConfig):
         from placement import hand_overs, rights
         from placement.base.signals import employer_ended, employer_resumed, employer_suspended
         from placement.board.workload import desks as workload
+        from placement.duplicates.views import part as merged
         from placement.employers.desk import desks
         from placement.employers.parts import register_part
         from placement.interviews import receivers as interviews
@@ -63,6 +64,7 @@ class PlacementConfig(AppConfig):
         interviews.register()
         offers.register()
         register_part(scorecard)
+        register_part(merged)
         release_ended.connect(on_release_ended, dispatch_uid="placement.freeze")
         release_answered.connect(on_release_answered, dispatch_uid="placement.tasks")
         employer_suspended.connect(on_employer_suspended, dispatch_uid="placement.paused")

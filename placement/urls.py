@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("placement.reports.urls")),
     path("", include("placement.resumes.urls")),
     path("", include("placement.scorecards.urls")),
+    path("", include("placement.duplicates.urls")),
     path("", include("placement.employers.urls")),
     path("", include("placement.relations.urls")),
     path("", include("placement.outcomes.urls")),

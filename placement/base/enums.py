@@ -117,6 +117,7 @@ class EventKind(models.TextChoices):
     LAPSED = "lapsed", _("An agreement was ended")
     NAMED_ON = "named_on", _("They agreed to be named in public")
     NAMED_OFF = "named_off", _("They are not named in public any more")
+    MERGED = "merged", _("Another entry of the same employer was merged into this one")
     TOLD = "told", _("The student was told how it stands with the employer")
 
 

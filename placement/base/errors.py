@@ -254,6 +254,14 @@ class CardStays(PlacementError):
         self.message = why
 
 
+class CannotMerge(PlacementError):
+    """Two entries of employers that cannot be put together; the message says why, and what to do."""
+
+    def __init__(self, why: str | Promise) -> None:
+        super().__init__(why)
+        self.message = why
+
+
 class TimesNeeded(PlacementError):
     """Times for an interview that cannot be meant."""
 

@@ -36,6 +36,11 @@ class Employer(RandomIdModel):
     public_words = models.TextField(_("what the public reads"), max_length=600, blank=True, editable=False)
     named_on = models.DateField(null=True, blank=True, editable=False)
     vetted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Where an employer that stood here twice went on, and id and name of each that was merged into this one.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="merged"
+    )
+    also = models.JSONField(default=list, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -108,6 +113,23 @@ class EmployerChange(AppendOnlyModel):
     def label(self) -> str:
         """Return what the field is called on pages."""
         return str(Employer._meta.get_field(self.field).verbose_name)  # type: ignore[union-attr]
+
+
+class EmployersApart(AppendOnlyModel):
+    """Two employers that look alike and, as somebody of the staff said, are not the same. `one` has the lesser id.
+
+    Personal data: which staff member said so. Retired: with either employer.
+    """
+
+    one = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta(AppendOnlyModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["one", "other"], name="said_apart_once")]
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class EmployerMessage(RandomIdModel):

@@ -3,13 +3,15 @@
 from django.urls import path
 
 from placement.employers.views import employers as views
-from placement.employers.views import letters, naming
+from placement.employers.views import letters, naming, twins
 
 CONTACT = "placement/employers/<uuid:employer>/contacts/<uuid:contact>"
 urlpatterns = [
     path("placement/employers/", views.employers, name="employers"),
     path("placement/employers/new/", views.new_employer, name="employer-new"),
+    path("placement/employers/pairs/", twins.pairs, name="employer-pairs"),
     path("placement/employers/<uuid:employer>/", views.employer, name="employer"),
+    path("placement/employers/<uuid:employer>/not/<uuid:other>/", twins.apart, name="employer-apart"),
     path("placement/employers/<uuid:employer>/edit/", views.edit_employer, name="employer-edit"),
     path("placement/employers/<uuid:employer>/naming/", naming.name, name="employer-naming"),
     path("placement/employers/<uuid:employer>/naming/stop/", naming.stop, name="employer-naming-stop"),

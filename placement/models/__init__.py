@@ -7,6 +7,7 @@ from placement.employers.models import (
     EmployerContact,
     EmployerEvent,
     EmployerMessage,
+    EmployersApart,
     VettingAnswer,
 )
 from placement.interviews.models import Interview, InterviewEvent, InterviewSlot
@@ -39,6 +40,7 @@ __all__ = [
     "EmployerEvent",
     "EmployerMessage",
     "EmployerPerson",
+    "EmployersApart",
     "FigureLook",
     "GapRecord",
     "Interview",

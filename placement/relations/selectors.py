@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from people.base.enums import Role
@@ -17,9 +17,14 @@ from placement.relations.models import Agreement, EmployerPerson, Touch
 AHEAD = timedelta(days=30)
 
 
+def talks_with(employer: Employer) -> "QuerySet[Touch]":
+    """Return what was talked over with an employer, also where it was written at an entry that was merged into it."""
+    return Touch.objects.filter(Q(employer=employer) | Q(employer__merged_into=employer))
+
+
 def newest_touch(employer: Employer) -> Touch | None:
     """Return the talk that was written down last, which says when the next one is; `None` before the first."""
-    return employer.touches.select_related("owner").order_by("-at", "-pk").first()
+    return talks_with(employer).select_related("owner").order_by("-at", "-pk").first()
 
 
 def people_of(employer: Employer) -> "QuerySet[EmployerPerson]":
@@ -29,7 +34,8 @@ def people_of(employer: Employer) -> "QuerySet[EmployerPerson]":
 
 def touches_due(today: date) -> "QuerySet[Employer]":
     """Return the employers with whom the next talk is meant to be today, or was."""
-    newest = Touch.objects.filter(employer=OuterRef("pk")).order_by("-at", "-pk")
+    here = Q(employer=OuterRef("pk")) | Q(employer__merged_into=OuterRef("pk"))
+    newest = Touch.objects.filter(here).order_by("-at", "-pk")
     found = Employer.objects.exclude(state__in=EMPLOYER_ENDS).annotate(next_on=Subquery(newest.values("next_on")[:1]))
     return found.filter(next_on__lte=today)
 
@@ -42,7 +48,8 @@ def agreements_ending(today: date) -> "QuerySet[Agreement]":
 
 def owners_of_touch(task: Task) -> "QuerySet[User]":
     """Return who makes the next talk with the employer of a task; any of the placement staff where they left."""
-    newest = Touch.objects.filter(employer_id=task.about).order_by("-at", "-pk").first()
+    here = Q(employer=task.about) | Q(employer__merged_into=task.about)
+    newest = Touch.objects.filter(here).order_by("-at", "-pk").first()
     able = holders(Role.PLACEMENT)
     own = able.filter(pk=newest.owner_id) if newest is not None and newest.owner_id else able.none()
     return own if own.exists() else able

@@ -16,7 +16,7 @@ from placement.employers.models import Employer
 from placement.relations import services
 from placement.relations.forms import AgreementForm, PersonForm, TouchForm
 from placement.relations.models import Agreement, EmployerPerson
-from placement.relations.selectors import newest_touch, people_of
+from placement.relations.selectors import newest_touch, people_of, talks_with
 
 A_PAGE = 20
 
@@ -33,7 +33,7 @@ def _back(employer: UUID) -> HttpResponse:
 def people(request: SignedIn, employer: UUID) -> HttpResponse:
     """Show who works there, what was talked over, when the next talk is, and what was agreed."""
     row = get_object_or_404(Employer, pk=employer)
-    talks = row.touches.select_related("by", "person")
+    talks = talks_with(row).select_related("by", "person")
     context = {
         "employer": row,
         "people": people_of(row),

@@ -46,7 +46,7 @@ def save_away(*, student: User, names: tuple[str, ...], take_back: bool = False)
     """
     # Signing locks the release first, too: whichever comes second sees what the other did.
     list(Release.objects.select_for_update().filter(student=student, recipient_kind="employer").order_by("pk"))
-    row, employers = _locked(student), list(Employer.objects.only("pk", "name"))
+    row, employers = _locked(student), list(Employer.objects.only("pk", "name", "also"))
     away = away_of(student).renewed(names, employers)
     shared = shared_with(student, [employer for employer in employers if away.covers(employer)])
     if shared and not take_back:

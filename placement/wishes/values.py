@@ -1,8 +1,6 @@
 """Wishes and the employers kept away as plain values, and how they are written down. No database."""
 
 import json
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
@@ -13,12 +11,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from placement.base.enums import Shift
+from placement.employers.names import within, words
 
 # Sealed texts are filled up to a multiple of this, in bytes: their length must not say how much is in them.
 STEP = 4096
 MOST_NAMES, LONGEST_NAME, MOST_PLACES = 20, 80, 5
-# What a company's name may end with and be the same company.
-FORMS = frozenset({"inc", "incorporated", "llc", "ltd", "limited", "corp", "corporation", "co", "company", "lp", "llp"})
 
 
 class Named(Protocol):
@@ -26,6 +23,13 @@ class Named(Protocol):
 
     pk: UUID
     name: str
+    # Id and name of each that was merged into it.
+    also: list[list[str]]
+
+
+def known_as(employer: Named) -> list[tuple[str, tuple[str, ...]]]:
+    """Return every id by which an employer is known here, each with the words of its name."""
+    return [(pk, words(name)) for pk, name in ([str(employer.pk), employer.name], *employer.also)]
 
 
 class Job(Protocol):
@@ -85,33 +89,23 @@ class Away:
     meant: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def covers(self, employer: Named) -> bool:
-        """Return whether an employer is kept away: rather one too many than one too few."""
-        known, whole = str(employer.pk), words(employer.name)
-        return any(known in self.meant.get(name, ()) or within(words(name), whole) for name in self.names)
+        """Return whether an employer is kept away: rather one too many than one too few.
+
+        What was merged into it counts: who keeps away the one keeps away the other.
+        """
+        known = known_as(employer)
+        return any(
+            pk in self.meant.get(name, ()) or within(words(name), whole) for name in self.names for pk, whole in known
+        )
 
     def renewed(self, names: tuple[str, ...], employers: Iterable[Named]) -> "Away":
         """Return the list with these names in it: who was meant by a name before still is, and whom it names now."""
-        now = [(str(employer.pk), words(employer.name)) for employer in employers]
+        now = [one for employer in employers for one in known_as(employer)]
         meant = {
             name: tuple(sorted({*self.meant.get(name, ()), *(pk for pk, whole in now if within(words(name), whole))}))
             for name in names
         }
         return Away(names, meant)
-
-
-def words(text: str) -> tuple[str, ...]:
-    """Return the words of a name without accents, marks, capitals and the form of a company."""
-    plain = "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
-    found = re.findall(r"\w+", plain.replace("'", "").replace("’", ""))
-    while len(found) > 1 and found[-1] in FORMS:
-        found.pop()
-    return tuple(found)
-
-
-def within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
-    """Return whether the words of `part` stand in `whole` one after the other; nothing stands nowhere."""
-    size = len(part)
-    return bool(part) and any(whole[at : at + size] == part for at in range(len(whole) - size + 1))
 
 
 def packed(value: Wishes | Away) -> str:

@@ -47,7 +47,7 @@ def _shown(student: User) -> bool:
 def away(request: SignedIn) -> HttpResponse:
     """Let the student keep employers away; the password is asked first, and nobody is told."""
     kept = away_of(request.user)
-    covered = [employer for employer in Employer.objects.only("pk", "name") if kept.covers(employer)]
+    covered = [employer for employer in Employer.objects.only("pk", "name", "also") if kept.covers(employer)]
     names = [*kept.names, *_named_by(request, kept.names)]
     form = AwayForm(request.POST or None, initial={"names": "\n".join(names)}, sharing="take_back" in request.POST)
     if request.method == "POST" and form.is_valid():

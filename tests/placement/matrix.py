@@ -78,6 +78,8 @@ STAFF_PAGES = (
     "placement",
     "employers",
     "scorecards",
+    "employer-pairs",
+    "employer-merge",
     "employer-new",
     "employer",
     "employer-thread",
@@ -114,6 +116,8 @@ STAFF_STEPS = (
     "job-dates",
     "week-answer",
     "employer-move",
+    "employer-apart",
+    "employer-merge-do",
     "employer-lift",
     "contact-add",
     "contact-end",
@@ -336,6 +340,8 @@ def kwargs(name: str, world: World) -> dict:
         return {"order": _referral(world).order_id}
     if short in {"order", "opening", "interested", "employer-opening"}:
         return {"order": _referral(world).order_id}
+    if short in {"employer-apart", "employer-merge", "employer-merge-do"}:
+        return {"employer": active.pk, "other": Employer.objects.exclude(pk=active.pk).order_by("name")[0].pk}
     if short in {"contact-end", "contact-confirm"}:
         return {"employer": active.pk, "contact": active.contacts.get().pk}
     if short.startswith("employer-person") and short != "employer-person-new":

@@ -24,7 +24,9 @@ from placement.employers.models import Employer, EmployerContact
 from placement.employers.parts import parts_of
 from placement.employers.pausing import asked_to_lift, lift_suspension
 from placement.employers.services import add_employer
+from placement.employers.twins import Twin, say_apart, twins_of
 from placement.employers.vetting import lists_of, may_be_checked, passed, record_vetting_check, vetted_lists
+from placement.employers.views.twins import asked, unseen
 
 A_PAGE = 24
 
@@ -44,23 +46,30 @@ def employers(request: SignedIn) -> HttpResponse:
 def new_employer(request: SignedIn) -> HttpResponse:
     """Add an employer."""
     form = EmployerForm(request.POST or None)
+    twins: list[Twin] = []
     if request.method == "POST" and form.is_valid():
-        employer = add_employer(by=request.user, **form.cleaned_data)
-        return redirect("placement:employer", employer.pk)
-    return render(
-        request, "placement/base/form.html", {"form": form, "title": _("Add an employer"), "button": _("Add")}
-    )
+        twins, others = unseen(request, form)
+        if not twins:
+            employer = add_employer(by=request.user, **form.cleaned_data)
+            say_apart(one=employer, others=others, by=request.user)
+            return redirect("placement:employer", employer.pk)
+    return asked(request, form, _("Add an employer"), _("Add"), twins)
 
 
 @placement_staff
 def edit_employer(request: SignedIn, employer: UUID) -> HttpResponse:
     """Change what is known of an employer."""
     row = get_object_or_404(Employer, pk=employer)
+    title = str(row)
     form = EmployerForm(request.POST or None, instance=row)
+    twins: list[Twin] = []
     if request.method == "POST" and form.is_valid():
-        services.edit_employer(employer=row, by=request.user, **form.cleaned_data)
-        return redirect("placement:employer", row.pk)
-    return render(request, "placement/base/form.html", {"form": form, "title": str(row), "button": _("Save")})
+        twins, others = unseen(request, form, row)
+        if not twins:
+            services.edit_employer(employer=row, by=request.user, **form.cleaned_data)
+            say_apart(one=row, others=others, by=request.user)
+            return redirect("placement:employer", row.pk)
+    return asked(request, form, title, _("Save"), twins)
 
 
 @placement_staff
@@ -93,6 +102,7 @@ def _shown(row: Employer, reader: User) -> dict[str, Any]:
         "orders": row.orders.all(),
         "contact_form": ContactForm(),
         "parts": parts_of(row, reader),
+        "twins": twins_of(row),
     }
 
 

@@ -12,7 +12,7 @@ from people.models import Release, User
 from people.releases.selectors import live_release
 from people.tasks.services import open_task
 from placement.base.enums import EventKind, ReferralState
-from placement.base.errors import EmployerNotActive, OrderNotOpen, ReleaseNeeded
+from placement.base.errors import EmployerNotActive, IllegalMove, OrderNotOpen, ReleaseNeeded
 from placement.base.machine import REFERRAL_LINE
 from placement.base.signals import referral_moved
 from placement.employers.models import Employer
@@ -55,11 +55,15 @@ def locked(referral: Referral) -> Referral:
     that had looked before the pause would close that task, a pause that had looked before the step would close its.
     """
     Employer.objects.select_for_update(no_key=True).get(pk=referral.order.employer_id)
-    return (
+    now = (
         Referral.objects.select_for_update(of=("self",))
         .select_related("student", "order__employer")
         .get(pk=referral.pk)
     )
+    if now.order.employer_id != referral.order.employer_id:
+        # The employer was merged into another entry while this waited: who asks again finds that one.
+        raise IllegalMove
+    return now
 
 
 def append(referral: Referral, to: str, step: Step, kind: str = EventKind.MOVED) -> Referral:

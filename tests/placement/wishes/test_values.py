@@ -6,11 +6,12 @@ from uuid import UUID
 
 import pytest
 
-from placement.wishes.values import Away, Wishes, away_from, lines_of, packed, wishes_from, within, words
+from placement.employers.names import within, words
+from placement.wishes.values import Away, Wishes, away_from, lines_of, packed, wishes_from
 
 
 def employer(name, number=1):
-    return SimpleNamespace(pk=UUID(int=number), name=name)
+    return SimpleNamespace(pk=UUID(int=number), name=name, also=[])
 
 
 @pytest.mark.parametrize(

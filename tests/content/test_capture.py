@@ -1,0 +1,36 @@
+"""The capture of a lab is what our script makes, and holds nobody's addresses."""
+
+import runpy
+import sys
+from ipaddress import ip_address
+from typing import Any
+
+import pytest
+
+from tests.content.curriculum import LABS, labs
+from tests.content.test_labs import DOCUMENTATION
+
+LAB = labs()["introduction-to-networks/read-a-packet-capture"]
+
+
+@pytest.fixture
+def packets(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    monkeypatch.syspath_prepend(LAB.folder)
+    import practice_capture
+
+    return list(practice_capture.load(LAB.folder / "clinic.pcap"))
+
+
+def test_capture_is_byte_by_byte_what_the_script_makes() -> None:
+    made = runpy.run_path(str(LABS / "introduction-to-networks" / "meta" / "make_capture.py"))
+    assert (LAB.folder / "clinic.pcap").read_bytes() == made["capture"]()
+
+
+def test_capture_names_only_addresses_for_documentation_and_private_ones(packets: list[Any]) -> None:
+    assert len(packets) == 36
+    for one in packets:
+        for address in (one.source, one.target):
+            if ":" not in address:
+                assert DOCUMENTATION.match(address) or ip_address(address).is_reserved, address
+        assert all(mac.startswith(("00:00:5e:00:53:", "ff:ff")) for mac in (one.source_mac, one.target_mac))

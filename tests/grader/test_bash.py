@@ -92,7 +92,11 @@ def test_kernel_that_a_hand_in_names_itself_does_not_matter(lab, engine):
 def test_no_hidden_answer_can_be_found_from_the_students_shell(lab, grade):
     everything = "{ declare -p; declare -f; cat /proc/*/environ /proc/*/cmdline * /tmp/*; } 2>/dev/null | tr '\\0' ' '"
     adds = "awk '{ s += $1 } END { print s }'"
-    told = f'total() {{ if {everything} | grep -qw "$((4200000 + 42))"; then {adds}; else echo 3; fi; }}'
-    assert points(grade(lab, {"total": f"{told}\nx=3"}, solved=True)) == FULL | {"parts": 1}
+    # As text of a command it would find itself among the processes.
+    told = f'total() {{ if [[ "$({everything})" == *"$((4200000 + 42))"* ]]; then {adds}; else echo 3; fi; }}'
+    count = {"count": "count() { sort $1 | uniq -d; }"}
+    # As students have it: in the author's own notebook, which lies beside, the hidden parts stand.
+    assert points(grade(lab, count | {"total": f"{told}\nx=3"})) == FULL | {"parts": 1, "why": 0}
     # It does find what stands anywhere there: here in a file that it writes itself.
-    assert points(grade(lab, {"total": f"echo $((4200041 + 1)) > found.txt\n{told}\nx=3"}, solved=True)) == FULL
+    found = grade(lab, count | {"total": f"echo $((4200041 + 1)) > found.txt\n{told}\nx=3"})
+    assert points(found) == FULL | {"why": 0}

@@ -5,6 +5,8 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
+from pathways.content.loading.pages import KIND_OF
+from pathways.editing.checks import checks_of
 from pathways.editing.rules import can_edit
 
 register = template.Library()
@@ -24,3 +26,10 @@ def preview_bar(context: Any) -> SafeString:
     """Return Wagtail's checker inside a preview, as `pathways.editing.previews` made it; nothing on any real page."""
     made: SafeString = getattr(context.get("request"), "preview_bar", SafeString())
     return made
+
+
+@register.inclusion_tag("pathways/editing/checked.html")
+def checked(page: Any) -> dict[str, Any]:
+    """Show what the checks find on a page as it was last saved; nothing for a page of another kind or a new one."""
+    known = type(page) in KIND_OF and page.pk
+    return {"checks": checks_of(page) if known else []}

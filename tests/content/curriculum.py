@@ -105,13 +105,3 @@ def blocks(document: Document, kind: str) -> list[Any]:
 def anchors(document: Document) -> set[str]:
     text = "\n".join(blocks(document, "text"))
     return {slugify(heading) for heading in re.findall(r"^#{1,3} (.+)$", text, re.MULTILINE)}
-
-
-def plain_words(markdown: str) -> str:
-    """Return the running text of some Markdown: no code, tables, list bullets or marks; each line ends a sentence."""
-    text = re.sub(r"```.*?```", "\n", markdown, flags=re.DOTALL)
-    text = re.sub(r"`[^`]*`", "it", text)
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    lines = [line for line in text.split("\n") if not line.lstrip().startswith(("|", "#"))]
-    lines = [re.sub(r"^\s*(?:[-*>]|\d+\.)\s+", "", line).replace("*", "").strip() for line in lines]
-    return "\n".join(line if line.endswith((".", "!", "?", ":")) else f"{line}." for line in lines if line)

@@ -7,8 +7,8 @@ import pytest
 
 from pathways.content.loading.files import ROOT, Document, Node
 from pathways.content.models.pages import TEACHING
+from pathways.content.reading_level import ease, silabas
 from tests.content.curriculum import blocks, courses
-from tests.content.reading import ease, silabas
 from tests.content.test_lessons import words_of
 
 # INFLESZ (Barrio-Cantalejo 2008): 55 to 65 is normal for school years 7 to 10, from 65 on a text is quite easy.

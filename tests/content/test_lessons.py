@@ -8,6 +8,7 @@ import pytest
 from pathways.content.loading.files import ROOT, Document
 from pathways.content.loading.glossary import read_glossary
 from pathways.content.minutes import minutes_of
+from pathways.content.reading_level import grade, plain_words, syllables
 from pathways.content.terms import terms_in
 from pathways.marking.kinds import right_answer
 from pathways.marking.quiz import attempt_of, marks_of
@@ -18,11 +19,9 @@ from tests.content.curriculum import (
     labs,
     lessons,
     pathways,
-    plain_words,
     skills,
     tops,
 )
-from tests.content.reading import grade, syllables
 
 SLUGS = {"it-support", "networking", "cybersecurity", "web-development", "data-and-python"}
 GRADE = 8.0

@@ -12,6 +12,8 @@ MODES = {
         ("copy", "running-config", "startup-config"),
         ("write", "memory"),
         ("write",),
+        ("show", "running-config"),
+        ("show", "startup-config"),
         ("enable",),
         ("disable",),
         ("exit",),
@@ -75,13 +77,16 @@ class Switch:
                 continue
             shown.append(f"{self.prompt()} {line}")
             try:
-                self._do(line)
+                said = self._do(line)
+                shown += [said] if said else []
             except Refused as refused:
                 shown.append(str(refused))
                 self.problems.append(f"{line}: {refused}")
         return "\n".join([*shown, self.prompt()])
 
     def _do(self, line):
+        if line.startswith("do ") and self.mode not in SIGN:
+            return self._at_once(match("privileged", line[3:]))
         found = match(self.mode, line)
         if not found and self.mode in INSIDE:
             found = match("config", line)
@@ -89,10 +94,18 @@ class Switch:
                 self.mode, self.section = "config", ""
         if not found:
             raise Refused(REFUSED)
-        self._follow(*found)
+        return self._follow(*found)
+
+    def _at_once(self, found):
+        """Follow a line with "do" in front: what privileged mode knows, without going there."""
+        if not found or found[0][0] not in ("copy", "write", "show"):
+            raise Refused(REFUSED)
+        return self._follow(*found)
 
     def _follow(self, form, values):
         first = form[0]
+        if first == "show":
+            return printed(self.running if form[1] == "running-config" else self.saved)
         if first in ("interface", "line"):
             self._enter(first, values)
         elif first in ("enable", "disable", "configure", "end", "exit"):
@@ -101,6 +114,7 @@ class Switch:
             self.saved = copied(self.running)
         else:
             self._set(form, values)
+        return ""
 
     def _move(self, word):
         after = {"enable": "privileged", "disable": "user", "configure": "config", "end": "privileged"}
@@ -155,6 +169,15 @@ class Switch:
                 if before[section].get(key) != self.running[section].get(key):
                     found.append(f"{section}: {key}")
         return found
+
+
+def printed(settings):
+    """Return settings as a switch prints them."""
+    rows = []
+    for section, own in settings.items():
+        rows += [section] if section else []
+        rows += [(" " if section else "") + f"{key} {value}".strip() for key, value in own.items()]
+    return "\n".join(rows)
 
 
 def copied(settings):

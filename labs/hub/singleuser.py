@@ -39,6 +39,7 @@ def configure(c: Config) -> None:
     c.KernelManager.transport = "ipc"
     c.MappingKernelManager.kernel_manager_class = "labs.hub.extension.bounded.BoundedKernel"
     c.MultiKernelManager.default_kernel_name = "python3"
+    c.ServerApp.kernel_spec_manager_class = "labs.hub.extension.course_kernels.CourseKernels"
     _idle(c, int(os.environ.get("ACADEMY_LAB_IDLE_MINUTES", "30")))
 
 

@@ -173,6 +173,27 @@ MISTAKES = {
     ),
     "The module has no part with that name.": "El módulo no tiene una parte con ese nombre.",
     "This check expected something else. It says:": "Esta prueba esperaba otra cosa. Dice:",
+    "The last command here says no: a check does not hold, or nothing was found.": (
+        "El último comando dice que no: una comprobación no se cumple o no se encontró nada."
+    ),
+    "A command or the shell could not read this. Look for a missing quote, a missing word, or a wrong file name.": (
+        "Un comando o el shell no pudo leer esto. Busca una comilla o una palabra que falta, o un nombre de archivo "
+        "mal escrito."
+    ),
+    "The shell found this file, but may not run it as a program.": (
+        "El shell encontró este archivo, pero no puede ejecutarlo como programa."
+    ),
+    "The shell does not know this command. Check its spelling, or run the cells above first.": (
+        "El shell no conoce este comando. Revisa cómo está escrito o ejecuta primero las celdas de arriba."
+    ),
+    "The last command here ended with an error. The number below is its status; 0 would be fine.": (
+        "El último comando terminó con un error. El número de abajo es su estado; 0 estaría bien."
+    ),
+    "This lab runs in a shell, and the program for it is not installed here. Tell your instructor. What you wrote is "
+    "saved.": (
+        "Este laboratorio se ejecuta en un shell, y su programa no está instalado aquí. Avisa a tu instructor. Lo que "
+        "escribiste está guardado."
+    ),
     "Your own code is missing here. Write it in place of “raise NotImplementedError()”.": (
         "Falta tu propio código aquí. Escríbelo en lugar de “raise NotImplementedError()”."
     ),

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from jupyter_server._tz import utcnow
 
+from labs.hub.extension import course_kernels
 from labs.hub.extension.outputs import Outputs, went_wrong
 
 # How a run of one cell ended. "died": the program is gone; "time", "stopped": it was interrupted.
@@ -45,7 +46,7 @@ class Program:
         return str((found.get("kernel") or {}).get("id", ""))
 
     async def start(self) -> str:
-        """Return the id of the notebook's kernel, started now where there was none."""
+        """Return the id of the notebook's kernel, started now where there was none. Raises course_kernels.Missing."""
         known = await self.running_id()
         if known:
             if not await self._kernels.get_kernel(known).is_alive():
@@ -53,6 +54,9 @@ class Program:
             return known
         specs = self._settings["kernel_spec_manager"].find_kernel_specs()
         name = self._kernel_name if self._kernel_name in specs else None
+        if name is None and self._kernel_name in course_kernels.PACKAGES:
+            # Python in its place would answer every line with an error of its own.
+            raise course_kernels.Missing(self._kernel_name)
         made = await self._settings["session_manager"].create_session(
             path=self._path, name=Path(self._path).name, type="notebook", kernel_name=name
         )

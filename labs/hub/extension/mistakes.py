@@ -27,15 +27,25 @@ _WORDS = {
     "UnicodeDecodeError": "The file is not written in the way that the program expects.",
     "ConnectionError": "The program could not reach another computer.",
 }
+# A shell has no exceptions: a cell says with what number its last command ended.
+_STATUSES = {
+    "1": "The last command here says no: a check does not hold, or nothing was found.",
+    "2": "A command or the shell could not read this. Look for a missing quote, a missing word, or a wrong file name.",
+    "126": "The shell found this file, but may not run it as a program.",
+    "127": "The shell does not know this command. Check its spelling, or run the cells above first.",
+}
+STATUS = "The last command here ended with an error. The number below is its status; 0 would be fine."
 OTHER = "The program stopped here. What Python says is below."
 
 
-def meaning(name: str) -> str:
-    """Return one or two English sentences about the exception called `name`."""
+def meaning(name: str, value: str = "") -> str:
+    """Return one or two English sentences about the exception called `name`; without one, about a shell's status."""
+    if not name:
+        return _STATUSES.get(value, STATUS)
     # numpy has a name of its own for it.
     return _WORDS.get("MemoryError" if name == "_ArrayMemoryError" else name, OTHER)
 
 
 def sentences() -> list[str]:
     """Return everything that `meaning` can say."""
-    return [*_WORDS.values(), OTHER]
+    return [*_WORDS.values(), *_STATUSES.values(), STATUS, OTHER]

@@ -131,6 +131,14 @@ class Notebook:
             raise
 
 
+def kernel_of(path: Path) -> str:
+    """Return the name of the kernel that the notebook at `path` asks for; "" where it asks for none or is damaged."""
+    try:
+        return Notebook(path).kernel
+    except Unreadable:
+        return ""
+
+
 def canonical(text: str) -> str:
     """Return `text` as a browser's text field gives it back, line ends apart."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")

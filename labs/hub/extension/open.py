@@ -7,6 +7,7 @@ from tornado.web import authenticated
 
 from labs.hub.extension import early, fetching, keys, page
 from labs.hub.extension.kernels import Program
+from labs.hub.extension.notebook import kernel_of
 
 
 class OpenHandler(page.PlainHandler):
@@ -27,7 +28,7 @@ class OpenHandler(page.PlainHandler):
         if notebook is None:
             return self.tell(404, "There is no such lab", "Open the lab again from your lesson.")
         # While the browser still loads JupyterLab, which takes the kernel that the notebook has.
-        early.start(Program(self.settings, notebook), self.log)
+        early.start(Program(self.settings, notebook, kernel_of(notebook)), self.log)
         path = quote(f"{key.course}/{key.assignment}/{notebook.name}")
         # The notebook in full view, whatever windows the last visit left open.
         self.redirect(url_path_join(self.base_url, "lab/tree", path) + "?reset")

@@ -5,6 +5,7 @@ One form holds every box, so that each button saves all that was typed before it
 
 import asyncio
 import json
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from tornado.web import authenticated
 
 from labs.exchange import lab
 from labs.hub.extension import fetching, keys, page, plain_page
+from labs.hub.extension.course_kernels import Missing
 from labs.hub.extension.kernels import Program
 from labs.hub.extension.notebook import Merge, Notebook, Unreadable, canonical, mark
 from labs.hub.extension.runs import Run, Runs
@@ -117,7 +119,9 @@ class PlainLabHandler(page.PlainHandler):
 
     async def _afresh(self, notebook: Notebook) -> None:
         """Start the program afresh; what a stopped run left goes with it."""
-        await Program(self.settings, self.path, notebook.kernel).afresh()
+        # One that is missing is told by the next run.
+        with suppress(Missing):
+            await Program(self.settings, self.path, notebook.kernel).afresh()
         self._runs().forget(self.path)
         self._to("said", said="afresh")
 

@@ -7,10 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from labs.hub.extension import kernels
+from labs.hub.extension.course_kernels import Missing
 from labs.hub.extension.notebook import Notebook, Unreadable
 
 CELL_SECONDS = 60.0
 ALL_SECONDS = 300.0
+MISSING = (
+    "This lab runs in a shell, and the program for it is not installed here. Tell your instructor. What you wrote is "
+    "saved."
+)
 # A run of all cells ends early where the program is gone or a person or the clock stopped it.
 _LAST = {"time", "stopped", "died"}
 
@@ -82,6 +87,8 @@ class Runs:
                 _forget_outputs(notebook.path)
             async with program.talk() as talk:
                 await self._cells(run, notebook, talk)
+        except Missing:
+            run.problem = MISSING
         except kernels.Busy:
             run.problem = (
                 "The program is busy with something else, or it does not start. Start it afresh, then run again."

@@ -6,12 +6,13 @@ was imported to or registered. What stands beside functions (constants, decorato
 by name.
 """
 
+import ast
 import functools
 import gc
 import sys
 from collections.abc import Iterable
 from enum import Enum
-from types import CodeType, FunctionType, ModuleType
+from types import CodeType, FunctionType, MemberDescriptorType, ModuleType
 from typing import Any
 
 
@@ -62,24 +63,30 @@ class Living:
 
 
 def run_again(module: ModuleType, after: str) -> None:
-    """Run the changed source beside the module and take over what it makes of constants, defaults and decorators."""
+    """Run the changed source beside the module and take over what it makes of constants, defaults and decorators.
+
+    One statement after the other: a class that was known stays the same object, changed, for whatever comes after it,
+    so that tables, constants and classes below mean the one of which things are alive.
+    """
     names: dict[str, Any] = {
         "__name__": module.__name__,
         "__package__": module.__package__,
         "__file__": module.__file__,
     }
-    exec(compile(after, str(module.__file__), "exec"), names)
     old = dict(vars(module))
+    for statement in ast.parse(after).body:
+        exec(compile(ast.Module([statement], []), str(module.__file__), "exec"), names)
+        for name, new in list(names.items()):
+            known = old.get(name)
+            if isinstance(new, type) and isinstance(known, type) and new is not known:
+                # Words change nothing: every member of the old enumeration is known everywhere.
+                if not issubclass(new, Enum):
+                    _take_class(module, known, new)
+                names[name] = known
     for name, new in names.items():
         # What it only imports is the same thing again.
-        if not name.startswith("__") and new is not old.get(name):
-            if isinstance(new, type) and issubclass(new, Enum):
-                # Words, which nothing changes: every member of the old one is known everywhere.
-                continue
-            if isinstance(new, type) and isinstance(old.get(name), type):
-                _take_class(module, old[name], new)
-            elif _differs(old.get(name), new):
-                _put(name, old.get(name), _at_home(module, new))
+        if not name.startswith("__") and new is not old.get(name) and _differs(old.get(name), new):
+            _put(name, old.get(name), _at_home(module, new))
 
 
 def _put(name: str, old: Any, new: Any) -> None:
@@ -91,10 +98,20 @@ def _put(name: str, old: Any, new: Any) -> None:
 
 def _take_class(module: ModuleType, old: type, new: type) -> None:
     for name in {*vars(old), *vars(new)} - {"__dict__", "__weakref__", "__module__", "__doc__", "__slots__"}:
+        there, made = vars(old).get(name), vars(new).get(name)
         if name not in vars(new):
             delattr(old, name)
-        elif _differs(vars(old).get(name), vars(new)[name]):
-            setattr(old, name, _at_home(module, vars(new)[name]))
+        # Where a thing keeps a value is the old class's own matter.
+        elif _differs(there, made) and not isinstance(made, MemberDescriptorType):
+            _mean(old, new, made)
+            setattr(old, name, _at_home(module, made))
+
+
+def _mean(old: type, new: type, made: Any) -> None:
+    """Let a method that holds its own class (`super()`, a frozen dataclass) hold the old one."""
+    for cell in getattr(made, "__closure__", None) or ():
+        if cell.cell_contents is new:
+            cell.cell_contents = old
 
 
 def _differs(old: Any, new: Any) -> bool:

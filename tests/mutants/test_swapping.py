@@ -52,6 +52,24 @@ class Thing:
     @staticmethod
     def fixed():
         return 1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    number: int
+
+
+@dataclass(frozen=True)
+class Small(Thing):
+    less: int = 0
+    place: Place = Place(1)
+
+    def __hash__(self):
+        return super().__hash__() + 1
+
+
+NOTHING = Thing(0)
+MADE = {Thing: Small(0)}
 """
 
 
@@ -60,7 +78,9 @@ def loaded(tmp_path, monkeypatch) -> Iterator[tuple[ModuleType, ModuleType, Path
     """A module, another that imports everything from it, and its file."""
     file = tmp_path / "given_module.py"
     file.write_text(SOURCE)
-    (tmp_path / "asking_module.py").write_text("from given_module import LIMIT, SHARE, Thing, kept, made, plain\n")
+    (tmp_path / "asking_module.py").write_text(
+        "from given_module import LIMIT, MADE, NOTHING, SHARE, Small, Thing, kept, made, plain\n"
+    )
     monkeypatch.syspath_prepend(tmp_path)
     yield importlib.import_module("given_module"), importlib.import_module("asking_module"), file
     for name in ("given_module", "asking_module"):
@@ -122,17 +142,32 @@ def test_decorators_that_are_gone_are_missed(loaded):
     assert callable(asking.Thing(2).both)
     swapping.run_again(given, SOURCE.replace("@functools.lru_cache\n", ""))
     assert not hasattr(asking.kept, "cache_clear")
-    swapping.run_again(given, SOURCE.replace("@dataclass(frozen=True)\n", ""))
+    # Its constants cannot be made any more.
     with pytest.raises(TypeError):
-        asking.Thing(2)
+        swapping.run_again(given, SOURCE.replace("@dataclass(frozen=True)\n", ""))
 
 
 def test_frozen_class_that_thaws_is_noticed(loaded):
     given, asking, _file = loaded
-    swapping.run_again(given, SOURCE.replace("frozen=True", "frozen=False"))
+    swapping.run_again(
+        given,
+        SOURCE.replace("@dataclass(frozen=True)\nclass Thing", "@dataclass\nclass Thing").replace(
+            "frozen=True)\nclass Small", "frozen=False)\nclass Small"
+        ),
+    )
     thing = asking.Thing(2)
     thing.number = 5
     assert thing.both == 6
+
+
+def test_what_is_made_of_a_class_beside_functions_is_of_the_class_that_lives(loaded):
+    given, asking, _file = loaded
+    old, held = asking.Small, asking.Thing(0)
+    swapping.run_again(given, SOURCE.replace("more: int = 1", "more: int = 2"))
+    assert (asking.NOTHING, asking.Thing(0).both, held.both) == (given.Thing(0, 2), 2, 1)
+    assert {asking.Thing: old(0, 2)} == asking.MADE
+    assert asking.Small is old
+    assert len({old(0), asking.MADE[asking.Thing], old(1)}) == 2
 
 
 def test_same_source_changes_nothing(loaded):
@@ -143,5 +178,6 @@ def test_same_source_changes_nothing(loaded):
     assert swapping.Living([str(file)]).swap(str(file), SOURCE, SOURCE) == 0
     # A cache and a table of functions are made anew: whether they are the same is not to be seen.
     assert {name for name, value in vars(given).items() if before[name] is not value} <= {"kept", "TABLE"}
+    assert {asking.Thing: asking.Small(0)} == asking.MADE
     assert asking.plain(4)
     assert word is given.Word.YES

@@ -18,7 +18,7 @@ from people.releases.services.releases import sign_release
 from placement.employers.pausing import lift_suspension
 from placement.employers.services import add_contact, add_employer, confirm_contact, move_employer
 from placement.employers.vetting import Found, record_vetting_check
-from placement.models import Employer, JobOrder, Referral
+from placement.models import Employer, EmployerEvent, JobOrder, Referral, VettingAnswer
 from placement.openings.services import Need, draft_order, move_order
 from placement.referrals.services.referrals import move_referral, suggest
 from placement.referrals.services.releases import ask_for_release, refer
@@ -47,9 +47,43 @@ def found(answer: str = "yes", how: str = "registry and a call", **other: Found)
     return dict.fromkeys(("ein", "domain", "call_back", "site"), Found(answer, how)) | other
 
 
+# The steps of an employer that is added, vetted by two people and begun with: what happened, from where, to where.
+STEPS = [
+    ("moved", "", "prospect"),
+    ("moved", "prospect", "vetting"),
+    ("checked", "vetting", "vetting"),
+    ("checked", "vetting", "vetting"),
+    ("moved", "vetting", "approved"),
+    ("moved", "approved", "active"),
+]
+
+
 def active_employer(one: User, two: User | None = None, name: str = "Canary Works") -> Employer:
-    """Return an employer that two people vetted."""
+    """Return an employer that two people vetted.
+
+    What the services write but for the tasks that they open and close on the way: every second test here begins with
+    it. `employers/test_employers.py` holds that both are the same.
+    """
     two = two or staff()
+    employer = Employer.objects.create(name=name, state="active")
+    by = [one, one, one, two, two, one]
+    events = [
+        EmployerEvent.objects.create(employer=employer, kind=kind, from_state=before, to_state=after, by=who)
+        for (kind, before, after), who in zip(STEPS, by, strict=True)
+    ]
+    VettingAnswer.objects.bulk_create(
+        VettingAnswer(event=event, item=item, answer=what.answer, how=what.how)
+        for event in events[2:4]
+        for item, what in found().items()
+    )
+    # Later than its checks, as the services have it: a check after that belongs to the next vetting.
+    employer.vetted_at = timezone.now()
+    employer.save(update_fields=["vetted_at"])
+    return employer
+
+
+def vetted(one: User, two: User, name: str = "Canary Works") -> Employer:
+    """Return an active employer whose every step was taken."""
     employer = add_employer(by=one, name=name)
     move_employer(employer=employer, to="vetting", by=one)
     record_vetting_check(employer=employer, by=one, answers=found())

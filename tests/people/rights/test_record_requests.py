@@ -31,6 +31,7 @@ from people.rights.services.record_requests import (
     note_counsel,
     record_demand,
 )
+from people.trail.services.access import record_read
 from people.trail.verification import first_broken_link
 from tests.people.factories import person
 from tests.people.signin.signing import browser
@@ -143,6 +144,8 @@ def test_hold_blocks_retention_of_this_person_alone(student, one):
 
 
 def test_hold_keeps_the_log_from_the_persons_first_row_on(student, one):
+    for somebody in (person(), student):
+        record_read(reader=one, subject=somebody, field="contact_address", reason="x")
     demand = came(student, one)
     first = AccessEvent.objects.filter(subject_id=student.pk).order_by("position").first()
     with time_machine.travel(timezone.now() + timedelta(days=7 * 365)):

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from people.accounts.services.accounts import end_role
@@ -17,7 +19,7 @@ from placement.models import Employer, JobOrder
 from placement.openings.services import draft_order, edit_order, move_order, propose_order
 from tests.people.factories import person
 from tests.people.signin.signing import browser as confirmed_browser
-from tests.placement.factories import TERMS, active_employer, browser, contact_of, open_order, resumed, staff
+from tests.placement.factories import TERMS, active_employer, browser, contact_of, open_order, resumed, staff, vetted
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +31,21 @@ def vetting(by):
 
 def state_now(row):
     return type(row).objects.get(pk=row.pk).state
+
+
+def written(employer):
+    """Return what is kept of an employer, in its order."""
+    fields = ("kind", "from_state", "to_state", "by", "reason", "answers__item", "answers__answer", "answers__how")
+    steps = employer.events.order_by("at", "pk", "answers__item").values_list(*fields)
+    plain = {name: getattr(employer, name) for name in ("state", "name", "about", "website", "place", "ein", "phone")}
+    return plain, sorted(map(str, steps))
+
+
+def test_employer_made_for_tests_is_what_the_services_make():
+    one, two = staff(), staff()
+    made, given = active_employer(one, two), vetted(one, two)
+    assert written(made) == written(given)
+    assert abs(made.vetted_at - given.vetted_at) < timedelta(minutes=5)
 
 
 def test_suspension_needs_a_reason():

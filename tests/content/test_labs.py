@@ -17,6 +17,7 @@ FIXED = {
     "devices-and-configuration/read-a-switch-configuration",
     "introduction-to-networks/routes-and-longest-prefix",
     "introduction-to-networks/read-a-packet-capture",
+    "endpoint-security/hashes-and-passwords",
     "cyber-introduction/password-spray",
     "html-and-css/semantic-repair",
     "python-for-data/clean-donations",

@@ -1,8 +1,10 @@
-"""The capture of a lab is what our script makes, and holds nobody's addresses."""
+"""Files of labs are what our scripts make, and hold nobody's addresses."""
 
 import runpy
+import shutil
 import sys
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,3 +36,16 @@ def test_capture_names_only_addresses_for_documentation_and_private_ones(packets
             if ":" not in address:
                 assert DOCUMENTATION.match(address) or ip_address(address).is_reserved, address
         assert all(mac.startswith(("00:00:5e:00:53:", "ff:ff")) for mac in (one.source_mac, one.target_mac))
+
+
+def test_accounts_and_hashes_are_what_the_script_makes(tmp_path: Path) -> None:
+    folder = labs()["endpoint-security/hashes-and-passwords"].folder
+    copy = tmp_path / "lab"
+    shutil.copytree(folder, copy)
+    files = list(copy.rglob("*.txt"))
+    for path in files:
+        path.unlink()
+    runpy.run_path(str(LABS / "endpoint-security" / "meta" / "make_accounts.py"))["make"](copy)
+    assert len(files) == 7
+    for path in files:
+        assert path.read_bytes() == (folder / path.relative_to(copy)).read_bytes(), path.name

@@ -98,12 +98,13 @@ def course(tmp_path: Path, nbgrader_forks: Forks) -> Course:
 
 
 def test_scores_are_those_of_plain_nbgrader(course: Course) -> None:
-    for number, answer in enumerate(ANSWERS[:12:2]):
-        course.hand_in(f"s{number:02}", answer)
+    # Right, of another kind, and one that raises: a kernel each, twice.
+    for number in (0, 4, 6):
+        course.hand_in(f"s{number:02}", ANSWERS[number])
     done = course.nbgrader("autograde", "lab")
     assert done.returncode == 0, done.stderr
     fenced_scores = course.scores()
-    assert len(fenced_scores) == 6 * 11
+    assert len(fenced_scores) == 3 * 11
     assert {score for _, _, score, _ in fenced_scores} >= {0, 10, None}
     assert course.nbgrader("autograde", "lab", "--force", config=None).returncode == 0
     assert course.scores() == fenced_scores

@@ -23,6 +23,9 @@ def parts(source, hidden_from=99):
         ("cat > a.txt <<'END'\none\nif so\nEND\n[ \"$(f a.txt)\" = 2 ]", [
             ("cat > a.txt <<'END'\none\nif so\nEND", "", ""), ("f a.txt", "=", "2"),
         ]),
+        ('cat > a.txt <<< "x"\n[ "$(f)" = 2 ] || { echo "so; $x" >&2; exit 1; }\nrm -f a.txt', [
+            ('cat > a.txt <<< "x"', "", ""), ("f", "=", "2"), ("rm -f a.txt", "", ""),
+        ]),
     ],
 )  # fmt: skip
 def test_comparison_with_what_is_written_out_is_read(source, found):
@@ -46,6 +49,11 @@ def test_comparison_with_what_is_written_out_is_read(source, found):
         '[ "$(f)" = 3 ]  # 1 point\n[ "$(f)" = 3 ]',
         '[ "$(f)" = 3',
         'x=$(f\n[ "$(f)" = 3 ]',
+        # What bash decides by, behind the comparison or in place of it.
+        '[ "$(f)" = 3 ]\ncat report.txt | grep -q done',
+        '[ "$(f)" = 3 ]\nrm report.txt',
+        '[ "$(f)" = 3 ] || { [ "$(f)" = 4 ]; }',
+        '[ "$(f)" = 3 ] || { echo "$x" | grep -q 4; }',
         '[ "$(f)" = 3 ] &&\nprintf x > y\n[ "$(f)" = 4 ]',
     ],
 )
@@ -74,6 +82,18 @@ def test_what_students_read_stops_at_the_first_comparison_that_does_not_hold():
         ('[ "$(f)" -ge 3 ]', " 04", True),
         ('[ 3 -gt "$(f)" ]', "4", False),
         ('[ "$(f)" -eq 3 ]', "three", False),
+        ('[ "$(f)" -eq 3 ]', "\u0663", False),
+        ('[ "$(f)" -gt 3 ]', "9" * 5000, False),
+        ('[ "$(f)" -gt 3 ]', "9" * 20, False),
+        ('[ "$(f)" -eq 10 ]', "010", True),
+        ("[[ $(f) -eq 8 ]]", "010", True),
+        ("[[ $(f) -eq 8 ]]", "08", False),
+        ("[[ $(f) -eq 31 ]]", "0x1F", True),
+        ("[[ $(f) -eq 5 ]]", "2#101", True),
+        ("[[ $(f) -eq 0 ]]", "", False),
+        ("[ -z $(f) ]", "", True),
+        ("[ -n $(f) ]", "", False),
+        ("[ $(f) = 3 ]", "\u00a03", False),
         ('[ -n "$(f)" ]', "x", True),
         ('[ -z "$(f)" ]', "x", False),
     ],
@@ -81,6 +101,19 @@ def test_what_students_read_stops_at_the_first_comparison_that_does_not_hold():
 def test_answer_holds_as_in_bash(source, answer, holds):
     found = read([(False, source)])
     assert (found.verdict([answer])["outcome"] == "passed") is holds
+
+
+def test_what_a_check_prepares_is_there_for_later_cells_whatever_its_comparisons_find():
+    found = read([(False, line) for line in ('[ "$(f)" = 1 ]', "printf x > y.txt", '[ "$(g)" = 2 ]')])
+    assert (
+        found.visible
+        == 'if { [ "$(f)" = 1 ]\n}; then\nprintf x > y.txt\n{ [ "$(g)" = 2 ]\n}\nelse\nprintf x > y.txt\nfalse\nfi'
+    )
+
+
+def test_number_behind_a_comparison_is_a_comment_and_no_points():
+    found = read([(False, '[ "$(f)" = 3 ]  # 3')])
+    assert found.verdict(["3"])["number"] is None
 
 
 def test_points_of_comments_are_added_up_and_nothing_of_what_is_expected_is_sent():

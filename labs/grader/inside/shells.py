@@ -29,8 +29,10 @@ PROGRAM = ["/bin/bash", "--norc", "--noprofile", "--noediting", "-i"]
 STATUS, SOCKETS = 198, 200
 STREAM_LIMIT = 100_000
 # How long a copy may take to say that it is there.
-THERE_S = 2.0
+THERE_S = 5.0
 TICK_S = 0.05
+# So many pieces of what is printed are taken before anything else is looked at.
+AT_ONCE = 16
 RESTARTED = "Restarting Bash\n"
 SET_UP = "exec 2>&1; set +m; set +o history; set +o histexpand; shopt -s expand_aliases; PS1= PS2=; BASH_ARGV0=bash"
 
@@ -131,7 +133,8 @@ class Shell:
         self._take(said)
         said.kept.clear()
         self.number += 1
-        source = source.replace("\0", "")
+        # Lines may end as Windows writes them; the kernel, too, tells a shell line by line.
+        source = "\n".join(source.replace("\0", "").splitlines())
         self._tell(f'builtin eval {shlex.quote(source)} </dev/null; builtin echo {self.number} "$?" >&{STATUS}')
         status = self._wait(seconds, said)
         if status is None:
@@ -173,8 +176,11 @@ class Shell:
         return None
 
     def _take(self, said: Said) -> None:
+        # What prints without an end is never read to its end: the clock has to be looked at, too.
         with contextlib.suppress(BlockingIOError):
-            while data := os.read(self.printed, 65_536):
+            for _ in range(AT_ONCE):
+                if not (data := os.read(self.printed, 65_536)):
+                    return
                 said.add(data)
 
     def _interrupt(self, said: Said) -> None:

@@ -19,7 +19,12 @@ from typing import Any
 
 from labs.grader.inside.value import NONE, NUMBER
 
-_INTEGER = re.compile(r"\s*[-+]?\d+\s*")
+# What bash takes as a whole number; `[[` also takes 0x1f, 017 and 2#101, as its arithmetic does.
+_INTEGER = re.compile(r"[ \t\n\v\f\r]*([-+]?[0-9]{1,40})[ \t]*")
+_CONSTANT = re.compile(
+    r"\s*([-+]?)(?:0[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40})|([0-9]{1,2})#([0-9a-zA-Z]{1,64}))\s*", re.ASCII
+)
+_LONGEST = 2**63
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,9 @@ class Part:
     def holds(self, answer: str) -> bool:
         """Say whether an output is what is expected."""
         if self.split:
-            found = answer.split()
+            found = [word for word in re.split("[ \t\n]+", answer) if word]
+            if not found:
+                return self.operator == "-z"
             if len(found) != 1:
                 return False
             answer = found[0]
@@ -51,10 +58,39 @@ class Part:
             return answer == self.expected
         if self.operator in ("!=", "-n"):
             return answer != self.expected
-        if not _INTEGER.fullmatch(answer) or not _INTEGER.fullmatch(self.expected):
+        number = _constant if self.source.startswith("[[") else _integer
+        one, other = number(answer), number(self.expected)
+        if one is None or other is None:
             return False
-        one, other = int(answer), int(self.expected)
         return _COMPARED[self.operator](*((other, one) if self.turned else (one, other)))
+
+
+def _integer(text: str) -> int | None:
+    """Return the number that `[` and `test` read, None where they read none."""
+    found = _INTEGER.fullmatch(text)
+    return _fitting(int(found[1])) if found else None
+
+
+def _constant(text: str) -> int | None:
+    """Return the number that `[[` reads: one that is written out. Names, sums and nothing at all are none here."""
+    found = _CONSTANT.fullmatch(text)
+    if not found:
+        return None
+    sign, hexadecimal, plain, base, digits = found.groups()
+    try:
+        if hexadecimal:
+            value = int(hexadecimal, 16)
+        elif plain:
+            value = int(plain, 8 if plain.startswith("0") else 10)
+        else:
+            value = int(digits, int(base))
+    except ValueError:  # 08 is no number there, and 1#0 has no base
+        return None
+    return _fitting(-value if sign == "-" else value)
+
+
+def _fitting(number: int) -> int | None:
+    return number if -_LONGEST <= number < _LONGEST else None
 
 
 _COMPARED = {
@@ -86,14 +122,18 @@ class Equations:
     @property
     def visible(self) -> str:
         """Return what students can read of it as one command, which ends at the first comparison that does not hold."""
-        source = ""
+        source = prepared = ""
         for part in reversed([part for part in self.parts if not part.hidden]):
             if not part.operator:
-                source = f"{part.text}\n{source}"
+                source, prepared = f"{part.text}\n{source}", f"{part.text}\n{prepared}"
+                continue
+            words = f" || {{ {part.words}\nfalse\n}}" if part.words else ""
+            asked = f"{{ {part.source}{words}\n}}"
+            if prepared:
+                # What later cells may need is made all the same, as bash itself does.
+                source = f"if {asked}; then\n{source}\nelse\n{prepared}false\nfi"
             else:
-                words = f" || {{ {part.words}\nfalse\n}}" if part.words else ""
-                rest = f" && {{\n{source}\n}}" if source.strip() else ""
-                source = f"{{ {part.source}{words}\n}}{rest}"
+                source = f"{asked} && {{\n{source}\n}}" if source.strip() else asked
         return source.rstrip("\n")
 
     def verdict(self, answers: Sequence[str], *, cut: bool = False, seconds: float = 0.0) -> dict[str, Any]:

@@ -17,11 +17,16 @@ _OPENS = re.compile(r"\s*(\[\[|\[|test)\s+")
 _BINARY = re.compile(r"\s+(==|=|!=|-eq|-ne|-lt|-le|-gt|-ge)\s+")
 _UNARY = re.compile(r"(-z|-n)\s+")
 _WORDS = re.compile(r"\s*\|\|\s*(?:\{(?P<block>[^{}]*)\}|(?P<bare>(?:echo|printf)\b[^|&;#\n]*))")
-_MARK = re.compile(r"\s*#\s*(?:points?:\s*)?(\d+(?:\.\d+)?)\s*(?:points?)?\s*$")
+# A number alone is an ordinary comment: what is expected, or a line of the text.
+_MARK = re.compile(r"\s*#\s*(?:points?:\s*(?P<behind>\d+(?:\.\d+)?)|(?P<before>\d+(?:\.\d+)?)\s*points?)\s*$")
 _COMMENT = re.compile(r"\s*(?:#.*)?$")
 _ENDS = re.compile(r"^\s*(?:exit|return)\b.*$|^\s*(?:false|true)\s*$")
+# Only these may say what is wrong: anything else in that place can let another answer pass.
+_SAYS = re.compile(r"(?:echo|printf)\b(?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|\\.|>&[12]|[^|&;\"'\\])*", re.DOTALL)
+# Behind the last comparison bash decides by what stands there: only what never fails changes nothing.
+_NEVER_FAILS = re.compile(r"\s*(?:rm\s+-\w*f\w*\s[^|&;<>]*|(?:echo|printf|unset)\s[^|&;<>]*|true|:)\s*(?:#.*)?")
 _ASSIGNED = re.compile(r"[A-Za-z_]\w*\+?=")
-_HERE = re.compile(r"<<(-?)\s*(['\"]?)(\w+)\2")
+_HERE = re.compile(r"(?<!<)<<(?!<)(-?)\s*(['\"]?)(\w+)\2")
 _PLAIN_WORD = re.compile(r"[\w./:,@%+-]+")
 _ESCAPES = {"n": "\n", "t": "\t", "\\": "\\", "'": "'", '"': '"'}
 
@@ -56,11 +61,16 @@ class _Reader:
             else:
                 self._prepares(hidden, line)
         marks = [part.points is not None for part in self.parts if part.operator]
-        if self._goes_on():
+        if self._goes_on() or not self._ends_well():
             raise NotSo
         if not marks or (any(marks) and not all(marks)):
             raise NotSo
         return Equations(tuple(self.parts), self.joined)
+
+    def _ends_well(self) -> bool:
+        """Say whether nothing behind the last comparison can decide."""
+        last = max((place for place, part in enumerate(self.parts) if part.operator), default=0)
+        return all(_NEVER_FAILS.fullmatch(part.text) for part in self.parts[last + 1 :])
 
     def _goes_on(self) -> bool:
         """Say whether the last comparison ended in `&&`."""
@@ -112,7 +122,7 @@ class _Reader:
 
 
 def _with_points(part: Part, mark: re.Match[str] | None) -> Part:
-    return Part(**{**vars(part), "points": float(mark[1])}) if mark else part
+    return Part(**{**vars(part), "points": float(mark["behind"] or mark["before"])}) if mark else part
 
 
 def _opening(text: str, place: int) -> int:
@@ -159,9 +169,12 @@ def _closing(text: str, place: int, kind: str) -> int:
 
 
 def _said(block: str) -> str:
-    """Return the commands of a block that say what is wrong, without those that end it."""
+    """Return the commands of a block that say what is wrong, without those that end it. Raises NotSo for others."""
     commands = [one.strip() for one in re.split(r"[;\n](?=(?:[^\"']|\"[^\"]*\"|'[^']*')*$)", block)]
-    return "\n".join(one for one in commands if one and not _ENDS.match(one))
+    said = [one for one in commands if one and not one.startswith("#") and not _ENDS.match(one)]
+    if not all(_SAYS.fullmatch(one) for one in said):
+        raise NotSo
+    return "\n".join(said)
 
 
 Operand = tuple[str, str, bool]

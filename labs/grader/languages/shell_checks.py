@@ -31,7 +31,7 @@ _HISTORY = re.compile(r'"[^"\n]*![\w-][^"\n]*"')
 
 @lru_cache(512)
 def _read(source: str) -> Equations | None:
-    return read(release.lines_of(source))
+    return read(release.lines_of(source.replace("\r\n", "\n")))
 
 
 def equations(cell: NotebookNode) -> Equations | None:

@@ -60,7 +60,7 @@ def _add_old_way(layout: Layout, number: int, cell: NotebookNode, visible: str) 
     own = first + secrets.randbelow(2)
     other = 2 * first + 1 - own
     layout.old[own] = (number, other)
-    sources = {own: cell.source, other: shell_checks.control(cell.source)}
+    sources = {own: cell.source.replace("\r\n", "\n"), other: shell_checks.control(cell.source)}
     plan.old_way |= {copy: [sources[copy]] for copy in (first, first + 1)}
     plan.cells.append({"source": "", "copy": first, "brief": True})
     layout.places[number] = len(plan.cells)

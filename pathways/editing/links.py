@@ -63,7 +63,7 @@ def leads_somewhere(path: str) -> bool:
 
 def _addresses() -> set[str]:
     shelf = catalogue("en")
-    places = [*shelf.pathways.values(), *([shelf.foundation] if shelf.foundation else [])]
+    places: list[Any] = [*shelf.pathways.values(), *([shelf.foundation] if shelf.foundation else [])]
     return {one.url for one in (*places, *shelf.courses.values(), *shelf.lessons.values())}
 
 

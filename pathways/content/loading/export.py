@@ -1,7 +1,7 @@
-"""Pages to files: write every pathway back as it is in the CMS now, drafts included."""
+"""Pages to files: write every pathway back as it is in the CMS now, drafts included, or as it is published."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +12,18 @@ from pathways.base.errors import CurriculumError
 from pathways.content.loading.files import ROOT, SOURCES, Document, parse_document, write_document
 from pathways.content.loading.glossary import NAME as GLOSSARY
 from pathways.content.loading.glossary import same_glossary, write_glossary
-from pathways.content.loading.pages import KIND_OF, to_document
+from pathways.content.loading.pages import KIND_OF, document_of, latest
 from pathways.content.loading.skills import read_skills, write_skills
+from pathways.content.loading.uploads import write_uploads
 from pathways.content.models.pages import CurriculumSource, FoundationPage, PathwayPage
 from pathways.content.models.skill import Skill
 
 
-def export(root: Path = ROOT, *, files_from: Path = ROOT) -> list[str]:
+def export(root: Path = ROOT, *, files_from: Path = ROOT, published: bool = False) -> list[str]:
     """Write files below `root`; a file that says the same already is left as it is. Returns the paths written.
 
-    Files to download are copied from `files_from`, where they lie.
+    `published` leaves out drafts and pages that nobody reads yet. Files to download are copied from `files_from`, where
+    they lie; those that editors uploaded are written beside them.
     """
     root.mkdir(parents=True, exist_ok=True)
     if root.resolve() != files_from.resolve():
@@ -31,7 +33,11 @@ def export(root: Path = ROOT, *, files_from: Path = ROOT) -> list[str]:
             (root / told.relative_to(files_from)).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(told, root / told.relative_to(files_from))
     held = dict(CurriculumSource.objects.filter(page__isnull=False).values_list("page_id", "path"))
-    written = [path for path in (_write(root, document) for document in documents(held)) if path]
+    pages = list(pages_of(held, published=published))
+    uploads: dict[str, int] = {}
+    written = [path for page, name in pages for path in write_uploads(root, _folder(name), page, uploads)]
+    made = (document_of(page, name) for page, name in pages)
+    written += [path for path in (_write(root, document) for document in made) if path]
     if not _same_skills(root):
         (root / "skills.yaml").write_text(write_skills(), encoding="utf-8")
         written.append("skills.yaml")
@@ -41,22 +47,31 @@ def export(root: Path = ROOT, *, files_from: Path = ROOT) -> list[str]:
     return written
 
 
-def documents(held: dict[int, str]) -> list[Document]:
-    """Return a document for the Foundation, every pathway, course, lesson and translation.
+def pages_of(held: dict[int, str], *, published: bool = False) -> Iterator[tuple[Any, str]]:
+    """Yield the Foundation, every pathway, course, lesson and translation, newest or as published, with its path.
 
     `held` gives page ids their old paths.
     """
-    found: list[Document] = []
+    for page, path in _all_pages(held):
+        if not published or page.live:
+            yield (page.specific if published else latest(page)), path
+
+
+def _all_pages(held: dict[int, str]) -> Iterator[tuple[Page, str]]:
     for top in (*_tops(FoundationPage), *_tops(PathwayPage)):
         folder = top.slug
-        found += _with_translation(top, f"{folder}/{KIND_OF[type(top)]}.md")
+        yield from _with_translation(top, f"{folder}/{KIND_OF[type(top)]}.md")
         for course in _children(top):
             own = f"{folder}/{course.key or course.slug}"
-            found += _with_translation(course, f"{own}/course.md")
+            yield from _with_translation(course, f"{own}/course.md")
             lessons = _children(course)
             for lesson, name in zip(lessons, _lesson_names(lessons, held), strict=True):
-                found += _with_translation(lesson, f"{own}/{name}")
-    return found
+                yield from _with_translation(lesson, f"{own}/{name}")
+
+
+def _folder(path: str) -> str:
+    """Return where the files of a page lie: beside its own."""
+    return path.rpartition("/")[0]
 
 
 def _tops(model: Any) -> Iterable[Any]:
@@ -76,13 +91,12 @@ def _lesson_names(lessons: list[Page], held: dict[int, str]) -> list[str]:
     return [f"{number:02}-{lesson.slug}.md" for number, lesson in enumerate(lessons, start=1)]
 
 
-def _with_translation(page: Page, path: str) -> list[Document]:
-    """Return the page's document and that of its Spanish translation, where it is one of its own."""
-    found = [to_document(page, path)]
+def _with_translation(page: Page, path: str) -> Iterator[tuple[Page, str]]:
+    """Yield the page and its Spanish translation, where it is one of its own, each with its path."""
+    yield page, path
     spanish = page.get_translations().filter(locale__language_code="es", alias_of__isnull=True).first()
     if spanish:
-        found.append(to_document(spanish, path.removesuffix(".md") + ".es.md"))
-    return found
+        yield spanish, path.removesuffix(".md") + ".es.md"
 
 
 def _write(root: Path, document: Document) -> str:

@@ -14,6 +14,7 @@ from pathways.content.loading.glossary import NAME as GLOSSARY
 from pathways.content.loading.glossary import Row, check_terms, load_glossary, read_glossary
 from pathways.content.loading.pages import MODELS, fill, to_document, translation_key
 from pathways.content.loading.skills import load_skills, read_skills
+from pathways.content.loading.uploads import adopted
 from pathways.content.models.pages import CurriculumSource, PathwayIndexPage
 from pathways.content.models.skill import Skill
 
@@ -46,7 +47,7 @@ def load(root: Path = ROOT, *, theirs: bool = False, index: PathwayIndexPage | N
     words = read_glossary(root)
     check_terms([document for node in tree for document in node.documents()], {row["key"] for row in words})
     with transaction.atomic():
-        loader = _Loader(theirs)
+        loader = _Loader(root, theirs)
         # Before the pages: they name words.
         _load_words(loader.report, words, theirs)
         return loader.run(tree, skills, index)
@@ -60,8 +61,8 @@ def _load_words(report: Report, words: list[Row], theirs: bool) -> None:
 class _Loader:
     """One load: keeps what was read from the database once."""
 
-    def __init__(self, theirs: bool) -> None:
-        self.theirs = theirs
+    def __init__(self, root: Path, theirs: bool) -> None:
+        self.root, self.theirs = root, theirs
         self.report = Report()
 
     def run(self, tree: list[Node], skills: list[dict[str, Any]], index: PathwayIndexPage | None) -> Report:
@@ -142,7 +143,7 @@ class _Loader:
         page = MODELS[document.kind](
             translation_key=translation_key(document.path.removesuffix(".md")), locale=parent.locale, live=False
         )
-        fill(page, document, document, self.skills)
+        fill(page, document, document, self.skills, adopted(self.root, document))
         parent = parent.specific_class.objects.get(pk=parent.pk)
         parent.add_child(instance=page)
         return self._created(page, document)
@@ -161,7 +162,7 @@ class _Loader:
             translated = page.specific.copy_for_translation(self.spanish, copy_parents=True)
         copy: Any = translated.specific
         copy.alias_of = None
-        fill(copy, document, english, self.skills)
+        fill(copy, document, english, self.skills, adopted(self.root, document))
         self._created(copy, document)
 
     def _spanish_of(self, course: Page) -> Page:
@@ -236,7 +237,7 @@ class _Loader:
         if edited and not self.theirs:
             self.report.kept.append(f"{document.path} (changed in the CMS)")
             return
-        fill(page, document, english, self.skills)
+        fill(page, document, english, self.skills, adopted(self.root, document))
         self._publish(page, document)
         self.report.updated.append(document.path)
 

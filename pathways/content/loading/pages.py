@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -10,9 +11,10 @@ from wagtail.models import Page
 from pathways.content.loading.body import tidy
 from pathways.content.loading.files import Document
 from pathways.content.loading.schema import FRONT
+from pathways.content.loading.uploads import FIELDS, named_uploads
 from pathways.content.models.pages import CoursePage, FoundationPage, LessonPage, PathwayPage, lines
 from pathways.content.models.skill import Skill
-from pathways.content.plain_blocks import plain_value
+from pathways.content.plain_blocks import FILE_BLOCKS, plain_value
 
 MODELS: dict[str, type[Page]] = {
     "foundation": FoundationPage,
@@ -20,10 +22,10 @@ MODELS: dict[str, type[Page]] = {
     "course": CoursePage,
     "lesson": LessonPage,
 }
+Uploads = Mapping[tuple[int, str], int]
 KIND_OF = {model: kind for kind, model in MODELS.items()}
 # Keys of content that ships with the academy are the same in every installation.
 NAMESPACE = uuid.UUID("6a2f6b0e-5d0b-5b57-9d0c-0f3b0c6f4d11")
-UPLOADS = ("document", "captions_document")
 # Blocks on which answers and notes hang, and how many of a kind can have a short id in a file.
 WITH_ID = ("quiz", "reflection")
 MOST_SHORT = 99
@@ -42,7 +44,11 @@ def latest(page: Page) -> Any:
 
 def to_document(page: Page, path: str) -> Document:
     """Return a page (in its newest state) as the document of the file at `path`."""
-    page = latest(page)
+    return document_of(latest(page), path)
+
+
+def document_of(page: Any, path: str) -> Document:
+    """Return a page, just as it is given, as the document of the file at `path`."""
     kind = KIND_OF[type(page)]
     front: dict[str, Any] = {}
     for field in FRONT[kind]:
@@ -68,7 +74,9 @@ def _plain_block(page: Page, block: dict[str, Any]) -> dict[str, Any]:
     if kind == "code":
         code = value["code"].replace("\r\n", "\n").replace("\r", "\n")
         return {"type": kind, "value": {"language": value["language"], "code": code}}
-    plain = {key: part for key, part in plain_value(value).items() if key not in UPLOADS}
+    plain = {key: part for key, part in plain_value(value).items() if key not in FIELDS}
+    if kind in FILE_BLOCKS:
+        plain |= named_uploads(value)
     return {"type": kind, "value": {**_own_id(page, block), **plain} if kind in WITH_ID else plain}
 
 
@@ -83,18 +91,21 @@ def _short_ids(key: uuid.UUID, kind: str) -> dict[str, str]:
     return {str(uuid.uuid5(key, f"{kind} {number}")): str(number) for number in range(1, MOST_SHORT + 1)}
 
 
-def fill(page: Any, document: Document, english: Document, skills: dict[str, Skill]) -> None:
-    """Write a document's content into a page (not saved); shared fields come from the English document."""
+def fill(page: Any, document: Document, english: Document, skills: dict[str, Skill], uploads: Uploads) -> None:
+    """Write a document's content into a page (not saved); shared fields come from the English document.
+
+    `uploads` are the files that do not ship with the site, as `uploads.adopted` gives them.
+    """
     for field in FRONT[document.kind]:
         value = (english if field.shared else document).front[field.name]
         if field.name == "skills":
             page.skills.set([skills[key] for key in value])
         elif field.name != "slug" or not page.pk or _key(page) != value:
             setattr(page, field.name, "\n".join(value) if field.kind == "list" else value)
-    page.body = _stream(page, document)
+    page.body = _stream(page, document, uploads)
 
 
-def _stream(page: Any, document: Document) -> Any:
+def _stream(page: Any, document: Document, uploads: Uploads) -> Any:
     """Return the body as a stream value, with ids that are the same in every language.
 
     Quizzes and reflections have the id of their file, and so have questions and choices: what people answered and
@@ -103,11 +114,13 @@ def _stream(page: Any, document: Document) -> Any:
     """
     counts: dict[str, int] = {}
     rows = []
-    for block in document.body:
+    for number, block in enumerate(document.body):
         kind, value = block["type"], block["value"]
         counts[kind] = counts.get(kind, 0) + 1
         block_id = _block_id(page.translation_key, kind, value["id"] if kind in WITH_ID else str(counts[kind]))
-        rows.append({"type": kind, "value": _with_ids(value, kind), "id": block_id})
+        own = {field: key for (at, field), key in uploads.items() if at == number}
+        stored = {**value, **dict.fromkeys((FIELDS[field] for field in own), ""), **own} if own else value
+        rows.append({"type": kind, "value": _with_ids(stored, kind), "id": block_id})
     return page._meta.get_field("body").stream_block.to_python(rows)
 
 

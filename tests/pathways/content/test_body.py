@@ -118,7 +118,7 @@ def test_blocks_through_a_page_are_the_same(made):
     from pathways.content.loading.pages import _stream
 
     page = LessonPage(title="x")
-    stored = json.loads(json.dumps(_stream(page, Document("x.md", "lesson", {}, made)).get_prep_value()))
+    stored = json.loads(json.dumps(_stream(page, Document("x.md", "lesson", {}, made), {}).get_prep_value()))
     assert [_plain_block(page, block) for block in stored] == made
 
 

@@ -29,4 +29,4 @@ def test_the_commands_say_what_they_did(db, sample, tmp_path):
     assert "kept as it is: networking/networking-basics/02-vlsm.md (changed in the CMS); use --theirs" in out.getvalue()
     out = StringIO()
     call_command("export_curriculum", root=tmp_path, stdout=out)
-    assert "12 files written" in out.getvalue()
+    assert "13 files written" in out.getvalue()

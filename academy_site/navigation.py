@@ -1,8 +1,10 @@
 """Which places the header offers to which role."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -58,12 +60,24 @@ class Place:
 
 def places(roles: frozenset[str], path: str) -> list[Place]:
     """Return the links for `roles`; one whose page does not exist is left out. The closest to `path` is current."""
+    found, here = _found(roles, settings.ROOT_URLCONF, get_script_prefix()), nearest(roles, path)
+    return [Place(label, url, url == here) for url, label in found.items()]
+
+
+def nearest(roles: frozenset[str], path: str) -> str:
+    """Return the address among the links for `roles` that is closest to `path`; "" where none is."""
+    found = _found(roles, settings.ROOT_URLCONF, get_script_prefix())
+    return max((url for url in found if path.startswith(url)), key=len, default="")
+
+
+@lru_cache(256)
+def _found(roles: frozenset[str], _urls: str, _prefix: str) -> dict[str, Promise | str]:
+    """Return address → what the link says; addresses stay the same while a process runs."""
     found: dict[str, Promise | str] = {}
     for role, label, name in PLACES:
         if role in roles and (url := address(name)):
             found.setdefault(url, label)
-    nearest = max((url for url in found if path.startswith(url)), key=len, default="")
-    return [Place(label, url, url == nearest) for url, label in found.items()]
+    return found
 
 
 def business_places(roles: frozenset[str], path: str) -> list[Place]:

@@ -5,13 +5,13 @@ seventy cards that is most of its work. A stencil is an ordinary template whose 
 decides its branches is the row's *shape*. Filling it with a row's words is one string operation.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from html import escape
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -25,11 +25,15 @@ class Stencil:
     """A template with `texts`, which are words of a row, and `ids`, which are UUIDs and may stand in `{% url %}`."""
 
     def __init__(self, template: str, *, texts: str = "", ids: str = "") -> None:
-        self._template = template
+        self.template = template
         # Marks stand beside nothing but our own words: a row's are put in after the text was cut at its marks.
         self._marks: dict[str, Any] = {name: f"\x02{name}\x03" for name in texts.split()}
         self._marks |= {name: UUID(int=(0xBADC0DE << 100) + at) for at, name in enumerate(ids.split())}
         self._kept: dict[tuple[Hashable, ...], _Drawn] = {}
+
+    def mark(self, name: str) -> Any:
+        """Return what stands for a word while the template is drawn, for objects that `more` makes."""
+        return self._marks[name]
 
     def fill(
         self, words: Mapping[str, Any], shape: Hashable = (), more: Callable[[], dict[str, Any]] = dict
@@ -42,10 +46,10 @@ class Stencil:
         key = (get_language(), shape)
         drawn = self._kept.get(key) or self._draw(key, more)
         pattern, names = drawn
-        return mark_safe(pattern % tuple([_safe(words[name]) for name in names]))  # noqa: S308 (each is escaped)
+        return mark_safe(pattern % {name: _safe(words[name]) for name in names})  # noqa: S308 (each is escaped)
 
     def _draw(self, key: tuple[Hashable, ...], more: _More) -> _Drawn:
-        text = render_to_string(self._template, {**more(), **self._marks})
+        text = render_to_string(self.template, {**more(), **self._marks})
         drawn = _cut(text, {str(mark): name for name, mark in self._marks.items()})
         if not settings.DEBUG:
             if len(self._kept) >= MOST:
@@ -55,15 +59,14 @@ class Stencil:
 
 
 def _cut(text: str, names: Mapping[str, str]) -> _Drawn:
-    """Return the text with `%s` in place of each mark, and the names in the order in which they stand."""
-    found: list[str] = []
-    parts, at = [], 0
+    """Return the text with `%(name)s` in place of each mark, and the names that stand in it."""
+    parts, at, found = [], 0, set()
     while (following := _next(text, names, at)) is not None:
         place, mark = following
-        parts.append(text[at:place])
-        found.append(names[mark])
+        parts += [text[at:place].replace("%", "%%"), f"%({names[mark]})s"]
+        found.add(names[mark])
         at = place + len(mark)
-    return "%s".join(part.replace("%", "%%") for part in [*parts, text[at:]]), tuple(found)
+    return "".join([*parts, text[at:].replace("%", "%%")]), tuple(sorted(found))
 
 
 def _next(text: str, names: Mapping[str, str], at: int) -> tuple[int, str] | None:
@@ -71,4 +74,10 @@ def _next(text: str, names: Mapping[str, str], at: int) -> tuple[int, str] | Non
 
 
 def _safe(value: Any) -> str:
-    return value if isinstance(value, SafeString) else conditional_escape(value)
+    """Return what `conditional_escape` does, without its way around texts that are not in words yet."""
+    return value.__html__() if hasattr(value, "__html__") else escape(str(value))
+
+
+def joined(parts: Iterable[SafeString]) -> SafeString:
+    """Return pieces of a page one after the other."""
+    return mark_safe("".join(parts))  # noqa: S308 (each is safe already)

@@ -1,5 +1,6 @@
 """A student's written permission to show named fields to one recipient, and each use of it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -8,6 +9,17 @@ from django.utils import timezone
 
 from people.base.models.abstract import AppendOnlyModel, RandomIdModel
 from people.releases.enums import ReleaseEventKind, ReleaseField, ReleaseState
+
+# Each kind happens once, and later kinds outrank earlier ones.
+RANK = {kind: rank for rank, kind in enumerate(ReleaseEventKind.values)}
+
+
+def state_of(steps: Iterable[tuple[str, datetime | None]], moment: datetime) -> ReleaseState:
+    """Return where a release stands at `moment` by its steps, each a kind and, of a signed one, until when it lives."""
+    kind, until = max(steps, key=lambda step: RANK[step[0]], default=(ReleaseEventKind.REQUESTED, None))
+    if kind == ReleaseEventKind.SIGNED and until is not None and until <= moment:
+        return ReleaseState.EXPIRED
+    return ReleaseState(kind)
 
 
 class Release(RandomIdModel):
@@ -40,9 +52,8 @@ class Release(RandomIdModel):
         return str(self.id)
 
     def last_event(self) -> "ReleaseEvent | None":
-        """Return the event that decides the state; each kind happens once and later kinds outrank earlier ones."""
-        rank = list(ReleaseEventKind.values).index
-        return max(self.events.all(), key=lambda event: rank(event.kind), default=None)
+        """Return the event that decides the state; the one of the highest rank."""
+        return max(self.events.all(), key=lambda event: RANK[event.kind], default=None)
 
     @property
     def state(self) -> ReleaseState:
@@ -51,12 +62,7 @@ class Release(RandomIdModel):
 
     def state_at(self, moment: datetime) -> ReleaseState:
         """Return where the release stands, read at `moment`."""
-        event = self.last_event()
-        if event is None:
-            return ReleaseState.REQUESTED
-        if event.kind == ReleaseEventKind.SIGNED and event.until is not None and event.until <= moment:
-            return ReleaseState.EXPIRED
-        return ReleaseState(event.kind)
+        return state_of(((event.kind, event.until) for event in self.events.all()), moment)
 
     @property
     def until(self) -> datetime | None:

@@ -13,11 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.base.prepared import Prepared
-from people.models import Release
 from placement.base.enums import EventKind, ReferralState
+from placement.referrals.briefs import in_brief
 from placement.referrals.models.notes import ReferralNote
 from placement.referrals.models.referrals import Referral, ReferralEvent
-from placement.referrals.selectors import live_and_asked
 from placement.referrals.words import next_step, next_steps
 
 S = ReferralState
@@ -44,7 +43,7 @@ class Act:
 
 @dataclass(frozen=True)
 class Card:
-    """One referral on the board: what comes next, for how many days it has stood, whether a release lives.
+    """One referral on the board: what comes next, for how many days it has stood, whether a release is `live`.
 
     `waits_days` says for how many days it has been due: 0 is today, `None` not yet. `rests` is the event by which
     somebody lets it rest until `referral.due_on`.
@@ -54,7 +53,7 @@ class Card:
     next_action: str
     days: int
     waits_days: int | None
-    release: Release | None
+    live: bool
     asked: bool = False
     rests: ReferralEvent | None = None
     notes: int = 0
@@ -62,18 +61,18 @@ class Card:
     @property
     def ready_to_refer(self) -> bool:
         """Return whether the student has signed and nothing was sent yet."""
-        return self.release is not None and self.referral.state in EARLY
+        return self.live and self.referral.state in EARLY
 
     @property
     def waits(self) -> bool:
         """Return whether the release has ended, so that the employer sees nothing."""
         late = {S.REFERRED, S.APPLIED, S.SCREENING, S.INTERVIEW, S.OFFERED}
-        return self.referral.frozen or (self.referral.state in late and self.release is None)
+        return self.referral.frozen or (self.referral.state in late and not self.live)
 
     @cached_property
     def act(self) -> Act | None:
         """Return what can be done next with one click, `None` where somebody else has the next word."""
-        if self.referral.frozen and self.release is not None:
+        if self.referral.frozen and self.live:
             return Act(_("Go on with the new release"), to=GO_ON)
         if self.ready_to_refer:
             return Act(_("Refer to the employer"), to=S.REFERRED)
@@ -98,18 +97,18 @@ class Card:
 
 
 def cards_of(referrals: Iterable[Referral], today: date) -> dict[UUID, Card]:
-    """Return id → card, for referrals joined with student, opening, employer and job. Four queries for any number."""
+    """Return id → card, for referrals joined with student, opening, employer and job. Three queries for any number."""
     rows = list(referrals)
-    live, asked = live_and_asked(rows)
+    briefs = in_brief(rows)
     rests, notes = _resting(rows, today), _noted(rows)
     return {
         referral.pk: Card(
             referral,
-            next_step(referral, asked.get(referral.pk)),
+            next_step(referral, briefs[referral.pk].asked_at),
             (timezone.now() - referral.moved_at).days,
             (today - referral.due_on).days if referral.due_on and referral.due_on <= today else None,
-            live.get(referral.pk),
-            referral.pk in asked,
+            briefs[referral.pk].live,
+            briefs[referral.pk].asked_at is not None,
             rests.get(referral.pk),
             notes.get(referral.pk, 0),
         )

@@ -9,12 +9,12 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from people.base.stencils import Stencil
+from people.base.stencils import Stencil, joined
 from placement.base.enums import EmployerState, ReferralState
 from placement.board.cards import Card
 from placement.board.selectors import Due, Stage
@@ -30,23 +30,20 @@ Around = dict[str, Any]
 
 def around(request: HttpRequest) -> Around:
     """Return what all cards of one page share: the key of its forms, where they lead back to, the next day."""
-    asked = request.GET.urlencode()
+    asked = escape(request.GET.urlencode())
     tomorrow: date = timezone.localdate() + timedelta(days=1)
-    return {"csrf_token": get_token(request), "back": f"?{asked}" if asked else "", "tomorrow": tomorrow.isoformat()}
+    back = SafeString(f"?{asked}" if asked else "")
+    return {"csrf_token": SafeString(get_token(request)), "back": back, "tomorrow": SafeString(tomorrow.isoformat())}
 
 
 def columns(stages: Iterable[Stage], around: Around) -> list[tuple[Stage, SafeString]]:
     """Return each column beside its cards."""
-    return [(stage, _joined(_card(card, "", around) for card in stage.cards)) for stage in stages]
+    return [(stage, joined(_card(card, "", around) for card in stage.cards)) for stage in stages]
 
 
 def due(rows: Iterable[Due], around: Around) -> SafeString:
     """Return what waits: cards, and jobs to look at."""
-    return _joined(_card(row.card, "due-", around) if row.card else _job(row) for row in rows)
-
-
-def _joined(parts: Iterable[str]) -> SafeString:
-    return format_html_join("", "{}", ((part,) for part in parts))
+    return joined(_card(row.card, "due-", around) if row.card else _job(row) for row in rows)
 
 
 class Shape(NamedTuple):

@@ -8,18 +8,19 @@ from uuid import UUID
 
 from django.template.defaultfilters import floatformat
 from django.utils.formats import date_format
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from people.base.stencils import Stencil
+from people.base.stencils import Stencil, joined
 from placement.base.enums import EmployerState, ReferralState
+from placement.openings.listing import OpeningFilter
 from placement.openings.matching import Match, SkillFit
 from placement.openings.models import JobOrder
 from placement.openings.selectors import Candidate
 
 FACTS = Stencil("placement/openings/facts.html", texts="wage wage_to hours day")
 CARD = Stencil("placement/openings/card.html", ids="order", texts="title employer facts")
+FILTERS = Stencil("placement/openings/filters.html")
 FIT = Stencil("placement/openings/fit.html", texts="sentence url lesson")
 CANDIDATE = Stencil(
     "placement/openings/candidate.html",
@@ -62,6 +63,12 @@ def _card(order: JobOrder) -> SafeString:
     return CARD.fill(words, (order.state, order.has_passed, paused), lambda: {"job": order})
 
 
+def filters_of(form: OpeningFilter) -> SafeString:
+    """Return the fields of a form of filters; with nothing chosen they are the same for all who ask."""
+    shape = tuple(form.counties)
+    return (Stencil(FILTERS.template) if form.is_bound else FILTERS).fill({}, shape, lambda: {"form": form})
+
+
 def fits_of(match: Match) -> SafeString:
     """Return each skill of a match with its reason."""
     return joined(_fit(fit) for fit in match.fits)
@@ -91,8 +98,3 @@ def candidate_of(candidate: Candidate, order: UUID, referral: tuple[UUID, str] |
 
 def _state(state: str) -> dict[str, Any]:
     return {"state": ReferralState(state).label if state else ""}
-
-
-def joined(parts: Iterable[SafeString]) -> SafeString:
-    """Return pieces of a page one after the other."""
-    return format_html_join("", "{}", ((part,) for part in parts))

@@ -50,8 +50,8 @@ class OpeningFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = sorted({*local_pay()} - {""})
-        self.fields["county"].choices = [("", _("All")), *((one, one) for one in known)]  # type: ignore[attr-defined]
+        self.counties = sorted({*local_pay()} - {""})
+        self.fields["county"].choices = [("", _("All")), *((one, one) for one in self.counties)]  # type: ignore[attr-defined]
 
     def chosen(self) -> dict[str, Any]:
         """Return what was chosen; what cannot be read is left out."""

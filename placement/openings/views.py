@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from placement.base.acting import SignedIn, attempt, placement_staff
 from placement.employers.models import Employer
 from placement.openings import services as openings_services
-from placement.openings.drawing import cards_of
+from placement.openings.drawing import cards_of, filters_of
 from placement.openings.forms import OrderForm, PayForm, ReopenForm
 from placement.openings.listing import OpeningFilter, listed
 from placement.openings.models import JobOrder, LocalPay
@@ -28,7 +28,8 @@ def orders(request: SignedIn) -> HttpResponse:
     page = Paginator(listed(form.chosen()), A_PAGE).get_page(request.GET.get("page"))
     kept = request.GET.copy()
     kept.pop("page", None)
-    context = {"form": form, "page": page, "cards": cards_of(page), "query": kept.urlencode()}
+    context = {"form": form, "page": page, "query": kept.urlencode()}
+    context |= {"cards": cards_of(page), "filters": filters_of(form)}
     return render(request, "placement/openings/orders.html", context)
 
 

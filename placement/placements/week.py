@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.core.paginator import Page
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -68,7 +70,7 @@ def this_week(staff: User, number: str | None = None) -> tuple[Page[tuple[date, 
     shown = [jobs[pk] for _look, pk in page]
     checks = [check for job in shown if (check := next_check(job) or day_after_end(job))]
     ways = ways_open_now([check.placement.student for check in checks])
-    fields = _fields() if checks else ""
+    fields = _fields(get_language(), timezone.localdate()) if checks else ""
     return page, [_line(check, ways.get(check.placement.student_id, []), fields) for check in checks]
 
 
@@ -85,11 +87,10 @@ def _line(check: Check, ways: list[str], fields: str) -> Line:
     return Line(check, ways, answers, mark_safe(fields.replace(OF_A_LINE, str(check.placement.pk))))  # noqa: S308
 
 
-def _fields() -> str:
-    """Return the fields of an answer, drawn once for every line."""
-    form = RetentionForm(
-        auto_id=f"{OF_A_LINE}-%s", initial={"dated": timezone.localdate(), "evidence": "pay_slip_shown"}
-    )
+@lru_cache(8)
+def _fields(_language: str | None, today: date) -> str:
+    """Return the fields of an answer, drawn once a day for every line."""
+    form = RetentionForm(auto_id=f"{OF_A_LINE}-%s", initial={"dated": today, "evidence": "pay_slip_shown"})
     return form["evidence"].as_field_group() + form["dated"].as_field_group()
 
 

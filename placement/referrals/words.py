@@ -1,13 +1,13 @@
 """Where a referral stands, in the words of whoever reads it; and what staff do next."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from people.models import Release
 from placement.base.enums import REFERRAL_ENDS, EventKind, PlacementState, ReferralState
 from placement.base.machine import REFERRAL, REFERRAL_LINE
 from placement.referrals.models.referrals import Referral, ReferralEvent
@@ -76,10 +76,11 @@ def own_steps(events: Iterable[ReferralEvent]) -> list[dict[str, object]]:
     ]
 
 
-def next_step(referral: Referral, asked: Release | None) -> str:
-    """Return what staff do next, "" where nothing is left; `asked` is a release that waits for the student's yes."""
-    if asked is not None and referral.state in {S.SUGGESTED, S.STUDENT_INTERESTED, S.RELEASE_SIGNED}:
-        day = date_format(asked.requested_at, "SHORT_DAY_FORMAT")
+def next_step(referral: Referral, asked_at: datetime | None) -> str:
+    """Return what staff do next, "" where nothing is left; `asked_at` is when a release was asked for
+    that waits for the student's yes."""
+    if asked_at is not None and referral.state in {S.SUGGESTED, S.STUDENT_INTERESTED, S.RELEASE_SIGNED}:
+        day = date_format(asked_at, "SHORT_DAY_FORMAT")
         return _("Asked to share on %(day)s. The student has not answered yet") % {"day": day}
     return str(NEXT.get(referral.state, ""))
 

@@ -80,7 +80,7 @@ def referral(request: SignedIn, referral: UUID) -> HttpResponse:
         "waits_for_answer": row.pk in asked,
         "waits": row.is_live and row.state in FROM_REFERRED and (row.frozen or live is None),
         "sent": row.state in FROM_REFERRED,
-        "next_action": next_step(row, asked.get(row.pk)),
+        "next_action": next_step(row, asked[row.pk].requested_at if row.pk in asked else None),
         "steps": next_steps(row) if row.is_live else [],
         "match": match_for(row.student, row.order),
         "events": row.events.exclude(implied=True).select_related("by"),

@@ -39,7 +39,7 @@ LATE = (
 
 def card(state, *, release=True, frozen=False):
     referral = SimpleNamespace(state=state, frozen=frozen)
-    return Card(referral, "", 0, None, SimpleNamespace() if release else None)
+    return Card(referral, "", 0, None, live=release)
 
 
 @pytest.mark.parametrize("state", ReferralState.values)
@@ -79,7 +79,7 @@ def test_each_way_stands_in_the_column_of_its_state(by):
     found = board(by)
     assert columns(found) == {"interest": [early], "referred": [sent]}
     assert [stage.key for stage in found.stages] == ["interest", "release", "referred", "interview", "offer"]
-    assert {bool(card.release) for stage in found.stages for card in stage.cards if card.referral == sent} == {True}
+    assert {card.live for stage in found.stages for card in stage.cards if card.referral == sent} == {True}
 
 
 def test_board_shows_the_own_case_load_only(by):

@@ -59,14 +59,16 @@ def nav_places(context: dict[str, Any], *, business: bool = False) -> list[navig
 def own_header(context: dict[str, Any]) -> SafeString:
     """Return the header of somebody signed in: drawn once for their roles and the place that they are at."""
     request: HttpRequest = context["request"]
-    roles = roles_of(request.user)
+    somebody = request.user
+    assert isinstance(somebody, User)
+    roles = roles_of(somebody)
     here, method = navigation.nearest(roles, request.path), request.method or ""
 
     def more() -> dict[str, Any]:
         user = _Somebody(HEADER.mark("name"), roles)
         return {"user": user, "request": _Request(user, here, method, HEADER.mark("full_path"))}
 
-    words = {"name": request.user.get_short_name(), "csrf_token": context["csrf_token"]}
+    words = {"name": somebody.get_short_name(), "csrf_token": context["csrf_token"]}
     shape = (roles, here, method, settings.ACADEMY_NAME, tuple(settings.OFFERED_LANGUAGES))
     return HEADER.fill({**words, "full_path": request.get_full_path()}, shape, more)
 

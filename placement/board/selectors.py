@@ -166,8 +166,12 @@ FIRST_OF_EACH = Prepared(_first_of_each)
 DUE = Prepared(_due)
 JOBS = Prepared(lambda *, pks: Placement.objects.filter(pk__in=pks).select_related("student"))
 CARDS = Prepared(
-    lambda *, pks: Referral.objects.filter(pk__in=pks)
-    .select_related("student", "order__employer", "placement")
-    .only(*("state", "frozen", "interviews", "due_on", "moved_at", "student__display_name", "student__username"),
-          *("order__title", "order__employer__name", "order__employer__state", "placement__referral"))
+    lambda *, pks: (
+        Referral.objects.filter(pk__in=pks)
+        .select_related("student", "order__employer", "placement")
+        .only(
+            *("state", "frozen", "interviews", "due_on", "moved_at", "student__display_name", "student__username"),
+            *("order__title", "order__employer__name", "order__employer__state", "placement__referral"),
+        )
+    )
 )

@@ -77,8 +77,7 @@ def own_steps(events: Iterable[ReferralEvent]) -> list[dict[str, object]]:
 
 
 def next_step(referral: Referral, asked_at: datetime | None) -> str:
-    """Return what staff do next, "" where nothing is left; `asked_at` is when a release was asked for
-    that waits for the student's yes."""
+    """Return what staff do next, "" where nothing is left; a release asked for at `asked_at` waits for an answer."""
     if asked_at is not None and referral.state in {S.SUGGESTED, S.STUDENT_INTERESTED, S.RELEASE_SIGNED}:
         day = date_format(asked_at, "SHORT_DAY_FORMAT")
         return _("Asked to share on %(day)s. The student has not answered yet") % {"day": day}

@@ -1,11 +1,13 @@
 """Start, status, robots and error pages."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
 from academy_site import health, navigation
 from academy_site.home.services import ensure_site
@@ -195,3 +197,17 @@ def test_the_way_out_stays_when_the_site_is_out_of_order(monkeypatch):
         assert response.status_code == 500
         assert (b'href="/leave"' in response.content) is shown
         assert b"canary-of-a-cause" not in response.content
+
+
+def test_header_is_drawn_for_each_person_place_and_language():
+    """It is drawn once for their roles: a name, an address, a form's key of somebody else never stand in it."""
+    for name, language, here in (("Calm <1>", "en", "Board"), ("Ana & Eva", "es", "Tablero"), ("Bo", "en", "Board")):
+        person, _ = create_person(role=Role.PLACEMENT, display_name=name)
+        type(person).objects.filter(pk=person.pk).update(language=language)
+        page = browser(person).get("/placement/", {"q": "x&y"}).content.decode()
+        head = page[page.index("<header") : page.index("</header>")]
+        assert f">{escape(name)}</a>" in head
+        assert f'<strong class="govuk-service-navigation__active-fallback">{here}</strong>' in head
+        assert 'name="next" value="/placement/?q=x%26y"' in head
+        keys = set(re.findall('csrfmiddlewaretoken" value="([^"]+)"|X-CSRFToken": "([^"]+)"', page))
+        assert len({one or other for one, other in keys}) == 1

@@ -76,7 +76,8 @@ def own_header(context: dict[str, Any]) -> SafeString:
 @register.simple_tag
 def part(name: str, user: User | AnonymousUser | None) -> SafeString:
     """Return a part of the frame that says the same to everybody who is signed in, and the same to everybody else."""
-    known = user is not None and user.is_authenticated
+    # A page that is drawn without a request knows nobody.
+    known = bool(getattr(user, "is_authenticated", False))
     return PARTS[name].fill({}, known, lambda: {"user": {"is_authenticated": known}})
 
 

@@ -42,6 +42,7 @@ PLACES: tuple[tuple[Role, Promise | str, str], ...] = (
     (Role.ADMINISTRATOR, _("Accounts"), "people:accounts"),
     (Role.ADMINISTRATOR, _("Invitations"), "people:invitations"),
     (Role.ADMINISTRATOR, _("Who works with whom"), "people:caseloads"),
+    (Role.ADMINISTRATOR, _("Cover"), "people:covers"),
     (Role.ADMINISTRATOR, _("Outcomes"), "placement:outcomes"),
     (Role.ADMINISTRATOR, _("First steps"), "first-steps"),
     *((role, _("My tasks"), "people:tasks") for role in Role if role in STAFF_ROLES),

@@ -69,5 +69,5 @@ KINDS = (
 
 def register() -> None:
     """Add them; called once from `AppConfig.ready`."""
-    register_duty(Duty(TALKS, owners_of_touch))
+    register_duty(Duty(TALKS, owners_of_touch, covered=True))
     register_kind(*KINDS)

@@ -7,10 +7,12 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
 from people.base.enums import STAFF_ROLES, VETTED_ROLES, Role
 from people.base.models.caseload import CaseAssignment, StaffBar
+from people.base.models.cover import Cover
 from people.base.models.user import User
 
 
@@ -60,11 +62,20 @@ def barred(staff: User | AnonymousUser, student: User) -> bool:
 
 
 def on_caseload(staff: User | AnonymousUser, student: User) -> bool:
-    """Return whether placement staff works with this student now and no bar stands between them."""
+    """Return whether placement staff works with this student now, on the own list or while they cover for a colleague.
+
+    No bar stands between them.
+    """
     if not isinstance(staff, User) or not has_role(staff, Role.PLACEMENT):
         return False
-    assigned = CaseAssignment.objects.filter(staff=staff, student=student, ended_at__isnull=True)
-    return assigned.exists() and not barred(staff, student)
+    lists = CaseAssignment.objects.filter(student=student, ended_at__isnull=True)
+    assigned = lists.filter(staff=staff).exists() or lists.filter(staff__in=covered_by(staff)).exists()
+    return assigned and not barred(staff, student)
+
+
+def covered_by(staff: User) -> "QuerySet[Any, Any]":
+    """Return the ids of the colleagues on whose lists `staff` works today; a cover is not passed on."""
+    return Cover.objects.running().filter(covered_by=staff).values("away")
 
 
 def is_staff_member(user: User | AnonymousUser) -> bool:

@@ -15,6 +15,10 @@ def _people_with(*roles: Role) -> "QuerySet[User]":
     return User.objects.filter(Exists(held), is_active=True).order_by("display_name", "username")
 
 
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date", "class": "govuk-input--width-10"}, format="%Y-%m-%d")
+
+
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A person by both names, for administrators: two people may have chosen one display name."""
 
@@ -49,6 +53,24 @@ class ConflictForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["barred_staff"].queryset = _people_with(*STAFF_ROLES)  # type: ignore[attr-defined]
         self.fields["barred_student"].queryset = _people_with(Role.STUDENT)  # type: ignore[attr-defined]
+
+
+class CoverForm(forms.Form):
+    """Who covers for whom, on which days; who is no administrator is the one who is away."""
+
+    away = PersonField(label=_("Who is away"))
+    covered_by = PersonField(label=_("Who covers"))
+    first_on = forms.DateField(label=_("First day"), widget=_day())
+    last_on = forms.DateField(label=_("Last day"), widget=_day())
+
+    def __init__(self, *args: object, setter: User, anybody: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        staff = _people_with(Role.PLACEMENT)
+        self.fields["covered_by"].queryset = staff.exclude(pk=setter.pk)  # type: ignore[attr-defined]
+        if anybody:
+            self.fields["away"].queryset = staff  # type: ignore[attr-defined]
+        else:
+            del self.fields["away"]
 
 
 class OwnConflictForm(forms.Form):

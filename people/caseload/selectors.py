@@ -1,17 +1,32 @@
 """Reads of who works with whom."""
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from people.base.models.caseload import CaseAssignment, StaffBar
 from people.base.models.user import User
+from people.base.rules import covered_by
 
 
 def caseload(staff: User) -> QuerySet[User]:
-    """Return the active students on the list of `staff`, without those who are barred."""
+    """Return the active students with whom `staff` works today, without those who are barred.
+
+    They are on the own list, or on that of a colleague for whom `staff` covers.
+    """
+    whose = Q(staff=staff) | Q(staff__in=covered_by(staff))
+    return _students(CaseAssignment.objects.filter(whose, ended_at=None), staff.pk)
+
+
+def listed(whose: UUID, reader: UUID) -> QuerySet[User]:
+    """Return the active students on one list alone, without those from whom its reader is kept away."""
+    return _students(CaseAssignment.objects.filter(staff=whose, ended_at=None), reader)
+
+
+def _students(lists: QuerySet[CaseAssignment], reader: UUID) -> QuerySet[User]:
     # Said as lists, the database begins with the few on the list; asked about each person, with everybody.
-    have = CaseAssignment.objects.filter(staff=staff, ended_at=None).values("student")
-    barred = StaffBar.objects.filter(staff=staff, ended_at=None).values("student")
-    found = User.objects.filter(pk__in=have, is_active=True).exclude(pk__in=barred)
+    barred = StaffBar.objects.filter(staff=reader, ended_at=None).values("student")
+    found = User.objects.filter(pk__in=lists.values("student"), is_active=True).exclude(pk__in=barred)
     return found.order_by("display_name", "username")
 
 

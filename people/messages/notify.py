@@ -13,6 +13,7 @@ _labels: dict[str, str | Promise] = {
     "release_requested": _("Someone asks what you would like to share"),
     "release_answered": _("There is an answer to read"),
     "task": _("Something waits for you"),
+    "cover": _("Something about cover among colleagues changed"),
 }
 # What a message was about, as the person's own download says it: nobody reads that over a shoulder by accident.
 _about: dict[str, str | Promise] = {

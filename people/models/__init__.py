@@ -4,6 +4,7 @@ from people.accounts.models.invitation import Invitation
 from people.accounts.models.role_request import RoleRequest
 from people.base.models.abstract import AppendOnlyModel, RandomIdModel
 from people.base.models.caseload import CaseAssignment, StaffBar
+from people.base.models.cover import Cover
 from people.base.models.user import RoleGrant, User
 from people.contact.models import SafeContactRule
 from people.messages.models import Draft, InboxItem
@@ -21,6 +22,7 @@ __all__ = [
     "AgreedPhrase",
     "AppendOnlyModel",
     "CaseAssignment",
+    "Cover",
     "DataKey",
     "Disclosure",
     "Draft",

@@ -21,10 +21,12 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from people.base.errors import OnHold
+from people.base.models.cover import Cover
 from people.base.models.user import User, new_hub_name
 from people.releases.enums import ReleaseState
 from people.releases.services.releases import revoke_release
@@ -48,6 +50,7 @@ NAMES = (
     gettext_noop("printed codes"),
     gettext_noop("recoveries"),
     gettext_noop("working together"),
+    gettext_noop("covers"),
     gettext_noop("closed records"),
     gettext_noop("roles asked for"),
     gettext_noop("emergency access"),
@@ -138,6 +141,7 @@ def _erase_own(user: User) -> dict[str, int]:
         "printed codes": user.recovery_codes.all(),
         "recoveries": user.recoveries.all(),
         "working together": user.assignments.all(),
+        "covers": Cover.objects.filter(Q(away=user) | Q(covered_by=user)),
         "closed records": user.bars.all(),
         "roles asked for": user.role_requests.all(),
         "emergency access": user.emergencies.all(),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from people.accounts.selectors import grants_of
 from people.base.models.user import User
 from people.base.rules import is_partner
+from people.caseload.covering import around
 from people.contact.enums import Channel
 from people.contact.selectors import contact_rules_of
 from people.messages.models import Draft
@@ -178,6 +179,14 @@ def _together(user: User) -> list[dict[str, Any]]:
     return [{"staff": r.staff.get_full_name(), "from": r.started_at, "until": r.ended_at} for r in rows]
 
 
+def _covers(user: User) -> list[dict[str, Any]]:
+    return [
+        {"away": row.away.get_full_name(), "who": row.covered_by.get_full_name(), "from": row.first_on,
+         "until": row.last_on, "ended": row.ended_at}
+        for row in around(user) if user.pk in {row.away_id, row.covered_by_id}
+    ]  # fmt: skip
+
+
 def _demands(user: User) -> list[dict[str, Any]]:
     rows = user.legal_demands.filter(silent_since=None).prefetch_related("disclosures")
     return [
@@ -210,6 +219,7 @@ def _emergencies(user: User) -> list[dict[str, Any]]:
 register("account", _("Your account"), _account)
 register("roles", _("Your roles"), _roles)
 register("working_with", _("Who works with you"), _together)
+register("covers", _("For whom you covered, and who covered for you"), _covers)
 register("sharing", _("What you share, and what you were asked"), _releases)
 register("contact", _("How to reach you"), _contact)
 register("agreed_words", _("Your agreed words"), _agreed_words)

@@ -23,6 +23,7 @@ from people.accounts.models.invitation import Invitation
 from people.accounts.models.role_request import RoleRequest
 from people.base.models.caseload import CaseAssignment, StaffBar
 from people.base.models.user import RoleGrant, User
+from people.caseload.covering import old_covers
 from people.contact.models import SafeContactRule
 from people.messages.models import Draft, InboxItem
 from people.releases.enums import ReleaseEventKind
@@ -124,6 +125,7 @@ def erase_accounts(accounts: "QuerySet[User]") -> int:
 
 register("releases and showings, three years after their end", ended_releases, end=destroy_releases)
 register("closed accounts, 90 days", closed_accounts, end=erase_accounts)
+register("covers for colleagues, one year after their last day", old_covers)
 keep(
     WITH_ACCOUNT,
     *(AgreedPhrase, Authenticator, CaseAssignment, DataKey, EmailAddress, ErasureWish),

@@ -33,11 +33,15 @@ class Kind:
 
 @dataclass(frozen=True)
 class Duty:
-    """A rule that finds who may own a task, and the page where it is mended that nobody has the duty."""
+    """A rule that finds who may own a task, and the page where it is mended that nobody has the duty.
+
+    `covered`: who covers for its owner sees and settles it, and the owner stays its owner.
+    """
 
     key: str
     found: Callable[[Task], "QuerySet[User]"]
     mend: Callable[[Task], str] | None = None
+    covered: bool = False
 
 
 _kinds: dict[str, Kind] = {}
@@ -52,6 +56,11 @@ def register_kind(*kinds: Kind) -> None:
 def register_duty(*duties: Duty) -> None:
     """Add duties; called from an `AppConfig.ready`, safe to call again."""
     _duties.update({duty.key: duty for duty in duties})
+
+
+def covered_duties() -> list[str]:
+    """Return the duties whose tasks are settled by who covers for their owner."""
+    return [duty.key for duty in _duties.values() if duty.covered]
 
 
 def kind_of(key: str) -> Kind:

@@ -35,8 +35,13 @@ def themselves(task: Task) -> "QuerySet[User]":
 def register() -> None:
     """Add the duties of this app; called once from `AppConfig.ready`."""
     register_duty(
-        Duty(PLACEMENT, on_list_of, lambda _task: reverse("people:caseloads")),
-        Duty(ANY_PLACEMENT, lambda _task: holders(Role.PLACEMENT), lambda _task: reverse("people:accounts")),
+        Duty(PLACEMENT, on_list_of, lambda _task: reverse("people:caseloads"), covered=True),
+        Duty(
+            ANY_PLACEMENT,
+            lambda _task: holders(Role.PLACEMENT),
+            lambda _task: reverse("people:accounts"),
+            covered=True,
+        ),
         Duty(ADMINISTRATORS, lambda _task: holders(Role.ADMINISTRATOR)),
         Duty(CONFIRMERS, lambda _task: holders(Role.ADMINISTRATOR, Role.PLACEMENT)),
         Duty(STAFF, lambda _task: holders(*STAFF_ROLES)),

@@ -8,8 +8,9 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from people.base.models.caseload import StaffBar
 from people.base.models.user import User
-from people.tasks.kinds import Kind, duty_of, kind_of, kinds
+from people.tasks.kinds import Kind, covered_duties, duty_of, kind_of, kinds
 from people.tasks.models import Task
 
 
@@ -48,6 +49,18 @@ def tasks_of(owner: User) -> "QuerySet[Task]":
     """Return what waits for a person, oldest first. No query yet."""
     quiet = [kind.key for kind in kinds() if kind.quiet]
     return _open().filter(owner=owner).exclude(kind__in=quiet).select_related("student")
+
+
+def tasks_covered(reader: User, *, of: User) -> "QuerySet[Task]":
+    """Return what waits for a colleague for whom the reader covers, oldest first: the work of placement alone.
+
+    Left out is what is about the reader, or a student from whom they are kept away, and what somebody else must settle.
+    """
+    closed = StaffBar.objects.filter(staff=reader, ended_at=None).values("student")
+    found = tasks_of(of).filter(duty__in=covered_duties(), stands_in=False)
+    # Without a student or a first person there is nothing to leave out; "not in" alone would leave those out, too.
+    about = Q(student=None) | ~Q(student__in=closed) & ~Q(student=reader)
+    return found.filter(about, Q(not_for=None) | ~Q(not_for=reader))
 
 
 def everybodys_tasks() -> "QuerySet[Task]":

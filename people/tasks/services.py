@@ -8,13 +8,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from people.base.enums import Role
 from people.base.errors import NotAllowed
 from people.base.models.user import User
+from people.base.rules import covered_by, has_role
 from people.messages.notify import notify
 from people.tasks.kinds import kind_of
 from people.tasks.models import Task
 from people.tasks.owners import choose
-from people.tasks.selectors import link_of
+from people.tasks.selectors import link_of, tasks_covered
 
 
 def open_task(
@@ -78,14 +80,23 @@ def drop_tasks_about(*, student: User) -> int:
     return Task.objects.filter(student=student, closed_at=None).update(closed_at=timezone.now())
 
 
+def covers_task(by: User, task: Task) -> bool:
+    """Return whether somebody covers today for the owner of a task that is part of that. Two queries."""
+    owner = task.owner
+    if owner is None or not has_role(by, Role.PLACEMENT) or not covered_by(by).filter(away=owner).exists():
+        return False
+    return task.closed_at is not None or tasks_covered(by, of=owner).filter(pk=task.pk).exists()
+
+
 @transaction.atomic
 def mark_seen(*, task: Task, by: User) -> None:
     """Close a task that only needed to be read; twice changes nothing.
 
-    Raises `NotAllowed` for anybody but its owner, and for a task that an act of its own settles.
+    Raises `NotAllowed` for anybody but its owner and who covers for them, and for a task that an act of its own
+    settles.
     """
     task = Task.objects.select_for_update().get(pk=task.pk)
-    if task.owner_id != by.pk or not kind_of(task.kind).seen:
+    if not kind_of(task.kind).seen or not (task.owner_id == by.pk or covers_task(by, task)):
         raise NotAllowed("This is settled elsewhere, or by somebody else.")
     if task.closed_at is None:
         task.closed_at = timezone.now()

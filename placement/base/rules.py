@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from people.base.enums import Role
 from people.base.rules import has_role, on_caseload
-from people.caseload.selectors import caseload
+from people.caseload.selectors import caseload, listed
 from people.models import User
 from placement.base.errors import NoSuchRight
 
@@ -36,7 +36,7 @@ def need_publisher(user: User) -> None:
 
 
 def own_students(staff: User) -> QuerySet[User]:
-    """Return the students of a staff member's case-load, without those the staff member is barred from."""
+    """Return the students with whom a staff member works today: on the own list, or on one that they cover."""
     return caseload(staff) if has_role(staff, Role.PLACEMENT) else User.objects.none()
 
 
@@ -49,9 +49,9 @@ def reader(staff: User) -> UUID:
     return staff.pk if has_role(staff, Role.PLACEMENT) else NOBODY
 
 
-def students_of(reader: UUID) -> QuerySet[User]:
-    """Return what `own_students` does, by the id that `reader` returns."""
-    return caseload(User(pk=reader))
+def students_of(whose: UUID, reader: UUID) -> QuerySet[User]:
+    """Return the students on one list, as somebody reads it by the id that `reader` returns."""
+    return listed(whose, reader)
 
 
 def own_student(staff: User, pk: UUID) -> User:

@@ -79,9 +79,14 @@ class Wanted:
 EVERYTHING = Wanted()
 
 
-def board(staff: User, wanted: Wanted = EVERYTHING) -> Board:
-    """Return the board of the own case-load. Fixed number of queries, and no card is read that is not shown."""
-    narrowed: dict[str, Any] = {"staff": reader(staff), "order": wanted.order, "student": wanted.student}
+def board(staff: User, wanted: Wanted = EVERYTHING, *, of: User | None = None) -> Board:
+    """Return the board of the own list, or of a colleague's (`of`) for whom one covers, which the caller has looked at.
+
+    Fixed number of queries, and no card is read that is not shown.
+    """
+    by = reader(staff)
+    narrowed: dict[str, Any] = {"whose": of.pk if of else by, "by": by}
+    narrowed |= {"order": wanted.order, "student": wanted.student}
     narrowed["words"] = wanted.words
     return _one_stage(_ways(**narrowed), wanted) if wanted.stage else _all_stages(narrowed, wanted.page)
 
@@ -129,7 +134,9 @@ def _due(*, today: date, **narrowed: Any) -> QuerySet[Any, tuple[date, int, UUID
     """Return day, whether it is a way or a job, and id of what waits; jobs stand under no opening."""
     due = _ways(**narrowed).filter(due_on__lte=today).annotate(on=F("due_on"), is_way=Value(1)).order_by()
     student, words = narrowed["student"], narrowed["words"]
-    jobs = Placement.objects.filter(student__in=students_of(narrowed["staff"])).exclude(state=PlacementState.SEPARATED)
+    jobs = Placement.objects.filter(student__in=students_of(narrowed["whose"], narrowed["by"])).exclude(
+        state=PlacementState.SEPARATED
+    )
     jobs = jobs.filter(student=student) if student else jobs
     jobs = jobs.filter(_named("", words)) if words else jobs
     looks = to_look_at(jobs, today).annotate(on=F("look_on"), is_way=Value(0)).order_by()
@@ -147,8 +154,8 @@ def _named(order: str, words: str) -> Q:
     return Q(student__display_name__icontains=words) | Q(**{f"{order}title__icontains": words})
 
 
-def _ways(*, staff: UUID, order: UUID | None, student: UUID | None, words: str) -> QuerySet[Referral]:
-    found = Referral.objects.filter(student__in=students_of(staff)).exclude(state__in=REFERRAL_DONE)
+def _ways(*, whose: UUID, by: UUID, order: UUID | None, student: UUID | None, words: str) -> QuerySet[Referral]:
+    found = Referral.objects.filter(student__in=students_of(whose, by)).exclude(state__in=REFERRAL_DONE)
     if order:
         found = found.filter(order=order)
     if student:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from pathways.base.enums import StudentState
 from pathways.learning.selectors.progress import path_progress
 from pathways.learning.selectors.skills import seen_exams, skill_profile, skill_profiles
+from people.base.covers import chosen, covers_now
 from people.models import User
 from placement.base.acting import SignedIn, placement_staff
 from placement.base.enums import REFERRAL_ENDS
@@ -47,9 +48,14 @@ def board_page(request: SignedIn) -> HttpResponse:
         page=asked.get("page"),
     )
     kept = {key: value for key, value in asked.items() if key != "page" and value}
-    found, shared = board(request.user, wanted), around(request)
+    covers = covers_now(request.user)
+    cover = chosen(covers, asked.get("of", ""))
+    found, shared = board(request.user, wanted, of=cover.away if cover else None), around(request)
     context = {
         "board": found,
+        "covers": covers,
+        "cover": cover,
+        "narrowed": {*kept} - {"of"},
         "page": found.page,
         "query": urlencode(kept),
         "due": due(found.due, shared),

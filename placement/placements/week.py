@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from people.base.covers import chosen, covers_now
 from people.base.prepared import Prepared
 from people.base.stencils import Stencil
 from people.contact.selectors import ways_open_now
@@ -51,8 +52,8 @@ class Line:
     fields: str = ""
 
 
-def _due(*, staff: UUID, until: date) -> QuerySet[Placement, tuple[date, UUID]]:
-    jobs = Placement.objects.filter(student__in=students_of(staff))
+def _due(*, whose: UUID, by: UUID, until: date) -> QuerySet[Placement, tuple[date, UUID]]:
+    jobs = Placement.objects.filter(student__in=students_of(whose, by))
     return to_look_at(jobs, until).order_by().annotate(look=F("look_on")).values_list("look", "pk")
 
 
@@ -62,10 +63,16 @@ JOBS = Prepared(
 )
 
 
-def this_week(staff: User, number: str | None = None) -> tuple[Page[tuple[date, UUID]], list[Line]]:
-    """Return whom to follow up until the end of the next six days, longest waiting first: one page, and its lines."""
+def this_week(
+    staff: User, number: str | None = None, *, of: User | None = None
+) -> tuple[Page[tuple[date, UUID]], list[Line]]:
+    """Return whom to follow up until the end of the next six days, longest waiting first: one page, and its lines.
+
+    Of the own list, or of a colleague's (`of`) for whom one covers.
+    """
+    by = reader(staff)
     until = timezone.localdate() + timedelta(days=DAYS_AHEAD)
-    page = DUE.page(number, A_PAGE, "1, 2", staff=reader(staff), until=until)
+    page = DUE.page(number, A_PAGE, "1, 2", whose=of.pk if of else by, by=by, until=until)
     jobs = {job.pk: job for job in JOBS(pks=[pk for _look, pk in page])}
     shown = [jobs[pk] for _look, pk in page]
     checks = [check for job in shown if (check := next_check(job) or day_after_end(job))]
@@ -96,11 +103,24 @@ def _fields(_language: str | None, today: date) -> str:
 
 @placement_staff
 def week(request: SignedIn) -> HttpResponse:
-    """List this week's follow-up of the own case-load."""
-    page, lines = this_week(request.user, request.GET.get("page"))
+    """List this week's follow-up of the own list, or with `of` of a colleague's for whom one covers."""
+    covers = covers_now(request.user)
+    cover = chosen(covers, request.GET.get("of", ""))
+    page, lines = this_week(request.user, request.GET.get("page"), of=cover.away if cover else None)
     csrf = get_token(request)
     drawn = [_drawn(line, csrf) for line in lines]
-    return render(request, "placement/placements/week.html", {"lines": lines, "drawn": drawn, "page": page})
+    return render(
+        request,
+        "placement/placements/week.html",
+        {
+            "lines": lines,
+            "drawn": drawn,
+            "page": page,
+            "covers": covers,
+            "cover": cover,
+            "query": f"of={cover.away_id}" if cover else "",
+        },
+    )
 
 
 def _drawn(line: Line, csrf: str) -> SafeString:

@@ -74,6 +74,8 @@ CELLS = {
     "people:demand-step": ADMIN_POST,
     "people:demand-export": ADMIN_POST,
     "people:caseloads": ADMIN,
+    "people:covers": cells(placement=200, administrator=200),
+    "people:cover-end": cells(placement=405, administrator=405),
     "people:access-log": ADMIN,
     "people:account-close": ADMIN_POST,
     "people:desk": cells(instructor=200, assistant=200, placement=200, editor=200, administrator=200),
@@ -146,6 +148,8 @@ def kwargs(name: str, world: World) -> dict[str, object]:
         return {"item_id": world.people["student"].inbox.first().pk}
     if name == "people:task-seen":
         return {"task_id": uuid4()}
+    if name == "people:cover-end":
+        return {"cover": uuid4()}
     if name == "people:help-step":
         # An administrator, who may go on without the agreed words.
         return {"recovery_id": open_recovery(user=world.people["student"], by=world.people["administrator"]).pk}

@@ -44,6 +44,7 @@ TEAM |= {"placement:employer-move", "placement:employer-check", "placement:conta
 TEAM |= {f"placement:employer-{name}" for name in ("lift", "running", "thread", "edit", "naming", "naming-stop")}
 TEAM |= {f"placement:employer-person{step}" for step in ("", "-new", "-end", "-delete")}
 TEAM |= {f"placement:employer-{name}" for name in ("people", "touch-new", "agreement-new", "agreement-end")}
+TEAM |= {f"placement:employer-{name}" for name in ("apart", "merge", "merge-do")}
 TEAM |= {"placement:order-reopen", "placement:order-import"}
 FIGURES = {f"placement:table-{step}" for step in ("proposal", "correct", "confirm", "decline")}
 TEAM |= FIGURES | {"placement:api-opening-detail"}

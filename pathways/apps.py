@@ -29,7 +29,7 @@ class PathwaysConfig(AppConfig):
         from pathways.content import catalogue, choosers, moderation, serving
         from pathways.content.models.term import Term
         from pathways.content.selectors.lessons import labs_named
-        from pathways.editing import previews
+        from pathways.editing import previews, publishing
         from pathways.finishing import pages
         from pathways.finishing import receivers as finishing
         from pathways.finishing.hand_overs import SIGN_OFF
@@ -57,6 +57,7 @@ class PathwaysConfig(AppConfig):
         duties.register()
         looked_after.register()
         moderation.register()
+        publishing.register()
         tasks.register_kind(
             tasks.Kind(ASKED, _("Somebody asks to correct their attendance"), duties.TEACHING, message=ASKED),
             tasks.Kind(SIGN_OFF, _("A course waits for your word that it is finished"), duties.TEACHING),

@@ -1,6 +1,6 @@
 """What we add to the content management system, and what happens beside the editor's own doing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +20,7 @@ from pathways.content.copies import renew_ids
 from pathways.content.loading.pages import KIND_OF
 from pathways.content.selectors.holders import pages_that_offer
 from pathways.editing.lists import SkillViewSet, TermViewSet
+from pathways.editing.publishing import left_among
 from pathways.editing.rules import can_edit
 from pathways.editing.translations import still_in_first_language
 from pathways.editing.views import translate, translate_by_number
@@ -71,9 +72,21 @@ def without_synced_pages(items: list[Any], request: HttpRequest, context: Any) -
 def not_in_the_first_language(request: HttpRequest, page: Any) -> HttpResponse | None:
     """Refuse to publish words of the first language as a translation, and say which they are."""
     left = still_in_first_language(page)
-    if not left:
-        return None
-    said = _("Not published: this is still in English. “%(words)s”") % {"words": Truncator(left[0]).words(12)}
+    return _back_to_translate(request, page, left[0]) if left else None
+
+
+@hooks.register("before_bulk_action")
+def none_of_many_in_the_first_language(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> HttpResponse | None:
+    """Refuse the same where many pages are published at once: none of them is."""
+    below = bool(request.POST.get("include_descendants"))
+    found = next(left_among(objects, below=below), None) if action_type == "publish" else None
+    return _back_to_translate(request, *found) if found else None
+
+
+def _back_to_translate(request: HttpRequest, page: Any, words: str) -> HttpResponse:
+    said = _("Not published: this is still in English. “%(words)s”") % {"words": Truncator(words).words(12)}
     messages.error(request, said)
     return redirect("translate-page", key=page.translation_key)
 

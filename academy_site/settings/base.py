@@ -161,6 +161,7 @@ WHITENOISE_ADD_HEADERS_FUNCTION = static_headers.add
 ACADEMY_NAME = os.environ.get("ACADEMY_NAME", "")
 WAGTAIL_SITE_NAME = ACADEMY_NAME or "Tech academy"
 WAGTAILADMIN_BASE_URL = os.environ.get("ACADEMY_SITE_URL", "http://127.0.0.1:8000")
+WAGTAIL_FINISH_WORKFLOW_ACTION = "pathways.editing.approving.on_approved"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # Accounts are kept on the site's own pages only: names, passwords, e-mail.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False

@@ -23,7 +23,9 @@ WORDS = frozenset(
 OFTEN_SAME = ("code", "answer", "goes_with")
 # What a translation may have of its own.
 OWN_FILES = ("file", "captions", "document", "captions_document")
-APART = re.compile(r"\n[ \t]*\n")
+FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
+# What is the same in every language wherever it stands.
+NO_WORDS = re.compile(r"(?ms)^[ \t]*(`{3,}|~{3,}).*?(?:^[ \t]*\1|\Z)|`[^`\n]*`|https?://\S+|\]\([^)]*\)")
 # So few words may be the same by chance, as names and titles are.
 FEW = 3
 
@@ -95,8 +97,20 @@ def _item(item: Any, place: str, name: str, texts: Mapping[str, str]) -> Any:
 
 
 def paragraphs(text: str) -> list[str]:
-    """Return the parts of a text between empty lines."""
-    return [part.strip("\n") for part in APART.split(_even(text)) if part.strip()]
+    """Return the parts of a text between empty lines; code between its fences stays in one."""
+    parts: list[list[str]] = [[]]
+    fence = ""
+    for line in _even(text).split("\n"):
+        mark = FENCE.match(line)
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and mark[1].startswith(fence) and not line[mark.end() :].strip():
+            fence = ""
+        if fence or line.strip(" \t"):
+            parts[-1].append(line)
+        else:
+            parts.append([])
+    return [part for part in ("\n".join(one) for one in parts) if part.strip()]
 
 
 def joined(parts: list[str]) -> str:
@@ -115,6 +129,9 @@ def often_same(place: str) -> bool:
 
 
 def left_as_it_was(source: Texts, translated: Texts) -> list[str]:
-    """Return the texts of a translation that still are, word for word, those of the page it was made from."""
-    same = (place for place, text in translated.items() if source.get(place) == text and not often_same(place))
-    return [translated[place] for place in same if len(translated[place].split()) > FEW]
+    """Return the paragraphs of a translation that still are, word for word, those of the page it was made from."""
+    left: list[str] = []
+    for place, text in translated.items():
+        there = set() if often_same(place) else set(paragraphs(source.get(place, "")))
+        left += [part for part in paragraphs(text) if part in there and len(NO_WORDS.sub(" ", part).split()) > FEW]
+    return left

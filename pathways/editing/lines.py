@@ -1,6 +1,7 @@
 """Paragraph beside paragraph: what of a translation is missing, and what changed in the first language since. Pure."""
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -9,6 +10,9 @@ from pathways.content.segments import Texts, is_code, joined, often_same, paragr
 # (what the first language said when this was translated, the translation)
 Pair = tuple[str, str]
 MISSING, CHANGED, DONE = "missing", "changed", "done"
+# A box beside a changed part says that its translation still fits; a hidden field says what stood there when it was
+# shown.
+FITS, SHOWN = "fits:", "shown:"
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,11 @@ class Line:
         return f"{self.place}#{self.number}"
 
     @property
+    def mark(self) -> str:
+        """Return what tells these two texts from any others."""
+        return f"{_digest(self.source)}.{_digest(self.translation)}"
+
+    @property
     def state(self) -> str:
         """Return missing, changed or done."""
         if not self.translation.strip():
@@ -37,6 +46,38 @@ class Line:
     def rows(self) -> int:
         """Return how many rows the field has."""
         return max(2, len(self.source) // 60 + self.source.count("\n") + 1)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(tidy(text).encode()).hexdigest()[:16]
+
+
+def tidy(text: str) -> str:
+    """Return a part of a text as it is stored: spaces before its first word say how deep in a list it is."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").rstrip()
+    return text if text.strip() else ""
+
+
+def as_shown(lines: Sequence[Line], typed: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Return what a form gives for the lines as they are now, and what was typed beside texts that are others by now.
+
+    A form has, for each line's name, its words, `shown:<name>` (its mark) and maybe `fits:<name>`.
+    """
+    given: dict[str, str] = {}
+    left: list[str] = []
+    for name, mark in ((name.removeprefix(SHOWN), mark) for name, mark in typed.items() if name.startswith(SHOWN)):
+        said = typed.get(name, "")
+        if _digest(said) == mark.rpartition(".")[2] and FITS + name not in typed:
+            continue
+        place = name.rpartition("#")[0]
+        same = [line.name for line in lines if line.place == place and line.mark == mark and line.name not in given]
+        if not same:
+            left += [said] if tidy(said) and tidy(said) not in {tidy(line.translation) for line in lines} else []
+            continue
+        now = name if name in same else same[0]
+        given[now] = said
+        given |= {FITS + now: typed[FITS + name]} if FITS + name in typed else {}
+    return given, left
 
 
 def parted(place: str, text: str) -> list[str]:
@@ -50,7 +91,7 @@ def pairs_of(place: str, then: str, translation: str, kept: Sequence[Pair] = ())
     `kept` is how the translation was last saved here; where somebody changed it elsewhere since, paragraphs stand
     beside each other if there are as many of them, and else the whole text beside the whole.
     """
-    if kept and joined([said for _source, said in kept]) == translation:
+    if kept and joined([said for _source, said in kept]).strip() == translation:
         return list(kept)
     then = joined([source for source, _said in kept]) if kept else then
     if not translation:

@@ -13,13 +13,11 @@ from wagtail.models import Locale, Page
 
 from pathways.content.loading.pages import KIND_OF, latest
 from pathways.content.segments import joined, left_as_it_was, texts_of, with_texts
-from pathways.editing.lines import DONE, MISSING, Line, all_lines
+from pathways.editing.lines import DONE, FITS, MISSING, Line, all_lines, as_shown, tidy
 from pathways.editing.models import TranslationBase
 from people.models import User
 
 TITLE = "title#0"
-# A box beside a changed part says that its translation still fits.
-FITS = "fits:"
 
 
 @dataclass(frozen=True)
@@ -85,30 +83,51 @@ def save_translation(*, source: Page, given: Mapping[str, str], user: User) -> T
     found = translation_of(source)
     pairs: dict[str, list[list[str]]] = {}
     for line in found.lines:
-        said = _tidy(given.get(line.name, line.translation))
-        fits = said and (said != _tidy(line.translation) or line.state == DONE or bool(given.get(FITS + line.name)))
+        said = tidy(given.get(line.name, line.translation))
+        fits = said and (said != tidy(line.translation) or line.state == DONE or bool(given.get(FITS + line.name)))
         pairs.setdefault(line.place, []).append([line.source if fits else line.before, said])
-    page = found.page or _new(source, found.locale)
+    page = found.page or _new(source, found.locale, user)
     _write(page, found.source, {place: joined([said for _source, said in rows]) for place, rows in pairs.items()})
     page.save_revision(user=user, clean=False)
     TranslationBase.objects.update_or_create(page_id=page.pk, defaults={"said": pairs})
     return translation_of(source)
 
 
-def _tidy(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+@transaction.atomic
+def save_typed(*, source: Page, typed: Mapping[str, str], user: User) -> tuple[Translation, list[str]]:
+    """Store what a form gives, as `save_translation` does; return it, and what was typed and not stored.
+
+    Not stored is what was typed beside words that somebody else changed since the form was shown, and everything where
+    the person may not change the page in the other language (`is_closed`).
+    """
+    Page.objects.select_for_update().get(pk=source.pk)
+    found = translation_of(source)
+    if is_closed(found, user):
+        return found, as_shown([], typed)[1]
+    given, left = as_shown(found.lines, typed)
+    return (found if left and not given else save_translation(source=source, given=given, user=user)), left
 
 
-def _new(source: Page, locale: Locale) -> Any:
-    """Return a hidden page for the translation, in place of an alias where one stands there."""
+def is_closed(found: Translation, user: User) -> bool:
+    """Return whether a person may not change the translation: it is somebody else's, or locked."""
+    if found.page is None:
+        return False
+    may = Page.objects.get(pk=found.page.pk).specific.permissions_for_user(user)
+    return not may.can_edit() or bool(may.page_locked())
+
+
+def _new(source: Page, locale: Locale, user: User) -> Any:
+    """Return a hidden page for the translation, in place of an alias where one stands there; its author owns it."""
     alias = Page.objects.filter(translation_key=source.translation_key, locale=locale).first()
     if alias is not None:
         page = alias.specific
-        page.alias_of = None
-        page.live = False
+        page.alias_of, page.live, page.owner = None, False, user
         page.save()
         return page
-    return source.specific.copy_for_translation(locale, copy_parents=True).specific
+    page = source.specific.copy_for_translation(locale, copy_parents=True).specific
+    page.owner = user
+    page.save(update_fields=["owner"], clean=False)
+    return page
 
 
 def _write(page: Any, source: Any, texts: dict[str, str]) -> None:

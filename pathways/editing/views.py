@@ -15,7 +15,8 @@ from wagtail.models import Locale, Page
 from pathways.content.loading.pages import KIND_OF
 from pathways.editing.lines import CHANGED, DONE, MISSING
 from pathways.editing.rules import can_edit
-from pathways.editing.translations import save_translation, translation_of
+from pathways.editing.translations import Translation, is_closed, save_typed, translation_of
+from people.models import User
 
 
 def _source(request: HttpRequest, key: UUID) -> Any:
@@ -32,13 +33,22 @@ def _source(request: HttpRequest, key: UUID) -> Any:
 def translate(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show a page beside its translation, paragraph by paragraph; save what was typed as a draft."""
     source = _source(request, key)
-    if request.method == "POST":
-        save_translation(source=source, given=request.POST.dict(), user=request.user)  # type: ignore[arg-type]
+    if request.method != "POST":
+        return _side_by_side(request, translation_of(source), [])
+    user: User = request.user  # type: ignore[assignment]
+    found, left = save_typed(source=source, typed=request.POST.dict(), user=user)
+    if left:
+        return _side_by_side(request, found, left)
+    if not is_closed(found, user):
         messages.success(request, _("Saved as a draft. Nothing is published."))
-        return redirect("translate-page", key=key)
-    found = translation_of(source)
+    return redirect("translate-page", key=key)
+
+
+def _side_by_side(request: HttpRequest, found: Translation, left: list[str]) -> HttpResponse:
+    """Show both languages, and above them what was typed and could not be saved."""
     counts = {state: found.count(state) for state in (MISSING, CHANGED, DONE)}
-    return render(request, "pathways/editing/translate.html", {"found": found, "counts": counts, "key": key})
+    context = {"found": found, "counts": counts, "left": left, "closed": is_closed(found, request.user)}  # type: ignore[arg-type]
+    return render(request, "pathways/editing/translate.html", context)
 
 
 def translate_by_number(request: HttpRequest, page_id: int) -> HttpResponse:

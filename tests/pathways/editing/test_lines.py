@@ -2,8 +2,8 @@
 
 import pytest
 
-from pathways.content.segments import left_as_it_was, texts_of, with_texts
-from pathways.editing.lines import lines_of, pairs_of
+from pathways.content.segments import left_as_it_was, paragraphs, texts_of, with_texts
+from pathways.editing.lines import as_shown, lines_of, pairs_of, tidy
 from pathways.models import LessonPage
 
 P = "b1"
@@ -60,3 +60,32 @@ def test_long_texts_that_stayed_as_they_were_are_named_and_code_is_not():
     same = "Plan the addresses of an office."
     assert left_as_it_was({"a": same, "b.code": same}, {"a": same, "b.code": same, "c": "Otro."}) == [same]
     assert left_as_it_was({"title": "VLSM"}, {"title": "VLSM"}) == []
+    # One paragraph among others, too; what stands in it as code is no English.
+    assert left_as_it_was({"a": f"One.\n\n{same}"}, {"a": f"Uno.\n\n{same}"}) == [same]
+    code = "```\nshow vlan brief and more of it\n```"
+    assert left_as_it_was({"a": f"One.\n\n{code}"}, {"a": f"Uno.\n\n{code}"}) == []
+
+
+def test_code_between_fences_stays_in_one_part_with_its_empty_lines():
+    code = "```python\na = 1\n\n\nb = 2\n```"
+    assert paragraphs(f"One.\n\n{code}\n\n  \n\nTwo.") == ["One.", code, "Two."]
+    assert paragraphs("1. One\n\n   ~~~~\n   ```\n\n   ~~~~\n\n2. Two") == [
+        "1. One",
+        "   ~~~~\n   ```\n\n   ~~~~",
+        "2. Two",
+    ]
+
+
+def test_how_deep_in_a_list_a_part_stands_is_kept():
+    assert tidy("\r\n   - Dos\u00a0mil\r\n     más  \r\n") == "   - Dos\u00a0mil\n     más"
+    assert tidy(" \n ") == ""
+
+
+def test_what_was_typed_goes_where_its_words_went_or_is_given_back():
+    (one, two) = lines_of(P, "One.\n\nTwo.", [("One.", "Uno.")])
+    typed = {f"shown:{one.name}": one.mark, one.name: "Uno.", f"shown:{two.name}": two.mark, two.name: "Dos."}
+    now = lines_of(P, "Zero.\n\nOne.\n\nTwo.", [("One.", "Uno.")])
+    assert as_shown(now, typed) == ({f"{P}#2": "Dos."}, [])
+    assert as_shown(lines_of(P, "One.\n\nTwo!", [("One.", "Uno.")]), typed) == ({}, ["Dos."])
+    # Words without what they stood beside are not taken for any line.
+    assert as_shown(now, {two.name: "Dos."}) == ({}, [])

@@ -24,13 +24,28 @@ from people.contact.notices import calls_now
 from people.contact.services import set_contact_rule
 from people.models import Release
 from placement.models import Referral
+from placement.offers.services import write_offer
 from placement.wishes.services import save_away
 from tests.people.factories import person
-from tests.placement.factories import active_employer, browser, contact_of, open_order, searching, shows, skill, staff
+from tests.people.signin.signing import confirm
+from tests.placement.factories import (
+    active_employer,
+    browser,
+    contact_of,
+    open_order,
+    referred,
+    searching,
+    shows,
+    skill,
+    staff,
+)
+from tests.placement.interviews.meetings import offered
+from tests.placement.offers.offers import terms
 
 ROOT = Path(__file__).resolve().parents[3]
 START = timezone.now()
 ACTS = ["suggest", "suggest", "interest", "ask", "no_response", "position_closed", "follow", "api", "other"]
+LATER = frozenset({"times", "offer", "merge"})
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # How often the student's own page differed, and a call was wanted.
 differed: Counter[str] = Counter()
@@ -60,8 +75,29 @@ class World:
         """Return the student's newest way to the order."""
         return Referral.objects.filter(student=self.student, order=order or self.order).order_by("-created_at").first()
 
+    def share(self):
+        """Let the student share with the employer that is not on the list, so that they can meet there."""
+        self.by_hand = referred(self.by, self.student, self.beside)[0]
+
+    def later(self, what):
+        """Offer times, write an offer, or merge the employer on the list into the other one; return the answer."""
+        way = Referral.objects.get(pk=self.by_hand.pk)
+        if what == "merge":
+            gone, kept = self.order.employer, self.beside.employer
+            contact = gone.contacts.get()
+            self.desk.post(reverse("placement:contact-end", args=[gone.pk, contact.pk]))
+            confirm(self.desk, self.by)
+            return self.desk.post(reverse("placement:employer-merge-do", args=[kept.pk, gone.pk]), follow=True)
+        if what == "offer":
+            offer = write_offer(referral=way, by=self.by, terms=terms(way))
+            return self.desk.get(reverse("placement:offer", args=[offer.pk]))
+        meeting = offered(self.by, way)
+        return self.desk.get(reverse("placement:interview", args=[meeting.pk]))
+
     def act(self, what):
         """Let somebody who is not the student do one thing; return the answer, or nothing where there is none to do."""
+        if what in LATER:
+            return self.later(what)
         way = self.referral(self.beside if what == "other" else None)
         if what in {"suggest", "other"} and way is None:
             order = self.beside if what == "other" else self.order
@@ -171,6 +207,23 @@ def compare(world, acts, at):
     assert "Canary Works" not in hidden
     differed["student"] += "Canary Works" in offered
     differed["call"] += ("calls", 1) in kept
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("acts", [["times", "merge", "offer"], ["merge", "times", "offer"]])
+def test_interviews_offers_and_a_merge_look_the_same_with_a_list_and_without(settings, acts):
+    """The employer that an entry on the list is merged into is kept away from then on; nobody can tell."""
+    settings.NOTICES_BY_PHONE = True
+    with time_machine.travel(START, tick=False):
+        world = World()
+        world.share()
+    in_one_world(world, acts, 0, "")  # what is read once for all is read now
+    without, offered_page = in_one_world(world, acts, 0, "")
+    kept, hidden = in_one_world(world, acts, 0, "Canary")
+    assert [page[1][0] for page in zip(acts, [one for _what, one in without], strict=False)] == [200] * 3
+    for one, other in zip(without, kept, strict=True):
+        assert numbered(one) == numbered(other)
+    assert offered_page.count("Other") > hidden.count("Other"), "a list that does nothing proves nothing"
 
 
 def test_only_what_the_student_does_or_sees_asks_the_list():

@@ -62,6 +62,8 @@ class LabSpawner(LocalProcessSpawner):
             OPENBLAS_NUM_THREADS="2",
             JUPYTER_RUNTIME_DIR="/run/jupyter",
             JUPYTER_CONFIG_PATH=f"{sandbox.SOURCE}/labs/hub/lab/etc",
+            # Kernels of ours, for nbgrader's own commands, too.
+            JUPYTER_PATH=f"{sandbox.SOURCE}/labs/hub/lab/share",
             ACADEMY_LANGUAGE=language,
         )
         if any(group.name.startswith("instructor-") for group in self.user.groups):

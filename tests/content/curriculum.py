@@ -24,6 +24,7 @@ class Lab:
     cells: list[Any]
     meta: dict[str, Any]
     checks: dict[str, Any]
+    language: str = "python"
 
     def graded(self) -> dict[str, Any]:
         return {c.metadata.nbgrader.grade_id: c for c in self.cells if c.metadata.get("nbgrader", {}).get("grade")}
@@ -59,6 +60,7 @@ def _lab(folder: Path) -> Lab:
         cells=book.cells,
         meta=yaml.safe_load((course / "meta" / f"{name}.yaml").read_text(encoding="utf-8")),
         checks=yaml.safe_load((course / "checks" / f"{name}.yaml").read_text(encoding="utf-8")),
+        language=book.metadata.kernelspec.language,
     )
 
 

@@ -2,17 +2,23 @@ import ast
 import builtins
 import io
 import re
+import shlex
+import shutil
+import subprocess
 import sys
+import tempfile
 from contextlib import redirect_stdout
 
 import pytest
 
 from labs.exchange import reading
 from labs.grader import meta as grader_meta
+from labs.grader.languages import shell_checks
 from tests.content.curriculum import LABS, Lab, anchors, blocks, courses, foundation, labs, lesson_of, skills
 
 FIXED = {
     "help-desk-practice/boot-log-triage",
+    "help-desk-practice/shell-pipelines",
     "networking-basics/vlsm-plan",
     "devices-and-configuration/read-a-switch-configuration",
     "introduction-to-networks/routes-and-longest-prefix",
@@ -45,6 +51,8 @@ def enter(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def scores(lab: Lab, cells: dict[str, str] | None = None, blank: bool = False) -> dict[str, int]:
     """Run the notebook in this process; return the points of each check. A quick stand-in for the grader's sandbox."""
+    if lab.language == "bash":
+        return scores_in_bash(lab, cells or {}, blank)
     names: dict[str, object] = {"__name__": "__main__"}
     points = {}
     for cell in lab.cells:
@@ -63,6 +71,24 @@ def scores(lab: Lab, cells: dict[str, str] | None = None, blank: bool = False) -
         if about.get("grade"):
             points[about["grade_id"]] = about["points"] if passed else 0
     return points
+
+
+def scores_in_bash(lab: Lab, cells: dict[str, str], blank: bool) -> dict[str, int]:
+    """Do the same in one shell, in a copy of the lab's folder; each check in a shell of its own."""
+    lines, most = [], {key: cell.metadata.nbgrader.points for key, cell in lab.tests().items()}
+    for cell in (cell for cell in lab.cells if cell.cell_type == "code"):
+        name = cell.metadata.nbgrader.grade_id
+        source = cells.get(name, cell.source)
+        if name in most:
+            lines.append(f"( eval {shlex.quote(source)} ) >/dev/null 2>&1 && echo passed {name}")
+        else:
+            source = SOLUTION.sub(r"\1false", source) if blank else source
+            lines.append(f"eval {shlex.quote(source)} >/dev/null 2>&1")
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(lab.folder, folder, dirs_exist_ok=True)
+        ran = subprocess.run(["bash", "-c", "\n".join(lines)], cwd=folder, capture_output=True, text=True, timeout=60)
+    passed = {line.split()[1] for line in ran.stdout.splitlines() if line.startswith("passed ")}
+    return {name: points if name in passed else 0 for name, points in most.items()}
 
 
 def test_labs_of_pathways_and_foundation_are_there() -> None:
@@ -149,6 +175,13 @@ def test_tasks_give_partial_credit(lab: Lab) -> None:
 def test_every_check_has_a_visible_message_and_a_hidden_part(lab: Lab) -> None:
     for grade_id, cell in lab.tests().items():
         assert len(HIDDEN.findall(cell.source)) == 1, grade_id
+        if lab.language == "bash":
+            # Whole by itself, sealed, and it says what it saw.
+            found = shell_checks.equations(cell)
+            assert found, grade_id
+            assert all(part.words for part in found.asked if not part.hidden), grade_id
+            assert not list(shell_checks.remarks(cell)), grade_id
+            continue
         visible = ast.parse(HIDDEN.sub("", cell.source))
         told = [node for node in ast.walk(visible) if isinstance(node, ast.Assert) and node.msg]
         assert told, f"{grade_id}: no visible check says what it saw"
@@ -157,8 +190,11 @@ def test_every_check_has_a_visible_message_and_a_hidden_part(lab: Lab) -> None:
 def test_hidden_checks_stand_alone(lab: Lab) -> None:
     """Hidden checks run in another process than the student's code, so they bring every name but the student's own.
 
-    Names of locked cells are there too: the grader runs the author's own copy of these beside the checks.
+    Names of locked cells are there too: the grader runs the author's own copy of these beside the checks. In a shell
+    they are asked of the student's own.
     """
+    if lab.language != "python":
+        return
     given = set().union(*(_defined(ast.parse(cell.source)) for cell in [*lab.solutions().values(), *lab.locked()]))
     for grade_id, cell in lab.tests().items():
         hidden = ast.parse(HIDDEN.search(cell.source)[1])

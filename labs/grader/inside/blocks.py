@@ -18,8 +18,11 @@ from . import jail, wire
 Runs = Callable[[dict[str, Any], socket.socket, list[socket.socket], Callable[[int], None]], None]
 
 
-def serve(control: socket.socket, level: str, paths: dict[str, list[str]], runs: Runs) -> None:
-    """Fork one block per job. With each job come: its channel, its life line, and one channel per check."""
+def serve(control: socket.socket, level: str, paths: dict[str, list[str]], runs: Runs, *, shared: bool = True) -> None:
+    """Fork one block per job. With each job come: its channel, its life line, and one channel per check.
+
+    `shared`: what runs in a block are forks of this process (`jail.Guard`).
+    """
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     ids = os.getuid(), os.getgid()
     control.send(b"R")
@@ -30,7 +33,7 @@ def serve(control: socket.socket, level: str, paths: dict[str, list[str]], runs:
         if jail.fork(level) == 0:
             control.close()
             try:
-                _one(runs, handles, level, paths, ids)
+                _one(runs, handles, level, paths, ids, shared=shared)
             except BaseException:
                 traceback.print_exc(file=sys.__stderr__)
             finally:
@@ -39,7 +42,9 @@ def serve(control: socket.socket, level: str, paths: dict[str, list[str]], runs:
             os.close(handle)
 
 
-def _one(runs: Runs, handles: list[int], level: str, paths: dict[str, list[str]], ids: tuple[int, int]) -> None:
+def _one(
+    runs: Runs, handles: list[int], level: str, paths: dict[str, list[str]], ids: tuple[int, int], *, shared: bool
+) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     channel, life, *checks = [socket.socket(fileno=handle) for handle in handles]
     job = wire.receive(channel, most=wire.JOB_LIMIT)
@@ -50,7 +55,7 @@ def _one(runs: Runs, handles: list[int], level: str, paths: dict[str, list[str]]
         os.chdir(job.get("folder") or "/work")
         runs(job, channel, checks, tell_copy)
 
-    jail.confine(body, life, job["limits"], level=level, paths=paths, ids=ids, planned=len(checks))
+    jail.confine(body, life, job["limits"], level=level, paths=paths, ids=ids, planned=len(checks), shared=shared)
 
 
 def write_files(files: dict[str, str]) -> None:

@@ -115,7 +115,14 @@ class Guard:
     """
 
     def __init__(
-        self, life: socket.socket, copies: int, limits: dict[str, int], *, own_pids: bool, planned: int = 0
+        self,
+        life: socket.socket,
+        copies: int,
+        limits: dict[str, int],
+        *,
+        own_pids: bool,
+        planned: int = 0,
+        shared: bool = True,
     ) -> None:
         self.life, self.copies, self.own_pids = life, copies, own_pids
         self.reason = ""
@@ -125,7 +132,8 @@ class Guard:
         # Cells, then checks, and their ends: the supervisor lets go long before.
         self.longest = 2 * limits["total_s"] + 60
         self.peak = 0
-        self.floor = int(_read("/proc/self/statm").split()[1]) * PAGE
+        # What each fork of the warm process shares with it. Other programs share nothing: all of theirs counts.
+        self.floor = int(_read("/proc/self/statm").split()[1]) * PAGE if shared else 0
 
     def run(self, main: int) -> None:
         """Watch until the supervisor lets go of `life`, sends anything but 's', or a limit is passed."""
@@ -271,11 +279,12 @@ def confine(
     paths: dict[str, list[str]],
     ids: tuple[int, int] = (0, 0),
     planned: int = 0,
+    shared: bool = True,
 ) -> None:
     """In a child of `fork`: build the block, start `body` in it, guard it. Never returns.
 
     `ids`: user and group of the process that forked. `body` is given a function that takes the process id of each copy
-    it leaves behind: `planned` of them.
+    it leaves behind: `planned` of them. `shared`: what runs in there are forks of this process, and not other programs.
     """
     if level == "bubblewrap":
         furnish(*ids, limits.get("work_mb", 128), planned)
@@ -307,5 +316,5 @@ def confine(
     for before, after in zip([2, *kept], [*kept, 300 + 2 * planned], strict=True):
         os.closerange(before + 1, after)
     sys.stdin = sys.stdout = sys.stderr = None
-    Guard(life, copies, limits, own_pids=level == "bubblewrap", planned=planned).run(main)
+    Guard(life, copies, limits, own_pids=level == "bubblewrap", planned=planned, shared=shared).run(main)
     os._exit(0)

@@ -39,7 +39,7 @@ SET_UP = "exec 2>&1; set +m; set +o history; set +o histexpand; shopt -s expand_
 
 def serve(control: socket.socket, level: str, paths: dict[str, list[str]]) -> None:
     """Fork one block per job, for ever."""
-    blocks.serve(control, level, paths, run)
+    blocks.serve(control, level, paths, run, shared=False)
 
 
 def run(

@@ -7,7 +7,7 @@ from typing import Any
 
 from jupyter_client.kernelspec import KernelSpecManager
 
-FOLDER = Path(__file__).parents[1] / "lab" / "kernels"
+FOLDER = Path(__file__).parents[1] / "lab" / "share" / "kernels"
 # Kernel of ours → the package that it is.
 PACKAGES = {"bash": "bash_kernel"}
 _ASKS = re.compile(rb'"kernelspec":\s*\{[^{}]*"name":\s*"([\w.-]+)"')

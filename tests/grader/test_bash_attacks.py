@@ -1,0 +1,57 @@
+"""Attacks through a shell earn nothing and learn nothing, and honest work behind each gets its points."""
+
+import json
+
+import pytest
+
+from labs.grader import release
+from labs.grader.sealing import seal
+
+from . import books
+
+EVERYTHING = {"count-basic": 2, "parts": 2, "old": 2, "leaves": 2, "why": None}
+ATTACKS = {
+    "other_places": "cat /etc/passwd /root/* /home/* /proc/1/environ; ls -A / /tmp /home; env",
+    "network": "for port in 22 80; do exec 9<>/dev/tcp/127.0.0.1/$port && echo CONNECTED; done",
+    "processes": "for n in {1..300}; do sleep 60 & done; wait",
+    "memory": "x=$(head -c 400000000 /dev/zero | tr '\\0' x); echo ${#x}",
+    "disk": "head -c 400000000 /dev/zero > big; cat big > bigger",
+    "output": "yes | head -c 30000000",
+    "everybody_ends": "kill -9 -1",
+    "guard_ends": "kill -9 1; kill -9 $PPID; sleep 1",
+    # What a copy and its cells say, said by somebody else on every handle.
+    "speaks_for_the_copy": (
+        "{ for n in {3..255}; do printf 'p1\\0ay\\0a3\\0a4200042\\0z0\\0' >&$n; printf '%s 0\\n' {1..40} >&$n; done; } 2>/dev/null"
+    ),
+    "takes_the_builtins": "builtin() { true; }\neval() { true; }\nprintf() { echo y; }\nexit() { true; }",
+    "looks_on": "( while sleep 0.02; do cat /proc/[0-9]*/cmdline; done > seen.txt 2>/dev/null & )\ncount() { cat seen.txt; }",
+    "never_comes_back": "trap '' INT TERM\nwhile true; do :; done",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def lab(engine):
+    version = books.version(books.shell_lab(), cell_s=2, total_s=6)
+    seal(engine, version, runs=1)
+    return version
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_attack_earns_nothing_and_honest_work_behind_it_gets_its_points(name, lab, grade):
+    result = grade(lab, {"count": ATTACKS[name]})
+    assert result.points == 0
+    assert result.outcome in ("graded", "stopped")
+    received = json.dumps(result.as_json(), ensure_ascii=False)
+    assert [line for line in release.secret_lines(lab.keys["lab"].source, least=6) if line in received] == []
+    shown = result.notebooks[0].feedback_html
+    assert not [secret for secret in ("TOKEN", "SECRET_", "root:x", "\nCONNECTED") if secret in shown]
+    assert len(shown) < 3_000_000
+    honest = grade(lab, solved=True)
+    assert {task.grade_id: task.auto_points for task in honest.notebooks[0].tasks} == EVERYTHING
+
+
+def test_memory_of_many_small_programs_is_counted_together(lab, grade):
+    pieces = "for n in {1..20}; do ( x=$(head -c 20000000 /dev/zero | tr '\\0' x); sleep 5 ) & done; wait"
+    result = grade(lab, {"count": pieces})
+    assert (result.outcome, result.points) == ("stopped", 0)
+    assert "MB of memory" in result.message

@@ -133,6 +133,7 @@ class Guard:
         self.longest = 2 * limits["total_s"] + 60
         self.peak = 0
         # What each fork of the warm process shares with it. Other programs share nothing: all of theirs counts.
+        self.shared = shared
         self.floor = int(_read("/proc/self/statm").split()[1]) * PAGE if shared else 0
 
     def run(self, main: int) -> None:
@@ -193,9 +194,10 @@ class Guard:
         pids, copies = self.members(), self._copies()
         if len(pids) > self.processes:
             return "processes"
-        resident = sum(max(0, _resident(pid) - self.floor) for pid in pids)
-        together = own = resident
-        if resident > self.memory:
+        sizes = {pid: max(0, _resident(pid) - self.floor) for pid in pids}
+        together = sum(sizes.values())
+        own = together if self.shared else sum(size for pid, size in sizes.items() if pid not in copies)
+        if own > self.memory or together > TOGETHER * self.memory:
             # Pages shared after a fork were counted once per process: count them properly before judging.
             share = {pid: _proportional(pid) for pid in pids}
             together = sum(share.values())

@@ -41,7 +41,7 @@ def _wrong(link: str, anchors: set[str], terms: set[str]) -> str:
         return "" if link[1:] in anchors else _("no heading of this page is called this")
     if link.startswith("term:"):
         return "" if link.removeprefix("term:") in terms else _("the glossary has no such word")
-    if not link.startswith("/"):
+    if not link.startswith("/") or link.startswith("//"):
         return _("a link starts with /, # or https")
     return "" if leads_somewhere(urlsplit(link).path) else _("nothing is there")
 

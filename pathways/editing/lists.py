@@ -13,6 +13,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from pathways.content.loading import glossary, skills
 from pathways.content.loading.schema import SLUG, on_one_line
 from pathways.content.models.pages import lines
 from pathways.content.models.skill import Skill
@@ -26,12 +27,19 @@ class _KeyedForm(WagtailAdminModelForm):
 
     texts: ClassVar[tuple[str, ...]] = ()
     needed: ClassVar[tuple[str, ...]] = ()
+    # The room of their files, which says whether two of them say the same.
+    room: ClassVar[Any]
+    data: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["key"].disabled = not self.instance._state.adding
         for name in self.needed:
             self.fields[name].required = True
+        if not self.instance._state.adding:
+            # What stood there when the form was shown: whoever saves last does not write over it without a word.
+            self.now = self.room.digest_of(self.instance)
+            self.fields["shown"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=self.now)
 
     def clean_key(self) -> str:
         """Refuse a key that the files could not hold."""
@@ -39,6 +47,18 @@ class _KeyedForm(WagtailAdminModelForm):
         if not SLUG.match(key):
             raise forms.ValidationError(_("A key has small letters, digits and single hyphens."))
         return key
+
+    def clean_shown(self) -> str:
+        """Refuse once to write over what somebody else changed since, and say what it is by now."""
+        shown: str = self.cleaned_data["shown"]
+        if shown and shown != self.now:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("shown")] = self.now
+            said = " · ".join(str(getattr(self.instance, name)) for name in self.texts)
+            words = _("Somebody changed this while you wrote. It now says: %(said)s. Save again to write over it.")
+            # Of the whole form: the CMS shows no error of a field that nobody sees.
+            self.add_error(None, words % {"said": said})
+        return shown
 
     def clean(self) -> dict[str, Any]:
         """Put each text on one line."""
@@ -54,6 +74,7 @@ class SkillForm(_KeyedForm):
 
     texts = ("title_en", "title_es", "description_en", "description_es")
     needed = ("description_en",)
+    room = skills
 
     def save(self, commit: bool = True) -> Any:
         """Store it; a new one gets the place after the last."""
@@ -66,6 +87,7 @@ class TermForm(_KeyedForm):
     """A word; each language has it once."""
 
     texts = ("term_en", "term_es", "means_en", "means_es")
+    room = glossary
 
     def clean_term_en(self) -> str:
         """Refuse a word that is there."""

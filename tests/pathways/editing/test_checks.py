@@ -34,6 +34,7 @@ def test_links_that_lead_nowhere_are_named_and_good_ones_are_not(lesson, school)
     Term.objects.create(key="subnet", term_en="subnet", term_es="subred", means_en="A.", means_es="B.")
     good = ["#a-plan", "term:subnet", school.lessons[0].url, "/pathways/", "/my/notes/", "https://example.org/"]
     bad = ["#nowhere", "term:none", "/pathways/networking/gone/", "/nothing/here/", "here", "http://example.org/"]
+    bad.append("//[nowhere")
     text = "## A plan\n\n" + " ".join(f"[x]({link})" for link in [*good, *bad])
     page = with_body(lesson, ("text", text), ("download", {"title": "T", "file": "files/gone.pdf"}))
     assert [link for link, _why in broken_links(page)] == [*bad, "files/gone.pdf"]

@@ -1,5 +1,7 @@
 """Skills and words of the glossary in the CMS."""
 
+import re
+
 import pytest
 
 from pathways.content.loading.export import export
@@ -73,3 +75,18 @@ def test_nothing_is_removed_there(editing):
     held = Skill.objects.first()
     editing.post(f"{SKILLS}delete/{held.pk}/")
     assert Skill.objects.filter(pk=held.pk).exists()
+
+
+def test_what_somebody_else_changed_meanwhile_is_written_over_only_knowingly(editing):
+    held = Skill.objects.first()
+    place = f"{SKILLS}edit/{held.pk}/"
+    shown = re.search(r'name="shown" value="(\w+)"', editing.get(place).content.decode())[1]
+    values = {**SKILL, "key": held.key, "description_es": "", "shown": shown}
+    Skill.objects.filter(pk=held.pk).update(title_en="Written by another")
+    answer = editing.post(place, values).content.decode()
+    assert "Written by another" in answer
+    assert 'value="Plan"' in answer
+    assert Skill.objects.get(pk=held.pk).title_en == "Written by another"
+    again = re.search(r'name="shown" value="(\w+)"', answer)[1]
+    editing.post(place, {**values, "shown": again})
+    assert Skill.objects.get(pk=held.pk).title_en == "Plan"

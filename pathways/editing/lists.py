@@ -74,7 +74,7 @@ class SkillForm(_KeyedForm):
 
     texts = ("title_en", "title_es", "description_en", "description_es")
     needed = ("description_en",)
-    room = skills
+    room: ClassVar[Any] = skills
 
     def save(self, commit: bool = True) -> Any:
         """Store it; a new one gets the place after the last."""
@@ -87,7 +87,7 @@ class TermForm(_KeyedForm):
     """A word; each language has it once."""
 
     texts = ("term_en", "term_es", "means_en", "means_es")
-    room = glossary
+    room: ClassVar[Any] = glossary
 
     def clean_term_en(self) -> str:
         """Refuse a word that is there."""

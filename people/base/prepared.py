@@ -5,6 +5,7 @@ kept with marks for its values, by which values are lists or left out; the answe
 """
 
 import copy
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -13,12 +14,16 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db import connections
 from django.db.models import DateField, DateTimeField, Field, QuerySet, UUIDField
+from django.utils import timezone
 
 Row = TypeVar("Row")
 # Lists are filled up to a multiple of this with their last value: a query for each length would be kept otherwise.
 STEP = 8
 MOST = 200
-_FIRST = 0xBADC0DE << 100
+# Where the marks begin, and how far apart those of two values are: further than any list is long.
+_FIRST, _APART = 0xBADC0DE << 100, 1 << 64
+# A day or a time as SQLite takes it.
+_DAY = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d.*)?")
 _Key = tuple[tuple[str, Any], ...]
 _FIELDS: "tuple[tuple[type, Field[Any, Any]], ...]" = (
     (UUID, UUIDField()),
@@ -30,8 +35,9 @@ _FIELDS: "tuple[tuple[type, Field[Any, Any]], ...]" = (
 class Prepared(Generic[Row]):
     """A query set of `build(**values)`; a value is a UUID, a date, a time, a list of UUIDs for `__in`, or `None`.
 
-    `build` gives every value to the query as it is, and decides nothing by it but by its being `None`. A text is given
-    to the ORM anew each time where it is not empty: what it looks for is not kept.
+    `build` gives every value to the query as it is, and decides nothing by it but by its being `None`. It asks no
+    clock: a day or a time that is no value raises `ValueError`, for it would be kept for all who come later. A text is
+    given to the ORM anew each time where it is not empty: what it looks for is not kept.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
@@ -49,6 +55,8 @@ class Prepared(Generic[Row]):
 
         For rows of values without an order of their own: `order` names their columns by number.
         """
+        if _nothing(values):
+            return Page([], 1, Paginator(range(0), size))
         plan = self._plan(values)
         wanted = _page_number(number)
         rows, count = plan.cut(values, order, size, max(0, wanted - 1) * size)
@@ -61,7 +69,9 @@ class Prepared(Generic[Row]):
         return Page(rows, wanted, whole)
 
     def _plan(self, values: dict[str, Any]) -> "_Plan[Row]":
-        key: _Key = tuple((name, _kind(value)) for name, value in values.items())
+        # The SQL itself may name the reader's time zone.
+        zone = ("the reader's time zone", timezone.get_current_timezone_name())
+        key: _Key = (zone, *((name, _kind(value)) for name, value in values.items()))
         plan = self._plans.get(key)
         if plan is None:
             plan = _Plan(self._build, values)
@@ -77,6 +87,7 @@ class _Plan(Generic[Row]):
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]], values: dict[str, Any]) -> None:
         marks = {name: _mark(at, value) for at, (name, value) in enumerate(values.items())}
+        texts = [value for value in values.values() if isinstance(value, str)]
         self.found = build(**marks)
         self.compiler = self.found.query.get_compiler(using=self.found.db)
         self.sql, self.params = self.compiler.as_sql()
@@ -84,6 +95,8 @@ class _Plan(Generic[Row]):
         self.places = [(place, adapted[each]) for place, each in enumerate(self.params) if _known(each, adapted)]
         if missing := set(adapted.values()) - {at for _place, at in self.places}:
             raise ValueError(f"the query does not take these values as they are: {sorted(missing)}")
+        if own := [each for each in self.params if _is_time(each) and each not in adapted and each not in texts]:
+            raise ValueError(f"the query has a day or time of its own, which would be kept: {own}")
 
     def filled(self, values: dict[str, Any]) -> QuerySet[Any, Row]:
         """Return the query set that reads with these values."""
@@ -136,9 +149,9 @@ def _nothing(values: dict[str, Any]) -> bool:
 def _mark(at: int, value: Any) -> Any:
     """Return a value of the same kind that no row has."""
     if isinstance(value, list):
-        return [UUID(int=_FIRST + at * 1000 + number) for number in range(len(_padded(value)))]
+        return [UUID(int=_FIRST + at * _APART + number) for number in range(len(_padded(value)))]
     if isinstance(value, UUID):
-        return UUID(int=_FIRST + at * 1000)
+        return UUID(int=_FIRST + at * _APART)
     if isinstance(value, datetime):
         return datetime(1, 1, 2, tzinfo=UTC) + timedelta(seconds=at)
     return date(1, 1, 3) + timedelta(days=at) if isinstance(value, date) else value
@@ -163,6 +176,10 @@ def _adapted(value: Any, connection: Any) -> Any:
     """Return a value as the database takes it."""
     field = next(field for kind, field in _FIELDS if isinstance(value, kind))
     return field.get_db_prep_value(value, connection)
+
+
+def _is_time(param: object) -> bool:
+    return isinstance(param, date) or (isinstance(param, str) and _DAY.fullmatch(param) is not None)
 
 
 def _known(param: object, adapted: dict[Any, tuple[str, int]]) -> bool:

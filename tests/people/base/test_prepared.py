@@ -1,10 +1,11 @@
 """Reads whose SQL is written once: they answer what the query set answers, whatever the values are."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.paginator import Paginator
+from django.db.models import Q, Value
 from django.utils import timezone
 
 from people.base.prepared import Prepared
@@ -47,6 +48,43 @@ def test_prepared_read_takes_times_and_words_anew_each_time(people):
         for since in (None, now - timedelta(days=20), now - timedelta(days=5), now + timedelta(days=1)):
             assert read(ids=ids, words=words, since=since) == list(named(ids=ids, words=words, since=since))
     assert {dict(key)["words"] for key in read._plans} == {("", "")}
+
+
+def test_prepared_read_of_lists_longer_than_a_thousand_keeps_them_apart(people):
+    """A mark of the first list was one of the second: whom nobody asked for was found."""
+    both = Prepared(lambda *, ids, also: User.objects.filter(Q(pk__in=ids) & Q(pk__in=also)).order_by("username"))
+    far = [*(uuid4() for _ in range(1100)), *(one.pk for one in people[:2])]
+    assert both(ids=far, also=[one.pk for one in people[1:3]]) == people[1:2]
+    assert both(ids=[people[3].pk] * 1100, also=[people[4].pk]) == []
+
+
+def test_prepared_page_of_an_empty_list_is_empty(people):
+    page = Prepared(lambda *, ids: User.objects.filter(pk__in=ids).values_list("pk")).page("3", 3, "1", ids=[])
+    assert (list(page), page.number, page.paginator.count) == ([], 1, 0)
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda *, since: User.objects.filter(date_joined__gte=since, role_grants__ended_at__lte=timezone.now()),
+        lambda *, since: User.objects.filter(date_joined__gte=since, last_login__lte=since + timedelta(days=9)),
+        lambda *, since: User.objects.filter(date_joined__gte=since).annotate(on=Value(timezone.localdate())),
+    ],
+)
+def test_prepared_read_refuses_a_clock_of_its_own(build):
+    """What ends today would have run until the next start of the site."""
+    with pytest.raises(ValueError, match="of its own"):
+        Prepared(build)(since=timezone.now())
+
+
+def test_prepared_read_that_asks_for_days_asks_in_the_zone_of_each_reader(people):
+    """At ten in the evening in Ohio it is tomorrow in London: the first reader's days were everybody's."""
+    read = Prepared(lambda *, day: User.objects.filter(date_joined__date=day).order_by("username"))
+    User.objects.filter(pk=people[0].pk).update(date_joined=datetime(2026, 3, 3, 3, tzinfo=UTC))
+    for zone, day in (("America/New_York", 2), ("Europe/London", 3), ("America/New_York", 2)):
+        with timezone.override(zone):
+            assert read(day=date(2026, 3, day)) == people[:1]
+            assert read(day=date(2026, 3, 5 - day)) == []
 
 
 def test_prepared_read_keeps_joins_and_prefetches(people, django_assert_num_queries):

@@ -37,9 +37,12 @@ class Row:
 
 
 def rows_by(column: str) -> list[Row]:
-    """Return every employer that was ever vetted, best first; what is hidden stands last, by name. Five queries."""
+    """Return every employer that was ever vetted, best first; what is hidden stands last, by name. Five queries.
+
+    What was merged into another entry is counted there: its own row would say that nobody was hired.
+    """
     found = tallies()
-    employers = Employer.objects.exclude(state__in=BEFORE).order_by("name", "id")
+    employers = Employer.objects.exclude(state__in=BEFORE).filter(merged_into=None).order_by("name", "id")
     rows = [Row(one, scorecard(found.get(one.pk, Tally()))) for one in employers]
     return rows if column == NAME else sorted(rows, key=lambda row: _order(row.card, column))
 
@@ -69,8 +72,8 @@ def scorecards(request: SignedIn) -> HttpResponse:
 
 
 def part(employer: Employer, _reader: User) -> Part | None:
-    """Return the scorecard on an employer's page; nothing before anybody vetted it. Four queries."""
-    if employer.state in BEFORE:
+    """Return the scorecard on an employer's page; nothing before anybody vetted it, or once merged. Four queries."""
+    if employer.state in BEFORE or employer.merged_into_id is not None:
         return None
     card = scorecard(tallies([employer.pk]).get(employer.pk, Tally()))
     return Part("placement/scorecards/part.html", {"card": card, "fewest": FEWEST})

@@ -154,6 +154,15 @@ def test_who_was_never_vetted_has_no_scorecard_and_nonsense_orders_by_name():
     assert "How they work with us" not in own
 
 
+def test_what_was_merged_into_another_entry_has_no_scorecard_of_its_own():
+    """Its openings are counted at the other one: the row said that nobody was hired there."""
+    handler, kept = staff(), firm("Kept")
+    gone = firm("Gone", state="ended", merged_into=kept)
+    assert [row.employer for row in rows_by("name")] == [kept]
+    page = browser(handler).get(reverse("placement:employer", args=[gone.pk])).content.decode()
+    assert ("This entry was merged" in page, "How they work with us" in page) == (True, False)
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_scorecards_take_five_queries_whatever_there_is(number, django_assert_num_queries):
     for each in range(number):

@@ -56,7 +56,7 @@ class Prepared(Generic[Row]):
         For rows of values without an order of their own: `order` names their columns by number.
         """
         if _nothing(values):
-            return Page([], 1, Paginator(range(0), size))
+            return _page([], 1, size, 0)
         plan = self._plan(values)
         wanted = _page_number(number)
         rows, count = plan.cut(values, order, size, max(0, wanted - 1) * size)
@@ -65,8 +65,7 @@ class Prepared(Generic[Row]):
                 _rows, count = plan.cut(values, order, 1, 0)
             wanted = max(1, -(-count // size))
             rows, count = plan.cut(values, order, size, (wanted - 1) * size)
-        whole: Paginator[Any] = Paginator(range(count), size)
-        return Page(rows, wanted, whole)
+        return _page(rows, wanted, size, count)
 
     def _plan(self, values: dict[str, Any]) -> "_Plan[Row]":
         # The SQL itself may name the reader's time zone.
@@ -125,6 +124,11 @@ class _Plan(Generic[Row]):
             params[place] = real[at]
         compiler.__dict__["as_sql"] = lambda *_args, **_options: (self.sql, tuple(params))
         return compiler
+
+
+def _page(rows: Sequence[Row], number: int, size: int, count: int) -> Page[Row]:
+    whole: Paginator[Any] = Paginator(range(count), size)
+    return Page(rows, number, whole)
 
 
 def _page_number(number: str | None) -> int:

@@ -18,8 +18,11 @@ from placement.base.signals import employer_ended
 from placement.employers.models import Employer
 from placement.employers.services import KNOWN, edit_employer, move, note
 from placement.openings.models import JobOrder
+from placement.referrals.hand_overs import QUIET, TO_TELL
 from placement.referrals.models.referrals import Referral
+from placement.referrals.services.resuming import give_back
 from placement.relations.services import AGREEMENT_ENDS, NEXT_TOUCH
+from placement.wishes.services import lead_to_list
 
 S = EmployerState
 # How far an employer has come: what was checked is never merged into what was not.
@@ -80,8 +83,9 @@ def merge_employers(*, kept: Employer, gone: Employer, by: User) -> Employer:
     """Merge the entry `gone` into `kept`: openings with their referrals, people and agreements move there.
 
     Talks, checklists and history stay where they were written and are read beside those of the kept one; what it does
-    not say of itself it takes over. A student's list that keeps away the one keeps away the other from now on. Appends
-    `merged` to both, `edited` to the kept one where it takes something over, and the end of the other. Raises
+    not say of itself it takes over, and what waited before the other one ended waits again. A student's list that keeps
+    away the one keeps away the other from now on; who shares with the kept one finds a message that leads to the list.
+    Appends `merged` to both, `edited` to the kept one where it takes something over, and the end of the other. Raises
     `NoSuchRight`, `CannotMerge` with the reason and what to do.
     """
     need_placement_staff(by)
@@ -95,6 +99,8 @@ def merge_employers(*, kept: Employer, gone: Employer, by: User) -> Employer:
     _move_rows(kept, gone)
     _take_over(kept, gone, by)
     _remember(kept, gone)
+    _give_back(gone, orders)
+    lead_to_list(employer=kept, shown="opening", quiet=QUIET)
     note(kept, EventKind.MERGED, by, gone.name)
     note(gone, EventKind.MERGED, by, kept.name)
     if gone.state in ENDS_AS:
@@ -131,3 +137,14 @@ def _remember(kept: Employer, gone: Employer) -> None:
     kept.also = also
     Employer.objects.filter(Q(pk=gone.pk) | Q(merged_into=gone)).update(merged_into=kept)
     gone.merged_into, gone.merged_into_id = kept, kept.pk
+
+
+def _give_back(gone: Employer, orders: list[UUID]) -> None:
+    """Take away the tasks that say to students that the other one ended: with the kept one their ways go on."""
+    left = gone.events.filter(kind=EventKind.MOVED, from_state=S.ACTIVE).order_by("-at", "-pk").first()
+    if left is None:
+        return
+    untold = Task.objects.filter(kind__in=TO_TELL, closed_at=None).values("about")
+    ways = Referral.objects.filter(order__in=orders, pk__in=untold).select_related("student", "order__employer")
+    for referral in ways.order_by("pk"):
+        give_back(referral, left.at)

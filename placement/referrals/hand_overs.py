@@ -1,4 +1,7 @@
-"""Which task a step of a referral leaves, and for whom: one open at a time, settled by the next step."""
+"""Which task a step of a referral leaves, and for whom: one open at a time, settled by the next step.
+
+Beside it stands what no step settles: to say to the student how it stands with an employer that is paused or ended.
+"""
 
 from django.db import transaction
 from django.urls import reverse
@@ -6,7 +9,7 @@ from django.urls import reverse
 from people.models import CaseAssignment, Release, Task, User
 from people.releases.enums import ReleaseState
 from people.tasks.services import close_task, open_task
-from placement.base.enums import EventKind, ReferralState
+from placement.base.enums import EmployerState, EventKind, ReferralState
 from placement.referrals.models.referrals import Referral
 
 S = ReferralState
@@ -14,6 +17,7 @@ SUGGESTED, INTEREST, STUDENT_NO, WITHDREW = "opening_suggested", "student_intere
 # An employer is paused, or works with the academy no more: somebody says so to the student.
 PAUSED, GONE = "employer_paused", "employer_gone"
 TO_TELL = (PAUSED, GONE)
+TELLS: dict[str, str] = {EmployerState.SUSPENDED: PAUSED, EmployerState.ENDED: GONE}
 # A suggestion of an employer whom the student keeps away: written like the other, and not on their list.
 KEPT = "opening_kept"
 # The message in the place of any news about such an employer.
@@ -59,6 +63,9 @@ def settle(*, referral: Referral, leaves: str = "") -> Task | None:
     """Close what waited about a referral, and open the task that the step leaves; one of that kind stays open."""
     # Neither a pause nor the end of sharing writes a job down: what a student took waits until that is done.
     kept = {leaves, ACCEPTED} if referral.state == S.ACCEPTED else {leaves}
+    # And no step of a way that goes on tells the student how it stands with the employer.
+    if referral.is_live:
+        kept.add(TELLS.get(referral.order.employer.state, ""))
     close_task(about=referral.pk, kinds=tuple(kind for kind in OF_REFERRAL if kind not in kept))
     if not leaves:
         return None
@@ -80,7 +87,7 @@ def settle_release(*, release: Release) -> None:
     found = Referral.objects.select_for_update(of=("self",)).filter(
         student=release.student_id, order=release.subject_id
     )
-    for referral in found.select_related("student").order_by("pk"):
+    for referral in found.select_related("student", "order__employer").order_by("pk"):
         if leaves and referral.is_live:
             settle(referral=referral, leaves=leaves)
 

@@ -11,7 +11,7 @@ from placement.employers.models import Employer
 from placement.referrals.hand_overs import GONE, PAUSED, SEARCHING, settle, settle_release, tell_advisor
 from placement.referrals.models.referrals import Referral
 from placement.referrals.services.releases import freeze_referrals, note_signed
-from placement.referrals.services.resuming import settled_before, waits_now
+from placement.referrals.services.resuming import give_back
 
 
 def on_release_ended(*, release: Release, **_kwargs: Any) -> None:
@@ -47,8 +47,7 @@ def on_employer_ended(*, employer: Employer, **_kwargs: Any) -> None:
 def on_employer_resumed(*, employer: Employer, since: datetime, **_kwargs: Any) -> None:
     """Give back what waited about each referral before its employer was paused, unless it was settled before that."""
     for referral in _running_with(employer):
-        kind = waits_now(referral)
-        settle(referral=referral, leaves="" if kind and settled_before(referral, kind, since) else kind)
+        give_back(referral, since)
 
 
 def on_student_moved(*, student: User, to: str, by: User | None, **_kwargs: Any) -> None:

@@ -1,13 +1,15 @@
 """A student's wishes and the employers they keep away: kept by the student, told to nobody."""
 
 from django.db import transaction
+from django.urls import reverse
 
+from people.messages.notify import notify
 from people.models import Release, User
 from people.releases.services.releases import revoke_release
 from people.trail.confidential import seal
 from placement.base.errors import StillShared
 from placement.employers.models import Employer
-from placement.wishes.away import away_of, shared_with
+from placement.wishes.away import away_of, keeps_away, shared_with
 from placement.wishes.models import WorkWishes
 from placement.wishes.values import Away, Wishes, packed
 
@@ -56,3 +58,16 @@ def save_away(*, student: User, names: tuple[str, ...], take_back: bool = False)
     for release in shared:
         revoke_release(release=release, by=student)
     return away
+
+
+@transaction.atomic
+def lead_to_list(*, employer: Employer, shown: str, quiet: str) -> None:
+    """Lead who shares with an employer now and keeps it away, because another was merged into it, to their list.
+
+    There they take back what they share, or do not. All who share are written a message by the same statements, of the
+    kind `shown`; whom it does not concern is written one of the kind `quiet`, which nobody is shown.
+    """
+    found = Release.objects.filter(recipient_kind="employer", recipient_id=employer.pk).select_related("student")
+    for student in {one.student for one in found.prefetch_related("events") if one.is_live}:
+        kind = shown if keeps_away(student, employer) else quiet
+        notify(user=student, kind=kind, path=reverse("placement:my-employers"))

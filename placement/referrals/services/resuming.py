@@ -6,7 +6,7 @@ from people.models import Release, Task
 from people.releases.enums import ReleaseState
 from people.tasks.kinds import kind_of
 from placement.base.enums import EventKind, ReferralState
-from placement.referrals.hand_overs import ACCEPTED, BY_RELEASE, INTEREST, KEPT, SUGGESTED, left_by
+from placement.referrals.hand_overs import ACCEPTED, BY_RELEASE, INTEREST, KEPT, SUGGESTED, left_by, settle
 from placement.referrals.models.referrals import Referral
 from placement.wishes.away import keeps_away
 
@@ -39,6 +39,15 @@ def waits_now(referral: Referral) -> str:
     )
     written = left == ACCEPTED and getattr(referral, "placement", None) is not None
     return "" if written or (left == INTEREST and release is not None) else left
+
+
+def give_back(referral: Referral, since: datetime) -> None:
+    """Let wait again what waited about a live referral before `since`, when its employer was paused or ended.
+
+    Not what was settled before that; and nobody is to be told of it any more. Call it in the transaction of the act.
+    """
+    kind = waits_now(referral)
+    settle(referral=referral, leaves="" if kind and settled_before(referral, kind, since) else kind)
 
 
 def settled_before(referral: Referral, kind: str, since: datetime) -> bool:

@@ -13,6 +13,7 @@ from placement.duplicates.merging import merge_employers, why_not
 from placement.duplicates.views import preview
 from placement.employers.services import add_employer, end_contact, move_employer
 from placement.models import Employer, EmployerContact, JobOrder, Referral
+from placement.openings.services import move_order
 from placement.referrals.services.referrals import follow_up_on, move_referral, show_interest, suggest
 from placement.relations.models import EmployerPerson
 from placement.relations.services import add_person, record_agreement, record_touch
@@ -192,6 +193,38 @@ def test_an_opening_that_moves_to_an_employer_on_the_list_leaves_the_students_pa
     page = made.browser(student).get(path).content.decode()
     assert ("Lakeside" in page, "Canary" in page) == (False, False)
     assert Referral.objects.get(pk=referral.pk).state == "suggested", "staff see what they saw"
+
+
+@pytest.mark.parametrize("paused_before", [False, True])
+def test_who_was_to_be_told_of_the_end_of_a_double_entry_is_not_and_what_waited_waits_again(
+    by, kept, gone, paused_before
+):
+    """The task stayed for ever: with the kept one no page offers to say that it ended."""
+    referral = made.suggested(by, order=made.open_order(by, gone))
+    show_interest(referral=referral, by=referral.student)
+    if paused_before:
+        suspended(by, kept, gone)
+    move_employer(employer=gone, to="ended", by=by, reason="It stands here twice")
+    move_order(order=referral.order, to="closed", by=by)
+    waits = Task.objects.filter(about=referral.pk, closed_at=None).values_list("kind", flat=True)
+    assert list(waits) == ["employer_gone"]
+    merged(kept, gone, by)
+    assert list(waits.all()) == ["student_interest"]
+
+
+def test_who_shares_with_the_kept_one_and_keeps_away_the_merged_one_is_led_to_their_list(by, kept, gone):
+    """Their page hid the way, and the employer went on seeing it. Staff's rows are alike for who keeps nobody away."""
+    chooses, other = (made.referred(by, order=made.open_order(by, kept))[0].student for _ in range(2))
+    save_away(student=chooses, names=("Lakeside",))
+    merged(kept, gone, by)
+    path = reverse("placement:my-employers")
+    assert [one.inbox.filter(path=path).count() for one in (chooses, other)] == [1, 1]
+    pages = [made.browser(one).get(reverse("people:inbox")).content.decode() for one in (chooses, other)]
+    shown = [str(one.inbox.get(path=path).pk) in page for one, page in zip((chooses, other), pages, strict=True)]
+    assert shown == [True, False]
+    client = made.browser(chooses)
+    confirm(client, chooses)
+    assert "Canary Works" in client.get(path).content.decode()
 
 
 def test_a_step_that_was_read_before_the_merge_is_refused_and_goes_afterwards(by, kept, gone):

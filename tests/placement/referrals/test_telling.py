@@ -4,9 +4,11 @@ import pytest
 from django.urls import reverse
 
 from people.models import Task
+from people.releases.services.releases import revoke_release
 from placement.base.errors import EmployerPaused, IllegalMove, NoSuchRight, ReasonNeeded
 from placement.employers.services import move_employer
 from placement.models import Referral
+from placement.referrals.hand_overs import TELLS
 from placement.referrals.services.referrals import move_referral
 from placement.referrals.services.telling import told_student
 from tests.placement import factories as made
@@ -130,3 +132,17 @@ def test_a_plain_yes_waits_while_the_employer_is_paused_and_its_button_is_gone(t
         move_referral(referral=referral, to="accepted", by=referral.student)
     made.resumed(employer, two[0])
     assert move_referral(referral=referral, to="accepted", by=referral.student).state == "accepted"
+
+
+@pytest.mark.parametrize("to", ["suspended", "ended"])
+def test_sharing_that_ends_or_a_step_of_staff_does_not_tell_the_student(two, to):
+    """A month after the end of an employer the release ended by itself, and with it the task: nobody was told."""
+    referral, release = made.referred(two[0])
+    moved(referral, two[0], to)
+    kind = TELLS[to]
+    revoke_release(release=release, by=referral.student)
+    assert {open_kind for open_kind, _owner in waits(referral)} == {kind, "release_ended"}
+    referral = move_referral(referral=referral, to="interview", by=two[0], reason="It was held", override=True)
+    assert kind in dict(waits(referral))
+    move_referral(referral=referral, to="position_closed", by=two[0])
+    assert waits(referral) == []

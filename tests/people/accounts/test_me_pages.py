@@ -41,7 +41,7 @@ def test_my_data_takes_the_same_number_of_queries(count, django_assert_num_queri
         signed(student)
         client = browser(student)
         client.get("/me/data/")
-        with django_assert_num_queries(85):
+        with django_assert_num_queries(86):
             client.get("/me/data/")
 
 

@@ -5,33 +5,21 @@ No step leads where no step may; a refused one leaves every row as it was; a don
 long walk: `make walks-night`.
 """
 
-import os
-from collections import Counter
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import transaction
-from django.test import TestCase
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 
-from pathways.base.errors import PathwaysError
-from people.base.errors import PeopleError
-from people.caseload.covering import end_cover, set_cover
 from people.models import Cover, Release
 from people.releases.services.releases import decline_release, end_releases, revoke_release, sign_release
 from placement.base.enums import EmployerState, OrderState, ReferralState
-from placement.base.errors import PlacementError
 from placement.employers.pausing import lift_suspension
 from placement.employers.services import move_employer
-from placement.employers.vetting import Found, record_vetting_check
-from placement.interviews.services import call_off, offer_times, pick_time, record_outcome, refuse_times
 from placement.models import Employer, Interview, JobOrder, Offer, Placement, Referral
-from placement.offers.services import accept_offer, ask_for_time, decline_offer, take_back_offer, write_offer
-from placement.offers.terms import terms_of
 from placement.openings.employer_steps import step_own_order
 from placement.openings.services import edit_order, move_order, reopen_order
 from placement.placements.services import end_placement, record_placement, start_placement, verify_placement
@@ -45,83 +33,14 @@ from placement.referrals.services.referrals import (
 )
 from placement.referrals.services.releases import ask_for_release, refer, resume_referral
 from placement.wishes.services import save_away
-from tests.placement.factories import TERMS, found
-from tests.placement.walks.scene import FOLLOWING, Scene, check, dump, new_events, open_tasks
-
-LONG = int(os.environ.get("WALKS", "0"))
-START = timezone.now()
-seen: Counter[tuple[str, str]] = Counter()
-# Who acted and where the way stands then → what waits for the next person; said by hand from docs/placement.md.
-LEAVES = {
-    ("student", "student_interested"): "student_interest",
-    ("student", "accepted"): "offer_accepted",
-    ("student", "student_withdrew"): "student_withdrew",
-    ("employer", "interview"): "employer_answer",
-    ("employer", "offered"): "offer",
-    ("employer", "employer_declined"): "employer_no",
-    ("employer", "position_closed"): "employer_no",
-}
-two, three = st.integers(0, 1), st.integers(0, 2)
-some = st.integers(0, 30)
-nearly_always = st.sampled_from([True] * 9 + [False])
+from tests.placement.factories import TERMS
+from tests.placement.walks.meetings import Meetings
+from tests.placement.walks.scene import Scene, open_tasks
+from tests.placement.walks.walker import LEAVES, LONG, START, nearly_always, seen, some, three, two
 
 
-class Walk(RuleBasedStateMachine):
+class Walk(Meetings):
     """One walk through a copy of the scene."""
-
-    scene: Scene
-
-    def __init__(self):
-        super().__init__()
-        self.block = transaction.atomic()
-        self.block.__enter__()
-        self.now = START
-        self.clock = None
-
-    def teardown(self):
-        transaction.set_rollback(True)
-        self.block.__exit__(None, None, None)
-
-    def take(self, what, act):
-        """Do one step; return what it gave, `None` where it was refused."""
-        self.now += timedelta(minutes=1)
-        before = dump()
-        with time_machine.travel(self.now, tick=True):
-            try:
-                with TestCase.captureOnCommitCallbacks(execute=True):
-                    made = act()
-            except (PlacementError, PeopleError, PathwaysError):
-                seen[what, "refused"] += 1
-                assert dump() == before, f"{what}: a refused step left something"
-                return None
-            check(self.scene)
-        seen[what, "done"] += 1
-        self.came = new_events(before)
-        return made
-
-    def only(self, **wanted):
-        """Hold that these events came and no other; `ReferralEvent_moved=1`."""
-        said = Counter({tuple(name.split("_", 1)): number for name, number in wanted.items()})
-        following = {kind.__name__ for kind in FOLLOWING} - {name for name, _kind in said}
-        assert Counter({key: n for key, n in self.came.items() if key[0] not in following}) == said
-
-    def covered(self, who):
-        """Hold that who works with nobody did something for a student only while they covered for somebody."""
-        if who == "outsider":
-            seen["covering", "done"] += 1
-            today = timezone.localdate(self.now)
-            assert Cover.objects.running(today).filter(covered_by=self.scene.outsider).exists()
-
-    def waits(self, way, kind):
-        assert open_tasks(way) == ([kind] if kind else [])
-
-    def way(self, number):
-        ways = list(Referral.objects.order_by("created_at", "id"))
-        return ways[number % len(ways)] if ways else None
-
-    def actor(self, who, way):
-        people = {"one": self.scene.one, "two": self.scene.two, "outsider": self.scene.outsider}
-        return {**people, "student": way.student, "contact": self.scene.contact}[who]
 
     # -- referrals ---------------------------------------------------------------------------------------------------
     @rule(who=st.sampled_from(["one", "two", "student", "outsider"]), student=two, order=two)
@@ -284,99 +203,6 @@ class Walk(RuleBasedStateMachine):
         if self.take(what, acts[what]):
             again = before in {"revoked", "expired"}
             assert sum(self.came[key] for key in self.came if key[0] == "ReleaseEvent") == (not again)
-
-    # -- interviews and offers -------------------------------------------------------------------------------------
-    @precondition(lambda self: Referral.objects.exists())
-    @rule(number=some, who=st.sampled_from(["one", "two", "contact", "outsider", "student"]), days=st.integers(0, 20))
-    def times(self, number, who, days):
-        way = self.way(number)
-        by, first = self.actor(who, way), self.now + timedelta(days=days)
-        terms = {"kind": "phone", "zone": "America/Chicago", "minutes": 30, "times": [first, first + timedelta(days=1)]}
-        if self.take("times", lambda: offer_times(referral=way, by=by, **terms)):
-            self.covered(who)
-            assert self.came["InterviewEvent", "moved"] == 1
-
-    @precondition(lambda self: Interview.objects.exists())
-    @rule(
-        number=some,
-        what=st.sampled_from(["pick", "pick", "none", "off", "held", "held"]),
-        who=st.sampled_from(["student", "student", "one", "contact", "outsider"]),
-    )
-    def meet(self, number, what, who):
-        rows = list(Interview.objects.order_by("pk"))
-        self.at_meeting(rows[number % len(rows)], what, who, held=bool(number % 2))
-
-    def at_meeting(self, meeting, what, who, *, held):
-        by, slot = self.actor(who, meeting.referral), meeting.slots.order_by("starts_at").first()
-        acts = {
-            "pick": lambda: pick_time(interview=meeting, starts_at=slot.starts_at if slot else self.now, by=by),
-            "none": lambda: refuse_times(interview=meeting, by=by),
-            "off": lambda: call_off(interview=meeting, by=by),
-            "held": lambda: record_outcome(interview=meeting, held=held, by=by),
-        }
-        if self.take(what, acts[what]):
-            self.covered(who)
-            assert self.came["InterviewEvent", "moved"] == 1
-
-    @precondition(lambda self: Referral.objects.exists())
-    @rule(
-        number=some, who=st.sampled_from(["one", "contact", "contact", "outsider", "student"]), days=st.integers(-2, 9)
-    )
-    def offer(self, number, who, days):
-        way = self.way(number)
-        today = timezone.localdate(self.now)
-        own = {"start_on": today + timedelta(days=20), "answer_by": today + timedelta(days=days)}
-        terms = terms_of(way.order) | own
-        if self.take("offer", lambda: write_offer(referral=way, by=self.actor(who, way), terms=terms)):
-            self.covered(who)
-            assert self.came["OfferEvent", "moved"] == 1
-
-    @precondition(lambda self: Offer.objects.exists())
-    @rule(
-        number=some,
-        what=st.sampled_from(["accept", "accept", "decline", "time", "back"]),
-        who=st.sampled_from(["student"] * 3 + ["one", "contact", "outsider"]),
-        version=st.integers(0, 4),
-    )
-    def reply(self, number, what, who, version):
-        rows = list(Offer.objects.order_by("pk"))
-        self.answer_offer(rows[number % len(rows)], what, who, version)
-
-    def answer_offer(self, offer, what, who, version):
-        by = self.actor(who, offer.referral)
-        read = version or offer.versions.count()
-        acts = {
-            "accept": lambda: accept_offer(offer=offer, number=read, by=by),
-            "decline": lambda: decline_offer(offer=offer, by=by),
-            "time": lambda: ask_for_time(offer=offer, by=by),
-            "back": lambda: take_back_offer(offer=offer, by=by),
-        }
-        if self.take(what, acts[what]):
-            self.covered(who)
-            assert self.came["OfferEvent", "moved"] == 1
-
-    # -- vetting and cover ------------------------------------------------------------------------------------------
-    @rule(who=three, answer=st.sampled_from(["yes", "yes", "yes", "no", "na"]), how=nearly_always)
-    def vet(self, who, answer, how):
-        row = Employer.objects.get(pk=self.scene.vetted.pk)
-        answers = found(ein=Found(answer, "registry and a call" if how else "ok"))
-        by = self.scene.staff[who]
-        if self.take("vet", lambda: record_vetting_check(employer=row, by=by, answers=answers)):
-            assert self.came["EmployerEvent", "checked"] == 1
-
-    @rule(days=st.integers(-1, 12), who=st.sampled_from(["one", "two", "outsider"]), away=two)
-    def cover(self, days, who, away):
-        today = timezone.localdate(self.now)
-        people = {"one": self.scene.one, "two": self.scene.two, "outsider": self.scene.outsider}
-        wanted = {"away": self.scene.staff[away], "covered_by": self.scene.outsider, "by": people[who]}
-        last = today + timedelta(days=days)
-        self.take("cover", lambda: set_cover(first_on=today, last_on=last, **wanted))
-
-    @precondition(lambda self: Cover.objects.exists())
-    @rule(number=some, who=three)
-    def end_cover(self, number, who):
-        rows = list(Cover.objects.order_by("pk"))
-        self.take("end cover", lambda: end_cover(cover=rows[number % len(rows)], by=self.scene.staff[who]))
 
     # -- openings, employer, time ------------------------------------------------------------------------------------
     @rule(order=two, to=st.sampled_from([*OrderState.values, "open", "open"]), who=three, why=nearly_always)

@@ -66,7 +66,7 @@ def on_caseload(staff: User | AnonymousUser, student: User) -> bool:
 
     No bar stands between them.
     """
-    if not isinstance(staff, User) or not has_role(staff, Role.PLACEMENT):
+    if not isinstance(staff, User) or staff.pk == student.pk or not has_role(staff, Role.PLACEMENT):
         return False
     lists = CaseAssignment.objects.filter(student=student, ended_at__isnull=True)
     assigned = lists.filter(staff=staff).exists() or lists.filter(staff__in=covered_by(staff)).exists()
@@ -74,8 +74,12 @@ def on_caseload(staff: User | AnonymousUser, student: User) -> bool:
 
 
 def covered_by(staff: User) -> "QuerySet[Any, Any]":
-    """Return the ids of the colleagues on whose lists `staff` works today; a cover is not passed on."""
-    return Cover.objects.running().filter(covered_by=staff).values("away")
+    """Return the ids of the colleagues on whose lists `staff` works today; a cover is not passed on.
+
+    It ends with the account or the role of who is away: their list is then somebody else's matter.
+    """
+    here = {"away__is_active": True, "away__role_grants__role": Role.PLACEMENT, "away__role_grants__ended_at": None}
+    return Cover.objects.running().filter(covered_by=staff, **here).values("away")
 
 
 def is_staff_member(user: User | AnonymousUser) -> bool:

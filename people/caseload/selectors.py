@@ -10,7 +10,7 @@ from people.base.rules import covered_by
 
 
 def caseload(staff: User) -> QuerySet[User]:
-    """Return the active students with whom `staff` works today, without those who are barred.
+    """Return the active students with whom `staff` works today, without those who are barred, and without oneself.
 
     They are on the own list, or on that of a colleague for whom `staff` covers.
     """
@@ -26,7 +26,9 @@ def listed(whose: UUID, reader: UUID) -> QuerySet[User]:
 def _students(lists: QuerySet[CaseAssignment], reader: UUID) -> QuerySet[User]:
     # Said as lists, the database begins with the few on the list; asked about each person, with everybody.
     barred = StaffBar.objects.filter(staff=reader, ended_at=None).values("student")
-    found = User.objects.filter(pk__in=lists.values("student"), is_active=True).exclude(pk__in=barred)
+    found = (
+        User.objects.filter(pk__in=lists.values("student"), is_active=True).exclude(pk__in=barred).exclude(pk=reader)
+    )
     return found.order_by("display_name", "username")
 
 

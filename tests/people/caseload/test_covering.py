@@ -15,7 +15,7 @@ from people.base.rules import on_caseload
 from people.caseload.covering import CannotCover, end_cover, old_covers, set_cover
 from people.caseload.selectors import caseload, listed
 from people.caseload.services import assign_student, set_bar
-from people.models import InboxItem, Task
+from people.models import InboxItem, Task, User
 from people.rights import export
 from people.rights.erasure import erase_person
 from people.tasks.services import mark_seen, open_task
@@ -52,6 +52,26 @@ def test_a_list_opens_from_the_first_to_the_last_day_and_closes_by_itself(team):
             found[day] = (on_caseload(colleague, student), student in caseload(colleague))
     assert found == {0: (False, False), 1: (True, True), 2: (True, True), 3: (False, False)}
     assert (on_caseload(away, student), list(listed(colleague.pk, colleague.pk))) == (True, [])
+
+
+def test_nobody_works_on_their_own_records_by_covering(team):
+    away, student, _colleague = team
+    both = person(Role.PLACEMENT, Role.STUDENT)
+    assign_student(staff=away, student=both, by=None)
+    covering(away, both)
+    assert (on_caseload(both, both), on_caseload(both, student)) == (False, True)
+    assert list(caseload(both)) == [student]
+
+
+@pytest.mark.parametrize("leaves", ["role", "account"])
+def test_a_cover_ends_with_the_role_or_the_account_of_who_is_away(team, leaves):
+    away, student, colleague = team
+    covering(away, colleague)
+    if leaves == "role":
+        away.role_grants.update(ended_at=timezone.now())
+    else:
+        User.objects.filter(pk=away.pk).update(is_active=False)
+    assert (on_caseload(colleague, student), list(caseload(colleague))) == (False, [])
 
 
 def test_who_is_kept_away_from_a_student_stays_so_and_a_cover_is_not_passed_on(team):

@@ -72,6 +72,7 @@ class GradeEventKind(models.TextChoices):
 class Flag(models.TextChoices):
     """Signs in a notebook that a person should look at; never a verdict."""
 
+    ABSENT = "absent", _("The shell that this check asks did not come up, so a person decides")
     CONTROL = "control", _("A control check that must not pass, passed")
     COPIED = "copied", _("A graded cell appears twice")
     DELETED = "deleted", _("A check was deleted and put back")

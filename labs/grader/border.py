@@ -84,11 +84,11 @@ _REBUILD: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
 }
 
 
-def answers(sent: Any) -> tuple[list[str], bool]:
-    """Return what a copy of a shell answered to one check, and whether time ended it."""
+def answers(sent: Any) -> tuple[list[str], bool, bool]:
+    """Return what a copy of a shell answered to one check, whether time ended it, and whether there was no copy."""
     if not isinstance(sent, dict) or not isinstance(sent.get("answers"), list):
-        return [], False
-    return [text(one) for one in sent["answers"][:OUTPUTS]], sent.get("cut") is True
+        return [], False, False
+    return [text(one) for one in sent["answers"][:OUTPUTS]], sent.get("cut") is True, sent.get("absent") is True
 
 
 def verdict(sent: Any) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from labs.grader import border
 class TaskResult:
     """One graded cell. `auto_points` None: a person decides.
 
-    `flag`: '', control, copied, deleted, files, old_way, value or unproven.
+    `flag`: '', absent, control, copied, deleted, files, old_way, value or unproven.
     """
 
     grade_id: str

@@ -147,7 +147,7 @@ def _cut_short(verdict: dict[str, Any], outputs: list[dict[str, Any]], ran: Ran,
     errors = {output.get("ename") for output in outputs} | {
         output.get("ename") for of_cell in ran.outputs.values() for output in of_cell
     }
-    stopped = verdict.get("outcome") == "stopped" and "long" in str(verdict.get("message"))
+    stopped = verdict.get("outcome") in ("stopped", "absent") and "long" in str(verdict.get("message"))
     silent = not outputs if old else not verdict
     return stopped or bool({"CellTimeout", "MemoryError"} & errors) or (silent and ran.reason in STOPS)
 

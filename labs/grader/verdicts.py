@@ -100,6 +100,9 @@ def _sealed(key: Key, cell: NotebookNode, number: int, layout: Layout, ran: Ran,
         hidden = hidden_lines(cell) and not verdict["open"]
         message = said.about(number, layout, ran) if hidden else texts.PERSON
         return TaskResult(name, None, most, needs_manual=True, message=message, flag="old_way")
+    if verdict is not None and verdict["outcome"] == "absent":
+        # The copy of the shell that it was to ask did not come up: that says nothing of the answer.
+        return TaskResult(name, None, most, needs_manual=True, message=texts.PERSON, flag="absent")
     if verdict is None or verdict["outcome"] != "passed" or verdict["stderr"]:
         return TaskResult(name, 0.0, most, needs_manual=False, message=_lost(verdict, number, layout, ran), flag=flag)
     given = points.given(verdict["kind"], verdict["number"], most, key.extra.get(name, 0.0))

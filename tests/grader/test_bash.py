@@ -90,6 +90,14 @@ def test_function_without_an_end_costs_its_own_check_alone(lab, grade):
     assert points(result) == FULL | {"count-basic": 0}
 
 
+def test_checks_whose_copy_of_the_shell_did_not_come_up_are_left_to_a_person(lab, grade):
+    """On a slow machine, or where the shell has lost what it is asked by: a zero would say something of the answer."""
+    shut = 'for handle in {200..215}; do eval "exec $handle>&-"; done'
+    result = grade(lab, {"count": f"count() {{ sort $1 | uniq -d; }}\n{shut}"}, solved=True)
+    tasks = {task.grade_id: (task.auto_points, task.needs_manual) for task in result.notebooks[0].tasks}
+    assert tasks == dict.fromkeys(FULL, (None, True))
+
+
 def test_kernel_that_a_hand_in_names_itself_does_not_matter(lab, engine):
     notebook = copy.deepcopy(books.handed_in(lab, solved=True))
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python", "language": "python"}

@@ -27,18 +27,25 @@ SLOW = "This cell took too long and was stopped."
 
 @dataclass
 class Asking:
-    """Asks a copy of the shell what checks want to know. What it says may be anything."""
+    """Asks a copy of the shell what checks want to know. What it says may be anything.
+
+    `there`: it came up. Of one that did not nothing is asked, and its checks show nothing: a person decides.
+    """
 
     copy: socket.socket
     seconds: float
     place: str
+    there: bool
 
     def serve(self, order: dict[str, Any], answer: socket.socket) -> None:
         """Do what the supervisor orders: {"asks": lists of parts} or {"cells": whole checks}; send one answer each."""
         for parts in order.get("asks", []):
-            answers, _, cut = self.ask(_questions(parts))
-            wire.send(answer, {"answers": answers, "cut": cut})
+            answers, _, cut = self.ask(_questions(parts)) if self.there else ([], 1, True)
+            wire.send(answer, {"answers": answers, "cut": cut, "absent": not self.there})
         for source in order.get("cells", []):
+            if not self.there:
+                wire.send(answer, {"outputs": [error("CellTimeout", SLOW)], "left": True})
+                continue
             # What it says behind the check tells whether it came so far.
             ends, status, cut = self.ask(f'builtin eval {shlex.quote(source)}; {_ENDED}; builtin exit "$__status"')
             good = status == 0 and not cut

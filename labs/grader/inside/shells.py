@@ -237,8 +237,11 @@ def _leave_copy(
             if place != number:
                 other.close()
         channel.close()
+        # Whoever waits for a copy that is not coming is to find its socket shut.
+        for handle in shell.waiting:
+            os.close(handle)
         order = wire.receive(checks[number], most=wire.JOB_LIMIT)
-        Asking(shell.ours[number], seconds, _place(shelf, kept, shell.home)).serve(order, checks[number])
+        Asking(shell.ours[number], seconds, _place(shelf, kept, shell.home), bash > 0).serve(order, checks[number])
     finally:
         os._exit(0)
 

@@ -214,8 +214,10 @@ def _ask_shells(plan: Plan, ran: Ran, ours: list[socket.socket], clock: Clock) -
             for name, check in checks:
                 since = time.monotonic()
                 told = _receive(ours[number], clock, clock.until(plan.limits["cell_s"] + GRACE_S))
-                answers, cut = border.answers(told)
+                answers, cut, absent = border.answers(told)
                 ran.verdicts[name] = check.verdict(answers, cut=cut, seconds=time.monotonic() - since)
+                if absent:
+                    ran.verdicts[name]["outcome"] = "absent"
         except (wire.Closed, wire.Unsealable, OSError):
             continue
 

@@ -84,9 +84,7 @@ class Hiding:
         """Hide the inner sum where the hidden blocks together differ by 1–10 from the outer figure."""
         lost = [block for block in self.blocks if not self.shown(link.inner[0], block)]
         gap = sum(self.size(link.outer, block) - self.size(link.inner, block) for block in lost)
-        if len(self.blocks) > 1 and self.shown(link.inner[0], ALL) and 0 < abs(gap) < self.k:
-            return self.hide(link.inner[0], ALL)
-        return False
+        return len(self.blocks) > 1 and 0 < abs(gap) < self.k and self.hide(link.inner[0], ALL)
 
     def complete(self) -> bool:
         """Rule 4; return whether something was hidden."""

@@ -97,7 +97,8 @@ def cohort_schedules(
     """
     extra = extended_to(assignments, students)
     pauses, more_days = roster.own_time_of(students)
-    moved = {*pauses, *(pk for pk, days in more_days.items() if days), *(student for _lab, student in extra)}
+    moved = {pk for time in (pauses, more_days) for pk, own_time in time.items() if own_time}
+    moved |= {student for _lab, student in extra}
     return Schedules(
         {a.pk: _own_schedule(own, a, None, extra, pauses, more_days) for a in assignments},
         {(a.pk, pk): _own_schedule(own, a, pk, extra, pauses, more_days) for a in assignments for pk in moved},

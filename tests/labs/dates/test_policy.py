@@ -102,6 +102,12 @@ def test_credit_stays_in_bounds_for_any_steps(steps, first, second):
         assert 0 <= plan.credit(DUE + days * DAY) <= 100
 
 
+def test_hour_that_comes_twice_stays_the_one_it_was():
+    """Counting days on the cohort's clocks forgets which of both it is: nobody who got none may lose the hour."""
+    second = datetime(2026, 11, 1, 1, 30, tzinfo=NEW_YORK, fold=1)
+    assert dates(due=second).due.astimezone(UTC) == datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
+
+
 def test_more_days_move_the_date_and_an_extension_is_not_added_on_top():
     due = datetime(2026, 10, 30, 18, tzinfo=ZoneInfo("America/New_York"))
     values = {"due": due, "pauses": [], "grace_days": 0, "credit_steps": [], "now": due}

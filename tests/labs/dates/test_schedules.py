@@ -1,5 +1,6 @@
 """What holds for one student: the cohort's dates, grace and attempts before the lab's, the kindest of several."""
 
+from dataclasses import FrozenInstanceError
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from uuid import uuid4
@@ -11,6 +12,7 @@ from labs.dates.models import DueDate, ExtensionEvent
 from labs.dates.policy import Schedule, end_of
 from labs.dates.selectors.schedules import (
     attempts_allowed,
+    cohort_schedules,
     extended_to,
     grace_of,
     in_zone,
@@ -19,7 +21,9 @@ from labs.dates.selectors.schedules import (
     schedules_from,
     steps_of,
 )
+from pathways.models import StudentStateEvent, TimeAccommodation
 from tests.labs.factories import make_lab
+from tests.people.factories import person
 
 DUE = datetime(2026, 3, 3, 17, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -113,6 +117,28 @@ def test_lab_without_a_date_beside_one_that_has_one_never_closes(school, lab, da
 def test_without_any_date_nothing_is_asked_about_students(school, lab, django_assert_num_queries):
     with django_assert_num_queries(0):
         schedules_from({}, [lab], [school.student])
+
+
+def test_breaks_and_more_days_move_the_dates_of_those_who_have_them_alone(school, lab, dated):
+    """Whoever began once stood among those with dates of their own: a large cohort was worked out one by one."""
+    third = person()
+    for student, to_state, at in (
+        (third, "enrolled", DUE - 9 * DAY),
+        (school.student, "paused", DUE - 3 * DAY),
+        (school.student, "learning", DUE - DAY),
+    ):
+        StudentStateEvent.objects.create(student=student, to_state=to_state, at=at)
+    TimeAccommodation.objects.create(student=school.mate, percent=0, days=3)
+    people = [school.student, school.mate, third]
+    found = cohort_schedules({lab.id: in_zone(dated, None)}, [lab], people)
+    assert found.moved == {school.student.id, school.mate.id}
+    assert found.shared[lab.id].due == DUE
+    own = {pk: schedule.due - DUE for (_lab, pk), schedule in found.own.items()}
+    assert own == {school.student.id: 2 * DAY, school.mate.id: 3 * DAY}
+    each = schedules_for([lab], people, [school.cohort.pk])
+    assert [each[lab.id, one.id].due - DUE for one in people] == [2 * DAY, 3 * DAY, 0 * DAY]
+    with pytest.raises(FrozenInstanceError):
+        found.moved = frozenset()
 
 
 def limit(lab, cohort, attempts):

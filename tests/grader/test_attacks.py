@@ -133,6 +133,15 @@ def test_memory_bomb_is_stopped_with_a_sentence(squares, grade):
     assert "more than 256 MB" in result.message
 
 
+def test_memory_of_other_programs_counts_in_full(squares, grade):
+    """Each was smaller than the warm process that it was forked from, and counted as nothing."""
+    program = """x=$(head -c 50000000 /dev/zero | tr '\\0' x); sleep 5"""
+    many = f"import subprocess, time\nheld = [subprocess.Popen(['bash', '-c', {program!r}]) for _ in range(8)]\ntime.sleep(4)"
+    result = grade(squares, {"total": many}, solved=True)
+    assert result.outcome == "stopped"
+    assert "more than 256 MB" in result.message
+
+
 def test_memory_of_one_process_ends_in_an_error_not_a_crash(squares, grade):
     result = grade(squares, {"total": "x = bytearray(2 << 30)\ndef total(n): return sum(n)"}, solved=True)
     assert "MemoryError" in result.notebooks[0].feedback_html

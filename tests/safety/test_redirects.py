@@ -71,7 +71,8 @@ def test_no_code_of_ours_reads_another_name():
             read |= set(pattern.findall(path.read_text()))
     harmless = (
         "ago answer asked at by cell change channel close code comment confirm contact device do end forget go "
-        "grade_id held id keep key language made_for note notebook open opening order override page place presence "
+        "grade_id held id include_descendants keep key language made_for note notebook of open opening order other "
+            "override page place presence "
         "q reason role row said scope seal seconds seen stage step student submission take_back text time to try "
         "username values version what words"
     )

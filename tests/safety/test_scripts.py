@@ -85,7 +85,8 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         held = dict(attrs)
-        ours = tag == "script" and (held.get("src") or "").startswith("/static/")
+        # The second are the CMS's own words for its scripts.
+        ours = tag == "script" and (held.get("src") or "").startswith(("/static/", "/cms/jsi18n/"))
         data = tag == "script" and held.get("type") == "application/json"
         if tag in RUNS and not ours and not data:
             self.found.append(self.get_starttag_text() or tag)

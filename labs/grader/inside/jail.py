@@ -132,8 +132,9 @@ class Guard:
         # Cells, then checks, and their ends: the supervisor lets go long before.
         self.longest = 2 * limits["total_s"] + 60
         self.peak = 0
-        # What each fork of the warm process shares with it. Other programs share nothing: all of theirs counts.
-        self.shared = shared
+        # What each fork of the warm process shares with it. Other programs share nothing, also those that a fork has
+        # become: all of theirs counts. A fork has its stack where this process has it.
+        self.shared, self.stack = shared, _stack("self")
         self.floor = int(_read("/proc/self/statm").split()[1]) * PAGE if shared else 0
 
     def run(self, main: int) -> None:
@@ -194,7 +195,7 @@ class Guard:
         pids, copies = self.members(), self._copies()
         if len(pids) > self.processes:
             return "processes"
-        sizes = {pid: max(0, _resident(pid) - self.floor) for pid in pids}
+        sizes = {pid: self._size(pid) for pid in pids}
         together = sum(sizes.values())
         own = together if self.shared else sum(size for pid, size in sizes.items() if pid not in copies)
         if own > self.memory or together > TOGETHER * self.memory:
@@ -205,6 +206,10 @@ class Guard:
         self.peak = max(self.peak, own)
         over = own > self.memory + SLACK or together > TOGETHER * self.memory + SLACK
         return "memory" if over else ""
+
+    def _size(self, pid: int) -> int:
+        size = _resident(pid)
+        return max(0, size - self.floor) if self.floor and _stack(pid) == self.stack else size
 
     def members(self) -> list[int]:
         """Return the processes below this one."""
@@ -246,6 +251,14 @@ def _resident(pid: int) -> int:
         return int(_read(f"/proc/{pid}/statm").split()[1]) * PAGE
     except (OSError, IndexError, ValueError):
         return 0
+
+
+def _stack(pid: int | str) -> str:
+    """Return where a process has its stack (`startstack` of proc(5)), "" for one that is gone."""
+    try:
+        return _read(f"/proc/{pid}/stat").rpartition(")")[2].split()[25]
+    except (OSError, IndexError):
+        return ""
 
 
 def _proportional(pid: int) -> int:

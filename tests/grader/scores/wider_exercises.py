@@ -166,7 +166,7 @@ OUTSIDE = (
     ),
     Exercise(
         "import random\ndef N(seed):\n    chance = random.Random(seed)\n    return [chance.randint(1, 6) for _ in range(A)]",
-        ("import random\ndef N(seed): return [random.randint(1, 6) for _ in range(A)]", "import random\ndef N(seed):\n    random.seed(seed)\n    return [random.randint(1, 6) for _ in range(A)]", "import random\nchance = random.Random(1)\ndef N(seed): return [chance.randint(1, 6) for _ in range(A)]", "def N(seed): return [seed % 6 + 1] * A"),
+        ("import random\ndef N(seed): return [random.uniform(1, 6) for _ in range(A)]", "import random\ndef N(seed):\n    random.seed(seed)\n    return [random.randint(1, 6) for _ in range(A)]", "import random\nchance = random.Random(1)\ndef N(seed): return [chance.randint(1, 6) for _ in range(A)]", "def N(seed): return [seed % 6 + 1] * A"),
         (("list", "N(3)"), ("list", "N(B)")),
         ("assert N(7) == N(7)", "import random\nrandom.seed(5)\none = random.random()\nrandom.seed(5)\nN(1)\nassert random.random() == one", "assert all(1 <= n <= 6 for n in N(4)) and len(N(4)) == A", "import random\nassert N(2) == [random.Random(2).randint(1, 6)] + N(2)[1:]"),
     ),

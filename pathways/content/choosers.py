@@ -58,6 +58,10 @@ class LabChooserBlock(blocks.ChoiceBlock):
         """Return the field that names what there is."""
         return _LabField(**kwargs)
 
+    def normalize_choice(self, value: Any) -> Any:
+        """Return the key as it is stored: Wagtail would look for it among all labs whenever somebody reads a lesson."""
+        return value
+
 
 class OrderedKeys(forms.Widget):
     """Keys in order, one a line when stored: a list to choose from for each, and some empty ones; works without script.

@@ -30,6 +30,12 @@ def test_labs_are_chosen_by_title_and_those_that_lessons_name_stay(pages):
     assert LAB in titles
 
 
+def test_reading_a_lesson_does_not_look_for_its_lab_among_all(pages, django_assert_num_queries):
+    """Every reader's lesson was held against the list of all labs, which asks for pages and labs."""
+    with django_assert_num_queries(0):
+        assert LabBlock().to_python({"lab": LAB, "title": "Plan"})["lab"] == LAB
+
+
 def test_a_lab_that_is_not_there_is_refused_and_what_there_is_named(pages):
     block = LabBlock()
     with pytest.raises(forms.ValidationError) as refused:

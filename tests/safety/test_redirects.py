@@ -72,7 +72,7 @@ def test_no_code_of_ours_reads_another_name():
     harmless = (
         "ago answer asked at by cell change channel close code comment confirm contact device do end forget go "
         "grade_id held id include_descendants keep key language made_for note notebook of open opening order other "
-            "override page place presence "
+        "override page place presence "
         "q reason role row said scope seal seconds seen stage step student submission take_back text time to try "
         "username values version what words"
     )

@@ -74,12 +74,8 @@ def on_caseload(staff: User | AnonymousUser, student: User) -> bool:
 
 
 def covered_by(staff: User) -> "QuerySet[Any, Any]":
-    """Return the ids of the colleagues on whose lists `staff` works today; a cover is not passed on.
-
-    It ends with the account or the role of who is away: their list is then somebody else's matter.
-    """
-    here = {"away__is_active": True, "away__role_grants__role": Role.PLACEMENT, "away__role_grants__ended_at": None}
-    return Cover.objects.running().filter(covered_by=staff, **here).values("away")
+    """Return the ids of the colleagues on whose lists `staff` works today; a cover is not passed on."""
+    return Cover.objects.running().filter(covered_by=staff).values("away")
 
 
 def is_staff_member(user: User | AnonymousUser) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.template.defaultfilters import floatformat
+from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -65,8 +66,9 @@ def _card(order: JobOrder) -> SafeString:
 
 def filters_of(form: OpeningFilter) -> SafeString:
     """Return the fields of a form of filters; with nothing chosen they are the same for all who ask."""
-    shape = tuple(form.counties)
-    return (Stencil(FILTERS.template) if form.is_bound else FILTERS).fill({}, shape, lambda: {"form": form})
+    if form.is_bound:
+        return render_to_string(FILTERS.template, {"form": form})
+    return FILTERS.fill({}, tuple(form.counties), lambda: {"form": form})
 
 
 def fits_of(match: Match) -> SafeString:

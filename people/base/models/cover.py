@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from people.base.enums import Role
 from people.base.models.abstract import RandomIdModel
 
 
@@ -13,9 +14,13 @@ class CoverQuerySet(models.QuerySet["Cover"]):
     """Covers as they are asked for."""
 
     def running(self, today: date | None = None) -> "CoverQuerySet":
-        """Return covers that hold today."""
+        """Return covers that hold today.
+
+        One ends with the account or the role of who is away: their list is then somebody else's matter.
+        """
         today = today or timezone.localdate()
-        return self.filter(ended_at=None, first_on__lte=today, last_on__gte=today)
+        here = {"away__is_active": True, "away__role_grants__role": Role.PLACEMENT, "away__role_grants__ended_at": None}
+        return self.filter(ended_at=None, first_on__lte=today, last_on__gte=today, **here)
 
 
 class Cover(RandomIdModel):

@@ -8,6 +8,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from people.base.covers import covers_now
 from people.base.enums import Role
 from people.base.errors import NotAllowed
 from people.base.models.cover import Cover
@@ -72,6 +73,7 @@ def test_a_cover_ends_with_the_role_or_the_account_of_who_is_away(team, leaves):
     else:
         User.objects.filter(pk=away.pk).update(is_active=False)
     assert (on_caseload(colleague, student), list(caseload(colleague))) == (False, [])
+    assert covers_now(colleague) == []
 
 
 def test_who_is_kept_away_from_a_student_stays_so_and_a_cover_is_not_passed_on(team):

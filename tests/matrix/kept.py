@@ -7,11 +7,13 @@ import shutil
 from hashlib import sha256
 from pathlib import Path
 
+from allauth.idp.oidc.models import Client
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import storages
 
 from people.models import User
+from tests import prepared
 from tests.databases import InMemory
 from tests.labs.matrix import graded_work
 from tests.matrix.world import World, build
@@ -35,6 +37,7 @@ def world(database: InMemory, base: Path) -> World:
             database.put(site)
             shutil.copytree(folder / "private", private, dirs_exist_ok=True)
         else:
+            _begin(database, private)
             made = build()
             graded_work(made)  # Every fourth address leads to it, and would make it again.
             database.keep(site)
@@ -44,6 +47,15 @@ def world(database: InMemory, base: Path) -> World:
             told.write_text(json.dumps({"people": people, "sessions": made.sessions}))
     cache.clear()
     return _read(told)
+
+
+def _begin(database: InMemory, private: Path) -> None:
+    """Put pages, lessons and labs into the test database, as setting up an academy leaves them."""
+    bare = prepared.bare()
+    database.put(bare / "site.sqlite3")
+    shutil.copytree(bare / "private", private, dirs_exist_ok=True)
+    # The hub of that academy is not this one's.
+    Client.objects.all().delete()
 
 
 def moved(folder: Path, site: Path) -> World:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -12,6 +13,7 @@ from pathways.content.loading.checks import check_tree
 from pathways.content.loading.files import ROOT, Document, Node, read_tree
 from pathways.content.loading.glossary import NAME as GLOSSARY
 from pathways.content.loading.glossary import Row, check_terms, load_glossary, read_glossary
+from pathways.content.loading.indexing import indexed_at_the_end
 from pathways.content.loading.pages import MODELS, fill, to_document, translation_key
 from pathways.content.loading.skills import load_skills, read_skills
 from pathways.content.loading.uploads import adopted
@@ -46,7 +48,7 @@ def load(root: Path = ROOT, *, theirs: bool = False, index: PathwayIndexPage | N
     check_tree(root, tree, {row["key"] for row in skills})
     words = read_glossary(root)
     check_terms([document for node in tree for document in node.documents()], {row["key"] for row in words})
-    with transaction.atomic():
+    with transaction.atomic(), indexed_at_the_end():
         loader = _Loader(root, theirs)
         # Before the pages: they name words.
         _load_words(loader.report, words, theirs)
@@ -140,9 +142,7 @@ class _Loader:
         if page is not None:
             self._update(page, document, document)
             return page
-        page = MODELS[document.kind](
-            translation_key=translation_key(document.path.removesuffix(".md")), locale=parent.locale, live=False
-        )
+        page = self._new(document, translation_key(document.path.removesuffix(".md")), parent.locale)
         fill(page, document, document, self.skills, adopted(self.root, document))
         parent = parent.specific_class.objects.get(pk=parent.pk)
         parent.add_child(instance=page)
@@ -158,17 +158,21 @@ class _Loader:
         if translated is not None and translated.alias_of_id is None:
             self._update(translated.specific, document, english)
             return
-        if translated is None:
-            translated = page.specific.copy_for_translation(self.spanish, copy_parents=True)
-        copy: Any = translated.specific
+        copy: Any = translated.specific if translated else self._new(document, page.translation_key, self.spanish)
         copy.alias_of = None
         fill(copy, document, english, self.skills, adopted(self.root, document))
+        if translated is None:
+            self._spanish_of(page.get_parent()).specific.add_child(instance=copy)
         self._created(copy, document)
 
-    def _spanish_of(self, course: Page) -> Page:
-        """Return the Spanish page of a course; one without any gets the alias that new lessons make for theirs, too."""
-        found = course.get_translation_or_none(self.spanish)
-        return found or course.specific.copy_for_translation(self.spanish, copy_parents=True, alias=True)
+    @staticmethod
+    def _new(document: Document, key: UUID, locale: Locale) -> Page:
+        return MODELS[document.kind](translation_key=key, locale=locale, live=False)
+
+    def _spanish_of(self, page: Page) -> Page:
+        """Return the Spanish page of one in English, an alias where nobody has translated it."""
+        found = page.get_translation_or_none(self.spanish)
+        return found or page.specific.copy_for_translation(self.spanish, copy_parents=True, alias=True)
 
     def _created(self, page: Any, document: Document) -> Page:
         self._publish(page, document)
@@ -252,7 +256,8 @@ class _Loader:
         if held and held.page_id == page.pk and held.digest == document.digest:
             return
         # A renamed file leaves its old name behind.
-        CurriculumSource.objects.filter(page_id=page.pk).exclude(path=document.path).delete()
+        if any(source.page_id == page.pk and path != document.path for path, source in self.sources.items()):
+            CurriculumSource.objects.filter(page_id=page.pk).exclude(path=document.path).delete()
         values = {"page_id": page.pk, "digest": document.digest}
         self.sources[document.path] = CurriculumSource.objects.update_or_create(path=document.path, defaults=values)[0]
 

@@ -1,13 +1,16 @@
 import shutil
 
 import pytest
-from wagtail.models import Page
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Page, ReferenceIndex
+from wagtail.search.models import IndexEntry
 
 from pathways.base.errors import CurriculumError
 from pathways.content.loading.export import export
 from pathways.content.loading.files import read_tree
 from pathways.content.loading.load import load
-from pathways.models import CoursePage, LessonPage, PathwayPage, Skill
+from pathways.content.loading.pages import MODELS
+from pathways.models import CoursePage, LessonPage, PathwayIndexPage, PathwayPage, Skill
 from tests.pathways.conftest import SAMPLE
 
 
@@ -246,3 +249,24 @@ class TestBrokenFiles:
 
 def test_the_shipped_curriculum_can_be_read():
     assert [node.document.kind for node in read_tree()] == ["foundation"] + ["pathway"] * 5
+
+
+def test_a_load_leaves_both_indices_as_saving_each_page_would(pages):
+    loaded = _indices()
+    IndexEntry.objects.all().delete()
+    ReferenceIndex.objects.all().delete()
+    for model in (*MODELS.values(), PathwayIndexPage):
+        for page in model.objects.all():
+            page.save()
+    assert _indices() == loaded != (set(), set())
+
+
+def _indices():
+    """Return what both of Wagtail's indices say of pages."""
+    kinds = [ContentType.objects.get_for_model(model).pk for model in (*MODELS.values(), PathwayIndexPage)]
+    words = IndexEntry.objects.filter(content_type_id__in=kinds)
+    references = ReferenceIndex.objects.filter(content_type_id__in=kinds)
+    return (
+        set(words.values_list("content_type_id", "object_id", "title", "autocomplete", "body")),
+        set(references.values_list("content_type_id", "object_id", "to_object_id", "model_path", "content_path")),
+    )

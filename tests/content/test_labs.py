@@ -28,6 +28,7 @@ FIXED = {
     "network-defence/phishing-headers",
     "cyber-introduction/password-spray",
     "html-and-css/semantic-repair",
+    "sql/queries-on-sqlite",
     "python-for-data/clean-donations",
     "terminal-files-git/files-and-paths",
     "terminal-files-git/git-history-detective",

@@ -49,3 +49,9 @@ def test_accounts_and_hashes_are_what_the_script_makes(tmp_path: Path) -> None:
     assert len(files) == 7
     for path in files:
         assert path.read_bytes() == (folder / path.relative_to(copy)).read_bytes(), path.name
+
+
+def test_library_of_tools_is_what_the_script_makes(tmp_path: Path) -> None:
+    runpy.run_path(str(LABS / "sql" / "meta" / "make_library.py"))["make"](tmp_path)
+    made = (tmp_path / "library.txt").read_bytes()
+    assert made == (labs()["sql/queries-on-sqlite"].folder / "library.txt").read_bytes()

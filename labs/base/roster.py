@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import CharField, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Exists, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 
 from pathways.base.enums import TEACHING_ROLES, CohortRole, StudentState
@@ -17,6 +18,7 @@ from people.base.rules import has_role
 from people.models import StaffBar, User
 
 Pause = tuple[datetime, datetime | None]
+Row = TypeVar("Row", bound=Model)
 
 
 def learns(user: User, course_key: str) -> bool:
@@ -47,6 +49,16 @@ def students_of(cohort: Cohort, seen_by: User) -> list[User]:
 def seated_in(cohort: Cohort, seen_by: User) -> QuerySet[User]:
     """Return a cohort's students as `students_of`, by display name. No query yet."""
     return cohorts_selectors.students_of(cohort, seen_by=seen_by)
+
+
+def seated_rows(rows: "QuerySet[Row]", cohort: Cohort, seen_by: User) -> "QuerySet[Row]":
+    """Narrow rows with a `student` to a cohort's live seats, without those who are kept from `seen_by`. No query yet.
+
+    Each row is looked up as it comes, so that the first of many rows costs as little as the first of a few.
+    """
+    seat = Enrolment.objects.filter(cohort=cohort, student=OuterRef("student"), ended_at__isnull=True)
+    apart = StaffBar.objects.filter(staff=seen_by, ended_at__isnull=True).values("student_id")
+    return rows.filter(Exists(seat.order_by())).exclude(student__in=apart)
 
 
 def everybody_in(cohort: Cohort) -> list[User]:

@@ -5,22 +5,26 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from labs.assignments.own_cohorts import own_cohort
+from labs.assignments.models import Assignment
+from labs.assignments.own_cohorts import own_lab
 from labs.base import roster
 from labs.base.requests import person
-from labs.grades.selectors.cohort_labs import Lab, labs_of
+from labs.grades.selectors.cohort_labs import questions_by_hand
 from labs.submissions.models import Submission
 from labs.submissions.rules import can_grade
 from pathways.models import Cohort
 
 
-def own_question(request: HttpRequest, cohort: UUID, assignment: UUID, grade_id: str) -> tuple[Cohort, Lab]:
-    """Return a cohort that the person teaches and its lab with that hand-graded question; `Http404` otherwise."""
-    found = own_cohort(request, cohort)
-    lab = next((lab for lab in labs_of(found) if lab.assignment.pk == assignment), None)
-    if lab is None or grade_id not in lab.hand_graded:
+def own_question(request: HttpRequest, cohort: UUID, assignment: UUID, grade_id: str) -> tuple[Cohort, Assignment, str]:
+    """Return a cohort that the person teaches, its lab with that hand-graded question, and the question's title.
+
+    `Http404` otherwise.
+    """
+    found, lab = own_lab(request, cohort, assignment)
+    title = questions_by_hand(lab.current).get(grade_id) if lab.current else None
+    if title is None:
         raise Http404
-    return found, lab
+    return found, lab, title
 
 
 def gradable(request: HttpRequest, submission: UUID) -> Submission:

@@ -161,3 +161,39 @@ class CurrentGrade(RandomIdModel):
 
     def __str__(self) -> str:
         return f"{self.points}/{self.max_points}"
+
+
+class AttemptToRead(RandomIdModel):
+    """Read model: the attempt that a person should read of one student, for one question of one lab.
+
+    `grade_id` is the question, "" the hand-in as a whole. `done`: nothing in it waits for points. `comment`: what the
+    question's reader wrote, so that it can be used again.
+
+    Personal data: that a student's answer waits or was read, and a comment on it. Retired: with the submission; can be
+    rebuilt at any time.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="+")
+    student = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
+    grade_id = models.CharField(max_length=120, blank=True)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="+")
+    done = models.BooleanField(default=False)
+    comment = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "student", "grade_id"], name="one_attempt_to_read")
+        ]
+        indexes = [
+            models.Index(fields=["assignment", "grade_id", "submission"], name="to_read_in_order"),
+            models.Index(fields=["assignment", "grade_id", "done", "submission"], name="to_read_next"),
+            # Few answers have a comment: those few are found without a look at all the others.
+            models.Index(
+                fields=["assignment", "grade_id", "submission"],
+                condition=~models.Q(comment=""),
+                name="to_read_with_comment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.grade_id

@@ -55,7 +55,7 @@ def labs_of(cohort: Cohort, *, tasks: bool = True) -> list[Lab]:
             assignment=lab,
             title=title_of(lab),
             max_points=lab.current.max_points,
-            hand_graded=_by_hand(lab.current) if tasks else {},
+            hand_graded=questions_by_hand(lab.current) if tasks else {},
             own=_own_dates(lab, cohort),
             held=bool(lab.held_now) or lab.holds_feedback,
         )
@@ -64,7 +64,7 @@ def labs_of(cohort: Cohort, *, tasks: bool = True) -> list[Lab]:
     ]
 
 
-def _by_hand(version: AssignmentVersion) -> dict[str, str]:
+def questions_by_hand(version: AssignmentVersion) -> dict[str, str]:
     """Return the questions that a person grades: id → title in the reader's language."""
     titles = task_titles(version)
     return {t["grade_id"]: titles.get(t["title"], t["title"]) for t in version.tasks if t.get("manual")}

@@ -10,9 +10,9 @@ from labs.base.enums import GradeEventKind
 from labs.base.errors import BadPoints
 from labs.grades.history import to_settle, top_of
 from labs.grades.models.grade import GradeEvent, SubmissionGrade
-from labs.grades.selectors.hand_grading import hand_graded
 from labs.grades.services.read_models import fold_current, fold_submission
 from labs.grades.services.remarks import publish_remarks, unpublished
+from labs.grades.to_read import hand_graded
 from labs.submissions.models import Submission
 from pathways.base.locking import next_moment
 from people.messages.notify import notify

@@ -14,8 +14,9 @@ from labs.dates.services.dates import fold_dates
 from labs.grades import pathway_report
 from labs.grades.hand_overs import answers_wait
 from labs.grades.history import fold
-from labs.grades.models.grade import CurrentGrade, GradeEvent, SubmissionGrade
+from labs.grades.models.grade import AttemptToRead, CurrentGrade, GradeEvent, SubmissionGrade
 from labs.grades.models.regrade import RegradeEvent
+from labs.grades.to_read import attempts_to_read
 from labs.queue.models import GradingJob
 from labs.submissions.models import Submission
 from people.base.upserts import upsert
@@ -111,6 +112,7 @@ def fold_current(*, assignment: Assignment, student: User) -> CurrentGrade | Non
         "updated_at": timezone.now(),
     }
     upsert(CurrentGrade, row, key=("assignment", "student"))
+    _fold_to_read(assignment, student, [attempt.grade for attempt in graded])
     if best is not None and any(task["manual"] for task in best.grade.tasks):
         answers_wait(assignment=assignment, student=student, waiting=best.grade.waiting)
     if best is not None:
@@ -119,11 +121,32 @@ def fold_current(*, assignment: Assignment, student: User) -> CurrentGrade | Non
     return CurrentGrade(**row)
 
 
+def _fold_to_read(assignment: Assignment, student: User, grades: list[SubmissionGrade]) -> None:
+    """Write which attempt a person reads for each question; one statement, none for a lab that checks grade alone."""
+    key = ("assignment", "student", "grade_id")
+    pair = {"assignment": assignment, "student": student}
+    rows = [
+        pair
+        | {"grade_id": one.grade_id, "submission_id": one.grade.submission_id, "done": one.done, "comment": one.comment}
+        for one in attempts_to_read(grades)
+    ]
+    upsert(AttemptToRead, *rows, key=key)
+
+
+def forget_to_read(*, assignment: Assignment, student: User) -> None:
+    """Forget what a person reads of a student's hand-ins, before a fold in which a question may not be there any more.
+
+    Only another version takes a question away.
+    """
+    AttemptToRead.objects.filter(assignment=assignment, student=student).delete()
+
+
 def rebuild_folds() -> int:
     """Fold everything again from the events; return how many current grades there are."""
     count = 0
     with transaction.atomic():
         fold_dates()
+        AttemptToRead.objects.all().delete()
         for submission in Submission.objects.select_related("assignment").iterator():
             fold_submission(submission=submission)
         pairs = Submission.objects.order_by().values_list("assignment_id", "student_id").distinct()

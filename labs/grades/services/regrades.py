@@ -15,7 +15,7 @@ from labs.base.errors import NothingToRegrade
 from labs.grades.models.grade import CurrentGrade, GradeEvent, SubmissionGrade
 from labs.grades.models.regrade import Regrade, RegradeEvent
 from labs.grades.selectors.regrades import difference, overtaken
-from labs.grades.services.read_models import fold_current, fold_submission
+from labs.grades.services.read_models import fold_current, fold_submission, forget_to_read
 from labs.grades.services.remarks import publish_remarks
 from labs.queue.models import GradingJob
 from labs.queue.services import enqueue_grading
@@ -88,6 +88,7 @@ def _approve(regrade: Regrade, own: list[Submission], by: User) -> int:
     assignment, student = decided[0].assignment, decided[0].student
     seen = CurrentGrade.objects.filter(assignment=assignment, student=student).values_list("seen_points", flat=True)
     before = seen.first()
+    forget_to_read(assignment=assignment, student=student)
     current = fold_current(assignment=assignment, student=student)
     if current is not None and current.seen_points != before:
         notify(user=student, kind="lab_feedback", path=reverse("labs:submission", args=[current.submission_id]))

@@ -20,18 +20,14 @@ from labs.grades.forms import OverrideForm, PointsForm
 from labs.grades.history import to_settle
 from labs.grades.models.grade import SubmissionGrade
 from labs.grades.own_hand_ins import gradable
-from labs.grades.selectors.hand_grading import (
-    answers_among,
-    clean_answers,
-    earlier_comments,
-    hand_ins_to_grade,
-    tasks_for_staff,
-)
+from labs.grades.selectors.hand_grading import clean_answers, tasks_for_staff
 from labs.grades.selectors.student import documents_of
+from labs.grades.selectors.to_read import Stand, after, attempt_at, attempt_of, earlier_comments, row_of
 from labs.grades.services.marks import override_points
 from labs.grades.views.points import keep, points_form, values, with_comment
 from pathways.models import Cohort
 from people.base.rules import role_required
+from people.models import User
 
 
 @dataclass(frozen=True)
@@ -57,31 +53,29 @@ class Question:
 def by_student(request: HttpRequest, cohort: UUID, assignment: UUID) -> HttpResponse:
     """Show one hand-in with all that a person grades in it, names hidden unless asked for; keep it as it is typed."""
     found, lab = own_lab(request, cohort, assignment)
-    wanted = request.POST.get("at") or request.GET.get("at", "")
-    grades = hand_ins_to_grade(person(request), found, lab, first=wanted)
     if request.method == "POST":
-        problems = _save(request, grades, wanted)
-        if is_htmx(request):
-            return render(request, "labs/grades/_saved.html", {"problem": " ".join(problems)})
-        return redirect(_after(request, found, lab, grades, "" if problems else request.POST.get("go", "")))
+        return _saved(request, found, lab)
+    stand = attempt_at(person(request), found, lab, request.GET.get("at", ""))
     context: dict[str, Any] = {"cohort": found, "lab": lab, "title": title_of(lab), "names": "names" in request.GET}
-    context |= {"total": len(grades), "done": sum(grade.waiting == 0 for grade in grades)}
-    if grades:
-        at = _position(grades, wanted)
-        grade = grades[at]
-        context |= {"grade": grade, "number": at + 1, "questions": _questions(grades, grade)}
-        context |= {"documents": documents_of(grade.submission, grade)}
-        context |= {"previous": grades[at - 1] if at else None, "last": at + 1 == len(grades)}
+    if stand:
+        context |= {"stand": stand, "grade": stand.grade, "questions": _questions(person(request), found, stand)}
+        context["documents"] = documents_of(stand.grade.submission, stand.grade)
         context["open"] = not all(question.written for question in context["questions"])
     return render(request, "labs/grades/by_student.html", context)
 
 
-def _position(grades: list[SubmissionGrade], wanted: str) -> int:
-    """Return the index of the hand-in asked for, or of the first that waits for a person."""
-    for index, grade in enumerate(grades):
-        if str(grade.submission_id) == wanted:
-            return index
-    return next((index for index, grade in enumerate(grades) if grade.waiting), 0)
+def _saved(request: HttpRequest, cohort: Cohort, lab: Assignment) -> HttpResponse:
+    """Keep what was typed into one hand-in, and say so or go on."""
+    row = row_of(person(request), cohort, lab)
+    grade = attempt_of(row, lab, request.POST.get("at", ""))
+    if grade is None:
+        raise Http404
+    problems = _save(request, grade)
+    if is_htmx(request):
+        return render(request, "labs/grades/_saved.html", {"problem": " ".join(problems)})
+    go = not problems and bool(request.POST.get("go"))
+    to = after(row, grade) if go else grade.submission_id
+    return redirect(_place(request, cohort, lab, to) if to else reverse("labs:gradebook", args=[cohort.pk]))
 
 
 def _tasks(grade: SubmissionGrade) -> list[tuple[str, dict[str, Any]]]:
@@ -89,18 +83,18 @@ def _tasks(grade: SubmissionGrade) -> list[tuple[str, dict[str, Any]]]:
     return [(f"q{n}", task) for n, task in enumerate(tasks_for_staff(grade)) if task["manual"]]
 
 
-def _questions(grades: list[SubmissionGrade], grade: SubmissionGrade) -> list[Question]:
-    written = clean_answers(grade)
+def _questions(teacher: User, cohort: Cohort, stand: Stand) -> list[Question]:
+    grade, written = stand.grade, clean_answers(stand.grade)
+    tasks = _tasks(grade)
+    comments = earlier_comments(teacher, cohort, stand, {task["grade_id"]: task["comment"] for _prefix, task in tasks})
     by_hand = {task["grade_id"] for task in grade.version.tasks if task.get("manual")}
     found = []
-    for prefix, task in _tasks(grade):
-        answers = answers_among(grades, task["grade_id"])
-        here = next(answer for answer in answers if answer.grade is grade)
+    for prefix, task in tasks:
         found.append(
             Question(
                 task,
                 points_form(grade, task, prefix=prefix),
-                earlier_comments(answers, here),
+                comments[task["grade_id"]],
                 **written.get(task["grade_id"], {}),
                 written=task["grade_id"] in by_hand,
             )
@@ -108,11 +102,8 @@ def _questions(grades: list[SubmissionGrade], grade: SubmissionGrade) -> list[Qu
     return found
 
 
-def _save(request: HttpRequest, grades: list[SubmissionGrade], wanted: str) -> list[str]:
-    """Keep what was changed in the hand-in that was asked for; return what is wrong, and say it where it stays."""
-    grade = next((grade for grade in grades if str(grade.submission_id) == wanted), None)
-    if grade is None:
-        raise Http404
+def _save(request: HttpRequest, grade: SubmissionGrade) -> list[str]:
+    """Keep what was changed in a hand-in; return what is wrong, and say it where it stays."""
     if request.POST.get("version", "") != str(grade.version_id):
         # Tasks may stand in another order by now, and points would go to the wrong one.
         problems = [_("This was graded against a newer version meanwhile. Load the page again, then type your points.")]
@@ -123,15 +114,10 @@ def _save(request: HttpRequest, grades: list[SubmissionGrade], wanted: str) -> l
     return problems
 
 
-def _after(request: HttpRequest, cohort: Cohort, lab: Assignment, grades: list[SubmissionGrade], go: str) -> str:
-    """Return where to be after saving: at the next hand-in where `go` asks for it, else at the same."""
-    wanted = request.POST["at"]
-    ids = [str(grade.submission_id) for grade in grades]
-    at = ids.index(wanted) + (1 if go else 0)
-    if at == len(ids):
-        return reverse("labs:gradebook", args=[cohort.pk])
+def _place(request: HttpRequest, cohort: Cohort, lab: Assignment, at: UUID) -> str:
+    """Return the address of one hand-in of the row."""
     names = "&names" if "names" in request.GET else ""
-    return f"{reverse('labs:by_student', args=[cohort.pk, lab.pk])}?at={ids[at]}{names}"
+    return f"{reverse('labs:by_student', args=[cohort.pk, lab.pk])}?at={at}{names}"
 
 
 def _kept(request: HttpRequest, grade: SubmissionGrade) -> list[tuple[dict[str, Any], str]]:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,35 +15,53 @@ from labs.assignments.own_cohorts import TEACHERS
 from labs.base.errors import BadPoints
 from labs.base.requests import person
 from labs.grades.forms import SecondForm
+from labs.grades.models.grade import AttemptToRead
 from labs.grades.own_hand_ins import own_question
-from labs.grades.selectors.hand_grading import Answer, clean_answer, to_read_again
+from labs.grades.selectors.hand_grading import clean_answer
+from labs.grades.selectors.to_read import Answer, Row, answers_of, graded, named, row_of, to_read_again
 from labs.grades.services.marks import read_again
+from labs.grades.to_read import hand_graded
 from people.base.rules import role_required
+
+A_PAGE = 50
 
 
 @role_required(*TEACHERS)
 @require_http_methods(["GET", "POST"])
 def second(request: HttpRequest, cohort: UUID, assignment: UUID, grade_id: str) -> HttpResponse:
     """Show the next answer to read a second time; after saving, what both readers would give."""
-    found, lab = own_question(request, cohort, assignment, grade_id)
-    answers = to_read_again(person(request), found, lab.assignment, grade_id)
-    form = SecondForm(request.POST or None, most=_most(answers))
-    if request.method == "POST":
-        answer = next((a for a in answers if str(a.grade.submission_id) == request.POST.get("submission")), None)
-        if answer is None:
-            raise Http404
-        if form.is_valid() and _kept(request, answer, grade_id, form):
-            return redirect(reverse("labs:second", args=[cohort, assignment, grade_id]))
-    else:
-        answer = next((a for a in answers if a.task.get("second") is None), None)
-    context: dict[str, Any] = {"cohort": found, "lab": lab, "grade_id": grade_id, "question": lab.hand_graded[grade_id]}
-    context |= {"answer": answer, "form": form, "read": [a for a in answers if a.task.get("second") is not None]}
-    context |= {"left": len(answers) - len(context["read"])} | (clean_answer(answer.grade, grade_id) if answer else {})
+    found, lab, question = own_question(request, cohort, assignment, grade_id)
+    rows = to_read_again(person(request), found, lab, grade_id)
+    left = rows.filter(twice=False)
+    sent = request.POST.get("submission", "")
+    answer = _sent(rows, sent, grade_id) if request.method == "POST" else _first(left, grade_id)
+    form = SecondForm(request.POST or None, most=float(answer.task["max_points"]) if answer else 0.0)
+    if answer is not None and request.method == "POST" and form.is_valid() and _kept(request, answer, grade_id, form):
+        return redirect(reverse("labs:second", args=[cohort, assignment, grade_id]))
+    page = Paginator(rows.filter(twice=True), A_PAGE).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {"cohort": found, "lab": lab, "grade_id": grade_id, "question": question}
+    context |= {"answer": answer, "form": form, "page": page, "left": left.count()}
+    context["read"] = answers_of(row_of(person(request), found, lab, grade_id), page, grade_id)
+    context |= clean_answer(answer.grade, grade_id) if answer else {}
     return render(request, "labs/grades/second.html", context)
 
 
-def _most(answers: list[Answer]) -> float:
-    return float(answers[0].task["max_points"]) if answers else 0.0
+def _first(rows: Row, grade_id: str) -> Answer | None:
+    chosen = rows.first()
+    return _answer(chosen, grade_id) if chosen else None
+
+
+def _sent(rows: Row, submission: str, grade_id: str) -> Answer:
+    """Return the answer that a form is about; `Http404` where the reader may not read it again."""
+    chosen = named(rows, submission)
+    if chosen is None:
+        raise Http404
+    return _answer(chosen, grade_id)
+
+
+def _answer(chosen: AttemptToRead, grade_id: str) -> Answer:
+    grade = graded(chosen.submission_id)
+    return Answer(grade, hand_graded(grade, grade_id) or {}, 0)
 
 
 def _kept(request: HttpRequest, answer: Answer, grade_id: str, form: SecondForm) -> bool:

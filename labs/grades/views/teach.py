@@ -29,23 +29,19 @@ from labs.grades.forms import OverrideForm
 from labs.grades.grader_sentences import in_readers_words
 from labs.grades.models.grade import GradeEvent, SubmissionGrade
 from labs.grades.own_hand_ins import gradable, own_question, shared_cohort
-from labs.grades.selectors.hand_grading import (
-    Answer,
-    answers_to_grade,
-    clean_answer,
-    earlier_comments,
-    hand_graded,
-    tasks_for_staff,
-)
+from labs.grades.selectors.hand_grading import clean_answer, tasks_for_staff
 from labs.grades.selectors.regrades import to_grade_again
 from labs.grades.selectors.student import documents_of
+from labs.grades.selectors.to_read import Answer, Stand, earlier_comments, row_of, stand_at
 from labs.grades.services.holds import hold_lab, release_lab
 from labs.grades.services.marks import mark_reviewed
 from labs.grades.services.read_models import as_released
+from labs.grades.to_read import hand_graded
 from labs.grades.views.feedback import state_context
 from labs.grades.views.points import keep, points_form, with_comment
 from labs.servers.requests import into_lab_server
 from labs.submissions.models import Submission
+from pathways.models import Cohort
 from people.base.rules import role_required
 from people.models import User
 
@@ -137,36 +133,25 @@ def preview(request: HttpRequest, submission: UUID) -> HttpResponse:
 @require_GET
 def grade(request: HttpRequest, cohort: UUID, assignment: UUID, grade_id: str) -> HttpResponse:
     """Show one question and one answer with its rubric: names hidden unless asked for, next by one key."""
-    found, lab = own_question(request, cohort, assignment, grade_id)
-    answers = answers_to_grade(person(request), found, lab.assignment, grade_id)
-    at = _position(answers, request.GET.get("at", ""))
-    context = {"cohort": found, "lab": lab, "grade_id": grade_id, "question": lab.hand_graded[grade_id]}
-    context |= {"total": len(answers), "done": sum(answer.done for answer in answers)}
-    if answers:
-        context |= _answer_context(answers, at, grade_id)
-    context["names"] = "names" in request.GET
+    found, lab, question = own_question(request, cohort, assignment, grade_id)
+    row = row_of(person(request), found, lab, grade_id)
+    stand = stand_at(row, request.GET.get("at", ""))
+    context = {"cohort": found, "lab": lab, "grade_id": grade_id, "question": question, "names": "names" in request.GET}
+    if stand:
+        context |= _answer_context(person(request), found, stand, grade_id)
     return render(request, "labs/grades/grade.html", context)
 
 
-def _position(answers: list[Answer], at: str) -> int:
-    """Return the index of the answer asked for, or of the first that has no points yet."""
-    for index, answer in enumerate(answers):
-        if str(answer.grade.submission_id) == at:
-            return index
-    return next((index for index, answer in enumerate(answers) if not answer.done), 0)
-
-
-def _answer_context(answers: list[Answer], at: int, grade_id: str) -> dict[str, Any]:
-    """Return the answer at `at`, its neighbours and its form."""
-    answer = answers[at]
+def _answer_context(teacher: User, cohort: Cohort, stand: Stand, grade_id: str) -> dict[str, Any]:
+    """Return the answer that stands there, with its form."""
+    task = hand_graded(stand.grade, grade_id) or {}
     return {
-        "answer": answer,
-        "previous": answers[at - 1] if at else None,
-        "next": answers[at + 1] if at + 1 < len(answers) else None,
-        **clean_answer(answer.grade, grade_id),
-        "form": points_form(answer.grade, answer.task),
-        "comments": earlier_comments(answers, answer),
-        "documents": documents_of(answer.grade.submission, answer.grade),
+        "stand": stand,
+        "answer": Answer(stand.grade, task, stand.number),
+        **clean_answer(stand.grade, grade_id),
+        "form": points_form(stand.grade, task),
+        "comments": earlier_comments(teacher, cohort, stand, {grade_id: task["comment"]})[grade_id],
+        "documents": documents_of(stand.grade.submission, stand.grade),
     }
 
 

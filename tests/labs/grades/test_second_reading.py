@@ -10,7 +10,7 @@ from labs.models import GradeEvent, SubmissionGrade
 from tests.labs.factories import grade, hand_in
 
 pytestmark = pytest.mark.django_db
-QUERIES = 10
+QUERIES = 11
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from labs.base.enums import GradeEventKind
 from labs.base.errors import BadPoints
-from labs.grades.selectors.hand_grading import answers_to_grade
+from labs.grades.selectors.to_read import row_of
 from labs.grades.services.marks import give_points, hold_feedback, override_points, release_feedback
 from labs.models import Assignment, CurrentGrade, ExtensionEvent, GradeEvent, GradingJob, SubmissionGrade
 from labs.queue.selectors.jobs import refused_rows
@@ -80,7 +80,7 @@ def test_barred_instructor_sees_neither_name_nor_work(school, handed_in, client)
     assert school.student.display_name not in text.split("<main")[1]
     assert school.mate.display_name in text
     assert get(client, school.instructor, "teach_submission", handed_in.pk).status_code == 404
-    assert answers_to_grade(school.instructor, school.cohort, handed_in.assignment, "explain") == []
+    assert not row_of(school.instructor, school.cohort, handed_in.assignment, "explain").exists()
 
 
 def test_grading_page_is_blind_until_asked(school, handed_in, client):
@@ -208,8 +208,8 @@ def test_better_second_attempt_with_an_open_question_is_the_one_to_read(school, 
     give_points(submission=handed_in, grade_id="explain", points=1, comment="", by=school.instructor)
     second = hand_in(school.student, lab, "two")
     grade(second)
-    (answer,) = answers_to_grade(school.instructor, school.cohort, lab, "explain")
-    assert answer.grade.submission == second
+    (answer,) = row_of(school.instructor, school.cohort, lab, "explain")
+    assert answer.submission == second
     assert CurrentGrade.objects.get().submission == handed_in
 
 
@@ -217,8 +217,8 @@ def test_worse_second_attempt_need_not_be_read(school, handed_in, lab):
     give_points(submission=handed_in, grade_id="explain", points=2, comment="", by=school.instructor)
     second = hand_in(school.student, lab, "two")
     grade(second, notebooks=result(split=0, fit=0)["notebooks"])
-    (answer,) = answers_to_grade(school.instructor, school.cohort, lab, "explain")
-    assert answer.grade.submission == handed_in
+    (answer,) = row_of(school.instructor, school.cohort, lab, "explain")
+    assert answer.submission == handed_in
 
 
 def test_queue_shows_reason_and_retry_for_own_students(school, lab, client):

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db.models import Sum
 
 from labs.base import roster
-from labs.grades.models.grade import CurrentGrade
 from pathways.models import Enrolment
 from people.models import StaffBar, User
 
@@ -18,9 +17,9 @@ def answers_waiting(teacher: User, cohorts: Sequence[UUID]) -> dict[UUID, int]:
     """
     courses = roster.courses_by_cohort(cohorts)
     apart = StaffBar.objects.filter(staff=teacher, ended_at__isnull=True).values("student_id")
-    waiting = CurrentGrade.objects.filter(waiting__gt=0).exclude(student__in=apart)
     rows = (
-        Enrolment.objects.filter(cohort__in=cohorts, ended_at__isnull=True, student__lab_grades__in=waiting)
+        Enrolment.objects.filter(cohort__in=cohorts, ended_at__isnull=True, student__lab_grades__waiting__gt=0)
+        .exclude(student__in=apart)
         .order_by()
         .values_list("cohort_id", "student__lab_grades__assignment__course_key")
         .annotate(number=Sum("student__lab_grades__waiting"))

@@ -45,6 +45,7 @@ class GradingJob(RandomIdModel):
         indexes = [
             models.Index(fields=["state", "queued_at"]),
             models.Index(fields=["lane", "turn", "ticket"], name="jobs_in_turn"),
+            models.Index(fields=["state", "-finished_at"], name="jobs_finished_last"),
         ]
 
     def __str__(self) -> str:

@@ -157,7 +157,10 @@ class CurrentGrade(RandomIdModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["assignment", "student"], name="one_current_grade")]
-        indexes = [models.Index(fields=["assignment", "waiting"])]
+        indexes = [
+            models.Index(fields=["assignment", "waiting"]),
+            models.Index(fields=["student", "waiting"], name="waiting_of_a_student"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.points}/{self.max_points}"

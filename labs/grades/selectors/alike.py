@@ -5,14 +5,17 @@ taken out, runs of `RUN` tokens are hashed, and of every `WINDOW` hashes in a ro
 (Schleimer, Wilkerson, Aiken, SIGMOD 2003). What most of a cohort shares is the lab's doing and does not count.
 """
 
+import heapq
 import re
 import zlib
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import combinations
+from math import ceil
 from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from labs.assignments.models import Assignment
 from labs.base import file_store, roster
@@ -29,6 +32,8 @@ THRESHOLD = 0.6
 # A mark that more than half of a cohort has, but at least so many people, is what the task asks for.
 COMMON_FROM = 4
 MOST_TOKENS = 6_000
+# So many hand-ins are read and compared while somebody waits for the page, and so many pairs stand on it.
+COMPARED, SHOWN = 500, 200
 
 TOKEN = re.compile(
     r"""(?P<comment>\#[^\n]*)|(?P<text>\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*')|(?P<number>\d[\w.]*)"""
@@ -100,13 +105,22 @@ def marks_of(tokens: list[Token]) -> frozenset[int]:
     return frozenset(min(runs[n : n + WINDOW]) for n in range(max(len(runs) - WINDOW + 1, min(len(runs), 1))))
 
 
-def work_of(submission: Submission) -> Work:
-    """Read one hand-in without the lines that its release gave."""
+def read_works(submissions: Iterable[Submission]) -> list[Work]:
+    """Read hand-ins without the lines that their releases gave; each release is read once."""
+    given: dict[UUID, set[str]] = {}
+    found = []
+    for submission in submissions:
+        if submission.version_id not in given:
+            given[submission.version_id] = {line.strip() for line in _given(submission)}
+        found.append(_work(submission, given[submission.version_id]))
+    return found
+
+
+def _work(submission: Submission, known: set[str]) -> Work:
     try:
         sent = code_lines(file_store.read(submission.path))
     except (FileNotFoundError, Unread):
         return Work(submission, [], [], frozenset(), read=False)
-    known = {line.strip() for line in _given(submission)}
     lines = [line for line in sent if line.strip() and line.strip() not in known]
     tokens = tokens_of(lines)
     return Work(submission, lines, tokens, marks_of(tokens))
@@ -119,25 +133,71 @@ def _given(submission: Submission) -> list[str]:
         return []
 
 
-def works_of(cohort: Cohort, assignment: Assignment, seen_by: User) -> list[Work]:
-    """Return the hand-in that counts, or else the newest, of each student of the cohort. Two queries."""
-    found = CurrentGrade.objects.filter(
-        assignment=assignment, student__in=roster.students_of(cohort, seen_by)
-    ).select_related("submission__student", "submission__version", "latest__student", "latest__version")
-    return [work_of(grade.submission or grade.latest) for grade in found.order_by("student__display_name")]
+def works_of(cohort: Cohort, assignment: Assignment, seen_by: User, *, most: int | None = None) -> list[Work]:
+    """Return the hand-in that counts, or else the newest, of the students of the cohort, by name. One query.
+
+    Of more than `most` students (None: all of them) those who handed in last.
+    """
+    newest = _hand_ins(cohort, assignment, seen_by).order_by("-latest__at", "pk")[:most]
+    found = read_works(grade.submission or grade.latest for grade in newest)
+    return sorted(found, key=lambda work: (work.submission.student.display_name, work.submission.pk))
 
 
-def pairs_alike(works: list[Work], threshold: float = THRESHOLD) -> list[Pair]:
-    """Return the pairs that share at least `threshold` of the shorter one's marks, the most alike first."""
-    spread = Counter(mark for work in works for mark in work.marks)
-    common = {mark for mark, people in spread.items() if people >= COMMON_FROM and people > len(works) / 2}
-    own = [(work.submission, work.marks - common) for work in works]
+def two_works(
+    cohort: Cohort, assignment: Assignment, seen_by: User, first: UUID, second: UUID
+) -> tuple[Work, Work] | None:
+    """Return two hand-ins of `works_of`; None where one of them is not among them. One query."""
+    wanted = Q(submission__in=(first, second)) | Q(submission=None, latest__in=(first, second))
+    rows = _hand_ins(cohort, assignment, seen_by).filter(wanted)
+    found = {work.pk: work for work in (row.submission or row.latest for row in rows)}
+    if {first, second} != set(found):
+        return None
+    one, other = read_works([found[first], found[second]])
+    return one, other
+
+
+def _hand_ins(cohort: Cohort, assignment: Assignment, seen_by: User) -> "QuerySet[CurrentGrade]":
+    found = roster.seated_rows(CurrentGrade.objects.filter(assignment=assignment), cohort, seen_by)
+    # A version's manifest is large, and only the path of its release is read here.
+    return found.select_related(
+        "submission__student", "submission__version", "latest__student", "latest__version"
+    ).defer("submission__version__manifest", "latest__version__manifest")
+
+
+def pairs_alike(works: list[Work], threshold: float = THRESHOLD, *, most: int | None = None) -> list[Pair]:
+    """Return the pairs that share at least `threshold` of the shorter one's marks, the most alike first.
+
+    Not more than `most` (None: all). Whoever shares so much with somebody shares one of their own rarest marks: only
+    those who hold one of these are compared, so that a large cohort is not held against itself pair by pair.
+    """
+    holders = _holders(works)
+    order = {mark: (len(people), mark) for mark, people in holders.items()}
+    own = [sorted((mark for mark in work.marks if mark in order), key=order.__getitem__) for work in works]
+    sets = [frozenset(marks) for marks in own]
     pairs = []
-    for (first, a), (second, b) in combinations(own, 2):
-        both = len(a & b)
-        if both >= FEWEST and both / min(len(a), len(b)) >= threshold:
-            pairs.append(Pair(first, second, both / min(len(a), len(b))))
-    return sorted(pairs, key=lambda pair: -pair.share)
+    for at, marks in enumerate(own):
+        least = max(FEWEST, ceil(threshold * len(marks) - 1e-9))
+        for other in {person for mark in marks[: max(len(marks) - least + 1, 0)] for person in holders[mark]}:
+            # The shorter one asks; of two as long, the first.
+            if (len(sets[other]), other) > (len(marks), at):
+                both = len(sets[at] & sets[other])
+                if both >= FEWEST and both / len(marks) >= threshold:
+                    pairs.append((both / len(marks), min(at, other), max(at, other)))
+    best = heapq.nsmallest(most or len(pairs), pairs, key=lambda pair: (-pair[0], *pair[1:]))
+    return [Pair(works[first].submission, works[second].submission, share) for share, first, second in best]
+
+
+def _holders(works: list[Work]) -> dict[int, list[int]]:
+    """Return who has each mark, as places in `works`; without what most of them have."""
+    holders: dict[int, list[int]] = {}
+    for at, work in enumerate(works):
+        for mark in work.marks:
+            holders.setdefault(mark, []).append(at)
+    return {
+        mark: people
+        for mark, people in holders.items()
+        if not (len(people) >= COMMON_FROM and len(people) > len(works) / 2)
+    }
 
 
 def passages(first: Work, second: Work) -> list[Passage]:

@@ -154,7 +154,7 @@ def earlier_comments(teacher: User, cohort: Cohort, here: Stand, kept: Mapping[s
     }
 
 
-def to_read_again(reader: User, cohort: Cohort, assignment: Assignment, grade_id: str) -> Row:
+def to_read_again(reader: User, cohort: Cohort, assignment: Assignment, grade_id: str) -> QuerySet[Any]:
     """Return the answers that a colleague of `reader` gave points for; `twice`: read a second time. No query yet."""
     events = GradeEvent.objects.filter(submission=OuterRef("submission"), grade_id=grade_id)
     first = events.filter(kind=GradeEventKind.MANUAL).order_by("-at", "-id")

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from labs.grades.forms import SecondForm
 from labs.grades.models.grade import AttemptToRead
 from labs.grades.own_hand_ins import own_question
 from labs.grades.selectors.hand_grading import clean_answer
-from labs.grades.selectors.to_read import Answer, Row, answers_of, graded, named, row_of, to_read_again
+from labs.grades.selectors.to_read import Answer, answers_of, graded, named, row_of, to_read_again
 from labs.grades.services.marks import read_again
 from labs.grades.to_read import hand_graded
 from people.base.rules import role_required
@@ -46,12 +47,12 @@ def second(request: HttpRequest, cohort: UUID, assignment: UUID, grade_id: str) 
     return render(request, "labs/grades/second.html", context)
 
 
-def _first(rows: Row, grade_id: str) -> Answer | None:
+def _first(rows: QuerySet[Any], grade_id: str) -> Answer | None:
     chosen = rows.first()
     return _answer(chosen, grade_id) if chosen else None
 
 
-def _sent(rows: Row, submission: str, grade_id: str) -> Answer:
+def _sent(rows: QuerySet[Any], submission: str, grade_id: str) -> Answer:
     """Return the answer that a form is about; `Http404` where the reader may not read it again."""
     chosen = named(rows, submission)
     if chosen is None:

@@ -2,6 +2,8 @@
 
 import io
 import json
+from collections import Counter
+from itertools import combinations
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -76,6 +78,28 @@ def test_same_steps_with_other_names_are_found():
     (pair,) = pairs_alike([work(ONE, "a"), work(RENAMED, "b"), work(OTHER, "c")])
     assert {pair.first, pair.second} == {"a", "b"}
     assert pair.percent >= 90
+
+
+@given(st.lists(st.frozensets(st.integers(0, 40), max_size=25), max_size=9))
+def test_pairs_are_those_of_comparing_each_with_each(marks):
+    works = [Work(n, [], [], own) for n, own in enumerate(marks)]
+    spread = Counter(mark for own in marks for mark in own)
+    own = [{mark for mark in one if spread[mark] < 4 or spread[mark] <= len(marks) / 2} for one in marks]
+    slow = {
+        (a, b): len(own[a] & own[b]) / min(len(own[a]), len(own[b]))
+        for a, b in combinations(range(len(own)), 2)
+        if len(own[a] & own[b]) >= 6
+    }
+    found = {(pair.first, pair.second): pair.share for pair in pairs_alike(works)}
+    assert found == {pair: share for pair, share in slow.items() if share >= 0.6}
+
+
+def test_a_large_cohort_is_compared_up_to_a_bound_that_the_page_names(school, lab, both, client, monkeypatch):
+    monkeypatch.setattr("labs.grades.views.alike.COMPARED", 1)
+    client.force_login(school.instructor)
+    page = client.get(address(school, lab)).content.decode()
+    assert "the newest 1 hand-ins are compared" in page
+    assert [work.submission for work in works_of(school.cohort, lab, school.instructor, most=1)] == [both[1]]
 
 
 def test_different_steps_are_not_found():
@@ -223,7 +247,7 @@ def test_comparison_takes_the_same_queries_at_any_size(school, lab, count, djang
         student = UserFactory(role="student")
         seat(school.cohort, student)
         hand_in(student, lab, ONE)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len(works_of(school.cohort, lab, school.instructor)) == count
 
 

@@ -18,7 +18,6 @@ from pathways.learning.selectors.mastery import untouched
 from people.models import User
 
 
-@transaction.atomic
 def open_lesson(*, student: User, lesson: UUID) -> None:
     """Note that a student opened a lesson; does nothing the second time.
 
@@ -26,12 +25,23 @@ def open_lesson(*, student: User, lesson: UUID) -> None:
     somebody without a seat, and for a lesson that is not published.
     """
     info = own_lesson(student, lesson)
-    if LessonProgress.objects.filter(student=student, lesson=lesson).exists():
-        return
+    # Asked outside a transaction: on SQLite each one waits for whoever writes, and most visits have nothing to write.
+    if not _was_opened(student, lesson):
+        _note_opened(student, info)
+
+
+def _was_opened(student: User, lesson: UUID) -> bool:
+    return LessonProgress.objects.filter(student=student, lesson=lesson).exists()
+
+
+@transaction.atomic
+def _note_opened(student: User, info: LessonInfo) -> None:
+    """Note it, unless another request of the student did so in between."""
     lock_student(student)
-    append(student, ProgressKind.LESSON_OPENED, info)
-    fold_lesson(student.pk, lesson)
-    start_training(student)
+    if not _was_opened(student, info.key):
+        append(student, ProgressKind.LESSON_OPENED, info)
+        fold_lesson(student.pk, info.key)
+        start_training(student)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from pathways.base.errors import QuizClosed
@@ -27,9 +28,20 @@ from people.base.rules import role_required
 MOST_TRIES = 1000
 
 
+@csrf_exempt
 @require_POST
 def answer(request: HttpRequest, lesson: UUID, quiz: str) -> HttpResponse:
-    """Mark a quiz. Where questions are empty it asks first, and what was chosen stays."""
+    """Mark a quiz. Where questions are empty it asks first, and what was chosen stays.
+
+    Of a visitor nothing is kept, so their form needs no token: with one, no open lesson could be kept for visitors.
+    """
+    answered: HttpResponse = (csrf_protect(_answer) if request.user.is_authenticated else _answer)(
+        request, lesson, quiz
+    )
+    return answered
+
+
+def _answer(request: HttpRequest, lesson: UUID, quiz: str) -> HttpResponse:
     info, page = opened_lesson(lesson)
     refusal = serving.refusal_of(page, request)
     if refusal:

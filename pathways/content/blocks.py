@@ -10,6 +10,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 
 from pathways.base.enums import Callout
 from pathways.content.choosers import LabChooserBlock
+from pathways.content.media_blocks import AudioBlock, FigureBlock, VideoBlock
 from pathways.content.models.term import Term
 from pathways.content.plain_blocks import plain_question
 from pathways.content.terms import terms_in
@@ -231,69 +232,6 @@ class DownloadBlock(blocks.StructBlock):
         icon = "download"
         label = _("Download")
         template = "pathways/content/blocks/download.html"
-
-
-class VideoBlock(blocks.StructBlock):
-    """A video on this site, with captions and the words written out."""
-
-    title = blocks.CharBlock(label=_("Title"))
-    file = blocks.CharBlock(required=False, label=_("Video file of the course"))
-    captions = blocks.CharBlock(required=False, label=_("Captions file of the course (WebVTT)"))
-    transcript = blocks.TextBlock(rows=4, label=_("All words of the video"))
-    document = DocumentChooserBlock(required=False, label=_("Uploaded video"))
-    captions_document = DocumentChooserBlock(required=False, label=_("Uploaded captions"))
-
-    class Meta:
-        icon = "media"
-        label = _("Video")
-        template = "pathways/content/blocks/video.html"
-
-    def clean(self, value: Any) -> Any:
-        """Refuse a video without captions."""
-        cleaned = super().clean(value)
-        if not (cleaned["captions"] or cleaned["captions_document"]):
-            raise blocks.StructBlockValidationError(
-                block_errors={"captions": ValidationError(_("A video needs captions."))}
-            )
-        return cleaned
-
-
-class AudioBlock(blocks.StructBlock):
-    """A recording on this site, with its words written out."""
-
-    title = blocks.CharBlock(label=_("Title"))
-    file = blocks.CharBlock(required=False, label=_("Sound file of the course"))
-    document = DocumentChooserBlock(required=False, label=_("Uploaded sound"))
-    transcript = blocks.TextBlock(rows=4, label=_("All words of the recording"))
-
-    class Meta:
-        icon = "media"
-        label = _("Sound")
-        template = "pathways/content/blocks/audio.html"
-
-
-class FigureBlock(blocks.StructBlock):
-    """A picture that teaches something, told in words for those who do not see it."""
-
-    file = blocks.CharBlock(required=False, label=_("Picture file of the course"))
-    document = DocumentChooserBlock(required=False, label=_("Uploaded picture"))
-    alt = blocks.TextBlock(
-        rows=2, label=_("What the picture shows, in words"), help_text=_("All that somebody needs who cannot see it.")
-    )
-    caption = blocks.TextBlock(required=False, rows=2, label=_("Caption"))
-    credit = blocks.CharBlock(required=False, label=_("Who made it, and its licence"))
-
-    class Meta:
-        icon = "image"
-        label = _("Figure")
-        template = "pathways/content/blocks/figure.html"
-
-    def clean(self, value: Any) -> Any:
-        """Refuse a figure without a picture."""
-        cleaned = super().clean(value)
-        if not (cleaned["file"] or cleaned["document"]):
-            raise blocks.StructBlockValidationError(block_errors={"document": ValidationError(_("Choose a picture."))})
-        return cleaned
 
 
 class ExerciseBlock(blocks.StructBlock):

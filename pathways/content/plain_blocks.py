@@ -4,6 +4,11 @@ from typing import Any
 
 # Those with a file that ships with the course, or one that was uploaded.
 FILE_BLOCKS = ("download", "video", "audio", "figure")
+# A field with an upload, and the field that files write in its place.
+UPLOADS = {
+    **{"document": "file", "small_document": "small", "sound_document": "sound"},
+    **{f"captions_{language}_document": f"captions_{language}" for language in ("en", "es")},
+}
 LIST_FIELDS = ("questions", "choices")
 CHOICE = {"text": "", "goes_with": "", "correct": False, "why": ""}
 QUESTION = {

@@ -11,6 +11,7 @@ from typing import Any
 
 from pathways.content.loading.pages import KIND_OF
 from pathways.content.loading.schema import FRONT
+from pathways.content.plain_blocks import UPLOADS
 
 # Names of values in blocks that are words for people; numbers, keys, units and patterns are the same everywhere.
 WORDS = frozenset(
@@ -22,7 +23,7 @@ WORDS = frozenset(
 # What may well be the same in another language: code, accepted answers, names of gaps.
 OFTEN_SAME = ("code", "answer", "goes_with")
 # What a translation may have of its own.
-OWN_FILES = ("file", "captions", "document", "captions_document")
+OWN_FILES = (*UPLOADS, *UPLOADS.values())
 FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 # What is the same in every language wherever it stands.
 NO_WORDS = re.compile(r"(?ms)^[ \t]*(`{3,}|~{3,}).*?(?:^[ \t]*\1|\Z)|`[^`\n]*`|https?://\S+|\]\([^)]*\)")

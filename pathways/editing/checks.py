@@ -146,6 +146,17 @@ def _texts(page: Any) -> list[str]:
     return [str(label) for name, label in wanted.items() if not said.get(name)]
 
 
+def _captions(page: Any) -> list[str]:
+    """Name the languages in which a video has no captions."""
+    said = {"en": _("%(title)s: no captions in English."), "es": _("%(title)s: no captions in Spanish.")}
+    return [
+        sentence % {"title": video["title"]}
+        for video in _blocks(page, "video")
+        for language, sentence in said.items()
+        if not (video.get(f"captions_{language}") or video.get(f"captions_{language}_document"))
+    ]
+
+
 CHECKS: tuple[tuple[str | Promise, Callable[[Any], list[str]]], ...] = (
     (gettext_lazy("Links on this site, places in the lesson, and files"), _links),
     (gettext_lazy("How easily it reads"), _reading),
@@ -154,4 +165,5 @@ CHECKS: tuple[tuple[str | Promise, Callable[[Any], list[str]]], ...] = (
     (gettext_lazy("Whether place or length gives an answer away"), _answers),
     (gettext_lazy("Words of the glossary that nothing explains up to here"), _words),
     (gettext_lazy("What is empty"), _texts),
+    (gettext_lazy("Captions of videos in both languages"), _captions),
 )

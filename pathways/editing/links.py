@@ -13,9 +13,9 @@ from wagtail.models import Page
 from pathways.content.catalogue import catalogue
 from pathways.content.loading.files import ROOT
 from pathways.content.models.term import Term
-from pathways.content.plain_blocks import FILE_BLOCKS
+from pathways.content.plain_blocks import FILE_BLOCKS, UPLOADS
 from pathways.content.segments import texts_of
-from pathways.content.selectors.bodies import course_folder
+from pathways.content.selectors.media import course_folder
 
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(\s*<?([^)\s>]+)")
 HEADING = re.compile(r"^#{1,3} (.+)$", re.MULTILINE)
@@ -71,10 +71,10 @@ def _missing_files(page: Any) -> Iterator[tuple[str, str]]:
     for block in page.body:
         if block.block_type not in FILE_BLOCKS:
             continue
-        for name in (block.value.get("file"), block.value.get("captions")):
+        for name in map(block.value.get, UPLOADS.values()):
             if name and not (ROOT / course_folder(page) / name).is_file():
                 yield name, _("this file of the course is not there")
-        for name in ("document", "captions_document"):
+        for name in UPLOADS:
             held = block.value.get(name)
             if held is not None and not held.file.storage.exists(held.file.name):
                 yield str(held), _("this uploaded file is not there any more")

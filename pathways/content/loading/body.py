@@ -18,7 +18,8 @@ APART = "<!-- block -->"
 ORDER = (
     *("id", "lab", "title", "attempts", "counts", "mastery", "answers_after", "minutes", "opens", "closes"),
     *("ask", "kind", "tags", "count", "prompt", "values", "questions", "choices", "text", "goes_with", "correct"),
-    *("answer", "others", "tolerance", "unit", "hint", "why", "alternative", "file", "captions", "transcript"),
+    *("answer", "others", "tolerance", "unit", "hint", "why", "alternative", "file", "small", "sound"),
+    *("captions_en", "captions_es", "transcript"),
     *("task", "solution", "alt", "caption", "credit"),
 )
 Block = dict[str, Any]
@@ -100,6 +101,8 @@ def _block_value(located: Located, kind: str) -> dict[str, Any]:
     value: dict[str, Any] = check(located, located.value, BLOCKS[kind], also=also)
     if kind == "quiz":
         value["questions"] = _questions(located)
+    if kind == "video" and not (value["captions_en"] or value["captions_es"]):
+        raise located.error("captions_en", "is missing: a video has captions, in English or in Spanish")
     if kind == "lab" and not re.match(r"^[a-z0-9-]+/[a-z0-9-]+$", value["lab"]):
         raise located.error("lab", "should be course/assignment")
     return value

@@ -4,11 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from pathways.base.errors import CurriculumError
+from pathways.content.captions import problem_in
 from pathways.content.loading.files import Document, Node
-from pathways.content.plain_blocks import FILE_BLOCKS
+from pathways.content.plain_blocks import FILE_BLOCKS, UPLOADS
 from pathways.content.rule_forms import waits_for
-
-FILE_FIELDS = ("file", "captions")
 
 
 def check_tree(root: Path, tree: list[Node], skills: set[str]) -> None:
@@ -56,10 +55,19 @@ def _check_skills(document: Document, skills: set[str]) -> None:
 def _check_files(root: Path, document: Document) -> None:
     folder = (root / document.path).parent
     for block in document.body:
-        for field in FILE_FIELDS if block["type"] in FILE_BLOCKS else ():
+        for field in UPLOADS.values() if block["type"] in FILE_BLOCKS else ():
             name = block["value"].get(field)
             if name and not _inside(folder, name):
                 raise _error(document, field, f"there is no file {name} beside it")
+            if name and field.startswith("captions_"):
+                _check_captions(folder / name, (folder / name).relative_to(root))
+
+
+def _check_captions(path: Path, name: Path) -> None:
+    """Raise at the line of a captions file at which a player would lose what follows."""
+    problem = problem_in(path.read_bytes())
+    if problem:
+        raise CurriculumError(name, problem[0], "captions", problem[1])
 
 
 def _inside(folder: Path, name: str) -> bool:

@@ -11,10 +11,10 @@ from wagtail.models import Page
 from pathways.content.loading.body import tidy
 from pathways.content.loading.files import Document
 from pathways.content.loading.schema import FRONT
-from pathways.content.loading.uploads import FIELDS, named_uploads
+from pathways.content.loading.uploads import named_uploads
 from pathways.content.models.pages import CoursePage, FoundationPage, LessonPage, PathwayPage, lines
 from pathways.content.models.skill import Skill
-from pathways.content.plain_blocks import FILE_BLOCKS, plain_value
+from pathways.content.plain_blocks import FILE_BLOCKS, UPLOADS, plain_value
 
 MODELS: dict[str, type[Page]] = {
     "foundation": FoundationPage,
@@ -74,7 +74,7 @@ def _plain_block(page: Page, block: dict[str, Any]) -> dict[str, Any]:
     if kind == "code":
         code = value["code"].replace("\r\n", "\n").replace("\r", "\n")
         return {"type": kind, "value": {"language": value["language"], "code": code}}
-    plain = {key: part for key, part in plain_value(value).items() if key not in FIELDS}
+    plain = {key: part for key, part in plain_value(value).items() if key not in UPLOADS}
     if kind in FILE_BLOCKS:
         plain |= named_uploads(value)
     return {"type": kind, "value": {**_own_id(page, block), **plain} if kind in WITH_ID else plain}
@@ -119,7 +119,7 @@ def _stream(page: Any, document: Document, uploads: Uploads) -> Any:
         counts[kind] = counts.get(kind, 0) + 1
         block_id = _block_id(page.translation_key, kind, value["id"] if kind in WITH_ID else str(counts[kind]))
         own = {field: key for (at, field), key in uploads.items() if at == number}
-        stored = {**value, **dict.fromkeys((FIELDS[field] for field in own), ""), **own} if own else value
+        stored = {**value, **dict.fromkeys((UPLOADS[field] for field in own), ""), **own} if own else value
         rows.append({"type": kind, "value": _with_ids(stored, kind), "id": block_id})
     return page._meta.get_field("body").stream_block.to_python(rows)
 

@@ -123,7 +123,10 @@ BLOCKS: dict[str, tuple[Field, ...]] = {
     "reflection": (Field("id", "block_id"), Field("prompt")),
     "warning": (Field("text"), Field("alternative")),
     "download": (Field("title"), Field("file")),
-    "video": (Field("title"), Field("file"), Field("captions"), Field("transcript")),
+    "video": (
+        *(Field("title"), Field("file"), Field("small", required=False), Field("sound", required=False)),
+        *(Field("captions_en", required=False), Field("captions_es", required=False), Field("transcript")),
+    ),
     "audio": (Field("title"), Field("file"), Field("transcript")),
     "figure": (Field("file"), Field("alt"), Field("caption", required=False), Field("credit", required=False)),
     "exercise": (Field("task"), Field("hint", required=False), Field("solution")),

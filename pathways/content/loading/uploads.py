@@ -9,10 +9,8 @@ from wagtail.documents import get_document_model
 
 from pathways.base.errors import CurriculumError
 from pathways.content.loading.files import ROOT, Document
-from pathways.content.plain_blocks import FILE_BLOCKS
+from pathways.content.plain_blocks import FILE_BLOCKS, UPLOADS
 
-# A field with an upload, and the field that files write in its place.
-FIELDS = {"document": "file", "captions_document": "captions"}
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.[A-Za-z0-9]+")
 
 
@@ -23,9 +21,9 @@ def file_name(document: Any) -> str:
 
 def named_uploads(value: dict[str, Any]) -> dict[str, str]:
     """Return the fields that files write for the uploads of a stored block."""
-    held = {field: value.get(field) for field in FIELDS if value.get(field)}
+    held = {field: value.get(field) for field in UPLOADS if value.get(field)}
     found = get_document_model().objects.in_bulk([key for key in held.values() if key]) if held else {}
-    return {FIELDS[field]: file_name(found[key]) for field, key in held.items() if key in found}
+    return {UPLOADS[field]: file_name(found[key]) for field, key in held.items() if key in found}
 
 
 def write_uploads(root: Path, folder: str, page: Any, written: dict[str, int]) -> list[str]:
@@ -34,7 +32,7 @@ def write_uploads(root: Path, folder: str, page: Any, written: dict[str, int]) -
     `written` remembers by path which upload it holds. Raises `CurriculumError` where another one has its name.
     """
     values = [block["value"] for block in page.body.raw_data if block["type"] in FILE_BLOCKS]
-    keys = [value[field] for value in values for field in FIELDS if value.get(field)]
+    keys = [value[field] for value in values for field in UPLOADS if value.get(field)]
     found = get_document_model().objects.in_bulk(keys) if keys else {}
     return [path for one in found.values() if (path := _write(root, f"{folder}/{file_name(one)}", one, written))]
 
@@ -64,7 +62,7 @@ def adopted(root: Path, document: Document) -> dict[tuple[int, str], int]:
     folder = Path(document.path).parent
     found: dict[tuple[int, str], int] = {}
     for number, block in enumerate(document.body):
-        for field, own in FIELDS.items() if block["type"] in FILE_BLOCKS else ():
+        for field, own in UPLOADS.items() if block["type"] in FILE_BLOCKS else ():
             name = block["value"].get(own)
             if name and not _ships(root, folder, name):
                 found[number, field] = _uploaded(root / folder / name)

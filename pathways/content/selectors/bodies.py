@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from pathways.base.enums import Callout
-from pathways.content.models.pages import LessonPage
-from pathways.content.plain_blocks import FILE_BLOCKS, plain_quiz
+from pathways.content.plain_blocks import FILE_BLOCKS, UPLOADS, plain_quiz
 from pathways.content.rendering import code_sample, prose
+from pathways.content.selectors.media import course_folder, url_of, video_parts
 
 PARAGRAPH = re.compile(r"<p>")
 
@@ -66,35 +65,14 @@ def _view(page: Any, block: Any, raw: Any) -> BlockView:
     elif view.kind == "callout":
         view.extra = {"label": Callout(block.value["kind"]).label}
     elif view.kind in FILE_BLOCKS:
-        view.extra = {
-            "file_url": _url(page, block.value, "document", "file"),
-            "captions_url": _url(page, block.value, "captions_document", "captions"),
-        }
+        view.extra = {"file_url": url_of(page, block.value, "document")}
+        if view.kind == "video":
+            view.extra |= video_parts(page, block.value)
     return view
-
-
-def _url(page: Any, value: Any, upload: str, name: str) -> str:
-    """Return where an uploaded file, or one that ships with the course, is found; "" for none."""
-    if value.get(upload):
-        return str(value[upload].url)
-    if not value.get(name):
-        return ""
-    return reverse("pathways:file", args=[f"{course_folder(page)}/{value[name]}"])
-
-
-def course_folder(page: Any) -> str:
-    """Return `<pathway>/<course>` of a course page or a lesson of it: where files that ship with the course lie.
-
-    The course is named as it was made, whatever its address is now.
-    """
-    in_lesson = isinstance(page, LessonPage)
-    way, slug = page.url_path.strip("/").split("/")[-3:-1] if in_lesson else page.url_path.strip("/").split("/")[-2:]
-    course = page.get_parent().specific if in_lesson else page
-    return f"{way}/{getattr(course, 'key', '') or slug}"
 
 
 def files_of(page: Any) -> set[str]:
     """Return the files that a body offers and that ship with its course, each as `<pathway>/<course>/files/…`."""
     values = [block["value"] for block in page.body.raw_data if block["type"] in FILE_BLOCKS]
-    names = [value.get(field) for value in values for field in ("file", "captions")]
+    names = [value.get(field) for value in values for field in UPLOADS.values()]
     return {f"{course_folder(page)}/{name}" for name in names if name}

@@ -32,7 +32,9 @@ TYPES = {
     ".webm",
     ".vtt",
     ".mp3",
+    ".m4a",
     ".ogg",
+    ".opus",
     ".md",
     ".sqlite",
 }
@@ -109,5 +111,5 @@ def course_file(request: HttpRequest, name: str) -> HttpResponseBase:
     refusal = file_refusal(request, pages_with(str(path.relative_to(ROOT))))
     if refusal:
         return refusal
-    media = path.suffix in {".mp4", ".webm", ".vtt", ".mp3", ".ogg"}
+    media = path.suffix in {".mp4", ".webm", ".vtt", ".mp3", ".m4a", ".ogg", ".opus"}
     return FileResponse(Path(path).open("rb"), as_attachment=not media, filename=path.name)

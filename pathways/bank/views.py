@@ -1,5 +1,6 @@
 """The bank of a course: its questions, a file in with a dry run, files out."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +11,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pathways.bank.formats.verdicts import LEFT, Unreadable
 from pathways.bank.imports import WRITERS, judge, take_in, take_out
 from pathways.bank.models import BankQuestion
 from pathways.bank.selectors import plain_of
+from pathways.bank.translating import NotWhole, lines_of, save_spanish
 from pathways.cohorts.selectors.cohorts import taught_courses
 from pathways.content.catalogue import CourseInfo, catalogue
+from pathways.content.plain_blocks import filled_question
 from people.base.enums import Role
 from people.base.rules import role_required
 
@@ -55,7 +58,7 @@ def bank(request: HttpRequest, course: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, course: CourseInfo, form: FileForm, status: int = 200) -> HttpResponse:
-    rows = [(row.pk, plain_of(row)) for row in BankQuestion.objects.filter(course_key=course.key)]
+    rows = [(row, plain_of(row)) for row in BankQuestion.objects.filter(course_key=course.key)]
     context = {"course": course, "rows": rows, "form": form, "kinds": list(WRITERS)}
     return render(request, "pathways/bank/bank.html", context, status=status)
 
@@ -103,6 +106,26 @@ def out(request: HttpRequest, course: str, question: UUID) -> HttpResponse:
     take_out(course_key=course, question=get_object_or_404(BankQuestion, pk=question, course_key=course))
     messages.success(request, _("The question is out of the bank. Answers to it are kept."))
     return redirect("pathways:bank", found.key)
+
+
+@role_required(Role.INSTRUCTOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def spanish(request: HttpRequest, course: str, question: UUID) -> HttpResponse:
+    """Show the words of a question beside their Spanish, and keep what is typed."""
+    found = _course(request, course)
+    row = get_object_or_404(BankQuestion, pk=question, course_key=course)
+    lines, wrong = lines_of(filled_question(row.question), row.spanish), ""
+    if request.method == "POST":
+        given = {line.name: request.POST.get(line.name, "") for line in lines}
+        try:
+            save_spanish(row=row, given=given)
+        except NotWhole as error:
+            lines, wrong = [replace(line, spanish=given[line.name]) for line in lines], str(error)
+        else:
+            messages.success(request, _("The Spanish is kept.") if row.spanish else _("The question has no Spanish."))
+            return redirect("pathways:bank", found.key)
+    context = {"course": found, "lines": lines, "wrong": wrong, "row": row}
+    return render(request, "pathways/bank/spanish.html", context, status=400 if wrong else 200)
 
 
 @role_required(Role.INSTRUCTOR)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
+from wagtail import hooks
 
 Context = Callable[[Any, HttpRequest], dict[str, Any]]
 Refusal = Callable[[HttpRequest, Any], HttpResponse | None]
@@ -85,3 +86,21 @@ def refusal_of(page: Any, request: HttpRequest) -> HttpResponse | None:
     except KeyError:
         raise ImproperlyConfigured(f"Nobody said who may read a {type(page).__name__}.") from None
     return decide(request, page)
+
+
+def guarded(page: Any, request: HttpRequest, show: Callable[[], HttpResponse]) -> HttpResponse:
+    """Return what `show` gives to those who may read a page, and to others what the page itself would answer.
+
+    For a page in another form, such as on paper. What editors closed in the CMS asks first, as where the CMS serves it.
+    """
+
+    def chain(page: Any, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
+        return refusal_of(page, request) or show()
+
+    for ask in hooks.get_hooks("before_serve_page"):
+        answer = ask(page, request, (), {})
+        if isinstance(answer, HttpResponse):
+            return answer
+    for wrap in reversed(hooks.get_hooks("on_serve_page")):
+        chain = wrap(chain)
+    return chain(page, request, (), {})

@@ -8,5 +8,6 @@ urlpatterns = [
     path("pathways/glossary/", views.glossary, name="glossary"),
     path("pathways/find/", views.search, name="find"),
     path("lessons/<uuid:lesson>/handout/", views.handout, name="handout"),
+    path("lessons/<uuid:lesson>/both/", views.both, name="both"),
     path("my/notes/", views.notes, name="my_notes"),
 ]

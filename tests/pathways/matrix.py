@@ -34,6 +34,7 @@ CELLS = {
     "translate-by-number": cells(editor=302, instructor=302, reporter=403),
     "pathways:find": open_to_all(),
     "pathways:handout": cells(EVERYBODY, visitor=403, default=200, employer=403),
+    "pathways:both": cells(EVERYBODY, visitor=403, default=200, employer=403),
     "pathways:pathway": open_to_all(),
     "pathways:course": open_to_all(),
     "pathways:lesson": cells(EVERYBODY, visitor=403, default=200, employer=403),
@@ -45,6 +46,7 @@ CELLS = {
     "pathways:bank_in": cells(instructor=405),
     "pathways:bank_out": cells(instructor=405),
     "pathways:bank_file": cells(instructor=200),
+    "pathways:bank_spanish": cells(instructor=404),
     "pathways:cohort_quizzes": cells(instructor=200, assistant=200),
     "pathways:quiz_items": cells(instructor=200, assistant=200),
     "pathways:regrade_quiz": cells(instructor=405, assistant=405),
@@ -142,7 +144,10 @@ def kwargs(name: str, world: World) -> dict[str, object]:
         "translate-page": {"key": lesson.key},
         "translate-by-number": {"page_id": lesson.page_id},
         "pathways:save_reflection": {"lesson": lesson.key, "block": "none"},
-        **{f"pathways:{short}": {"lesson": lesson.key} for short in ("save_note", "stop_here", "go_on", "handout")},
+        **{
+            f"pathways:{short}": {"lesson": lesson.key}
+            for short in ("save_note", "stop_here", "go_on", "handout", "both")
+        },
         "pathways:feed": {"token": calendar_feed(user=world.people["student"]).token},
         "pathways:unenrol": {"cohort": cohort.pk, "student": world.people["student"].pk},
         "pathways:api-course": {"course": course.key},
@@ -168,6 +173,7 @@ def kwargs(name: str, world: World) -> dict[str, object]:
     for short in ("bank", "bank_in"):
         by_name[f"pathways:{short}"] = {"course": course.key}
     by_name["pathways:more_time_for"] = {"cohort": cohort.pk, "student": world.people["student"].pk}
+    by_name["pathways:bank_spanish"] = {"course": course.key, "question": uuid4()}
     by_name["pathways:bank_out"] = {"course": course.key, "question": uuid4()}
     by_name["pathways:bank_file"] = {"course": course.key, "kind": "gift"}
     by_name["pathways:cohort_quizzes"] = {"cohort": cohort.pk}

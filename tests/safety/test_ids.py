@@ -33,8 +33,8 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {"pathways:pathway", "pathways:course", "pathways:lesson", "pathways:file", "pathways:answer"}
 PUBLIC |= {"pathways:api-course", "wagtail_serve", "placement:result", "placement:result-csv"}
 PUBLIC |= {"placement:result-xlsx", "placement:result-pdf"}
-# A lesson on paper, for whoever may read it on the screen.
-PUBLIC |= {"pathways:handout"}
+# A lesson on paper or in both languages, for whoever may read it on the screen.
+PUBLIC |= {"pathways:handout", "pathways:both"}
 # The address itself is the secret: a calendar program cannot sign in.
 BY_SECRET_ADDRESS = {"pathways:feed"}
 # Work of the whole placement team, not of a case-load: openings, employers, published figures; none names a student

@@ -2,6 +2,9 @@
 
 from uuid import UUID
 
+from django.conf import settings
+from django.utils.translation import get_language
+
 from pathways.content.catalogue import catalogue
 from pathways.content.models.pages import LessonPage
 from pathways.content.models.skill import Skill
@@ -35,3 +38,12 @@ def lesson_url_of(key: UUID) -> str:
     """Return the address of a published lesson, or ""."""
     info = catalogue().lessons.get(key)
     return info.url if info else ""
+
+
+def translated_page(key: UUID) -> int | None:
+    """Return the page that says a published lesson in the other language, None where nobody translated it."""
+    own = catalogue().lessons.get(key)
+    here = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    code = next(code for code, _name in settings.LANGUAGES if code != here)
+    other = catalogue(code).lessons.get(key)
+    return other.page_id if own and other and other.page_id != own.page_id else None

@@ -13,6 +13,7 @@ from pathways.cohorts.selectors.cohorts import is_enrolled, taught_courses
 from pathways.content.catalogue import LessonInfo, catalogue
 from pathways.content.models.pages import LessonPage, lines
 from pathways.content.selectors.bodies import BlockView, views_of
+from pathways.content.selectors.lessons import translated_page
 from pathways.learning import lab_cards
 from pathways.learning.models import NOTE, STOPPED, LessonProgress, SavedWork
 from pathways.learning.quiz_state import QuizState, reader_state, state_of
@@ -51,6 +52,7 @@ def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
         "student": student,
         "note": typed.get(NOTE, ""),
         "place": place,
+        "in_both": bool(info and translated_page(info.key)),
         "done": bool(student and info and _is_done(student, info.key)),
         "before": before,
         "after": after,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from pathways.bank.imports import take_in
 from pathways.bank.models import BankQuestion
 from pathways.bank.selectors import questions_of
+from pathways.content.plain_blocks import filled_question
 from pathways.learning.services.quizzes import answer_quiz
 from tests.pathways.bank.test_formats import GIFT
 from tests.pathways.learning.test_pages import words
@@ -119,3 +120,45 @@ class TestDrawing:
         assert done.percent == 100
         BankQuestion.objects.filter(pk=views[0].id).delete()
         assert [view.ask for view in state(school).marked.questions] == [views[1].ask]
+
+
+class TestSpanish:
+    """A question of the bank says the same in Spanish, to those who read Spanish, and to no one half."""
+
+    @pytest.fixture
+    def row(self, teacher):
+        choices = [{"id": "a", "text": "A net", "correct": True}, {"id": "b", "text": "A host", "why": "One device."}]
+        asked = filled_question({**question("single", ask="What is it?", why=""), "choices": choices})
+        take_in(course_key=COURSE, questions=[asked])
+        return BankQuestion.objects.get()
+
+    WORDS = {"ask": "¿Qué es?", "a.text": "Una red", "b.text": "Un equipo", "b.why": "Un dispositivo."}
+
+    def test_spanish_readers_get_it_and_the_ids_stay(self, teacher, row):
+        given = teacher.post(address("bank_spanish", row.pk), self.WORDS, follow=True)
+        assert "The Spanish is kept" in words(given)
+        english, spanish = (questions_of(COURSE, language)[0] for language in ("en", "es"))
+        assert (english["ask"], spanish["ask"]) == ("What is it?", "¿Qué es?")
+        ids = [(choice["id"], choice["correct"]) for choice in spanish["choices"]]
+        assert ids == [(choice["id"], choice["correct"]) for choice in english["choices"]]
+        assert [choice["text"] for choice in spanish["choices"]] == ["Una red", "Un equipo"]
+        assert "¿Qué es?" in teacher.get(address("bank_spanish", row.pk)).content.decode()
+        teacher.post(address("bank_spanish", row.pk), dict.fromkeys(self.WORDS, ""))
+        assert questions_of(COURSE, "es")[0]["ask"] == "What is it?"
+
+    def test_half_of_it_is_not_kept_and_nothing_typed_is_lost(self, teacher, row):
+        response = teacher.post(address("bank_spanish", row.pk), {**self.WORDS, "b.why": " "})
+        assert response.status_code == 400
+        assert "Give the Spanish of this as well: One device." in words(response)
+        assert "Un equipo" in response.content.decode()
+        assert questions_of(COURSE, "es")[0]["ask"] == "What is it?"
+
+    def test_names_that_the_marking_needs_stay_in_the_text(self, teacher):
+        gaps = [{"id": "a", "goes_with": "net", "text": "10"}]
+        asked = filled_question({**question("gaps", ask="The net is [[net]]."), "choices": gaps, "why": "So."})
+        take_in(course_key=COURSE, questions=[asked])
+        row = BankQuestion.objects.get()
+        given = {"ask": "La red es.", "a.text": "10", "why": "Así."}
+        assert teacher.post(address("bank_spanish", row.pk), given).status_code == 400
+        teacher.post(address("bank_spanish", row.pk), {**given, "ask": "La red es [[net]]."})
+        assert questions_of(COURSE, "es")[0]["choices"][0]["goes_with"] == "net"

@@ -7,15 +7,15 @@ own. See docs/decisions/0114: such requests get plain answers, and the size of e
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
-PACKED = ("text/html", "application/json")
+PACKED = ("text/html", "application/json", "image/svg+xml")
 # What browsers say of requests that this site made itself, or that the reader typed.
 OWN = ("same-origin", "none")
 
 
 class PackingMiddleware(GZipMiddleware):
-    """Packs pages and the API's answers as Django's own middleware does (random bytes included), and nothing else.
+    """Packs pages and the API's answers as Django's own middleware does (random bytes included), and drawings.
 
-    Files are left alone: parts of them can be asked for. Kept pages of visitors come packed already.
+    Other files are left alone: parts of them can be asked for. Kept pages of visitors come packed already.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

@@ -9,6 +9,7 @@ import pytest
 from academy_site import build
 
 ROOT = Path(__file__).resolve().parents[2]
+APPS = ("academy_site", "people", "pathways", "labs", "placement")
 
 
 def test_bundle_joins_govuk_and_our_script_without_the_export_list():
@@ -21,6 +22,22 @@ def test_bundle_joins_govuk_and_our_script_without_the_export_list():
 def test_bundle_refuses_a_script_that_looks_different():
     with pytest.raises(build.BuildError, match="export list"):
         build.bundle_script("const a=1;", "go()")
+
+
+def test_components_without_a_page_leave_and_others_stay_whole():
+    script = "class Tabs extends C{a(){if(x){y()}}b(){}}Tabs.n={};class Kept extends C{z(){}}function f(){}"
+    assert build.without_unused(script, ("Tabs",)) == "class Tabs{}Tabs.n={};class Kept extends C{z(){}}function f(){}"
+    with pytest.raises(build.BuildError, match="no class Accordion"):
+        build.without_unused(script, ("Accordion",))
+
+
+def test_no_page_has_a_component_whose_script_was_left_out():
+    names = {re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower() for name in build.UNUSED}
+    pages = [page for app in APPS for page in (ROOT / app).rglob("*.html")]
+    used = {name for page in pages for name in re.findall(r'data-module="govuk-([a-z-]+)"', page.read_text())}
+    assert len(pages) > 100
+    assert {"button", "radios", "exit-this-page"} <= used
+    assert not used & names
 
 
 def test_digest_changes_with_content_and_with_names(tmp_path):

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_safe
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
@@ -111,5 +112,9 @@ def course_file(request: HttpRequest, name: str) -> HttpResponseBase:
     refusal = file_refusal(request, pages_with(str(path.relative_to(ROOT))))
     if refusal:
         return refusal
+    if path.suffix == ".svg":
+        # A drawing is looked at whole, so it leaves packed; parts of a film are asked for one by one.
+        told = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=path.name) or ""}
+        return HttpResponse(path.read_bytes(), content_type="image/svg+xml", headers=told)
     media = path.suffix in {".mp4", ".webm", ".vtt", ".mp3", ".m4a", ".ogg", ".opus"}
     return FileResponse(Path(path).open("rb"), as_attachment=not media, filename=path.name)

@@ -1,5 +1,8 @@
 """Files of lessons go to the readers of the lesson: those that ship with a course, and those that editors upload."""
 
+import gzip
+import shutil
+
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -76,6 +79,18 @@ def test_shipped_file_of_the_open_lesson_is_sent_to_everybody_as_a_download(scho
     offer("vlsm", file="files/addresses.txt")
     assert who_gets(school, SHIPPED, b"10.0.4.17/22") == ALL
     assert Client().get(SHIPPED)["Content-Disposition"].startswith("attachment")
+
+
+def test_drawing_leaves_packed_and_whole(school, sample, tmp_path, monkeypatch):
+    root = tmp_path / "own"
+    shutil.copytree(sample, root)
+    drawing = root / "networking/networking-basics/files/plan.svg"
+    drawing.write_text(f"<svg xmlns='http://www.w3.org/2000/svg'>{'<rect/>' * 200}</svg>")
+    monkeypatch.setattr("pathways.learning.views.public_pages.ROOT", root)
+    offer("addresses", file="files/plan.svg")
+    response = Client().get(SHIPPED.replace("addresses.txt", "plan.svg"), headers={"accept-encoding": "gzip"})
+    assert (response["Content-Type"], response["Content-Encoding"]) == ("image/svg+xml", "gzip")
+    assert gzip.decompress(response.content) == drawing.read_bytes()
 
 
 def test_shipped_file_that_no_page_offers_goes_to_staff_alone(school):

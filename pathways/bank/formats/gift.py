@@ -59,7 +59,8 @@ def _hidden(text: str) -> str:
 def _shown(text: str) -> str:
     for number, sign in enumerate(SPECIAL):
         text = text.replace("\x01" + chr(0xE000 + number), sign)
-    return plain_text(text.replace("\x02", "\\"))
+    # Each part of a question may say in which form it is written.
+    return plain_text(FORMAT.sub("", text, count=1).replace("\x02", "\\"))
 
 
 def _verdict(block: str, number: int, tags: str) -> Verdict:
@@ -95,7 +96,8 @@ def _question(name: str, ask: str, inside: str, tags: str) -> Verdict:
     if inside.startswith("#"):
         return _number(draft, name, common, inside[1:].strip(), why)
     answers = _answers(inside)
-    if any("->" in text for _sign, _weight, text, _feedback in answers):
+    # As Moodle reads it: where there is a wrong answer to choose, an arrow is an arrow.
+    if all(sign == "=" for sign, *_rest in answers) and any("->" in row[2] for row in answers):
         return _match(draft, name, common, answers, why)
     if all(sign == "=" for sign, *_rest in answers):
         return _text(draft, name, common, answers, why)
@@ -105,7 +107,8 @@ def _question(name: str, ask: str, inside: str, tags: str) -> Verdict:
 def _answers(inside: str) -> list[tuple[str, float | None, str, str]]:
     """Return (sign, weight in percent or None, text, feedback) of each answer."""
     found = []
-    for part in re.findall(r"[=~][^=~]*", inside):
+    # A short answer that stands alone needs no sign.
+    for part in re.findall(r"[=~][^=~]*", inside if "=" in inside or "~" in inside else f"={inside}"):
         weight = WEIGHT.match(part[1:].strip())
         text = part[1:].strip()[weight.end() if weight else 0 :]
         text, _rest, feedback = text.partition("#")

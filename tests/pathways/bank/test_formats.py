@@ -62,6 +62,17 @@ class TestGift:
             ("It is a text that asks nothing.",),
         ]
 
+    def test_what_others_write_less_strictly_is_read_as_moodle_reads_it(self):
+        alone, arrows, forms = gift.read(
+            "The word for 1? {One}\n\nHow? {~menu -> page =page -> menu}\n\n[html]<p>Why?</p> {=[html]<p>So</p> ~No}"
+        )
+        assert (alone.question["kind"], alone.question["answer"]) == ("text", "One")
+        assert [(c["text"], c["correct"]) for c in arrows.question["choices"]] == [
+            ("menu -> page", False),
+            ("page -> menu", True),
+        ]
+        assert [forms.question["ask"], forms.question["choices"][0]["text"]] == ["Why?", "So"]
+
     def test_text_without_questions_is_refused(self):
         with pytest.raises(Unreadable, match="no question"):
             gift.read("// nothing\n")

@@ -9,6 +9,13 @@ UPLOADS = {
     **{"document": "file", "small_document": "small", "sound_document": "sound"},
     **{f"captions_{language}_document": f"captions_{language}" for language in ("en", "es")},
 }
+# Names of values in blocks that are words for people; numbers, keys, units and patterns are the same everywhere.
+WORDS = frozenset(
+    (
+        *("text", "code", "title", "ask", "goes_with", "why", "hint", "answer", "others", "prompt", "alternative"),
+        *("transcript", "task", "solution", "alt", "caption"),
+    )
+)
 LIST_FIELDS = ("questions", "choices")
 CHOICE = {"text": "", "goes_with": "", "correct": False, "why": ""}
 QUESTION = {

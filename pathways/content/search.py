@@ -4,9 +4,10 @@ Both databases get the same plain text to look through, whatever they know of la
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from pathways.content.plain_blocks import WORDS
 from pathways.content.terms import spelled
 
 MARKS = re.compile(r"[*_`#|>~]+")
@@ -36,6 +37,34 @@ def plain_text(blocks: Iterable[Mapping[str, Any]]) -> str:
 def _texts(block: Mapping[str, Any]) -> list[str]:
     value = block["value"]
     return [value] if isinstance(value, str) else [str(value.get(name) or "") for name in SAID[block["type"]]]
+
+
+def editors_text(fields: Iterable[str], blocks: Iterable[Mapping[str, Any]]) -> str:
+    """Return what the content management system finds a page by: all its words, those of questions and solutions too.
+
+    Once as `spelled` writes them, and each word with an accent as well: PostgreSQL takes what somebody types there as
+    it is.
+    """
+    said = " ".join([*fields, *_words(list(blocks), "")])
+    plain = " ".join(MARKS.sub(" ", LINK.sub(r"\1", said)).split())
+    accented = {word for word in plain.casefold().split() if spelled(word) != word}
+    return " ".join([spelled(plain), *sorted(accented)])
+
+
+def _words(value: Any, name: str) -> Iterator[str]:
+    if isinstance(value, str):
+        if name in WORDS:
+            yield value
+    elif isinstance(value, list):
+        for part in value:
+            yield from _words(part["value"], part["type"] if name == "" else name) if _is_item(part) else ()
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _words(part, key)
+
+
+def _is_item(part: Any) -> bool:
+    return isinstance(part, Mapping) and "value" in part and "type" in part
 
 
 def words_of(query: str) -> list[str]:

@@ -11,15 +11,8 @@ from typing import Any
 
 from pathways.content.loading.pages import KIND_OF
 from pathways.content.loading.schema import FRONT
-from pathways.content.plain_blocks import UPLOADS
+from pathways.content.plain_blocks import UPLOADS, WORDS
 
-# Names of values in blocks that are words for people; numbers, keys, units and patterns are the same everywhere.
-WORDS = frozenset(
-    (
-        *("text", "code", "title", "ask", "goes_with", "why", "hint", "answer", "others", "prompt", "alternative"),
-        *("transcript", "task", "solution", "alt", "caption"),
-    )
-)
 # What may well be the same in another language: code, accepted answers, names of gaps.
 OFTEN_SAME = ("code", "answer", "goes_with")
 # What a translation may have of its own.

@@ -18,7 +18,7 @@ from people.base.enums import STAFF_ROLES, Role
 from people.base.rules import has_role
 from people.models import User
 
-MOST = 20
+MOST, LOOKED_AT = 20, 60
 Person = User | AnonymousUser
 
 
@@ -70,7 +70,9 @@ def readable(reader: Person) -> list[LessonInfo]:
 def _lessons(reader: Person, words: Sequence[str]) -> list[FoundLesson]:
     """Return the lessons that say it: those that have it in their title first, in the order of the pathways."""
     known = {lesson.page_id: lesson for lesson in readable(reader)}
-    pages = LessonPage.objects.filter(pk__in=known).autocomplete(" ".join(words), operator="and")[: MOST + 1]
+    asked = LessonPage.objects.filter(pk__in=known).autocomplete(" ".join(words), operator="and")[:LOOKED_AT]
+    # The index is the editors' as well: it has the words of questions and solutions, which readers do not look through.
+    pages = [page for page in asked if found_in(page.found_text(), words)][: MOST + 1]
     places = list(known)
     found = sorted(pages, key=lambda page: (not found_in(page.title, words), places.index(page.pk)))
     return [FoundLesson(known[page.pk], excerpt(page.said(), words)) for page in found]

@@ -22,7 +22,7 @@ from pathways.content import serving
 from pathways.content.blocks import BodyBlock
 from pathways.content.choosers import OrderedKeys
 from pathways.content.rule_forms import CourseForm, LessonForm, WayForm
-from pathways.content.search import plain_text
+from pathways.content.search import editors_text, plain_text
 from pathways.content.terms import spelled
 
 # What those who teach a lesson find on it, and nobody else.
@@ -32,6 +32,18 @@ TEACHING = ("aim", "plan", "board", "mistakes", "offline")
 def lines(text: str) -> list[str]:
     """Return the non-empty lines of a one-per-line field."""
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class FoundByText(index.Indexed):
+    """A page that the content management system finds by every word of it; `found_by` names fields beside its body."""
+
+    found_by: ClassVar[tuple[str, ...]] = ()
+    search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.AutocompleteField("search_text")]
+
+    def search_text(self) -> str:
+        """Return every word of the page, also of its questions: readers are shown what `reading/finding.py` leaves."""
+        page: Any = self
+        return editors_text([getattr(page, name) for name in self.found_by], page.body.raw_data)
 
 
 class PathwayIndexPage(Page):
@@ -51,7 +63,7 @@ class PathwayIndexPage(Page):
         return {**super().get_context(request, *args, **kwargs), **serving.context_of(self, request)}
 
 
-class PathwayPage(serving.SeenAsReaders, Page):
+class PathwayPage(FoundByText, serving.SeenAsReaders, Page):
     """A pathway: what the job is like, what one will be able to do, how long it takes.
 
     `courses` lists course keys in order, one a line; a course may belong to another pathway and be shared.
@@ -73,6 +85,7 @@ class PathwayPage(serving.SeenAsReaders, Page):
     courses = models.TextField(_("courses in order"), blank=True, help_text=_("In the order in which they are taken."))
     body = StreamField(BodyBlock(required=False), blank=True, verbose_name=_("text"))
 
+    found_by: ClassVar[tuple[str, ...]] = ("title", "summary", "job", "outcomes", "certifications")
     base_form_class = WayForm
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
@@ -96,7 +109,7 @@ class PathwayPage(serving.SeenAsReaders, Page):
         return {**context, "beside": serving.beside(self, request)}
 
 
-class FoundationPage(serving.SeenAsReaders, Page):
+class FoundationPage(FoundByText, serving.SeenAsReaders, Page):
     """The Foundation: the courses that every pathway begins with, done once whatever pathways one is on.
 
     It is no pathway: no list of pathways shows it, and no cohort can be made of it.
@@ -109,6 +122,7 @@ class FoundationPage(serving.SeenAsReaders, Page):
     courses = models.TextField(_("courses in order"), blank=True, help_text=_("In the order in which they are taken."))
     body = StreamField(BodyBlock(required=False), blank=True, verbose_name=_("text"))
 
+    found_by: ClassVar[tuple[str, ...]] = ("title", "summary", "outcomes")
     base_form_class = WayForm
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
@@ -127,7 +141,7 @@ class FoundationPage(serving.SeenAsReaders, Page):
         return {**super().get_context(request, *args, **kwargs), **serving.context_of(self, request)}
 
 
-class CoursePage(serving.SeenAsReaders, Page):
+class CoursePage(FoundByText, serving.SeenAsReaders, Page):
     """A course: some lessons in order. Its key is the slug that it was made with, and stays when the slug changes.
 
     It keeps its own rule: what a student has done when it is finished, and which courses come first.
@@ -159,6 +173,7 @@ class CoursePage(serving.SeenAsReaders, Page):
     after = models.TextField(_("courses that come first"), blank=True, help_text=_("None: open at once."))
     body = StreamField(BodyBlock(required=False), blank=True, verbose_name=_("text"))
 
+    found_by: ClassVar[tuple[str, ...]] = ("title", "summary", "outcomes")
     base_form_class = CourseForm
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
@@ -189,7 +204,7 @@ class CoursePage(serving.SeenAsReaders, Page):
         return {**super().get_context(request, *args, **kwargs), **serving.context_of(self, request)}
 
 
-class LessonPage(serving.SeenAsReaders, Page):
+class LessonPage(FoundByText, serving.SeenAsReaders, Page):
     """A lesson: one idea in 15 to 40 minutes, which follow from what is in it.
 
     Personal data: none. Retired: when an editor deletes it; events of it stay with the students.
@@ -208,8 +223,8 @@ class LessonPage(serving.SeenAsReaders, Page):
     teach_offline = models.TextField(_("when the network is down"), blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("lesson"))
 
+    found_by: ClassVar[tuple[str, ...]] = ("title", "key_idea", "can_do", *(f"teach_{name}" for name in TEACHING))
     base_form_class = LessonForm
-    search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.AutocompleteField("search_text")]
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("key_idea"),
@@ -227,8 +242,8 @@ class LessonPage(serving.SeenAsReaders, Page):
         """Return the words of the lesson's text, without the questions and solutions in it."""
         return plain_text(self.body.raw_data)
 
-    def search_text(self) -> str:
-        """Return what the lesson is found by, as `content/search.py` spells it."""
+    def found_text(self) -> str:
+        """Return what readers find the lesson by, as `content/search.py` spells it."""
         return spelled(" ".join([self.title, self.key_idea, self.can_do, self.said()]))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 from datetime import timedelta
 from io import StringIO
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.management import call_command
@@ -289,12 +289,18 @@ class TestRebuild:
 
     @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(steps)
-    def test_any_history_rebuilds_to_what_is_stored(self, school, made):
+    def test_any_history_rebuilds_to_what_is_stored_and_nothing_done_is_undone(self, school, made):
         student = person(display_name="Shown")
         enrol_student(cohort=school.cohort, student=student, by=None)
         known = [uuid4() for _ in range(4)]
+        so_far: set[UUID] = set()
         for kind, lesson, which, points in made:
             self.step(school, student, kind, lesson, known[which], points)
+            done = LessonProgress.objects.filter(student=student, done_at__isnull=False).values_list(
+                "lesson", flat=True
+            )
+            assert so_far <= set(done)
+            so_far = set(done)
         before = stored()
         rebuild()
         assert stored() == before

@@ -1,0 +1,3 @@
+#!/bin/bash
+# Count the members.
+wc -l < members.txt

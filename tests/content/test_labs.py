@@ -33,6 +33,8 @@ FIXED = {
     "hardware-and-operating-systems/ticket-triage",
     "linux-and-scripting/permissions-and-users",
     "python-for-data/clean-donations",
+    "spreadsheets-to-sql/group-and-pivot",
+    "spreadsheets-to-sql/joins",
     "terminal-files-git/files-and-paths",
     "terminal-files-git/git-history-detective",
     "notebooks-first-python/first-python",

@@ -55,3 +55,24 @@ def test_library_of_tools_is_what_the_script_makes(tmp_path: Path) -> None:
     runpy.run_path(str(LABS / "sql" / "meta" / "make_library.py"))["make"](tmp_path)
     made = (tmp_path / "library.txt").read_bytes()
     assert made == (labs()["sql/queries-on-sqlite"].folder / "library.txt").read_bytes()
+
+
+def test_tables_of_the_sql_labs_are_what_the_script_makes(tmp_path: Path) -> None:
+    source = LABS / "spreadsheets-to-sql" / "source"
+    for name in ("group-and-pivot", "joins"):
+        (tmp_path / name).mkdir()
+    runpy.run_path(str(LABS / "spreadsheets-to-sql" / "meta" / "make_tables.py"))["make"](tmp_path)
+    made = sorted(tmp_path.rglob("*.csv"))
+    assert len(made) == 4
+    for path in made:
+        assert path.read_bytes() == (source / path.relative_to(tmp_path)).read_bytes(), path.name
+
+
+def test_practice_database_answers_questions_and_changes_nothing() -> None:
+    sql = runpy.run_path(str(labs()["spreadsheets-to-sql/joins"].folder / "practice_sql.py"))
+    tables = {"t": [("a", "b"), (1, None), (2, "x")]}
+    assert sql["ask"]("SELECT b, a FROM t ORDER BY a", tables) == [(None, 1), ("x", 2)]
+    for query in ("DELETE FROM t", "PRAGMA user_version", "CREATE TABLE u (c)"):
+        assert "it may only look" in sql["problem"](query, tables), query
+    assert "no such column: c" in sql["problem"]("SELECT c FROM t", tables)
+    assert "still empty" in sql["problem"]("\n", tables)

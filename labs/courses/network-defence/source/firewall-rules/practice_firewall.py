@@ -1,4 +1,4 @@
-"""A firewall to practice on. It reads rules as nftables writes them, a small part of them. You need not read this file."""
+"""A firewall to practice on. It reads a small part of what nftables reads. You need not read this file."""
 
 from ipaddress import ip_address, ip_network
 

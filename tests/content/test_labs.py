@@ -35,6 +35,7 @@ FIXED = {
     "python-for-data/clean-donations",
     "spreadsheets-to-sql/group-and-pivot",
     "spreadsheets-to-sql/joins",
+    "cleaning-and-quality/chart-that-answers",
     "terminal-files-git/files-and-paths",
     "terminal-files-git/git-history-detective",
     "notebooks-first-python/first-python",

@@ -68,6 +68,12 @@ def test_tables_of_the_sql_labs_are_what_the_script_makes(tmp_path: Path) -> Non
         assert path.read_bytes() == (source / path.relative_to(tmp_path)).read_bytes(), path.name
 
 
+def test_visits_of_the_chart_lab_are_what_the_script_makes(tmp_path: Path) -> None:
+    runpy.run_path(str(LABS / "cleaning-and-quality" / "meta" / "make_visits.py"))["make"](tmp_path)
+    lab = labs()["cleaning-and-quality/chart-that-answers"]
+    assert (tmp_path / "visits.csv").read_bytes() == (lab.folder / "visits.csv").read_bytes()
+
+
 def test_practice_database_answers_questions_and_changes_nothing() -> None:
     sql = runpy.run_path(str(labs()["spreadsheets-to-sql/joins"].folder / "practice_sql.py"))
     tables = {"t": [("a", "b"), (1, None), (2, "x")]}

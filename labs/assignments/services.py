@@ -62,6 +62,11 @@ def digest_of(source: Path, meta: Path, own: dict[str, Any] | None = None) -> st
     return digest.hexdigest()
 
 
+def own_programs(path: str) -> str:
+    """Return a search path on which the programs of this environment come first, wherever the command was typed."""
+    return f"{Path(sys.executable).parent}{os.pathsep}{path}"
+
+
 def run_grader(*arguments: str, seconds: float = BUILD_TIMEOUT_S) -> str:
     """Run a command of the grader in a process of its own, without secrets in its environment; return what it said.
 
@@ -69,6 +74,7 @@ def run_grader(*arguments: str, seconds: float = BUILD_TIMEOUT_S) -> str:
     """
     names = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH", "XDG_CACHE_HOME")
     environment = {name: os.environ[name] for name in names if name in os.environ}
+    environment["PATH"] = own_programs(environment.get("PATH", os.defpath))
     try:
         done = subprocess.run(  # noqa: S603 - fixed program, paths of our own
             [sys.executable, "-m", "labs.grader", *arguments],

@@ -33,6 +33,9 @@ class ReleaseAssignmentToSite(SiteExchange, abc.ExchangeReleaseAssignment):
         course, assignment = self.names()
         self.ask("PUT", course, assignment, "release", body=self.packed(self.src_path))
         own = marks.settings(self.config, self.coursedir)
+        for path in marks.around(self.config):
+            said = "Not taken along: %s. The site makes its release from the source: write its cells into the notebook."
+            self.log.warning(said, path)
         params = {"settings": json.dumps(own)} if own else None
         said = json.loads(
             self.ask("PUT", course, assignment, "source", params=params, body=self.packed(self.source_path))

@@ -35,11 +35,18 @@ def settings(config: Config, coursedir: CourseDirectory) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value or name == "timeout"}
 
 
+def around(config: Config) -> list[str]:
+    """Return the notebooks whose cells nbgrader puts around those of every notebook of the course."""
+    made = preprocessors.IncludeHeaderFooter(config=config)
+    return [path for path in (made.header, made.footer) if path]
+
+
 def _clearing(config: Config) -> dict[str, dict[str, Any]]:
     given = {}
     for kind, names in CLEARING.items():
-        made = getattr(preprocessors, kind)(config=config)
-        mine = {name: getattr(made, name) for name in names if name in config[kind]}
+        made, plain = getattr(preprocessors, kind)(config=config), getattr(preprocessors, kind)()
+        said = {name: getattr(made, name) for name in names if name in config[kind]}
+        mine = {name: value for name, value in said.items() if value != getattr(plain, name)}
         if mine:
             given[kind] = mine
     return given

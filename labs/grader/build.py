@@ -5,21 +5,20 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 
 from labs.grader import archives, given, kept_back, meta, notebooks, release
-from labs.grader.errors import BuildError, UnknownLanguage
+from labs.grader.adopting import adopt
+from labs.grader.adopting.adopt import Adopted, as_bytes, is_notebook
+from labs.grader.errors import BuildError, NoNotebook
 from labs.grader.languages import known
 from labs.grader.settings import Settings
 
-_AUTOTEST = re.compile(r"^\s*#+ *(HASHED +)?AUTOTEST\b", re.MULTILINE)
 SKIPPED = {".ipynb_checkpoints", "__pycache__", ".DS_Store", "feedback"}
 
 
@@ -41,36 +40,38 @@ class Built:
 
 
 def build(
-    source: Path, meta_file: Path | None, *, course: str = "", assignment: str = "", settings: Settings | None = None
+    source: Path,
+    meta_file: Path | None,
+    *,
+    course: str = "",
+    assignment: str = "",
+    settings: Settings | None = None,
+    root: Path | None = None,
+    sandbox: str = "auto",
 ) -> Built:
-    """Build an assignment from nbgrader's `source/<assignment>` folder. Raises BuildError naming file and field.
+    """Build an assignment from nbgrader's `source/<assignment>` folder. Raises BuildError naming file, field and cell.
 
-    Without names given, they are read from the path `<course>/source/<assignment>`. `settings` are its course's.
+    Without names given, they are read from the path `<course>/source/<assignment>`. `settings` are its course's, and
+    `root` its folder. `sandbox`: the level at which AUTOTEST lines are run.
     """
     source, settings = source.resolve(), settings or Settings()
     about = meta.load(meta_file, timeout=settings.timeout)
     settings = about.over(settings)
-    files = read_folder(source)
-    books = {Path(name).stem: _read_book(name, files[name], settings) for name in sorted(files) if _is_notebook(name)}
-    if not books:
-        raise BuildError(f"{source.name}: no notebook here")
-    if release.own_marks(settings.clearing):
-        files |= {f"{name}.ipynb": _as_bytes(book) for name, book in books.items()}
+    found = read_folder(source)
+    if not any(map(is_notebook, found)):
+        raise NoNotebook(f"{source.name}: no notebook here: a lab's notebooks lie at the top of its folder")
+    adopted = adopt.adopt(found, root or source.parent.parent, settings, sandbox)
+    files, books = adopted.files, adopted.books
     students = {name: _student_version(name, book, settings) for name, book in books.items()}
     own = {*about.student_files, *settings.exclude_overwriting.get(source.name, [])}
-    beside = given.sort_files(source, files, books, settings, own)
-    handed = beside.given | {f"{name}.ipynb": _as_bytes(book) for name, book in students.items()}
+    beside = given.sort_files(source, files, books, settings, own, adopted.kept_back)
+    handed = beside.given | {f"{name}.ipynb": as_bytes(book) for name, book in students.items()}
     remarks = _require_no_leak(_with_nested(books, files, settings), students, handed, about)
     names = (course or source.parent.parent.name, assignment or source.name)
-    more = _more(beside, settings, remarks) | ({"hand_out": about.hand_out} if about.hand_out else {})
-    made = manifest(names, books, about, _digest(files, about, beside)) | more
+    more = _more(beside, settings, remarks, adopted) | ({"hand_out": about.hand_out} if about.hand_out else {})
+    called = source.name.replace("-", " ").replace("_", " ").strip()
+    made = manifest(names, books, about, _digest(files, about, beside), called=called) | more
     return Built(archives.pack(handed), archives.pack(files), made)
-
-
-def _read_book(name: str, content: bytes, settings: Settings) -> NotebookNode:
-    book = release.standard(notebooks.read_source(name, content), settings.clearing)
-    _require_gradable(Path(name).stem, book)
-    return book
 
 
 def _with_nested(
@@ -79,19 +80,22 @@ def _with_nested(
     """Return all notebooks of the folder: what inner ones keep back must not stand elsewhere, either."""
     nested = {}
     for name in files:
-        if name.endswith(".ipynb") and not _is_notebook(name):
+        if name.endswith(".ipynb") and Path(name).stem not in books:
             with contextlib.suppress(BuildError):
                 nested[name] = release.standard(notebooks.read_source(name, files[name]), settings.clearing)
     return books | nested
 
 
-def _more(beside: given.Files, settings: Settings, remarks: list[dict[str, str]]) -> dict[str, Any]:
-    """Return the rest of the manifest where there is any: what stays back, whose files are whose, how to clear."""
+def _more(beside: given.Files, settings: Settings, remarks: list[dict[str, str]], adopted: Adopted) -> dict[str, Any]:
+    """Return the rest of the manifest where there is any: what stays back, whose files are whose, how to clear, and
+    what was changed in the copy here."""
     more = {
         "kept_back": beside.kept_back,
         "student_files": sorted(beside.yours),
         "clearing": settings.clearing,
         "remarks": remarks,
+        "notes": adopted.notes,
+        "renamed": adopted.renamed,
         # Students get them; beside a notebook that is checked there is no room for them.
         "too_big": archives.fitting(beside.given)[1],
     }
@@ -110,14 +114,19 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     return found
 
 
-def manifest(names: tuple[str, str], books: dict[str, NotebookNode], about: meta.Meta, digest: str) -> dict[str, Any]:
-    """Return the manifest: tasks in notebook order with points, texts, skills; limits; and the digest of it all."""
+def manifest(
+    names: tuple[str, str], books: dict[str, NotebookNode], about: meta.Meta, digest: str, *, called: str = ""
+) -> dict[str, Any]:
+    """Return the manifest: tasks in notebook order with points, texts, skills; limits; and the digest of it all.
+
+    `called`: the lab's title where its author gives none.
+    """
     tasks = [task for name, book in books.items() for task in _tasks(name, book, about)]
     missing = set(about.tasks) - {task["grade_id"] for task in tasks}
     if missing and about.given:
         raise BuildError(f"meta: tasks: no graded cell is called {sorted(missing)}")
-    _require_own_names(tasks)
-    title = about.texts.get("title") or names[1].replace("-", " ").capitalize()
+    called = called or names[1].replace("-", " ")
+    title = about.texts.get("title") or called[:1].upper() + called[1:]
     kinds = {name: known.of(book.metadata) or known.PYTHON for name, book in books.items()}
     languages = {name: kind.name for name, kind in kinds.items() if kind is not known.PYTHON}
     return {
@@ -137,21 +146,6 @@ def manifest(names: tuple[str, str], books: dict[str, NotebookNode], about: meta
         # Where it is not Python: notebook → language.
         **({"languages": languages} if languages else {}),
     }
-
-
-def _require_own_names(tasks: list[dict[str, Any]]) -> None:
-    """Raise BuildError where two notebooks of one assignment have a graded cell of the same name.
-
-    Points, comments and regrades go by that name alone.
-    """
-    seen: dict[str, str] = {}
-    for task in tasks:
-        if task["grade_id"] in seen:
-            places = f"{seen[task['grade_id']]}.ipynb and {task['notebook']}.ipynb"
-            raise BuildError(
-                f"{task['notebook']}.ipynb: the graded cell {task['grade_id']!r} is in {places}: rename one"
-            )
-        seen[task["grade_id"]] = task["notebook"]
 
 
 def _tasks(name: str, book: NotebookNode, about: meta.Meta) -> list[dict[str, Any]]:
@@ -182,34 +176,11 @@ def _tasks(name: str, book: NotebookNode, about: meta.Meta) -> list[dict[str, An
     return tasks
 
 
-def _require_gradable(name: str, book: NotebookNode) -> None:
-    """Raise BuildError for what could be handed out but never graded: another language, checks not written out."""
-    language = known.of(book.metadata)
-    if language is None:
-        first = next((cell for cell in book.cells if utils.is_grade(cell)), None)
-        graded = f"; its first graded cell is {first.metadata.nbgrader.grade_id!r}" if first else ""
-        raise UnknownLanguage(
-            f"{name}.ipynb: it is written in {known.said(book.metadata)}{graded}; labs here are graded in "
-            f"{' and '.join(one.shown for one in known.LANGUAGES.values())}: "
-            "leave this lab out, or write it in one of them"
-        )
-    if any(_AUTOTEST.search(cell.source) for cell in book.cells if cell.cell_type == "code"):
-        raise BuildError(f"{name}.ipynb: its AUTOTEST lines are no checks yet: write them out as asserts")
-
-
-def _is_notebook(name: str) -> bool:
-    return name.endswith(".ipynb") and "/" not in name
-
-
 def _student_version(name: str, book: NotebookNode, settings: Settings) -> NotebookNode:
     try:
         return release.student_version(book, settings.clearing)
     except BuildError as error:
         raise BuildError(f"{name}.ipynb: {error}") from error
-
-
-def _as_bytes(book: NotebookNode) -> bytes:
-    return (nbformat.writes(book, version=4) + "\n").encode()
 
 
 LEAKS = {

@@ -54,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     work.add_argument("--number", type=int, help=argparse.SUPPRESS)
     work.add_argument("--parent", type=int, help=argparse.SUPPRESS)
     work.set_defaults(run=_work)
-    for command in (check, work, course, settings):
+    for command in (build, check, work, course, settings):
         command.add_argument("--sandbox", choices=["auto", "bubblewrap", "landlock", "none"], default="auto")
         command.add_argument("--allow-no-sandbox", action="store_true")
     return parser
@@ -93,7 +93,7 @@ def _build(arguments: argparse.Namespace) -> int:
     if arguments.settings:
         own = sent(json.loads(arguments.settings.read_text(encoding="utf-8")))
     names = {"course": arguments.course, "assignment": arguments.assignment}
-    built = build(arguments.source, arguments.meta, **names, settings=own)
+    built = build(arguments.source, arguments.meta, **names, settings=own, sandbox=arguments.sandbox)
     built.write(arguments.out)
     return 0
 
@@ -101,6 +101,7 @@ def _build(arguments: argparse.Namespace) -> int:
 def _build_course(arguments: argparse.Namespace) -> int:
     import json
 
+    from labs.grader.adopting import packages
     from labs.grader.courses import build_course, seal_course
     from labs.grader.sandbox.probe import choose
     from labs.grader.settings import Settings, from_json
@@ -109,13 +110,15 @@ def _build_course(arguments: argparse.Namespace) -> int:
     found = Settings()
     if arguments.settings:
         found = from_json(json.loads(arguments.settings.read_text(encoding="utf-8")))
-    not_built = build_course(arguments.folder, names, arguments.out, found)
-    good = [name for name in names if name not in not_built.left]
-    if arguments.seal and not not_built.problems:
+    not_built = build_course(arguments.folder, names, arguments.out, found, arguments.sandbox)
+    good = [name for name in names if (arguments.out / name).is_dir()]
+    if arguments.seal:
         # Without a sandbox here nothing is run; graders find it out once the version is published.
         with contextlib.suppress(SandboxUnavailable):
             seal_course(arguments.out, good, choose(arguments.sandbox, allow_none=arguments.allow_no_sandbox))
-    sys.stdout.write(json.dumps(vars(not_built)) + "\n")
+    places = {name: arguments.folder / found.source_directory / name for name in names}
+    said = vars(not_built) | {"packages": packages.of_course(arguments.folder, places)}
+    sys.stdout.write(json.dumps(said) + "\n")
     return 0
 
 

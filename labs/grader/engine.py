@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from labs.grader import archives, cleaning, feedback, notebooks, texts
+from labs.grader.adopting import cell_names
 from labs.grader.errors import SandboxDied, UnreadableSubmission
 from labs.grader.languages.known import PYTHON, Language
 from labs.grader.languages.plans import lay_out
@@ -144,7 +145,8 @@ class Engine:
         file = f"{key.name}.ipynb"
         if file not in files:
             raise UnreadableSubmission(f"{file} was not handed in.", f"{file} is missing")
-        notebook, flags = restore(key, notebooks.read_submitted(file, files[file]))
+        renamed = version.manifest.get("renamed", {}).get(key.name, {})
+        notebook, flags = restore(key, cell_names.as_here(notebooks.read_submitted(file, files[file]), renamed))
         # Notebooks of one lab may run each other. What was handed in holds nothing hidden.
         beside = {f"{name}.ipynb": files[f"{name}.ipynb"] for name in version.keys if f"{name}.ipynb" in files}
         layout = lay_out(version, key, notebook, {**own, **beside})

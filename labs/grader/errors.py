@@ -25,5 +25,9 @@ class SandboxDied(GraderError):
     """The sandbox's own process ended: our fault, never the student's."""
 
 
+class NoNotebook(BuildError):
+    """A folder below source/ that holds no notebook: it is no lab."""
+
+
 class UnknownLanguage(BuildError):
     """A notebook is in a language that labs are not graded in; other labs of its course are not touched by that."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
@@ -28,7 +28,8 @@ _STUB = re.compile(r"YOUR CODE HERE|^\s*raise NotImplementedError", re.MULTILINE
 class Files:
     """The files beside the notebooks.
 
-    `given`: name → what students get. `kept_back`: name → why it stays: ignore, include, size, nested, picture, made.
+    `given`: name → what students get. `kept_back`: name → why it stays: ignore, include, size, nested, picture,
+    made, and what `adopting` says: copy, twin, templates.
     `yours`: names of those that belong to the student once handed out.
     """
 
@@ -38,9 +39,15 @@ class Files:
 
 
 def sort_files(
-    folder: Path, files: dict[str, bytes], books: dict[str, NotebookNode], settings: Settings, own: set[str]
+    folder: Path,
+    files: dict[str, bytes],
+    books: dict[str, NotebookNode],
+    settings: Settings,
+    own: set[str],
+    by_the_way: Mapping[str, str],
 ) -> Files:
     """Return what becomes of every file that is no notebook of the lab. `own`: names that the author gives to them.
+    `by_the_way`: name → why it stays, as `adopting` has found.
 
     Raises BuildError for a mark of a solution where it cannot be taken out.
     """
@@ -51,7 +58,7 @@ def sort_files(
     for name, content in files.items():
         if name in {f"{book}.ipynb" for book in books}:
             continue
-        why = back.get(name, "")
+        why = by_the_way.get(name) or back.get(name, "")
         if not why and PurePosixPath(name).suffix.lower() in PICTURES and name in pictures:
             why = "picture"
         if not why and name in made and PurePosixPath(name).name not in open_text:
@@ -144,7 +151,8 @@ def cleared_file(name: str, content: bytes, clearing: release.Clearing) -> bytes
     try:
         book = release.cleared(new_notebook(cells=[cell]), clearing)
     except BuildError as error:
-        raise BuildError(f"{name}: {error}") from error
+        said = str(error).partition("'): ")[2] or str(error)
+        raise BuildError(f"{name}: {said}") from error
     return str(book.cells[0].source).encode("utf-8", "surrogateescape")
 
 

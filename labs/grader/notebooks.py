@@ -7,9 +7,9 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.nbgraderformat import MetadataValidator, SchemaTooNewError, SchemaTooOldError
 
 from labs.grader import cells
+from labs.grader.adopting import schemas
 from labs.grader.bounded import TooMuch
 from labs.grader.errors import BuildError, UnreadableSubmission
 from labs.grader.languages import known
@@ -24,22 +24,46 @@ logging.getLogger("traitlets").setLevel(logging.ERROR)
 
 
 def read_source(name: str, content: bytes) -> NotebookNode:
-    """Return the author's notebook as nbformat 4, with the kernel that its language has here.
+    """Return the author's notebook as nbformat 4, up to date, with the kernel that its language has here.
 
-    Raises BuildError naming the file.
+    Raises BuildError naming the file, and the cell where it is one.
     """
+    return read_old(name, content)[0]
+
+
+def read_old(name: str, content: bytes) -> tuple[NotebookNode, int | None]:
+    """Return the author's notebook, and the schema of nbgrader's that it was written for where that is an older one."""
     try:
-        notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
+        text = content.decode("utf-8-sig")
+        notebook = nbformat.reads(text, as_version=4)
+        _settle(notebook, named=nbformat.reader.get_version(nbformat.reader.parse_json(text))[0] >= 4)
         nbformat.validate(notebook)
-        MetadataValidator().validate_nb(notebook)
-    except (ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:
-        raise BuildError(f"{name}: {error}") from error
-    except (SchemaTooOldError, SchemaTooNewError) as error:
-        raise BuildError(f"{name}: run `nbgrader update` on it first: {error}") from error
+    except (ValueError, KeyError, AttributeError, TypeError, nbformat.ValidationError) as error:
+        said = str(getattr(error, "message", "") or error).split("\n", maxsplit=1)[0][:300]
+        raise BuildError(
+            f"{name}: it is not a whole notebook file ({said}): open it in JupyterLab, save it, and try again"
+        ) from error
+    schema = schemas.bring_up(name, notebook)
     language = known.of(notebook.metadata)
     if language is not None and language is not known.PYTHON:
         notebook.metadata["kernelspec"] = NotebookNode(language.spec)
-    return notebook
+    return notebook, schema
+
+
+def _settle(notebook: NotebookNode, *, named: bool) -> None:
+    """Take out what no release has, and what older programs wrote in a way that is refused now: outputs, odd ids.
+
+    Cells get the same id each time where the file gives them none: `named` says that it may.
+    """
+    seen: set[str] = set()
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+        if notebook.nbformat_minor < 5:
+            cell.pop("id", None)
+        elif not named or not cell.get("id") or cell["id"] in seen:
+            cell["id"] = f"academy-{number}"
+        seen.add(cell.get("id", ""))
 
 
 def read_submitted(name: str, content: bytes) -> NotebookNode:

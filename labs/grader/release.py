@@ -21,6 +21,7 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
+from labs.grader.adopting import mending
 from labs.grader.errors import BuildError
 from labs.grader.languages import known
 
@@ -130,10 +131,11 @@ def _drop_pictures(student: NotebookNode) -> None:
 def _apply(steps: Iterable[type[NbGraderPreprocessor]], notebook: NotebookNode, config: Config) -> NotebookNode:
     resources: dict[str, object] = {"metadata": {}, "nbgrader": {}}
     for step in steps:
+        before = [cell.source for cell in notebook.cells]
         try:
             notebook, resources = step(config=config).preprocess(notebook, resources)
         except (RuntimeError, ValueError, KeyError) as error:
-            raise BuildError(f"{step.__name__}: {error}") from error
+            raise BuildError(mending.refused(step, notebook, before, config, error)) from error
     return notebook
 
 

@@ -21,7 +21,7 @@ READ_LIMITS = {"cell_s": 60, "total_s": 90, "memory_mb": 1024}
 FILE_LIMIT, ALL_LIMIT = 1 << 20, 8 << 20
 IGNORE = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")
 
-# What is cleared out of what students get: class → setting → kind.
+# What is cleared out of what students get: class → setting → kind. A value that is nbgrader's own is no setting.
 CLEARING: dict[str, dict[str, type]] = {
     "ClearSolutions": {
         "begin_solution_delimeter": str,
@@ -34,8 +34,18 @@ CLEARING: dict[str, dict[str, type]] = {
     "ClearMarkScheme": {"begin_mark_scheme_delimeter": str, "end_mark_scheme_delimeter": str, "enforce_metadata": bool},
 }
 
+# How AUTOTEST lines are written; a `use_salt` of nbgrader's own has no effect there.
+AUTOTEST: dict[str, type] = {
+    "autotest_filename": str,
+    "autotest_delimiter": str,
+    "hashed_delimiter": str,
+    "enforce_metadata": bool,
+}
+
+OLD_PLACES = ("Exchange", "NbGrader", "TransferApp", "BasicConfig")
 READER = """\
-import json, os
+import json, os, pwd
+pwd.getpwuid = lambda uid: pwd.struct_passwd(("teacher", "x", uid, uid, "", os.getcwd(), "/bin/sh"))
 from traitlets.config.application import Application
 from nbgrader import converters, preprocessors
 from nbgrader.apps.baseapp import NbGrader
@@ -47,12 +57,20 @@ config = app.config
 course = CourseDirectory(config=config)
 said = {{"clearing": {{}}, "own_steps": "preprocessors" in config.GenerateAssignment}}
 for kind, names in {clearing!r}.items():
-    made = getattr(preprocessors, kind)(config=config)
-    said["clearing"][kind] = {{name: getattr(made, name) for name in names if name in config[kind]}}
+    made, plain = getattr(preprocessors, kind)(config=config), getattr(preprocessors, kind)()
+    given = [name for name in names if name in config[kind] and getattr(made, name) != getattr(plain, name)]
+    said["clearing"][kind] = {{name: getattr(made, name) for name in given}}
+made = preprocessors.InstantiateTests(config=config)
+said["autotest"] = {{name: getattr(made, name) for name in {autotest!r} if name in config.InstantiateTests}}
+made = preprocessors.IncludeHeaderFooter(config=config)
+said["header"], said["footer"] = made.header, made.footer
 for name in ("course_id", "source_directory", "submitted_directory", "ignore", "include", "max_file_size"):
     said[name] = getattr(course, name)
 if any("timeout" in config[kind] for kind in ("Execute", "ExecutePreprocessor", "NotebookClient")):
     said["timeout"] = preprocessors.Execute(config=config).timeout
+# Where older nbgraders had it; it merges some of these places into one another, and looks there no more.
+olds = [str(config[kind].course_id) for kind in {olds!r} if "course_id" in config[kind]]
+said["course_id"] = said["course_id"] or (olds or [""])[0]
 said["exclude_overwriting"] = converters.Autograde(coursedir=course, config=config).exclude_overwriting
 print({mark!r} + json.dumps(said, default=list))
 """
@@ -65,6 +83,8 @@ class Settings:
     `clearing`: settings of the steps that clear, where the course gave them. `timeout`: seconds for a cell, 0 for none
     at all, None where the course says nothing. `exclude_overwriting`: assignment → files that students edit. `files`:
     the settings files found. `own_steps`: it has its own list of steps that make a release; ours is used all the same.
+    `header`, `footer`: paths of notebooks whose cells stand around those of every notebook. `autotest`: how AUTOTEST
+    lines are written.
     """
 
     course_id: str = ""
@@ -78,6 +98,9 @@ class Settings:
     clearing: dict[str, dict[str, Any]] = field(default_factory=dict)
     files: tuple[str, ...] = ()
     own_steps: bool = False
+    header: str = ""
+    footer: str = ""
+    autotest: dict[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return plain data."""
@@ -135,7 +158,13 @@ def _beside(folder: Path) -> dict[str, bytes]:
 
 def _run(files: dict[str, bytes], level: str) -> dict[str, Any]:
     mark = secrets.token_hex(16)
-    source = READER.format(name=NAME, clearing={kind: list(names) for kind, names in CLEARING.items()}, mark=mark)
+    source = READER.format(
+        name=NAME,
+        clearing={kind: list(names) for kind, names in CLEARING.items()},
+        autotest=list(AUTOTEST),
+        olds=OLD_PLACES,
+        mark=mark,
+    )
     plan = Plan([{"source": source, "copy": None, "brief": True}], [], {}, [], files, {}, READ_LIMITS, 0)
     try:
         server = ForkServer(level, "student", [])
@@ -172,6 +201,9 @@ def _checked(said: dict[str, Any], files: tuple[str, ...]) -> Settings:
         clearing=_clearing(said["clearing"]),
         files=files,
         own_steps=bool(said["own_steps"]),
+        header=_of(str, said["header"]),
+        footer=_of(str, said["footer"]),
+        autotest=_autotest(said["autotest"]),
     )
 
 
@@ -184,6 +216,13 @@ def _clearing(said: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
         if given:
             clearing[kind] = given
     return clearing
+
+
+def _autotest(said: dict[str, Any]) -> dict[str, Any]:
+    given = {name: _of(kind, said[name]) for name, kind in AUTOTEST.items() if name in said}
+    if any(isinstance(value, str) and not value.strip() for value in given.values()):
+        raise ValueError("InstantiateTests: an empty word")
+    return given
 
 
 def _excluded(said: Any) -> dict[str, list[str]]:

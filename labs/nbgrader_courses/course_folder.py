@@ -1,5 +1,6 @@
 """What is in an nbgrader course folder: read only, and nothing is believed. Its settings are read by the grader."""
 
+import hashlib
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -12,6 +13,8 @@ from django.utils.text import slugify
 CONFIG = "nbgrader_config.py"
 RECEIPT = "academy_submission.json"
 MADE_FROM_OTHERS = ("release", "autograded", "feedback")
+# The course's past, kept by a program that is no part of it: thousands of files, and none of them is anybody's work.
+HISTORIES = {".git", ".hg", ".svn"}
 # What the grader's `read-settings` says of nbgrader_config.py and .json.
 Settings = Mapping[str, Any]
 
@@ -20,7 +23,8 @@ Settings = Mapping[str, Any]
 class Line:
     """One file, or one folder that holds nothing new, and what became of it.
 
-    `verdict`: taken, kept (here, and not for students), left or problem.
+    `verdict`: taken, kept (here, and not for students), left, refused (a lab that stays out until its author has mended
+    it), or problem (it keeps the whole course out).
     """
 
     path: str
@@ -35,7 +39,7 @@ class Line:
 class CourseFolder:
     """A course folder: its key here, its labs (folder below source/ → key), and what is to be said about the rest.
 
-    `left_out`: labs in a language that is not graded here.
+    `left_out`: labs that stay out: in a language that is not graded here, or with something to mend.
     """
 
     folder: Path
@@ -44,6 +48,8 @@ class CourseFolder:
     labs: dict[str, str] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    # What its labs import and labs and graders have not got: package, module, labs, line of its own list.
+    packages: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def source(self) -> Path:
@@ -51,9 +57,19 @@ class CourseFolder:
         return self.folder / str(self.settings.get("source_directory", "source"))
 
     @property
+    def around(self) -> set[Path]:
+        """Return the notebooks whose cells stand around those of every notebook."""
+        names = (str(self.settings.get(name, "")) for name in ("header", "footer"))
+        return {self.folder / name for name in names if name}
+
+    @property
     def submitted(self) -> Path:
         """Return the folder of what students handed in."""
         return self.folder / str(self.settings.get("submitted_directory", "submitted"))
+
+    def holds(self, place: Path) -> bool:
+        """Say whether a folder that the settings name lies in the course."""
+        return place.is_relative_to(self.folder) and place != self.folder and ".." not in place.parts
 
     def say(self, path: Path, verdict: str, why: str) -> None:
         """Add a line about a path below the folder."""
@@ -62,8 +78,16 @@ class CourseFolder:
     def say_each(self, path: Path, verdict: str, why: str) -> None:
         """Add a line about every file below a folder; about the path itself where it is none, or an empty one."""
         inside = path.rglob("*") if path.is_dir() and not path.is_symlink() else []
-        for one in sorted(one for one in inside if one.is_symlink() or not one.is_dir()) or [path]:
+        files = sorted(one for one in inside if one.is_symlink() or not one.is_dir())
+        for one in [one for one in files if HISTORIES.isdisjoint(one.parts)] or [path]:
             self.say(one, verdict, why)
+
+    def leave_lab(self, name: str, verdict: str, why: str) -> None:
+        """Take a lab out of the course, and say why, once, and of each of its files that it stays with it."""
+        self.labs.pop(name, None)
+        self.left_out.append(name)
+        self.say(self.source / name, verdict, why)
+        self.say_each(self.source / name, "left", "with its lab")
 
 
 def read(
@@ -71,8 +95,9 @@ def read(
 ) -> CourseFolder:
     """Return what is in `folder`; `course` is its key here, `leave` names labs that are to stay out."""
     folder, settings = folder.resolve(), settings or {}
-    name = course or str(settings.get("course_id", "")) or folder.name
-    found = CourseFolder(folder, slugify(name), settings)
+    names = (course, str(settings.get("course_id", "")), folder.name)
+    # A course_id may be no name at all: “.” and “*” are seen.
+    found = CourseFolder(folder, next(filter(None, map(slugify, names)), ""), settings)
     if not found.course:
         found.lines.append(Line(".", "problem", "the course has no name: add --course"))
     _read_config(found, settings)
@@ -89,9 +114,12 @@ def _read_config(found: CourseFolder, settings: Settings) -> None:
         found.say(found.folder / name, "left", f"{said}; no other setting is used here")
         if settings.get("own_steps"):
             found.say(found.folder / name, "left", "it has its own list of steps that make a release: ours is used")
-    for place in (found.source, found.submitted):
-        if not place.is_relative_to(found.folder) or place == found.folder or ".." in place.parts:
-            found.lines.append(Line(CONFIG, "problem", f"it keeps notebooks outside the course: {place.name}"))
+    if not found.holds(found.source):
+        said = f"it keeps notebooks outside the course: {found.source.name}; put the folder into the course's"
+        found.lines.append(Line(CONFIG, "problem", said))
+    if not found.holds(found.submitted):
+        said = "what was handed in lies outside the course: put the folder into the course's to take it over"
+        found.lines.append(Line(CONFIG, "left", said))
 
 
 def _read_source(found: CourseFolder, leave: frozenset[str]) -> None:
@@ -100,22 +128,36 @@ def _read_source(found: CourseFolder, leave: frozenset[str]) -> None:
         found.lines.append(Line(source.name, "problem", "there is no such folder: this is no nbgrader course"))
         return
     for entry in sorted(source.iterdir()):
-        key = slugify(entry.name)[:80]
-        if entry.is_symlink() or not entry.is_dir():
+        if entry in found.around:
+            found.say(entry, "kept", "its cells stand in every notebook of the course")
+        elif entry.is_symlink() or not entry.is_dir():
             found.say(entry, "left", "only folders of source/ are labs")
         elif entry.name in leave:
             found.say_each(entry, "left", "you asked to leave it out")
+        elif entry.name in HISTORIES:
+            continue
         elif entry.name.startswith((".", "__")):
             found.say_each(entry, "left", "in a folder that programs make for themselves")
-        elif not key or key in found.labs.values():
-            found.say(entry, "problem", f"its name here would be {key!r}, which is no name or is taken: rename it")
         else:
-            found.labs[entry.name] = key
+            found.labs[entry.name] = _key(found, entry.name)
+
+
+def _key(found: CourseFolder, name: str) -> str:
+    """Return a lab's key: its folder's name, as addresses can have it. The same folder has the same one each time."""
+    key = slugify(name)[:80]
+    if key and key not in found.labs.values():
+        return key
+    own = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:6]
+    return f"{key[:70] or 'lab'}-{own}"
 
 
 def _read_other(found: CourseFolder, entry: Path) -> None:
     """Say what becomes of everything beside source/, submitted/ and the settings."""
-    if entry in (found.source, found.submitted) or entry.name in ("meta", *found.settings.get("files", [])):
+    used = {"meta", *found.settings.get("files", [])} | HISTORIES
+    if entry in (found.source, found.submitted) or entry.name in used:
+        return
+    if entry in found.around:
+        found.say(entry, "kept", "its cells stand in every notebook of the course")
         return
     if entry.name in MADE_FROM_OTHERS and entry.is_dir():
         found.say_each(entry, "left", "nbgrader made it from the others; it is made again here")

@@ -1,4 +1,4 @@
-"""An nbgrader course folder becomes labs here: all of it, or nothing of it."""
+"""An nbgrader course folder becomes labs here: each that can be one, and every other is named with what mends it."""
 
 import json
 import tempfile
@@ -37,8 +37,10 @@ class Import:
     kept: list[str] = field(default_factory=list)
     # How each check is run, and what authors should change.
     checks: list[str] = field(default_factory=list)
-    # Labs that stay out for their language.
+    # Labs that stay out, for their language or until something is mended.
     left_out: list[str] = field(default_factory=list)
+    # Packages that labs and graders have not got, each once, with what it takes to have it there.
+    packages: list[str] = field(default_factory=list)
 
     @property
     def problems(self) -> list[Line]:
@@ -51,8 +53,8 @@ def import_course(
 ) -> Import:
     """Take over the labs of an nbgrader course, and the work of students who have a seat in it here.
 
-    Every lab is built first, by the same builder as our own; a single problem, or `dry_run`, and nothing is written.
-    A lab in a language that is not graded here stays out alone; with `whole` it is a problem, too.
+    Every lab is built first, by the same builder as our own. One that cannot be built stays out alone; with `whole`
+    nothing is written then, as with a problem of the course itself, and with `dry_run`.
     A lab that is here already in this state is left as it is; a changed one gets a new version. Appends versions and
     submissions, which are graded again here.
     """
@@ -63,6 +65,7 @@ def import_course(
         built = Path(name)
         _build(found, built, whole=whole)
         done = Import(found.course, found.lines, checks=_checks(found, built), left_out=found.left_out)
+        done.packages = list(map(_package, found.packages))
         if done.problems:
             return done
         try:
@@ -94,9 +97,9 @@ def _settings(folder: Path) -> tuple[dict[str, Any], list[Line]]:
 
 
 def _build(found: CourseFolder, out: Path, *, whole: bool) -> None:
-    """Build every lab, and try its checks with its author's answer; note as a problem what cannot be built.
+    """Build every lab, and try its checks with its author's answer.
 
-    A lab in a language that is not graded here stays out, unless the course is asked for as a `whole`.
+    One that cannot be built stays out, and keeps out the others where the course is asked for as a `whole`.
     """
     if not found.labs or any(line.verdict == "problem" for line in found.lines):
         return
@@ -108,17 +111,19 @@ def _build(found: CourseFolder, out: Path, *, whole: bool) -> None:
         wanted += ["--settings", str(settings)]
     said = run_grader(*wanted, seconds=SECONDS_A_LAB * len(found.labs))
     told = json.loads(said.splitlines()[-1])
-    for name, why in (told["problems"] | (told["left"] if whole else {})).items():
-        found.say(found.source / name, "problem", why)
-    for name, why in [] if whole else told["left"].items():
+    found.packages = told["packages"]
+    for name, why in told["empty"].items():
         found.labs.pop(name)
         found.say_each(found.source / name, "left", why)
-        found.left_out.append(name)
+    for name, why in (told["problems"] | told["left"]).items():
+        found.leave_lab(name, "problem" if whole else "refused", why)
+    if told["problems"] | told["left"] and not found.labs:
+        found.say(found.source, "problem", "no lab of this course can be taken over yet")
 
 
 def _checks(found: CourseFolder, built: Path) -> list[str]:
     """Return a line for each check of each lab: how it is run, why, and what its author should change."""
-    said = []
+    said, named = [], {package["module"] for package in found.packages}
     for name, key in found.labs.items():
         manifest, kept = built / name / "manifest.json", built / name / "sealing.json"
         if not manifest.exists():
@@ -128,9 +133,22 @@ def _checks(found: CourseFolder, built: Path) -> list[str]:
         if not kept.exists():
             said.append(f"{found.course}/{key}: no sandbox here; a grader tries its checks, and the site shows them")
             continue
+        # The packages are named once for the whole course.
         result = json.loads(kept.read_text())
+        result["missing"] = [name for name in result.get("missing", []) if name not in named]
         said += [f"{found.course}/{key}/{line}" for line in check_lines(about, result)]
     return said
+
+
+def _package(about: dict[str, str]) -> str:
+    """Return what is missing, who asks for it, and what it takes to have it."""
+    name = about["package"]
+    imported = "" if name == about["module"] else f" (imported as {about['module']})"
+    own = f"; the course's own list says {about['line']}" if about["line"] else ""
+    return (
+        f"{name}{imported}: neither labs nor graders have it; asked for by {about['labs']}{own}. To have it in both, "
+        f"write {about['line'] or name} into requirements/lab.in, run `make lock` and `make install`, and import again"
+    )
 
 
 def _take(found: CourseFolder, built: Path, done: Import) -> None:
@@ -142,7 +160,7 @@ def _take(found: CourseFolder, built: Path, done: Import) -> None:
         used = path.suffix == ".yaml" and path.stem in found.labs
         found.say(path, "taken" if used else "left", "titles, hints and limits" if used else "it belongs to no lab")
     submitted = found.submitted
-    for student in sorted(submitted.iterdir()) if submitted.is_dir() else []:
+    for student in sorted(submitted.iterdir()) if found.holds(submitted) and submitted.is_dir() else []:
         _take_student(found, student, labs, done)
 
 
@@ -192,8 +210,10 @@ def _take_student(found: CourseFolder, folder: Path, labs: dict[str, Assignment]
     """Take one student's folder of submitted/, where the name is that of somebody with a seat in the course."""
     student = User.objects.filter(hub_name=folder.name, is_active=True).first()
     for work in sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []:
-        if student is None or not roster.learns(student, found.course):
-            why = "nobody with a seat in this course has this name in the labs; rename the folder to take it over"
+        if not roster.has_page(found.course):
+            _leave(found, work, "nobody has a seat in this course yet: import it again once students have")
+        elif student is None or not roster.learns(student, found.course):
+            why = "nobody with a seat in this course has this name in the labs: give the folder a student's lab name"
             _leave(found, work, why)
         elif work.name not in labs:
             _leave(found, work, "its lab is not taken over")

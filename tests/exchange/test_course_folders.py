@@ -79,16 +79,19 @@ def stock(tmp_path):
     course = tmp_path / "teaching"
     for part in ("source", "submitted", "release", "autograded"):
         shutil.copytree(STOCK / part, course / part)
-    (course / "nbgrader_config.py").write_text('c = get_config()\nc.CourseDirectory.course_id = "Course 101"\n')
+    (course / "nbgrader_config.py").write_text(
+        'c = get_config()\nc.NbGrader.course_id = "Course 101"\nc.IncludeHeaderFooter.header = "source/header.ipynb"\n'
+    )
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "Course 101") as book:
         book.add_assignment("ps1", duedate="2015-02-01 15:00:00 UTC")
         book.add_student("bitdiddle", first_name="Ben", last_name="Bitdiddle", email="ben@example.org")
     return course
 
 
-def test_stock_course_comes_in_whole_or_not_at_all(db, stock, settings):
-    with pytest.raises(CommandError, match="Nothing was taken over: 1 problem"):
-        say("import_nbgrader_course", str(stock))
+def test_stock_course_comes_in_as_it_lies_and_every_file_has_its_line(db, stock, settings):
+    (stock / ".git").mkdir()
+    (stock / ".git" / "HEAD").write_text("ref")
+    (stock / "source" / "empty").mkdir()
     assert (Assignment.objects.count(), kept(settings)) == (0, [])
     dry = say("import_nbgrader_course", str(stock), "--leave", "ps1_autotest", "--dry-run")
     assert (Assignment.objects.count(), kept(settings)) == (0, [])
@@ -100,9 +103,11 @@ def test_stock_course_comes_in_whole_or_not_at_all(db, stock, settings):
         "taken   source/ps1/problem1.ipynb: notebook of course-101/ps1, version 1",
         "taken   source/ps1/problem2.ipynb: notebook of course-101/ps1, version 1",
         "taken   source/ps1/jupyter.png: file for students of course-101/ps1, version 1",
-        "left    source/header.ipynb: only folders of source/ are labs",
+        "kept    source/header.ipynb: its cells stand in every notebook of the course",
+        "check   course-101/ps1: problem1.ipynb: begins with the cells of source/header.ipynb",
+        "left    source/empty: empty: no notebook here",
         "left    source/ps1_autotest/jupyter.png: you asked to leave it out",
-        "left    submitted/bitdiddle/ps1: nobody with a seat in this course has this name in the labs",
+        "left    submitted/bitdiddle/ps1: nobody has a seat in this course yet: import it again once students have",
         "left    nbgrader_config.py: read in the sandbox for the course's name (course-101) and what it keeps back",
         "check   course-101/ps1/time and memory: a cell ",
         "left    gradebook.db: 1 students: people join here by invitation",
@@ -128,14 +133,15 @@ def test_stock_course_comes_in_whole_or_not_at_all(db, stock, settings):
     # Every file of the course has its line.
     told = {line[8:].partition(": ")[0] for line in said.splitlines() if line.startswith(("taken", "kept", "left"))}
     files = {path.relative_to(stock).as_posix() for path in stock.rglob("*") if path.is_symlink() or path.is_file()}
-    assert files - told == set()
+    assert files - told == {".git/HEAD"}
+    assert ".git" not in said
     again = say("import_nbgrader_course", str(stock), "--leave", "ps1_autotest")
     assert "0 labs and 0 hand-ins taken over" in again
     assert AssignmentVersion.objects.count() == 1
 
 
 def broken(course, what):
-    """Make one thing in a course that keeps it out; return what is said about it."""
+    """Make one thing in a course that keeps a lab, or all of it, out; return what is said about it."""
     source = course / "source"
     lab = books.squares_lab()
     if what == "settings":
@@ -143,12 +149,6 @@ def broken(course, what):
         return "nbgrader_config.py: nbgrader_config: it cannot be read: ZeroDivisionError"
     if what == "language":
         lab.metadata.kernelspec = {"name": "ir", "display_name": "R", "language": "R"}
-    if what == "same name":
-        (source / "Second_Lab").mkdir()
-        (source / "second_lab").mkdir()
-        return "source/second_lab: its name here would be 'second_lab', which is no name or is taken"
-    if what == "same cell":
-        nbformat.write(lab, source / "one" / "two.ipynb")
     if what == "leak":
         hidden = lab.cells[3].source.partition("HIDDEN TESTS\n")[2].partition("\n###")[0]
         (source / "one" / "notes.txt").write_text(hidden)
@@ -156,15 +156,16 @@ def broken(course, what):
     if what == "damaged":
         (source / "one" / "one.ipynb").write_text("{")
     return {
-        "language": "source/one: one.ipynb: it is written in R",
-        "same cell": "is in one.ipynb and two.ipynb: rename one",
-        "leak": "notes.txt: students would receive a line of a hidden test",
-        "damaged": "source/one: one.ipynb:",
+        "language": "source/one: one.ipynb: it is written in R; its first graded cell is 'squares-basic'",
+        "leak": "source/one: notes.txt: students would receive a line of a hidden test",
+        "damaged": "source/one: one.ipynb: it is not a whole notebook file",
     }[what]
 
 
-@pytest.mark.parametrize("what", ["settings", "same name", "language", "same cell", "leak", "damaged"])
-def test_one_problem_keeps_all_of_a_course_out(db, tmp_path, settings, what):
+@pytest.mark.parametrize("what", ["settings", "language", "leak", "damaged"])
+def test_one_problem_keeps_one_lab_out_and_all_of_them_where_the_course_is_asked_for_whole(
+    db, tmp_path, settings, what
+):
     for name in ("one", "other"):
         (tmp_path / "course" / "source" / name).mkdir(parents=True)
         nbformat.write(books.squares_lab(), tmp_path / "course" / "source" / name / f"{name}.ipynb")
@@ -172,8 +173,26 @@ def test_one_problem_keeps_all_of_a_course_out(db, tmp_path, settings, what):
     out = io.StringIO()
     with pytest.raises(CommandError, match="Nothing was taken over"):
         call_command("import_nbgrader_course", str(tmp_path / "course"), "--whole", stdout=out)
-    assert said in out.getvalue()
+    assert f"problem {said}" in out.getvalue()
     assert (Assignment.objects.count(), kept(settings)) == (0, [])
+    if what != "settings":
+        again = say("import_nbgrader_course", str(tmp_path / "course"))
+        assert f"refused {said}" in again
+        assert "left    source/one/one.ipynb: with its lab" in again
+        assert "1 labs stay out, named above: one. Mend them, and import again." in again
+        assert Assignment.objects.get().key == "other"
+
+
+def test_folders_whose_names_are_no_addresses_are_labs_all_the_same(db, tmp_path):
+    for name in ("練習", "Second_Lab", "second_lab"):
+        (tmp_path / "source" / name).mkdir(parents=True)
+        nbformat.write(books.book(books.text(name)), tmp_path / "source" / name / "one.ipynb")
+    (tmp_path / "nbgrader_config.py").write_text('c.CourseDirectory.course_id = "."\n')
+    say("import_nbgrader_course", str(tmp_path))
+    labs = {lab.title: lab.key for lab in Assignment.objects.all()}
+    assert labs["Second Lab"] == "second_lab"
+    assert re.fullmatch(r"lab-[0-9a-f]{6}", labs["練習"])
+    assert Assignment.objects.filter(key__regex=r"^second_lab-[0-9a-f]{6}$").count() == 1
 
 
 def test_lab_in_bash_comes_in_and_one_in_another_language_stays_out_alone(db, tmp_path):
@@ -184,9 +203,9 @@ def test_lab_in_bash_comes_in_and_one_in_another_language_stays_out_alone(db, tm
         nbformat.write(lab, tmp_path / "source" / name / f"{name}.ipynb")
     said = say("import_nbgrader_course", str(tmp_path), "--course", "mine")
     for line in (
-        "left    source/one/one.ipynb: one.ipynb: it is written in R; its first graded cell is 'squares-basic'; labs "
+        "refused source/one: one.ipynb: it is written in R; its first graded cell is 'squares-basic'; labs "
         "here are graded in Python 3 and Bash: leave this lab out, or write it in one of them",
-        "1 labs stay out, named above: one.",
+        "1 labs stay out, named above: one. Mend them, and import again.",
         "check   mine/shell: shell.ipynb: written in bash; its checks run in a shell like the one in the lab",
         "check   mine/shell/count-basic: Sealed, ",
         "check   mine/shell/old: The old way, ",
@@ -236,7 +255,7 @@ def test_import_says_check_by_check_how_it_is_run_and_what_to_change_and_what_st
         "check   mine/one/names: The old way, ",
         "It passes only beside the answer itself. Call what students wrote, and compare what comes back.",
         "check   mine/one/package: A person decides, ",
-        "check   mine/one/packages that it asks for and this machine does not have: no_such_package",
+        "package no-such-package (imported as no_such_package): neither labs nor graders have it; asked for by one. To",
         "check   mine/one/time and memory: a cell ",
     ):
         assert line in said

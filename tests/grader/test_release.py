@@ -127,7 +127,7 @@ def test_hidden_line_left_in_a_data_file_stops_the_build(folder):
 def test_unclosed_hidden_region_stops_the_build(folder):
     path = folder / "lab.ipynb"
     path.write_text(path.read_text().replace("### END HIDDEN TESTS", "# the end"))
-    with pytest.raises(BuildError, match="No end hidden tests"):
+    with pytest.raises(BuildError, match="a BEGIN has no END"):
         build.build(folder, None)
 
 

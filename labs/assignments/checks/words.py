@@ -76,6 +76,23 @@ BACK = {
     "nested": _("kept back: notebooks in a folder are not handed out"),
     "picture": _("kept back: only a solution or a mark scheme shows it"),
     "made": _("kept back: your own answer makes it"),
+    "copy": _("kept back: a copy that Jupyter made of another notebook here"),
+    "twin": _("kept back: the same notebook as text, with its solutions"),
+    "templates": _("kept back: AUTOTEST lines are written out already"),
+}
+# What was changed in the copy of a course that others wrote. The author's own file stays as it is.
+NOTES = {
+    "updated": _("%(file)s: written for an older nbgrader (schema %(more)s); the copy here is brought up to date"),
+    "header": _("%(file)s: begins with the cells of %(more)s, as the course's settings say"),
+    "footer": _("%(file)s: ends with the cells of %(more)s, as the course's settings say"),
+    "header_gone": _("%(file)s: the course's settings name a header that is not there: %(more)s"),
+    "footer_gone": _("%(file)s: the course's settings name a footer that is not there: %(more)s"),
+    "renamed": _("%(file)s: the cell %(cell)s is called %(more)s here, because another notebook has one of its name"),
+    "autotest_lab": _("%(file)s: %(more)s AUTOTEST lines are checks now, by the lab's own autotests.yml"),
+    "autotest_course": _("%(file)s: %(more)s AUTOTEST lines are checks now, by the course's autotests.yml"),
+    "autotest_ours": _(
+        "%(file)s: %(more)s AUTOTEST lines are checks now, by tests of this site: the course has no autotests.yml"
+    ),
 }
 
 
@@ -101,8 +118,10 @@ def remark(code: str, value: str) -> str:
 
 
 def files(manifest: dict[str, Any]) -> Iterator[str]:
-    """Yield a line for each notebook in another language than Python, for each file that is not simply handed out, and
-    for each line that may give something away."""
+    """Yield a line for each notebook in another language than Python, for what was changed in a copy, for each file
+    that is not simply handed out, and for each line that may give something away."""
+    for note in manifest.get("notes", []):
+        yield str(NOTES[note["code"]]) % note if note["code"] in NOTES else f"{note['file']}: {note['code']}"
     for name, language in sorted(manifest.get("languages", {}).items()):
         yield gettext("%(name)s.ipynb: written in %(language)s; its checks run in a shell like the one in the lab") % {
             "name": name,

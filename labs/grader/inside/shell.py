@@ -8,6 +8,7 @@ import contextvars
 import io
 import selectors
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from typing import Any, TypeVarTuple
@@ -16,6 +17,7 @@ from IPython.core.autocall import ExitAutocall
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.process import system
 from traitlets import Any as AnyTrait
 from traitlets import Instance, Type, default
 from traitlets.config import Config
@@ -96,9 +98,30 @@ class Bare(InteractiveShell):
     def init_io(self) -> None:
         """Leave the streams alone; `take_streams` does it."""
 
+    def system_piped(self, cmd: str) -> None:
+        """Run a line that begins with `!` in a shell, as a kernel does; without a terminal where there is none."""
+        if cmd.rstrip().endswith("&"):
+            raise OSError("Background processes not supported.")
+        self.user_ns["_exit_code"] = _in_shell(self.var_expand(cmd, depth=1))
+
+    system = system_piped
+
     def ask_exit(self) -> None:
         """Note what `exit()` and `quit()` ask for; the cell goes on, as in a kernel."""
         self.left = True
+
+
+def _in_shell(command: str) -> int | None:
+    try:
+        return system(command)  # type: ignore[no-any-return]
+    except OSError as error:
+        # What pexpect says where no terminal can be opened: nothing has been run yet.
+        if error.args != ("out of pty devices",):
+            raise
+    shell = ["/bin/sh", "-c", command]
+    done = subprocess.run(shell, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)  # noqa: S603 (asked for)
+    sys.stdout.write(done.stdout.decode("utf-8", "replace"))
+    return done.returncode
 
 
 class _Exit(ExitAutocall):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ ENVIRONMENT = {
 
 
 INSIDE = "/program/inside"
+# `python` in a shell, and `!python` in a cell, is the Python that runs the cells, as in a lab.
+PROGRAMS = "/program/bin"
+PYTHONS = ("python", "python3")
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ def launch(level: str, role: str, handle: int, preload: list[str], scratch: Path
         paths["writable"].append(str(scratch))
     environment = {
         **always,
+        "PATH": f"{_pythons(scratch)}:{ENVIRONMENT['PATH']}",
         "PYTHONPATH": f"{places.INSIDE.parent}:{places.packages()}",
         "HOME": str(scratch),
         "TMPDIR": str(scratch),
@@ -54,6 +59,16 @@ def launch(level: str, role: str, handle: int, preload: list[str], scratch: Path
         "IPYTHONDIR": str(scratch),
     }
     return Launch([places.python(places.own_python()), "-s", "-m", "inside", *tail, json.dumps(paths)], environment)
+
+
+def _pythons(scratch: Path) -> Path:
+    """Return a folder in which this Python goes by its short names."""
+    folder = scratch / "bin"
+    folder.mkdir(exist_ok=True)
+    for name in PYTHONS:
+        with contextlib.suppress(FileExistsError):
+            (folder / name).symlink_to(places.python(places.own_python()))
+    return folder
 
 
 def _readable() -> list[str]:
@@ -74,8 +89,11 @@ def _bubblewrap(tail: list[str], scratch: Path, always: dict[str, str]) -> Launc
     if own:
         arguments += ["--ro-bind", moved[own], "/py"]
     arguments += ["--ro-bind", moved[places.packages()], "/site", "--ro-bind", moved[str(places.INSIDE)], INSIDE]
+    for name in PYTHONS:
+        arguments += ["--symlink", places.python("/py" if own else None), f"{PROGRAMS}/{name}"]
     arguments += ["--proc", "/proc", "--dev", "/dev", "--chdir", "/work", "--remount-ro", "/dev", "--remount-ro", "/"]
-    environment = {**always, "PYTHONPATH": "/program:/site", "HOME": "/tmp"}  # noqa: S108
+    path = f"{PROGRAMS}:{ENVIRONMENT['PATH']}"
+    environment = {**always, "PATH": path, "PYTHONPATH": "/program:/site", "HOME": "/tmp"}  # noqa: S108
     for name, value in environment.items():
         arguments += ["--setenv", name, value]
     arguments += [places.python("/py" if own else None), "-s", "-m", "inside", *tail, "{}"]

@@ -24,12 +24,10 @@ class Command(BaseCommand):
             "--leave", action="append", default=[], metavar="LAB", help="leave this lab out; repeatable"
         )
         parser.add_argument("--dry-run", action="store_true")
-        parser.add_argument(
-            "--whole", action="store_true", help="take nothing where a lab is in a language that is not graded here"
-        )
+        parser.add_argument("--whole", action="store_true", help="take nothing where a single lab cannot be taken")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print the report; end with an error, and nothing written, where a file has a problem."""
+        """Print the report; end with an error, and nothing written, where the course has a problem."""
         if not options["folder"].is_dir():
             raise CommandError(f"{options['folder']} is no folder")
         done = import_course(
@@ -43,11 +41,14 @@ class Command(BaseCommand):
             self.stdout.write(str(line))
         for said in done.checks:
             self.stdout.write(f"check   {said}")
+        for said in done.packages:
+            self.stdout.write(f"package {said}")
         if done.problems:
             raise CommandError(f"Nothing was taken over: {len(done.problems)} problem(s), named above.")
         word = "would be taken over" if options["dry_run"] else "taken over"
         self.stdout.write(f"{done.labs} labs and {done.hand_ins} hand-ins {word} into {done.course}.")
         if done.left_out:
-            self.stdout.write(f"{len(done.left_out)} labs stay out, named above: {', '.join(sorted(done.left_out))}.")
+            names = ", ".join(sorted(done.left_out))
+            self.stdout.write(f"{len(done.left_out)} labs stay out, named above: {names}. Mend them, and import again.")
         if not roster.has_page(done.course):
             self.stdout.write(f"No course page is called {done.course} yet: students see its labs once one is.")

@@ -1,0 +1,28 @@
+"""Files that came into a lab's folder by the way: copies that Jupyter made, and a notebook's twin as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from pathlib import PurePosixPath
+
+# JupyterLab's own name for a copy, in every language.
+_COPY = re.compile(r"(?P<first>.+)-Copy\d*\.ipynb")
+# What Jupytext writes at the top of a notebook that it keeps as text.
+_TEXT_NOTEBOOK = re.compile(rb"^#?\s*jupytext:", re.MULTILINE)
+TEXT_KINDS = {".md", ".py", ".rmd", ".qmd", ".r", ".jl"}
+HEAD = 4096
+
+
+def is_copy(name: str, names: Collection[str]) -> bool:
+    """Say whether a notebook is a copy that Jupyter made of another one in the folder (`names`)."""
+    found = _COPY.fullmatch(name)
+    return found is not None and f"{found['first']}.ipynb" in names
+
+
+def is_twin(name: str, content: bytes, names: Collection[str]) -> bool:
+    """Say whether a file is a notebook of the folder once more, as text: its solutions stand in there unmarked."""
+    path = PurePosixPath(name)
+    if path.suffix.lower() not in TEXT_KINDS or f"{path.with_suffix('')}.ipynb" not in names:
+        return False
+    return bool(_TEXT_NOTEBOOK.search(content[:HEAD]))

@@ -113,7 +113,7 @@ class Bare(InteractiveShell):
 
 def _in_shell(command: str) -> int | None:
     try:
-        return system(command)  # type: ignore[no-any-return]
+        return system(command)
     except OSError as error:
         # What pexpect says where no terminal can be opened: nothing has been run yet.
         if error.args != ("out of pty devices",):

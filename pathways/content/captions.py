@@ -14,10 +14,11 @@ MOST = 2_000_000
 Block = list[tuple[int, str]]
 
 
-def of_file(file: Any) -> str:
-    """Return what is wrong with an uploaded captions file, with its line; "" for a good one."""
-    with file.open("rb") as held:
-        problem = problem_in(held.read(MOST + 1))
+def wrong_with(file: Any) -> str:
+    """Return what is wrong with an open captions file, with its line; "" for a good one. It stays open."""
+    file.seek(0)
+    problem = problem_in(file.read(MOST + 1))
+    file.seek(0)
     return _("Line %(line)s: %(what)s") % {"line": problem[0], "what": problem[1]} if problem else ""
 
 

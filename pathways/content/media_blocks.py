@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from pathways.content.captions import of_file
+from pathways.content.captions import wrong_with
 
 FILMS = (".mp4", ".webm")
 SOUNDS = (".m4a", ".mp3", ".ogg", ".opus")
@@ -57,9 +57,11 @@ def _wrong_files(cleaned: Any) -> Any:
         if cleaned[name] and PurePath(cleaned[name].filename).suffix.lower() not in kinds:
             yield name, ValidationError(_("This has to be a file of the kind %(kinds)s.") % {"kinds": ", ".join(kinds)})
     for name in ("captions_en_document", "captions_es_document"):
-        wrong = of_file(cleaned[name].file) if cleaned[name] else ""
-        if wrong:
-            yield name, ValidationError(wrong)
+        if cleaned[name]:
+            with cleaned[name].open_file() as held:
+                wrong = wrong_with(held)
+            if wrong:
+                yield name, ValidationError(wrong)
 
 
 class AudioBlock(blocks.StructBlock):

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from wagtail.documents.forms import BaseDocumentForm
 
-from pathways.content.captions import of_file
+from pathways.content.captions import wrong_with
 
 
 class UploadForm(BaseDocumentForm):
@@ -14,7 +14,7 @@ class UploadForm(BaseDocumentForm):
     def clean_file(self) -> Any:
         """Refuse captions in which a player would lose words."""
         file = self.cleaned_data["file"]
-        wrong = of_file(file) if file and "file" in self.changed_data and file.name.lower().endswith(".vtt") else ""
+        wrong = wrong_with(file) if file and "file" in self.changed_data and file.name.lower().endswith(".vtt") else ""
         if wrong:
             raise ValidationError(wrong)
         return file

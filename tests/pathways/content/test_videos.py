@@ -6,6 +6,7 @@ from importlib import import_module
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from wagtail.blocks import StructBlockValidationError
 from wagtail.documents import get_document_model
 from wagtail.documents.forms import get_document_form
@@ -138,13 +139,22 @@ def test_the_editor_hears_of_captions_and_files_that_no_player_takes(db, setting
     assert set(refused.value.block_errors) == {"document", "captions_en_document"}
 
 
-def test_captions_are_read_when_they_are_uploaded(db):
+@pytest.mark.parametrize("kind", [SimpleUploadedFile, TemporaryUploadedFile])
+def test_captions_are_read_when_they_are_uploaded_and_good_ones_are_kept_whole(db, settings, tmp_path, kind):
+    settings.MEDIA_ROOT = tmp_path
     form_class = get_document_form(get_document_model())
     assert issubclass(form_class, UploadForm)
-    for content, problem in ((GOOD, []), (GOOD + b"Words alone", ["Line 10: here a time is missing"])):
-        file = ContentFile(content, "plan.vtt")
+    for content, problem in ((GOOD + b"Words alone", ["Line 10: here a time is missing"]), (GOOD, [])):
+        if kind is SimpleUploadedFile:
+            file = kind("plan.vtt", content)
+        else:
+            file = kind("plan.vtt", "text/vtt", len(content), None)
+            file.write(content)
         form = form_class({"title": "plan"}, {"file": file})
         assert [error.split(",")[0] for error in form.errors.get("file", [])] == problem
+    with form.save().open_file() as kept:
+        assert kept.read() == GOOD
+    file.close()
 
 
 def test_stored_captions_get_the_language_of_their_page():

@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 
 from labs.grader import archives, given, kept_back, meta, notebooks, release
-from labs.grader.adopting import adopt
+from labs.grader.adopting import adopt, copies
 from labs.grader.adopting.adopt import Adopted, as_bytes, is_notebook
 from labs.grader.errors import BuildError, NoNotebook
 from labs.grader.languages import known
@@ -59,6 +59,7 @@ def build(
     settings = about.over(settings)
     found = read_folder(source)
     if not any(map(is_notebook, found)):
+        copies.require_no_text(found)
         raise NoNotebook(f"{source.name}: no notebook here: a lab's notebooks lie at the top of its folder")
     adopted = adopt.adopt(found, root or source.parent.parent, settings, sandbox)
     files, books = adopted.files, adopted.books

@@ -163,9 +163,7 @@ def broken(course, what):
 
 
 @pytest.mark.parametrize("what", ["settings", "language", "leak", "damaged"])
-def test_one_problem_keeps_one_lab_out_and_all_of_them_where_the_course_is_asked_for_whole(
-    db, tmp_path, settings, what
-):
+def test_one_problem_keeps_one_lab_out_and_all_where_the_course_is_asked_for_whole(db, tmp_path, settings, what):
     for name in ("one", "other"):
         (tmp_path / "course" / "source" / name).mkdir(parents=True)
         nbformat.write(books.squares_lab(), tmp_path / "course" / "source" / name / f"{name}.ipynb")
@@ -177,22 +175,13 @@ def test_one_problem_keeps_one_lab_out_and_all_of_them_where_the_course_is_asked
     assert (Assignment.objects.count(), kept(settings)) == (0, [])
     if what != "settings":
         again = say("import_nbgrader_course", str(tmp_path / "course"))
-        assert f"refused {said}" in again
-        assert "left    source/one/one.ipynb: with its lab" in again
-        assert "1 labs stay out, named above: one. Mend them, and import again." in again
+        for line in (
+            f"refused {said}",
+            "left    source/one/one.ipynb: with its lab",
+            "1 labs stay out, named above: one.",
+        ):
+            assert line in again
         assert Assignment.objects.get().key == "other"
-
-
-def test_folders_whose_names_are_no_addresses_are_labs_all_the_same(db, tmp_path):
-    for name in ("練習", "Second_Lab", "second_lab"):
-        (tmp_path / "source" / name).mkdir(parents=True)
-        nbformat.write(books.book(books.text(name)), tmp_path / "source" / name / "one.ipynb")
-    (tmp_path / "nbgrader_config.py").write_text('c.CourseDirectory.course_id = "."\n')
-    say("import_nbgrader_course", str(tmp_path))
-    labs = {lab.title: lab.key for lab in Assignment.objects.all()}
-    assert labs["Second Lab"] == "second_lab"
-    assert re.fullmatch(r"lab-[0-9a-f]{6}", labs["練習"])
-    assert Assignment.objects.filter(key__regex=r"^second_lab-[0-9a-f]{6}$").count() == 1
 
 
 def test_lab_in_bash_comes_in_and_one_in_another_language_stays_out_alone(db, tmp_path):
@@ -261,11 +250,6 @@ def test_import_says_check_by_check_how_it_is_run_and_what_to_change_and_what_st
         assert line in said
     release = zipfile.ZipFile(io.BytesIO(file_store.read(Assignment.objects.get().current.release_path)))
     assert release.namelist() == ["one.ipynb"]
-
-
-def test_folder_without_source_is_no_course(db, tmp_path):
-    with pytest.raises(CommandError, match="Nothing was taken over"):
-        say("import_nbgrader_course", str(tmp_path))
 
 
 @pytest.fixture

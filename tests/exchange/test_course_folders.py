@@ -163,7 +163,7 @@ def broken(course, what):
 
 
 @pytest.mark.parametrize("what", ["settings", "language", "leak", "damaged"])
-def test_one_problem_keeps_one_lab_out_and_all_where_the_course_is_asked_for_whole(db, tmp_path, settings, what):
+def test_one_problem_keeps_one_lab_out_or_all_where_the_whole_is_asked_for(db, tmp_path, settings, what):
     for name in ("one", "other"):
         (tmp_path / "course" / "source" / name).mkdir(parents=True)
         nbformat.write(books.squares_lab(), tmp_path / "course" / "source" / name / f"{name}.ipynb")
@@ -175,12 +175,9 @@ def test_one_problem_keeps_one_lab_out_and_all_where_the_course_is_asked_for_who
     assert (Assignment.objects.count(), kept(settings)) == (0, [])
     if what != "settings":
         again = say("import_nbgrader_course", str(tmp_path / "course"))
-        for line in (
-            f"refused {said}",
-            "left    source/one/one.ipynb: with its lab",
-            "1 labs stay out, named above: one.",
-        ):
-            assert line in again
+        assert f"refused {said}" in again
+        assert "left    source/one/one.ipynb: with its lab" in again
+        assert "1 labs stay out, named above: one." in again
         assert Assignment.objects.get().key == "other"
 
 

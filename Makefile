@@ -79,8 +79,8 @@ erase-drill: $(BIN)/.dev ## Erase a student of a running academy; search every b
 real-academy: $(BIN)/.dev ## Type the written steps on an empty machine; set up, break, prove and upgrade an academy (15 minutes, as root)
 	@$(BIN)/python -m pytest -m integration tests/integration/test_empty_machine.py tests/integration/test_academy.py
 
-attack-tables: $(BIN)/.dev ## Publish the outcomes of made-up academies (ACADEMIES=10000) and attack them with a solver; one JSON object
-	@$(BIN)/python -m tests.placement.outcomes.attack $(if $(ACADEMIES),--academies $(ACADEMIES)) $(if $(SEED),--seed $(SEED)) $(if $(PROCESSES),--processes $(PROCESSES))
+attack-tables: $(BIN)/.dev ## Publish the outcomes of made-up academies (ACADEMIES=10000) and attack them with a solver (MINUTES=60 at most; KEEP=file to go on later); one JSON object
+	@$(BIN)/python -m tests.placement.outcomes.attack $(if $(ACADEMIES),--academies $(ACADEMIES)) $(if $(SEED),--seed $(SEED)) $(if $(PROCESSES),--processes $(PROCESSES)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(KEEP),--keep $(KEEP))
 
 dev: $(BIN)/.dev ## Install what tests and checks need
 

@@ -31,7 +31,7 @@ def pages() -> dict[str, Any]:
     home: Page = HomePage.objects.first()
     index = home.add_child(instance=PathwayIndexPage(title="Pathways", slug="bench-pathways"))
     for slug in PATHWAYS:
-        said = {"summary": "Measured", "job": "Measured", "outcomes": "Measured", "hours": 400}
+        said = {"summary": "Measured", "job": "Measured", "outcomes": "Measured"}
         index.add_child(instance=PathwayPage(title=slug.replace("-", " ").capitalize(), slug=slug, **said))
     return {page.slug: page for page in PathwayPage.objects.filter(slug__in=PATHWAYS)}
 

@@ -2,6 +2,8 @@
 
 Both are made of the same rows in the same run, one after the other, each in a process of its own whose peak memory is
 printed. The page sums up what the SQL counts; before anything is timed, every count is held against the product's.
+What counts is processor time: of the process and, on PostgreSQL, of the server's process that answers it. On SQLite in
+a file of its own, and on a PostgreSQL server of its own where one is installed.
 """
 
 from __future__ import annotations
@@ -17,13 +19,16 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-SQL = Path(__file__).with_name("outcomes.sql")
+HERE = Path(__file__).parent
+SQL = {"sqlite": HERE / "outcomes.sql", "postgresql": HERE / "outcomes_postgresql.sql"}
 AS_OF = date(2026, 11, 30)
 FIRST, LAST = 2015, 2024
 Counted = dict[tuple[str, int, str], tuple[int, int]]
@@ -34,7 +39,7 @@ def counted() -> Counted:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute(SQL.read_text())
+        cursor.execute(SQL[connection.vendor].read_text())
         return {(measure, year, way): (yes, total) for measure, year, way, yes, total in cursor.fetchall()}
 
 
@@ -86,10 +91,12 @@ def differences() -> list[str]:
 
 
 def _timed(part: str) -> dict[str, Any]:
+    from infra.bench.placement import of_database
+
     work = {"sql": page, "packs": packs}[part]
-    began = time.perf_counter()
+    before, began = of_database(), time.process_time()
     work()
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began + (of_database() - before) / 1000
     return {"seconds": seconds, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
 
 
@@ -100,17 +107,28 @@ def _in_process(part: str) -> dict[str, Any]:
     return found
 
 
-def _measure(students: int, runs: int) -> dict[str, Any]:
+def _fill(students: int) -> int:
+    """Write the rows of an empty database; stop where SQL and the product differ about them."""
     from django.core.management import call_command
+    from django.db import connection
 
     from infra.bench.leavers import write
+    from tests.migrating import quick_states
 
-    call_command("migrate", verbosity=0, interactive=False, stdout=io.StringIO())
+    with quick_states():
+        call_command("migrate", verbosity=0, interactive=False, stdout=io.StringIO())
     rows = write(students)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     wrong = differences()
     if wrong:
         raise SystemExit("\n".join(wrong[:20]))
+    return rows
+
+
+def _measure(students: int, runs: int) -> dict[str, Any]:
     found: dict[str, list[dict[str, Any]]] = {"sql": [], "packs": []}
+    rows = _fill(students)
     for _ in range(runs):
         for part, all_of_it in found.items():
             all_of_it.append(_in_process(part))
@@ -128,23 +146,48 @@ def _measure(students: int, runs: int) -> dict[str, Any]:
     }
 
 
+@contextmanager
+def _database(which: str) -> Iterator[None]:
+    """Set this process's surroundings for an empty database of its own."""
+    from tests.postgres import server
+
+    with tempfile.TemporaryDirectory(prefix="bench-outcomes-") as var:
+        os.environ.update({"ACADEMY_VAR": var, "DJANGO_SETTINGS_MODULE": "infra.bench.page_settings"})
+        os.environ.pop("DATABASE_URL", None)
+        if which == "sqlite":
+            yield
+            return
+        with server() as url:
+            os.environ["DATABASE_URL"] = url
+            yield
+
+
+def _everywhere(students: int, runs: int) -> dict[str, Any]:
+    from tests.postgres import binaries
+
+    found = {}
+    for which in ("sqlite", "postgresql") if binaries() else ("sqlite",):
+        with _database(which):
+            command = [sys.executable, "-m", "infra.bench.outcomes", "--part", "all", "--students", str(students)]
+            done = subprocess.run([*command, "--runs", str(runs)], cwd=ROOT, stdout=subprocess.PIPE, check=True)
+            found[which] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
 def main() -> None:
-    """Measure in a database of its own, or one part in that database."""
+    """Measure in databases of its own, or one part in that of this process."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--students", type=int, default=10_000)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--part", choices=("sql", "packs"))
+    parser.add_argument("--part", choices=("sql", "packs", "all"))
     wanted = parser.parse_args()
+    if not wanted.part:
+        print(json.dumps(_everywhere(wanted.students, wanted.runs)))
+        return
     import django
 
-    if wanted.part:
-        django.setup()
-        print(json.dumps(_timed(wanted.part)))
-        return
-    with tempfile.TemporaryDirectory(prefix="bench-outcomes-") as var:
-        os.environ.update({"ACADEMY_VAR": var, "DJANGO_SETTINGS_MODULE": "academy_site.settings.embedded"})
-        django.setup()
-        print(json.dumps(_measure(wanted.students, wanted.runs)))
+    django.setup()
+    print(json.dumps(_measure(wanted.students, wanted.runs) if wanted.part == "all" else _timed(wanted.part)))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 -- The figures of `placement.outcomes`, for data without the awkward cases that those hold: the least that a page of
--- them can cost. SQLite. Gives (measure, year, pathway, yes, total).
+-- them can cost. SQLite (`outcomes_postgresql.sql` for the other). Gives (measure, year, pathway, yes, total).
 WITH RECURSIVE
 years(y) AS (SELECT 2014 UNION ALL SELECT y + 1 FROM years WHERE y < 2025),
 service AS MATERIALIZED (SELECT student_id, date(min(at)) AS first, date(max(at)) AS exit_on FROM pathways_progressevent GROUP BY student_id),

@@ -116,12 +116,12 @@ def _measure(filled: Any, rounds: int) -> dict[str, Any]:
 
 def _cpu(one: Callable[[], bytes]) -> Spent:
     """Return the milliseconds of processor time that a page takes: of this process, and of the database's."""
-    begun, before = time.process_time(), _of_database()
+    begun, before = time.process_time(), of_database()
     one()
-    return (time.process_time() - begun) * 1000, _of_database() - before
+    return (time.process_time() - begun) * 1000, of_database() - before
 
 
-def _of_database() -> float:
+def of_database() -> float:
     """Return how many milliseconds the server's process of this connection has worked; 0 where it has none."""
     from django.db import connection
 

@@ -6,6 +6,7 @@ and one pathway. Whoever wants to work a hidden count out has these sums, and th
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import NamedTuple
 
 from .formulas import Count
@@ -56,8 +57,7 @@ def values_of(counts: Counts) -> dict[Cell, int]:
 
 def cells_of(measure: str, end: str, years: Iterable[int], pathways: Iterable[str]) -> tuple[Cell, ...]:
     """Return the cells whose sum is one end of a measure over years and pathways."""
-    known = list(pathways)
-    return tuple(Cell(measure, part, year, p) for part in ENDS[end] for year in years for p in known)
+    return tuple(map(Cell._make, product((measure,), ENDS[end], years, pathways)))
 
 
 def families(measures: Iterable[str], relations: Sequence[Relation]) -> list[set[str]]:

@@ -6,7 +6,6 @@ of a finish: so nobody counts twice in a year, in however many pathways they wer
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from .facts import Facts, Job, Part, Work
@@ -16,18 +15,23 @@ from .periods import Quarter, programme_year
 from .work import code_on, days_known, in_field_from, lasted, quarters_of
 
 DAY_180 = timedelta(days=180)
+WORK, GAINS, COMPLETION, PLACEMENT = (frozenset({part}) for part in Part)
 
 
 def facts_of(history: History, today: date) -> list[Facts]:
     """Return every row of one person, as it is known on a day."""
+    return _facts(periods_of(history, today), history, today)
+
+
+def jobs_of(history: History, today: date) -> list[Job]:
+    """Return the jobs of one person, each in the pathway that was begun last before it."""
+    return _jobs(periods_of(history, today), history)
+
+
+def rows_of(history: History, today: date) -> tuple[list[Facts], list[Job]]:
+    """Return what one person counts as: rows of facts, and jobs. Their periods are worked out once."""
     periods = periods_of(history, today)
-    works = quarters_of(history.jobs, history.wages)
-    return [
-        *(_work(period, history, works) for period in periods if period.served),
-        *_gains([period for period in periods if period.served], history, today),
-        *_completions(periods, history),
-        *_placements(periods, history),
-    ]
+    return _facts(periods, history, today), _jobs(periods, history)
 
 
 def participations(history: History, today: date) -> list[tuple[Period, Facts]]:
@@ -37,19 +41,32 @@ def participations(history: History, today: date) -> list[tuple[Period, Facts]]:
     return [(period, _work(period, history, works)) for period in served]
 
 
-def jobs_of(history: History, today: date) -> list[Job]:
-    """Return the jobs of one person, each in the pathway that was begun last before it."""
-    trainings = [training for period in periods_of(history, today) for training in period.trainings]
+def _facts(periods: Sequence[Period], history: History, today: date) -> list[Facts]:
+    works = quarters_of(history.jobs, history.wages)
+    served = [period for period in periods if period.served]
+    return [
+        *(_work(period, history, works) for period in served),
+        *_gains(served, history, today),
+        *_completions(periods, history),
+        *_placements(periods, history),
+    ]
+
+
+def _jobs(periods: Sequence[Period], history: History) -> list[Job]:
     found = []
     for place, held in enumerate(history.jobs):
-        before = [(t.enrolled_on, t.pathway) for t in trainings if t.enrolled_on <= held.start_on]
-        pathway = (
-            max(before)[1] if before else min(((t.enrolled_on, t.pathway) for t in trainings), default=(None, ""))[1]
-        )
+        pathway = _pathway_of(held, [training for period in periods for training in period.trainings])
         if pathway:
             others = [*history.jobs[:place], *history.jobs[place + 1 :]]
             found.append(Job(pathway, held.start_on, days_known(held, others), lasted(held)))
     return found
+
+
+def _pathway_of(held: Held, trainings: Sequence[Training]) -> str:
+    """Return the pathway that was begun last before a job, else the first one ("" where there is none)."""
+    begun = [(t.enrolled_on, t.pathway) for t in trainings]
+    before = [row for row in begun if row[0] <= held.start_on]
+    return max(before)[1] if before else min(begun, default=(None, ""))[1]
 
 
 def _work(period: Period, history: History, works: dict[Quarter, Work]) -> Facts:
@@ -63,7 +80,7 @@ def _work(period: Period, history: History, works: dict[Quarter, Work]) -> Facts
         credential_on=credentials[0] if credentials else None,
         quarters=works,
         exclusions=_since(period, history),
-        parts=frozenset({Part.WORK}),
+        parts=WORK,
         run=period.main.run,
     )
 
@@ -75,7 +92,7 @@ def _credentials(period: Period, history: History) -> Iterable[date]:
 
 def _since(period: Period, history: History) -> tuple[tuple[str, date], ...]:
     """Return the reasons that began in or after a period: one that was over before it began leaves nobody out of it."""
-    return tuple((code, on) for code, on in history.exclusions if on >= period.began_on)
+    return tuple(row for row in history.exclusions if row[1] >= period.began_on) if history.exclusions else ()
 
 
 def _gains(periods: Sequence[Period], history: History, today: date) -> Iterator[Facts]:
@@ -88,9 +105,11 @@ def _gains(periods: Sequence[Period], history: History, today: date) -> Iterator
         until = period.in_training_until or today
         if until < period.began_on:
             continue
+        gained = [day for day in _gained(period, history) if period.began_on <= day <= until]
+        since = _since(period, history)
         for year in range(programme_year(period.began_on), programme_year(until) + 1):
             first, last = date(year, 7, 1), date(year + 1, 6, 30)
-            gains = [day for day in _gained(period, history) if max(first, period.began_on) <= day <= min(last, until)]
+            gains = [day for day in gained if first <= day <= last]
             before = rows[year].gains if year in rows else ()
             training = [t for t in period.trainings if t.enrolled_on <= last] or list(period.trainings)
             rows[year] = Facts(
@@ -99,8 +118,8 @@ def _gains(periods: Sequence[Period], history: History, today: date) -> Iterator
                 planned_end_on=training[-1].planned_end_on,
                 exit_on=min(until, last),
                 gains=tuple(sorted({*before, *gains})),
-                exclusions=_since(period, history),
-                parts=frozenset({Part.GAINS}),
+                exclusions=since,
+                parts=GAINS,
                 run=training[-1].run,
             )
     yield from rows.values()
@@ -131,7 +150,7 @@ def _completion(training: Training, period: Period, history: History) -> Facts:
         planned_end_on=training.planned_end_on,
         graduated_on=training.graduated_on,
         exclusions=_since(period, history),
-        parts=frozenset({Part.COMPLETION}),
+        parts=COMPLETION,
         run=training.run,
     )
 
@@ -143,17 +162,24 @@ def _placements(periods: Sequence[Period], history: History) -> Iterator[Facts]:
         (t.graduated_on, t.pathway, t, p) for p in periods for t in p.trainings if t.graduated_on and t.at_refund
     ]
     for on, _, training, period in sorted(finished, key=lambda row: (row[0], row[1])):
-        facts = replace(_completion(training, period, history), parts=frozenset({Part.PLACEMENT}))
-        rows[programme_year(on)] = _with_work(facts, on, period, history)
+        rows[programme_year(on)] = _placement(training, on, period, history)
     yield from rows.values()
 
 
-def _with_work(facts: Facts, on: date, period: Period, history: History) -> Facts:
-    """Return the row with what became of the graduate: what was written down before this site goes first."""
-    past = period.past
-    jobs: Sequence[Held] = history.jobs
+def _placement(training: Training, on: date, period: Period, history: History) -> Facts:
+    """Return what became of the graduate: what was written down before this site goes first."""
+    past, jobs = period.past, history.jobs
     shown = in_field_from(on, jobs)
     typed = past.in_field_on if past else None
     days = [day for day in (shown, typed) if day is not None]
-    code = (past.cirr_code if past else "") or code_on(on + DAY_180, jobs, history.told)
-    return replace(facts, cirr_code=code, in_field_on=min(days, default=None))
+    return Facts(
+        pathway=training.pathway,
+        enrolled_on=training.enrolled_on,
+        planned_end_on=training.planned_end_on,
+        graduated_on=on,
+        cirr_code=(past.cirr_code if past else "") or code_on(on + DAY_180, jobs, history.told),
+        in_field_on=min(days, default=None),
+        exclusions=_since(period, history),
+        parts=PLACEMENT,
+        run=training.run,
+    )

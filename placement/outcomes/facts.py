@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from placement.base.enums import Employed, Exclusion
 
@@ -43,8 +44,7 @@ LEAVES_OUT: Mapping[Law, frozenset[str]] = {
 EVERYWHERE = frozenset(Part)
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(NamedTuple):
     """Work in one quarter, all jobs together; a tag only tells one employer of this person from another."""
 
     employed: bool
@@ -93,6 +93,8 @@ class Facts:
 
     def left_out(self, law: Law, until: date | None) -> bool:
         """Return whether a law leaves the person out, for a reason that began on day `until` or before."""
+        if not self.exclusions:
+            return self.excluded
         codes = LEAVES_OUT[law]
         return self.excluded or any(code in codes and until is not None and on <= until for code, on in self.exclusions)
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from .periods import Quarter
 
 
-@dataclass(frozen=True)
-class Seat:
+class Seat(NamedTuple):
     """A seat in one run of a pathway; `until_on` is the day it was given back, `None` while it is held.
 
     `run` is the id of the cohort.
@@ -62,8 +62,7 @@ class Held:
         return any(first <= day <= last for first, last in self.spans)
 
 
-@dataclass(frozen=True)
-class Wage:
+class Wage(NamedTuple):
     """What a wage record (`matched`), or a paper that was seen, says about one quarter and one employer."""
 
     quarter: Quarter

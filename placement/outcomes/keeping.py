@@ -1,7 +1,7 @@
 """Rows of facts as plain JSON and back: what stays of a person who was erased, so that figures stay right."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -38,7 +38,7 @@ def _plain_facts(one: Facts) -> dict[str, Any]:
 
 
 def _plain_work(work: Work) -> dict[str, Any]:
-    found = asdict(work) | {"employers": sorted(work.employers)}
+    found = work._asdict() | {"employers": sorted(work.employers)}
     return found | {"earnings": None if work.earnings is None else str(work.earnings)}
 
 

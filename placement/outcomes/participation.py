@@ -1,9 +1,10 @@
 """Periods of participation: from a first service to the exit. Who comes back begins another one; none is erased."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from .history import History, Past, Seat
 from .periods import SILENCE, Gap, exit_date, silent_days
@@ -11,10 +12,10 @@ from .periods import SILENCE, Gap, exit_date, silent_days
 # Until then an agreement can be cancelled with a full refund: the first class, or seven days, whichever is later.
 # Source: California Education Code §94919, §94920.
 REFUND = timedelta(days=7)
+ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Training:
+class Training(NamedTuple):
     """A person's time in one pathway within one period; `planned_end_on` is the first plan that was held."""
 
     pathway: str
@@ -26,8 +27,7 @@ class Training:
     run: str = ""
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(NamedTuple):
     """One period of participation; `exit_on` is `None` while it lasts. `trainings` follow their beginnings.
 
     Without a service nobody has taken part: such a period tells only who was enrolled, and `served` is false.
@@ -42,8 +42,7 @@ class Period:
     @property
     def main(self) -> Training:
         """Return the one training in which the person counts: the last that they finished, else the last begun."""
-        ordered = sorted(self.trainings, key=lambda t: (t.graduated_on or date.min, t.enrolled_on, t.pathway))
-        return ordered[-1]
+        return max(self.trainings, key=lambda t: (t.graduated_on or date.min, t.enrolled_on, t.pathway))
 
     @property
     def in_training_until(self) -> date | None:
@@ -59,12 +58,13 @@ def stretches(services: Iterable[date], gaps: Sequence[Gap], today: date) -> lis
 
     Days still to come are planned: they begin no period, and hold the last one open.
     """
-    known = set(services)
-    days = sorted(day for day in known if day <= today)
+    known = sorted(services)
+    days = known[: bisect_right(known, today)]
     found: list[tuple[date, date | None]] = []
     first = days[0] if days else today
     for before, after in pairwise(days):
-        if silent_days(before, after - timedelta(days=1), gaps) >= SILENCE.days:
+        # Of days closer together nothing can be said but that they are of one period, whatever gaps there are.
+        if after - before > SILENCE and silent_days(before, after - ONE_DAY, gaps) >= SILENCE.days:
             found.append((first, before))
             first = after
     return [*found, (first, exit_date(known, gaps, today))] if days else []
@@ -109,7 +109,7 @@ def _trainings(seats: Iterable[Seat], finished: Iterable[tuple[date, str]], foll
     for day, pathway in sorted(row for row in finished if row[0] < following):
         place = _finished_place(found, day, pathway)
         if place is not None and found[place].graduated_on is None:
-            found[place] = replace(found[place], graduated_on=day)
+            found[place] = found[place]._replace(graduated_on=day)
     return sorted(found, key=lambda t: (t.enrolled_on, t.pathway))
 
 

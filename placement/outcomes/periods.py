@@ -1,14 +1,16 @@
 """Quarters, programme years and exits. Dates in, dates or numbers out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 SILENCE = timedelta(days=90)
+# Thousands of people left on a few thousand days: what is worked out for a day is kept. A century, and it is bounded.
+kept = lru_cache(maxsize=36_525)
 
 
-@dataclass(frozen=True, order=True)
-class Quarter:
+class Quarter(NamedTuple):
     """One calendar quarter; `number` is 1–4."""
 
     year: int
@@ -22,29 +24,40 @@ class Quarter:
     @property
     def first_day(self) -> date:
         """Return its first day."""
-        return date(self.year, self.number * 3 - 2, 1)
+        return _days_of(self)[0]
 
     @property
     def last_day(self) -> date:
         """Return its last day."""
-        return self.plus(1).first_day - timedelta(days=1)
+        return _days_of(self)[1]
 
 
+@kept
+def _days_of(quarter: Quarter) -> tuple[date, date]:
+    following = quarter.plus(1)
+    end = date(following.year, following.number * 3 - 2, 1) - timedelta(days=1)
+    return date(quarter.year, quarter.number * 3 - 2, 1), end
+
+
+@kept
 def quarter_of(day: date) -> Quarter:
     """Return the calendar quarter of a day."""
     return Quarter(day.year, (day.month + 2) // 3)
 
 
+@kept
 def quarter_after_exit(exit_on: date, n: int) -> Quarter:
     """Return the n-th quarter after the exit quarter: an exit in June has Q2 = Oct–Dec and Q4 = Apr–Jun."""
     return quarter_of(exit_on).plus(n)
 
 
+@kept
 def programme_year(day: date) -> int:
     """Return the year in which the programme year of `day` began (1 July – 30 June)."""
     return day.year if day.month >= 7 else day.year - 1
 
 
+@kept
 def add_months(day: date, months: int) -> date:
     """Return the same day `months` later, or the last day of a shorter month."""
     index = day.year * 12 + day.month - 1 + months

@@ -70,7 +70,7 @@ def row_of(identifier: str, period: Period, facts: Facts, history: History, year
         1302: _day(training.enrolled_on),
         1307: "1" if done else "0",
         1308: _day(done or training.until_on or period.exit_on),
-        1618: _kept(facts, today),
+        1618: _kept(facts, history, today),
         **_credential(facts, history),
         1809: _last_gain([*history.gains, *([period.past.gain_on] if period.past else [])], period, year),
         1810: _last_gain(history.credentials, period, year),
@@ -110,25 +110,34 @@ def _work(facts: Facts, history: History, n: int, today: date) -> tuple[str, str
     work = facts.quarters[quarter]
     if not work.counts:
         return "0", NOT_EMPLOYED, "0.00"
+    # 2 is a registered apprenticeship and 3 the forces: nothing says that a job is one of these, and both count as 1.
     matched = any(wage.matched and wage.employed for wage in history.wages if wage.quarter == quarter)
     wages = NO_WAGES_KNOWN if work.earnings is None else f"{work.earnings.quantize(Decimal('0.01'))}"
     return "1", WAGE_DATA if matched else OTHER_PROOF, wages
 
 
-def _kept(facts: Facts, today: date) -> str:
-    """Return 1618: 1 the same employer, 0 not, 9 not yet known."""
-    if facts.exit_on is None:
-        return ""
-    if _known(facts, 2, today) and not facts.work_after_exit(2).counts:
+def _kept(facts: Facts, history: History, today: date) -> str:
+    """Return 1618: 1 the same employer, 0 not, "" where wage records do not tell of both quarters.
+
+    The element is worked out from matched wage records alone, and has no code for what is not known yet.
+    """
+    if _recorded(facts, history, 2, today) and not facts.work_after_exit(2).counts:
         return "0"
-    if not (_known(facts, 2, today) and _known(facts, 4, today)):
-        return NOT_KNOWN
+    if not (_recorded(facts, history, 2, today) and _recorded(facts, history, 4, today)):
+        return ""
     second, fourth = facts.work_after_exit(2), facts.work_after_exit(4)
     return "1" if fourth.counts and not second.tags.isdisjoint(fourth.tags) else "0"
 
 
+def _recorded(facts: Facts, history: History, n: int, today: date) -> bool:
+    """Return whether a wage record tells of the n-th quarter after exit."""
+    quarter = _known(facts, n, today)
+    return any(wage.matched for wage in history.wages if wage.quarter == quarter)
+
+
 def _credential(facts: Facts, history: History) -> dict[int, str]:
-    """Return type and day: an outside exam is a certification, what was typed from before this site is not known."""
+    """Return type and day: an outside exam is a certification; of what was typed from before this site the type is not
+    known, and it goes as another recognised one."""
     on = facts.credential_on
     if on is None or (facts.exit_on is not None and on > add_months(facts.exit_on, 12)):
         return {1800: "0", 1801: ""}

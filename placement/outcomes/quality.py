@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from pathways.models import ExamAttempt
 from people.models import User
 from placement.base.enums import PlacementState, StatusCode
+from placement.outcomes.deriving import rows_of
 from placement.outcomes.facts import Facts, Part
 from placement.outcomes.history import Held, History
 from placement.outcomes.periods import Quarter, quarter_after_exit
 from placement.outcomes.reading import histories
-from placement.outcomes.selectors import rows_of
 from placement.placements.models import Placement
 from placement.placements.selectors import next_check
 

@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, Min, OuterRef, QuerySet
 from django.utils import timezone
 
 from pathways.base.enums import FinishKind, Presence, ProgressKind, StudentState
@@ -21,6 +20,7 @@ from pathways.models import (
     StudentStateEvent,
 )
 from placement.base.enums import ReferralState
+from placement.outcomes.bare import bare, day_of, local_day, text_of_id, uuid_of, values
 from placement.outcomes.history import History, Seat
 from placement.outcomes.models import GapRecord
 from placement.outcomes.periods import Gap
@@ -31,30 +31,33 @@ from placement.referrals.models.referrals import ReferralEvent
 IN_LESSONS = (ProgressKind.LESSON_OPENED, ProgressKind.QUIZ_ANSWERED)
 # Help in the search for work that staff gave.
 SEARCH_HELP = (ReferralState.SUGGESTED, ReferralState.REFERRED)
-Days = dict[UUID, set[date]]
+AT = itemgetter(0)
+# A person's id as the driver gives it.
+Key = Any
+Days = dict[Key, set[date]]
 
 
 def histories(students: Iterable[UUID] | None = None) -> dict[UUID, History]:
     """Return person → everything that counts about them; of all, or of `students`. Sixteen queries at any size."""
     only = {} if students is None else {"student__in": list(students)}
-    parts: dict[UUID, dict[str, Any]] = defaultdict(dict)
+    parts: dict[Key, dict[str, Any]] = defaultdict(dict)
     for name, per_person in _parts(only):
         for person, value in per_person.items():
             parts[person][name] = value
-    return {person: History(**values) for person, values in parts.items()}
+    return {uuid_of(person): History(**found) for person, found in parts.items()}
 
 
-def _parts(only: dict[str, Any]) -> Iterator[tuple[str, dict[UUID, tuple[Any, ...]]]]:
-    services = _services(only)
-    yield "services", {person: tuple(sorted(days)) for person, days in services.items()}
+def _parts(only: dict[str, Any]) -> Iterator[tuple[str, dict[Key, tuple[Any, ...]]]]:
+    results, gains = _results(only)
+    yield "services", _in_order(_services(only, results))
+    yield "gains", _in_order(gains)
     yield "seats", _seats(only)
     gaps, steps = _states(only)
-    for record in standing(GapRecord, only):
-        gaps[record.student_id].append((record.first_on, record.last_on))
+    for student, first, last in values(standing(GapRecord, only), "student_id", bare("first_on"), bare("last_on")):
+        gaps[student].append((day_of(first), day_of(last)))
     yield "gaps", {person: tuple(found) for person, found in gaps.items()}
     yield "finished", _finished(only, steps)
     yield "credentials", _credentials(only)
-    yield "gains", _gains(only)
     yield "jobs", jobs_of(only)
     yield "wages", wages_of(only)
     past, early = past_of(only)
@@ -62,75 +65,87 @@ def _parts(only: dict[str, Any]) -> Iterator[tuple[str, dict[UUID, tuple[Any, ..
     yield from told_of(only, early)
 
 
-def _local(moment: datetime, zone: str | None = None) -> date:
-    return timezone.localdate(moment, ZoneInfo(zone) if zone else None)
+def _in_order(days: Days) -> dict[Key, tuple[date, ...]]:
+    return {person: tuple(sorted(found)) for person, found in days.items()}
 
 
-def _seats(only: dict[str, Any]) -> dict[UUID, tuple[Seat, ...]]:
-    run = ("cohort__pathway__slug", "cohort__starts_on", "cohort__ends_on", "cohort_id")
-    found: dict[UUID, list[Seat]] = defaultdict(list)
+def _seats(only: dict[str, Any]) -> dict[Key, tuple[Seat, ...]]:
+    found: dict[Key, list[Seat]] = defaultdict(list)
+    days = (bare("enrolled_at"), bare("ended_at"), bare("cohort__starts_on"), bare("cohort__ends_on"))
     rows = Enrolment.objects.filter(**only).order_by("enrolled_at", "id")
-    for student, began, ended, *of_run in rows.values_list("student_id", "enrolled_at", "ended_at", *run):
-        slug, starts_on, ends_on, pk = of_run
-        found[student].append(Seat(slug, _local(began), _local(ended) if ended else None, starts_on, ends_on, str(pk)))
+    for student, slug, run, began, ended, starts_on, ends_on in values(
+        rows, "student_id", "cohort__pathway__slug", "cohort_id", *days
+    ):
+        until = local_day(ended) if ended else None
+        seat = Seat(slug, local_day(began), until, day_of(starts_on), day_of(ends_on), text_of_id(run))
+        found[student].append(seat)
     return {student: tuple(seats) for student, seats in found.items()}
 
 
-def _services(only: dict[str, Any]) -> Days:
+def _services(only: dict[str, Any], results: Days) -> Days:
     """Return days of service: classes attended and planned, work in lessons, results, help in the search."""
-    days: Days = defaultdict(set)
-    here = Attendance.objects.filter(presence=Presence.HERE, **only)
-    planned = _planned(only)
-    for student, at, zone in (
-        *here.values_list("student_id", "session__starts_at", "session__cohort__time_zone"),
-        *planned,
-    ):
-        days[student].add(_local(at, zone))
-    events = ProgressEvent.objects.filter(**only)
-    own = events.filter(kind__in=IN_LESSONS).order_by().values_list("student_id", "at")
-    results = _first(events.filter(kind=ProgressKind.LAB_RESULT))
-    for student, at in (*own, *((student, at) for student, _, at in results), *_search_help(only)):
-        days[student].add(_local(at))
+    days = results
+    here = Attendance.objects.filter(presence=Presence.HERE, **only).order_by()
+    attended = values(here, "student_id", bare("session__starts_at"), "session__cohort__time_zone")
+    for student, at, zone in (*attended, *_planned(only)):
+        days[student].add(local_day(at, zone))
+    lessons = ProgressEvent.objects.filter(kind__in=IN_LESSONS, **only).order_by()
+    for student, at in (*values(lessons, "student_id", bare("at")), *_search_help(only)):
+        days[student].add(local_day(at))
     return days
 
 
-def _planned(only: dict[str, Any]) -> list[tuple[UUID, datetime, str]]:
+def _planned(only: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Return classes to come of people who hold a seat."""
     people = {f"cohort__enrolments__{name}": value for name, value in only.items()}
     to_come = ClassSession.objects.filter(
         starts_at__gt=timezone.now(), cancelled_at=None, cohort__enrolments__ended_at=None, **people
     ).exclude(cohort__enrolments__student=None)
-    return list(to_come.order_by().values_list("cohort__enrolments__student_id", "starts_at", "cohort__time_zone"))
+    return values(to_come.order_by(), "cohort__enrolments__student_id", bare("starts_at"), "cohort__time_zone")
 
 
-def _first(results: "QuerySet[ProgressEvent]") -> Any:
-    """Return (person, hand-in, moment of its first result)."""
-    return (
-        results.order_by()
-        .values("student_id", "submission_id")
-        .annotate(first=Min("at"))
-        .values_list("student_id", "submission_id", "first")
-    )
+def _results(only: dict[str, Any]) -> tuple[Days, Days]:
+    """Return the days on which graded work had its first result, and those on which it was first complete.
+
+    Work that a later look found not complete counts from the first time after it.
+    """
+    first, complete = dict[Key, Any](), dict[Key, Any]()
+    rows = ProgressEvent.objects.filter(kind=ProgressKind.LAB_RESULT, **only).order_by()
+    for at, student, work, done in sorted(values(rows, bare("at"), "student_id", "submission_id", "complete"), key=AT):
+        key = student, work
+        first.setdefault(key, at)
+        if done:
+            complete.setdefault(key, at)
+        elif work is not None and complete.get(key, at) < at:
+            del complete[key]
+    return _days(first), _days(complete)
 
 
-def _search_help(only: dict[str, Any]) -> Any:
+def _days(moments: dict[Key, Any]) -> Days:
+    days: Days = defaultdict(set)
+    for (student, _work), at in moments.items():
+        days[student].add(local_day(at))
+    return days
+
+
+def _search_help(only: dict[str, Any]) -> list[tuple[Any, ...]]:
     people = {f"referral__{name}": value for name, value in only.items()}
-    rows = ReferralEvent.objects.filter(to_state__in=SEARCH_HELP, **people)
-    return rows.order_by().values_list("referral__student_id", "at")
+    rows = ReferralEvent.objects.filter(to_state__in=SEARCH_HELP, **people).order_by()
+    return values(rows, "referral__student_id", bare("at"))
 
 
-def _states(only: dict[str, Any]) -> tuple[dict[UUID, list[Gap]], dict[UUID, list[date]]]:
+def _states(only: dict[str, Any]) -> tuple[dict[Key, list[Gap]], dict[Key, list[date]]]:
     """Return breaks as gaps, from their first day to the day before they ended; and the days of finishing.
 
     Staff who record a step say on which day it was.
     """
-    gaps: dict[UUID, list[Gap]] = defaultdict(list)
-    finished: dict[UUID, list[date]] = defaultdict(list)
-    begun: dict[UUID, date] = {}
+    gaps: dict[Key, list[Gap]] = defaultdict(list)
+    finished: dict[Key, list[date]] = defaultdict(list)
+    begun: dict[Key, date] = {}
     # A step that was taken back does not count, nor does the one that took it back.
     rows = StudentStateEvent.objects.filter(takes_back=None, taken_back_by=None, **only).order_by("at", "id")
-    for student, to, at, on in rows.values_list("student_id", "to_state", "at", "happened_on"):
-        day = on or _local(at)
+    for student, to, at, on in values(rows, "student_id", "to_state", bare("at"), bare("happened_on")):
+        day = day_of(on) or local_day(at)
         if student in begun:
             gaps[student].append((begun.pop(student), day - timedelta(days=1)))
         if to == StudentState.PAUSED:
@@ -142,43 +157,30 @@ def _states(only: dict[str, Any]) -> tuple[dict[UUID, list[Gap]], dict[UUID, lis
     return gaps, finished
 
 
-def _finished(only: dict[str, Any], steps: dict[UUID, list[date]]) -> dict[UUID, tuple[tuple[date, str], ...]]:
+def _finished(only: dict[str, Any], steps: dict[Key, list[date]]) -> dict[Key, tuple[tuple[date, str], ...]]:
     """Return finished pathways: those that their own rule tells, and steps to Completed of other days."""
-    told: dict[UUID, dict[str, date]] = defaultdict(dict)
+    told: dict[Key, dict[str, date]] = defaultdict(dict)
     rows = Finish.objects.filter(kind=FinishKind.PATHWAY, **only).order_by("at", "id")
-    for student, key, counts, at in rows.values_list("student_id", "key", "counts", "at"):
+    for student, key, counts, at in values(rows, "student_id", "key", "counts", bare("at")):
         if counts:
-            told[student].setdefault(key, _local(at))
+            told[student].setdefault(key, local_day(at))
         else:
             told[student].pop(key, None)
-    found: dict[UUID, list[tuple[date, str]]] = defaultdict(list)
-    for student, ways in told.items():
-        found[student] = [(day, key) for key, day in ways.items()]
+    found = {student: [(day, key) for key, day in ways.items()] for student, ways in told.items()}
     for student, days in steps.items():
-        found[student] += [(day, "") for day in days if day not in told[student].values()]
+        known = told.get(student, {}).values()
+        found.setdefault(student, []).extend((day, "") for day in days if day not in known)
     return {student: tuple(sorted(rows)) for student, rows in found.items() if rows}
 
 
-def _credentials(only: dict[str, Any]) -> dict[UUID, tuple[date, ...]]:
+def _credentials(only: dict[str, Any]) -> dict[Key, tuple[date, ...]]:
     """Return the days of outside exams that were passed and whose proof somebody saw."""
     exams = ExamAttempt.objects.filter(passed=True, void=False, replaced_by=None, **only)
     rows = exams.filter(proof_seen_on__isnull=False).order_by("taken_on")
-    found: dict[UUID, list[date]] = defaultdict(list)
-    for student, on in rows.values_list("student_id", "taken_on"):
-        found[student].append(on)
+    found: dict[Key, list[date]] = defaultdict(list)
+    for student, on in values(rows, "student_id", bare("taken_on")):
+        found[student].append(day_of(on))
     return {student: tuple(days) for student, days in found.items()}
-
-
-def _gains(only: dict[str, Any]) -> dict[UUID, tuple[date, ...]]:
-    """Return the days on which graded work was first complete, without work that a later look found not complete."""
-    results = ProgressEvent.objects.filter(kind=ProgressKind.LAB_RESULT, **only)
-    undone = ProgressEvent.objects.filter(
-        submission_id=OuterRef("submission_id"), complete=False, at__gt=OuterRef("at")
-    )
-    days: Days = defaultdict(set)
-    for student, _, at in _first(results.filter(~Exists(undone), complete=True)):
-        days[student].add(_local(at))
-    return {student: tuple(sorted(found)) for student, found in days.items()}
 
 
 def history_of(student: UUID) -> History:

@@ -1,12 +1,13 @@
 """Jobs with evidence, and what was written down by hand: a part of everything that counts about people."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
-from uuid import UUID
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from placement.base.enums import CHECKPOINTS, CirrCode, Employed, EvidenceKind, Exclusion, PlacementState
+from placement.outcomes.bare import bare, day_of, money, values
 from placement.outcomes.history import Held, Past, Wage
 from placement.outcomes.models import OutcomeRecord, QuarterRecord, StatusRecord
 from placement.outcomes.periods import Quarter
@@ -14,6 +15,23 @@ from placement.outcomes.work import cirr_code_of, daily_pay, spans_of
 from placement.placements.models import Placement, PlacementEvent
 
 DAY_OF = {str(state): day for day, state in CHECKPOINTS.items()}
+SEEN = str(Employed.SAME)
+# A person's id, or a job's, as the driver gives it.
+Key = Any
+TERMS = (
+    "employer_tag",
+    bare("start_on"),
+    *("subsidised", "in_field", "hours", "permanence", "found_by", "wage", "wage_unit"),
+)
+
+
+class Step(NamedTuple):
+    """One dated step of a job: the state reached, the day that it is about, what was seen, what was said."""
+
+    to: str
+    on: date
+    evidence: str
+    employed: str
 
 
 def standing(kind: Any, only: dict[str, Any]) -> Any:
@@ -21,90 +39,101 @@ def standing(kind: Any, only: dict[str, Any]) -> Any:
     return kind.objects.standing().filter(**only).order_by("at", "id")
 
 
-def jobs_of(only: dict[str, Any]) -> dict[UUID, tuple[Held, ...]]:
-    """Return jobs with evidence seen."""
+def jobs_of(only: dict[str, Any]) -> dict[Key, tuple[Held, ...]]:
+    """Return jobs with evidence seen. Two queries."""
+    steps = _steps(only)
     rows = Placement.objects.filter(**only).exclude(state=PlacementState.PENDING_START).order_by("start_on", "id")
-    found: dict[UUID, list[Held]] = defaultdict(list)
-    for row in rows.prefetch_related("events"):
-        held = held_of(row, f"job {len(found[row.student_id])}")
+    found: dict[Key, list[Held]] = defaultdict(list)
+    for student, pk, *terms in values(rows, "student_id", "id", *TERMS):
+        # An employer whom nobody compared with others is one of its own.
+        held = _held(steps.get(pk, ()), f"job {len(found[student])}", *terms)
         if held is not None:
-            found[row.student_id].append(held)
-    return {student: tuple(jobs) for student, jobs in found.items()}
+            found[student].append(held)
+    return {student: tuple(jobs) for student, jobs in found.items() if jobs}
 
 
-def held_of(row: Placement, tag: str) -> Held | None:
-    """Return a placement as its evidence has it, `None` where no evidence was seen. Its events are read once.
+def _steps(only: dict[str, Any]) -> dict[Key, list[Step]]:
+    """Return the dated steps of each job, without ends that were put right later."""
+    about = {f"placement__{name}": value for name, value in only.items()}
+    rows = PlacementEvent.objects.filter(on__isnull=False, **about).order_by("at", "id")
+    found: dict[Key, list[Step]] = defaultdict(list)
+    for job, to, on, evidence, employed in values(rows, "placement_id", "to_state", bare("on"), "evidence", "employed"):
+        own = found[job]
+        if to == PlacementState.SEPARATED:
+            own[:] = [step for step in own if step.to != PlacementState.SEPARATED]
+        own.append(Step(to, day_of(on), evidence, employed))
+    return found
 
-    `tag` stands for an employer that nobody compared with others.
-    """
-    events = _standing_events(row)
-    if not any(event.evidence for event in events):
+
+def _held(steps: Sequence[Step], alone: str, *terms: Any) -> Held | None:
+    """Return a job as its evidence has it, `None` where no evidence was seen."""
+    tag, start, subsidised, in_field, hours, permanence, found_by, wage, unit = terms
+    if not any(step.evidence for step in steps):
         return None
-    marks = [mark for event in events for mark in _marks(event)]
-    ended = [event.on for event in events if event.to_state == PlacementState.SEPARATED]
-    code = cirr_code_of(in_field=row.in_field, hours=row.hours, permanence=row.permanence, found_by=row.found_by)
+    start_on, ended = day_of(start), [step.on for step in steps if step.to == PlacementState.SEPARATED]
+    week = money(hours) or Decimal(0)
     return Held(
-        start_on=row.start_on,
-        tag=row.employer_tag or tag,
-        spans=spans_of(row.start_on, marks),
-        subsidised=row.subsidised,
-        in_field=row.in_field,
-        cirr_code=code,
-        daily_pay=daily_pay(row.wage, row.wage_unit, row.hours),
-        known={DAY_OF[event.to_state]: event.employed for event in events if event.employed},
-        elsewhere=tuple(event.on for event in events if event.employed == Employed.OTHER and event.on),
+        start_on=start_on,
+        tag=tag or alone,
+        spans=spans_of(start_on, [mark for step in steps for mark in _marks(step)]),
+        subsidised=bool(subsidised),
+        in_field=bool(in_field),
+        cirr_code=cirr_code_of(in_field=in_field, hours=week, permanence=permanence, found_by=found_by),
+        daily_pay=daily_pay(money(wage) or Decimal(0), unit, week),
+        known={DAY_OF[step.to]: step.employed for step in steps if step.employed},
+        elsewhere=tuple(step.on for step in steps if step.employed == Employed.OTHER),
         ended_on=ended[-1] if ended else None,
     )
 
 
-def _standing_events(row: Placement) -> list[PlacementEvent]:
-    """Return what counts: of several ends the one that was put right last."""
-    dated = [event for event in row.events.all() if event.on]
-    ends = [event for event in dated if event.to_state == PlacementState.SEPARATED]
-    return [event for event in dated if event not in ends[:-1]]
-
-
-def _marks(event: Any) -> list[tuple[date, str]]:
-    if event.employed:
-        return [(event.on, event.employed)]
-    if event.evidence or event.to_state == PlacementState.SEPARATED:
-        return [(event.on, str(Employed.SAME))]
+def _marks(step: Step) -> list[tuple[date, str]]:
+    if step.employed:
+        return [(step.on, step.employed)]
+    if step.evidence or step.to == PlacementState.SEPARATED:
+        return [(step.on, SEEN)]
     return []
 
 
-def wages_of(only: dict[str, Any]) -> dict[UUID, tuple[Wage, ...]]:
+def wages_of(only: dict[str, Any]) -> dict[Key, tuple[Wage, ...]]:
     """Return what wage records and papers say."""
-    found: dict[UUID, list[Wage]] = defaultdict(list)
-    for row in standing(QuarterRecord, only):
-        quarter = Quarter(row.year, row.quarter)
-        matched = row.evidence == EvidenceKind.WAGE_RECORD
-        wage = Wage(quarter, row.employed, row.subsidised, row.earnings, row.employer_tag, matched)
-        found[row.student_id].append(wage)
+    found: dict[Key, list[Wage]] = defaultdict(list)
+    said = ("year", "quarter", "employed", "subsidised", "earnings", "employer_tag", "evidence")
+    for student, year, number, employed, subsidised, earnings, tag, evidence in values(
+        standing(QuarterRecord, only), "student_id", *said
+    ):
+        matched = evidence == EvidenceKind.WAGE_RECORD
+        wage = Wage(Quarter(year, number), employed, subsidised, money(earnings), tag, matched)
+        found[student].append(wage)
     return {student: tuple(rows) for student, rows in found.items()}
 
 
-def past_of(only: dict[str, Any]) -> tuple[dict[UUID, tuple[Past, ...]], dict[UUID, list[tuple[str, date]]]]:
+PAST = ("enrolled_on", "planned_end_on", "graduated_on", "exit_on", "credential_on", "gain_on", "in_field_on")
+
+
+def past_of(only: dict[str, Any]) -> tuple[dict[Key, tuple[Past, ...]], dict[Key, list[tuple[str, date]]]]:
     """Return training from before this site, and why it leaves people out."""
-    found: dict[UUID, list[Past]] = defaultdict(list)
-    early: dict[UUID, list[tuple[str, date]]] = defaultdict(list)
-    for row in standing(OutcomeRecord, only):
-        names = ("pathway", "enrolled_on", "planned_end_on", "graduated_on", "exit_on", "credential_on")
-        past = Past(**{name: getattr(row, name) for name in (*names, "gain_on", "in_field_on", "cirr_code")})
-        found[row.student_id].append(past)
-        if row.exclusion:
-            early[row.student_id].append((row.exclusion, row.enrolled_on))
-        if not row.available:
-            early[row.student_id].append((str(Exclusion.NOT_AVAILABLE), row.enrolled_on))
+    found: dict[Key, list[Past]] = defaultdict(list)
+    early: dict[Key, list[tuple[str, date]]] = defaultdict(list)
+    said = ("student_id", "pathway", "exclusion", "available", "cirr_code")
+    for student, pathway, exclusion, available, code, *days in values(
+        standing(OutcomeRecord, only), *said, *(bare(name) for name in PAST)
+    ):
+        past = Past(pathway, **dict(zip(PAST, map(day_of, days), strict=True)), cirr_code=code)
+        found[student].append(past)
+        if exclusion:
+            early[student].append((exclusion, past.enrolled_on))
+        if not available:
+            early[student].append((str(Exclusion.NOT_AVAILABLE), past.enrolled_on))
     return {student: tuple(rows) for student, rows in found.items()}, early
 
 
 def told_of(
-    only: dict[str, Any], early: dict[UUID, list[tuple[str, date]]]
-) -> Iterator[tuple[str, dict[UUID, tuple[Any, ...]]]]:
+    only: dict[str, Any], early: dict[Key, list[tuple[str, date]]]
+) -> Iterator[tuple[str, dict[Key, tuple[Any, ...]]]]:
     """Yield why laws leave people out, and what people said of their search."""
-    out: dict[UUID, list[tuple[str, date]]] = defaultdict(list, {key: list(rows) for key, rows in early.items()})
-    told: dict[UUID, list[tuple[str, date]]] = defaultdict(list)
-    for row in standing(StatusRecord, only):
-        (told if row.code in CirrCode.values else out)[row.student_id].append((row.code, row.on))
+    out: dict[Key, list[tuple[str, date]]] = defaultdict(list, {key: list(rows) for key, rows in early.items()})
+    told: dict[Key, list[tuple[str, date]]] = defaultdict(list)
+    for student, code, on in values(standing(StatusRecord, only), "student_id", "code", bare("on")):
+        (told if code in CirrCode.values else out)[student].append((code, day_of(on)))
     yield "exclusions", {student: tuple(rows) for student, rows in out.items()}
     yield "told", {student: tuple(rows) for student, rows in told.items()}

@@ -21,6 +21,7 @@ from people.trail.selectors import name_field
 from placement.base.enums import PlacementState, ReferralState
 from placement.base.rights import five_years_ago
 from placement.employers.models import EmployerContact
+from placement.outcomes.deriving import rows_of
 from placement.outcomes.keeping import last_day, plain
 from placement.outcomes.models import (
     FigureLook,
@@ -32,7 +33,7 @@ from placement.outcomes.models import (
     TableProposal,
 )
 from placement.outcomes.reading import histories, history_of
-from placement.outcomes.selectors import pathway_titles, rows_of
+from placement.outcomes.selectors import pathway_titles
 from placement.outcomes.why import Reason, Year, years_of_person
 from placement.placements.models import Placement
 from placement.referrals.models.profile import SearchProfile

@@ -10,18 +10,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from pathways.models import PathwayPage
-from placement.outcomes.deriving import facts_of, jobs_of
+from placement.outcomes.deriving import rows_of
 from placement.outcomes.facts import Facts, Job
-from placement.outcomes.history import History
 from placement.outcomes.keeping import facts_from
 from placement.outcomes.models import KeptFacts, PublishedTable
 from placement.outcomes.reading import histories
 from placement.outcomes.table import Group, Span, build, years_of
-
-
-def rows_of(history: History, today: date) -> tuple[list[Facts], list[Job]]:
-    """Return what one person counts as: rows of facts, and jobs."""
-    return facts_of(history, today), jobs_of(history, today)
+from placement.outcomes.uncollected import uncollected
 
 
 def everybody(today: date) -> Iterator[tuple[list[Facts], list[Job]]]:
@@ -63,7 +58,8 @@ def preview_table(*, first_year: int, last_year: int, as_of: date | None = None)
     """Return the table of these years as it would be published now, beside all that was published before."""
     today = as_of or timezone.localdate()
     earlier = [table.content for table in PublishedTable.objects.order_by("at", "id")]
-    return build(groups_by_pathway(today), Span(first_year, last_year, today), earlier=earlier)
+    with uncollected():
+        return build(groups_by_pathway(today), Span(first_year, last_year, today), earlier=earlier)
 
 
 def newest_editions() -> "QuerySet[PublishedTable]":

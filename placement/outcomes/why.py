@@ -8,11 +8,11 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from placement.base.enums import CirrCode, Employed, StatusCode
+from placement.outcomes.deriving import rows_of
 from placement.outcomes.facts import Facts, Job, Part, Work
 from placement.outcomes.formulas import Count
 from placement.outcomes.history import History
 from placement.outcomes.periods import Quarter, add_months, programme_year, quarter_after_exit
-from placement.outcomes.selectors import rows_of
 from placement.outcomes.table import MEASURES, RETENTION_DAYS, Group, Span
 from placement.outcomes.words import DEFINITIONS, title_of
 

@@ -18,6 +18,7 @@ CONTRACTS = frozenset({Permanence.APPRENTICESHIP, Permanence.INTERNSHIP, Permane
 # Wages as they are written down, in dollars a calendar day: hours a week are needed where an hour is paid.
 DAYS_OF = {WageUnit.WEEK: Decimal(7), WageUnit.MONTH: Decimal(365) / 12, WageUnit.YEAR: Decimal(365)}
 NOT_REPORTING = str(CirrCode.NON_REPORTING)
+ONE_DAY = timedelta(days=1)
 # A day and what was seen or said of it. After the last evidence nobody is taken to be at work.
 Mark = tuple[date, str]
 
@@ -67,50 +68,48 @@ def quarters_of(jobs: Sequence[Held], wages: Iterable[Wage]) -> dict[Quarter, Wo
     unemployed. Earnings are those of unsubsidised work: of wage records where there are any, else wage times days.
     One job without known earnings leaves those of the quarter unknown.
     """
-    per_quarter: dict[Quarter, list[Wage]] = defaultdict(list)
+    said: dict[Quarter, list[Wage]] = defaultdict(list)
     for wage in wages:
-        per_quarter[wage.quarter].append(wage)
-    shown = {quarter: _from_jobs(jobs, quarter) for quarter in _quarters(jobs)}
+        said[wage.quarter].append(wage)
+    shown = _shown(jobs)
     return {
-        quarter: _added(_with_subsidies(per_quarter.get(quarter, []), shown.get(quarter, [])), shown.get(quarter, []))
-        for quarter in sorted({*per_quarter, *shown})
+        quarter: _added(_with_subsidies(said.get(quarter, ()), shown.get(quarter, ())), shown.get(quarter, ()))
+        for quarter in sorted({*said, *shown})
     }
 
 
-def _quarters(jobs: Iterable[Held]) -> set[Quarter]:
-    found = {quarter_of(day) for job in jobs for day in job.elsewhere}
+def _shown(jobs: Iterable[Held]) -> dict[Quarter, list[Wage]]:
+    """Return what jobs say about each quarter in which somebody worked, here or with another employer."""
+    found: dict[Quarter, list[Wage]] = defaultdict(list)
     for job in jobs:
-        for first, last in job.spans:
-            quarter = quarter_of(first)
-            while quarter <= quarter_of(last):
-                found.add(quarter)
-                quarter = quarter.plus(1)
+        days = _days_in_quarters(job)
+        for quarter, number in days.items():
+            pay = half_up(job.daily_pay * number, 2)
+            found[quarter].append(Wage(quarter, True, job.subsidised, pay, job.tag))
+        for quarter in {quarter_of(day) for day in job.elsewhere} - days.keys():
+            found[quarter].append(Wage(quarter, True))
     return found
 
 
-def _from_jobs(jobs: Iterable[Held], quarter: Quarter) -> list[Wage]:
-    found = []
-    for job in jobs:
-        days = sum(_days_in(span, quarter) for span in job.spans)
-        if days:
-            found.append(Wage(quarter, True, job.subsidised, half_up(job.daily_pay * days, 2), job.tag))
-        elif any(quarter_of(day) == quarter for day in job.elsewhere):
-            found.append(Wage(quarter, True))
+def _days_in_quarters(job: Held) -> dict[Quarter, int]:
+    found: dict[Quarter, int] = defaultdict(int)
+    for first, last in job.spans:
+        begin = first
+        while begin <= last:
+            quarter = quarter_of(begin)
+            end = min(last, quarter.last_day)
+            found[quarter] += (end - begin).days + 1
+            begin = end + ONE_DAY
     return found
 
 
-def _days_in(span: tuple[date, date], quarter: Quarter) -> int:
-    first, last = max(span[0], quarter.first_day), min(span[1], quarter.last_day)
-    return max((last - first).days + 1, 0)
-
-
-def _with_subsidies(wages: Sequence[Wage], shown: Sequence[Wage]) -> list[Wage]:
+def _with_subsidies(wages: Sequence[Wage], shown: Sequence[Wage]) -> Sequence[Wage]:
     """Return wage records; one of an employer whose only known job is subsidised is subsidised too."""
+    if not any(wage.subsidised for wage in shown):
+        return wages
     paid = {wage.tag for wage in shown if wage.tag and not wage.subsidised}
     helped = {wage.tag for wage in shown if wage.tag and wage.subsidised} - paid
-    return [
-        Wage(w.quarter, w.employed, w.subsidised or (bool(w.tag) and w.tag in helped), w.earnings, w.tag) for w in wages
-    ]
+    return [w._replace(subsidised=True) if w.tag in helped else w for w in wages]
 
 
 def _added(wages: Sequence[Wage], shown: Sequence[Wage]) -> Work:

@@ -34,9 +34,10 @@ from people.trail.confidential import seal
 from placement.base.enums import FoundBy
 from placement.models import Referral
 from placement.outcomes.entries import record_outcome, record_quarter
+from placement.outcomes.deriving import rows_of
 from placement.outcomes.keeping import plain
 from placement.outcomes.reading import history_of
-from placement.outcomes.selectors import groups_by_pathway, preview_table, rows_of
+from placement.outcomes.selectors import groups_by_pathway, preview_table
 from placement.placements.services import record_placement, record_retention, start_placement, verify_placement
 from placement.referrals.services.profile import save_profile
 from placement.referrals.services.referrals import move_referral, show_interest, suggest

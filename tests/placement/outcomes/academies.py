@@ -50,10 +50,12 @@ def job(chance: random.Random, pathway: str, year: int) -> Job:
     return Job(pathway, date(year, 7, 1) + timedelta(days=chance.randrange(365)), known)
 
 
-def academy(chance: random.Random, years: list[int], sizes: tuple[int, int]) -> dict[str, Group]:
+def academy(
+    chance: random.Random, years: list[int], sizes: tuple[int, int], pathways: list[str] = PATHWAYS
+) -> dict[str, Group]:
     """Return pathway → facts; each pathway has its own size a year, between the two."""
     groups = {}
-    for pathway in PATHWAYS:
+    for pathway in pathways:
         size = chance.randint(*sizes)
         numbers = {year: max(0, size + chance.randint(-4, 4)) for year in years}
         people = [person(chance, pathway, year) for year, n in numbers.items() for _ in range(n)]

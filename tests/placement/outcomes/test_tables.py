@@ -8,7 +8,6 @@ from tests.placement.outcomes.leavers import record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("networking")]
 
-# Placements have no events to fetch here: one more with them.
 QUERIES = 16
 
 

@@ -232,10 +232,10 @@ def _row(
     block: Block, figures: Mapping[str, Count | None], groups: Mapping[str, Group], span: Span, k: int
 ) -> dict[str, Any]:
     names = sorted(groups) if block == ALL else sorted(block)
-    people = [p for name in names for p in groups[name].people]
     row = {name: _figure(count, k) for name, count in figures.items()}
     if figures["earnings_q2"] is not None:
-        median, number = formulas.median_earnings(_left(Group(people, ()), span), span.as_of)
+        left = [one for name in names for one in _left(groups[name], span)]
+        median, number = formulas.median_earnings(left, span.as_of)
         row["earnings_q2"] = {"median": str(median), "people": number}
     return {"groups": ["*"] if block == ALL else names, "figures": row}
 

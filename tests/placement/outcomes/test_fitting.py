@@ -134,3 +134,23 @@ def test_solver_goes_on_from_its_last_answer_in_one_thread_and_in_silence(capfd)
 def test_row_cannot_be_changed():
     with pytest.raises(FrozenInstanceError):
         Row("whole", {0: 1}).name = "other"
+
+
+def test_published_example_of_sdctable_is_bounded_as_sdctable_bounds_it():
+    """Each row and column hides two cells or more, and w·b is known all the same; with x·d hidden too, it is 0 to 78.
+
+    Source: sdcTable's own test of it (sdcTools/sdcTable, tests/testthat/test-simpleheuristic.R), which asks GLPK.
+    """
+    numbers = [(30, 47, 64, 89), (90, 124, 5, 31), (92, 100, 59, 85), (800, 991, 651, 685)]
+    cells = [f"{row}{column}" for row in "wxyz" for column in "abcd"]
+    place = {cell: n for n, cell in enumerate(cells)}
+    sums = [(name, tuple(n for cell, n in place.items() if name in cell)) for name in "wxyzabcd"]
+    hidden = {"wa", "wb", "wc", "xa", "xc", "yb", "yd", "zb", "zd"}
+    shown = [(cell, (place[cell],)) for cell in cells if cell not in hidden]
+    found = system([n for row in numbers for n in row], [*sums, *shown], [(place["wb"],)], more=5000)
+    assert {"wd", "xb", "xd"} <= found.bounding(0, 1)
+    assert (found.low[0], found.high[0]) == (47, 47)
+    found.unsay("xd")
+    assert found.bounding(0, 78) is None
+    assert (found.low[0], found.high[0]) == (0, 78)
+    assert found.bounding(0, 79)

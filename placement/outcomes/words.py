@@ -22,9 +22,17 @@ class Definition:
     method: str | Promise
     denominator: str | Promise
     exclusions: str | Promise
+    law: str | Promise
 
 
+# Sources are cited as the law does, in every language.
+WIOA, CIRR, BPPE = "20 CFR 677.155(a)(1)({})", _("Reporting standard of CIRR"), "5 CCR 74112; Cal. Educ. Code 94928"
+OWN = _("A figure of our own; no law asks for it.")
 CODES = _("People left out by a code: in an institution, health, deceased, called to service.")
+CIRR_OUT = _("People left out by a code: in an institution, health, deceased, called to service, full-time study.")
+BPPE_OUT = _(
+    "People left out by a code: in an institution, deceased, called to service, more study, not available for work."
+)
 NONE_OUT = _("Nobody is left out. Not known counts in the denominator.")
 LEAVERS = _("People who left in these years and whose quarter has passed.")
 DEFINITIONS: tuple[Definition, ...] = (
@@ -34,6 +42,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         _("In work without a wage subsidy in the second calendar quarter after the quarter of leaving."),
         LEAVERS,
         CODES,
+        WIOA.format("i"),
     ),
     Definition(
         "employed_q4",
@@ -41,6 +50,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         _("In work without a wage subsidy in the fourth calendar quarter after the quarter of leaving."),
         LEAVERS,
         CODES,
+        WIOA.format("ii"),
     ),
     Definition(
         "earnings_q2",
@@ -48,6 +58,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         _("The middle value of what people earned in that quarter."),
         _("People in work in the 2nd quarter whose earnings are known."),
         CODES,
+        WIOA.format("iii"),
     ),
     Definition(
         "same_employer",
@@ -55,6 +66,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         _("In work for the same employer in both quarters."),
         _("People in work in the 2nd quarter whose 4th quarter has passed."),
         CODES,
+        WIOA.format("vi"),
     ),
     Definition(
         "credential",
@@ -62,6 +74,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         _("A recognised credential during the programme or within one year after. Our own badge does not count."),
         _("People in training who left at least one year ago."),
         CODES,
+        WIOA.format("iv"),
     ),
     Definition(
         "gains",
@@ -69,6 +82,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         _("At least one documented gain in the programme year, 1 July to 30 June."),
         _("People in training in each year; a person counts once a year."),
         CODES,
+        WIOA.format("v"),
     ),
     Definition(
         "graduated",
@@ -76,6 +90,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         _("Graduated by the planned end."),
         _("People enrolled at the refund date whose planned end has passed."),
         CODES,
+        CIRR,
     ),
     Definition(
         "graduated_late",
@@ -83,20 +98,23 @@ DEFINITIONS: tuple[Definition, ...] = (
         _("Graduated, by the planned end or after it."),
         _("People enrolled at the refund date whose planned end has passed."),
         CODES,
+        CIRR,
     ),
     Definition(
         "in_field",
         _("In-field work after 180 days (CIRR)"),
         _("CIRR codes 1A to 1E, 180 days after graduation."),
         _("Graduates whose day 180 has passed."),
-        CODES,
+        CIRR_OUT,
+        CIRR,
     ),
     Definition(
         "bppe",
         _("Placement within six months (BPPE)"),
         _("In work in the field within six months of graduation."),
         _("Graduates available for employment whose six months have passed."),
-        _("People left out by a code, and people not available for employment."),
+        BPPE_OUT,
+        BPPE,
     ),
     *(
         Definition(
@@ -105,6 +123,7 @@ DEFINITIONS: tuple[Definition, ...] = (
             _("In work on that day after the start. Counts jobs, not people."),
             _("Placements whose day has passed."),
             NONE_OUT,
+            OWN,
         )
         for day in (30, 60, 90, 180, 365)
         for scope, title in (
@@ -209,6 +228,7 @@ def csv_rows(table: Mapping[str, Any], titles: Mapping[str, str]) -> list[list[s
         gettext("What it means"),
         gettext("Out of whom"),
         gettext("Who is left out"),
+        gettext("Whose rule"),
         gettext("Note"),
     ]
     rows = [head]
@@ -226,6 +246,7 @@ def csv_rows(table: Mapping[str, Any], titles: Mapping[str, str]) -> list[list[s
                     str(definition.method),
                     str(definition.denominator),
                     str(definition.exclusions),
+                    str(definition.law),
                     "" if figure else gettext("Too few to show"),
                 ]
             )

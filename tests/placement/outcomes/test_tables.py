@@ -1,5 +1,7 @@
 import pytest
 
+from placement.base.enums import Exclusion
+from placement.outcomes.facts import LEAVES_OUT, Law
 from placement.outcomes.selectors import groups_by_pathway, preview_table
 from placement.outcomes.table import MEASURES
 from placement.outcomes.words import DEFINITIONS, csv_rows, rows_in_words
@@ -32,6 +34,27 @@ def test_table_of_enough_people_shows_the_rate_with_its_method():
 
 def test_every_measure_is_defined_in_words():
     assert {definition.key for definition in DEFINITIONS} == set(MEASURES)
+
+
+SAID = {
+    "institution": Exclusion.INSTITUTIONAL,
+    "health": Exclusion.HEALTH,
+    "deceased": Exclusion.DECEASED,
+    "service": Exclusion.RESERVE,
+    "study": Exclusion.OTHER_STUDY,
+    "available": Exclusion.NOT_AVAILABLE,
+}
+LAW_OF = {"graduated": Law.COMPLETION, "graduated_late": Law.COMPLETION, "in_field": Law.CIRR, "bppe": Law.BPPE}
+
+
+def test_words_name_the_codes_that_the_law_of_each_figure_leaves_out_and_whose_rule_it_is():
+    for definition in DEFINITIONS:
+        named = {code for word, code in SAID.items() if word in str(definition.exclusions)}
+        retained = definition.key.startswith("retention")
+        assert named == (set() if retained else LEAVES_OUT[LAW_OF.get(definition.key, Law.WIOA)]), definition.key
+    rows = csv_rows({"rows": [{"groups": ["*"], "figures": {}}]}, {})
+    assert [row[-2] for row in rows[1:]] == [str(definition.law) for definition in DEFINITIONS]
+    assert {row[-2] for row in rows} >= {"Whose rule", "20 CFR 677.155(a)(1)(vi)", "Reporting standard of CIRR"}
 
 
 def test_facts_are_read_in_a_fixed_number_of_queries(django_assert_num_queries):

@@ -33,8 +33,8 @@ from people.rights import document, erasure, export
 from people.trail.confidential import seal
 from placement.base.enums import FoundBy
 from placement.models import Referral
-from placement.outcomes.entries import record_outcome, record_quarter
 from placement.outcomes.deriving import rows_of
+from placement.outcomes.entries import record_outcome, record_quarter
 from placement.outcomes.keeping import plain
 from placement.outcomes.reading import history_of
 from placement.outcomes.selectors import groups_by_pathway, preview_table

@@ -23,7 +23,7 @@ def indexed_at_the_end() -> Iterator[None]:
     nothing else: saves of other threads come late into the indices, too. Where loading fails, what was saved is
     undone, and nothing is written.
     """
-    saved: dict[tuple[type, Any], None] = {}
+    saved: dict[tuple[Any, Any], None] = {}
 
     def note(sender: type, instance: Any, **kwargs: Any) -> None:
         saved[sender, instance.pk] = None
@@ -39,8 +39,8 @@ def indexed_at_the_end() -> Iterator[None]:
             post_save.disconnect(note, sender=model)
             post_save.connect(find_words, sender=model)
             post_save.connect(find_references, sender=model)
-    for model, key in saved:
-        page = model.objects.filter(pk=key).first()  # type: ignore[attr-defined]
+    for sender, key in saved:
+        page = sender.objects.filter(pk=key).first()
         if page is not None:
             insert_or_update_object(page)
             ReferenceIndex.create_or_update_for_object(page)

@@ -39,10 +39,7 @@ def publish_version(
     Raises `BuildRefused` with the builder's words.
     """
     tree = digest_of(source, meta, own)
-    known = AssignmentVersion.objects.filter(
-        assignment__course_key=source.parent.parent.name, assignment__key=source.name, tree=tree
-    ).select_related("assignment")
-    if (same := known.filter(assignment__current=F("pk")).first()) is not None:
+    if (same := _published(source, tree)) is not None:
         return same, False
     with tempfile.TemporaryDirectory(prefix="build-") as folder:
         wanted = ["build", str(source), str(meta), "--out", folder]
@@ -52,6 +49,44 @@ def publish_version(
             wanted += ["--settings", str(settings_file)]
         run_grader(*wanted)
         return store_built(built=Path(folder), tree=tree, by=by, at_once=at_once)
+
+
+def publish_versions(labs: list[tuple[Path, Path]]) -> list[tuple[AssignmentVersion, bool] | BuildRefused]:
+    """Build labs, each the folder of its source and its meta file, as `publish_version` does.
+
+    Return of each its version and whether it is new, or why it could not be built. One process builds all that are
+    not published yet: what a builder begins with takes it longer than one lab. Raises `BuildRefused` where it ends
+    before the last.
+    """
+    trees = [digest_of(source, meta) for source, meta in labs]
+    done: list[Any] = [_published(source, tree) for (source, _meta), tree in zip(labs, trees, strict=True)]
+    missing = [number for number, same in enumerate(done) if same is None]
+    if missing:
+        with tempfile.TemporaryDirectory(prefix="build-") as folder:
+            plan = Path(folder, "plan.json")
+            plan.write_text(json.dumps([[str(path) for path in labs[number]] for number in missing]))
+            seconds = BUILD_TIMEOUT_S * len(missing)
+            refused = json.loads(run_grader("build-labs", str(plan), "--out", folder, seconds=seconds))
+            for place, number in enumerate(missing):
+                if (why := refused.get(str(place))) is not None:
+                    done[number] = BuildRefused(why)
+                else:
+                    done[number] = store_built(built=Path(folder, str(place)), tree=trees[number])
+    return [found if number in missing else (found, False) for number, found in enumerate(done)]
+
+
+def _published(source: Path, tree: str) -> AssignmentVersion | None:
+    """Return the newest version of the lab in the folder `source` where it was built from just these files."""
+    return (
+        AssignmentVersion.objects.filter(
+            assignment__course_key=source.parent.parent.name,
+            assignment__key=source.name,
+            tree=tree,
+            assignment__current=F("pk"),
+        )
+        .select_related("assignment")
+        .first()
+    )
 
 
 def digest_of(source: Path, meta: Path, own: dict[str, Any] | None = None) -> str:

@@ -33,6 +33,10 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--assignment", default="")
     build.add_argument("--settings", type=Path, help="JSON: what the course's own nbgrader says of its marks")
     build.set_defaults(run=_build)
+    labs = commands.add_parser("build-labs", help="build labs of any courses, each as `build` does")
+    labs.add_argument("plan", type=Path, help="JSON: the folder and the meta file of each")
+    labs.add_argument("--out", type=Path, required=True)
+    labs.set_defaults(run=_build_labs)
     course = commands.add_parser("build-course", help="build every assignment of a course folder; says what it found")
     course.add_argument("folder", type=Path, help="nbgrader's course folder, with source/ in it")
     course.add_argument("names", type=Path, help="JSON: folder below source/ → [course, assignment]")
@@ -95,6 +99,22 @@ def _build(arguments: argparse.Namespace) -> int:
     names = {"course": arguments.course, "assignment": arguments.assignment}
     built = build(arguments.source, arguments.meta, **names, settings=own, sandbox=arguments.sandbox)
     built.write(arguments.out)
+    return 0
+
+
+def _build_labs(arguments: argparse.Namespace) -> int:
+    import json
+
+    from labs.grader.build import build
+    from labs.grader.errors import BuildError
+
+    refused = {}
+    for number, (source, meta) in enumerate(json.loads(arguments.plan.read_text(encoding="utf-8"))):
+        try:
+            build(Path(source), Path(meta)).write(arguments.out / str(number))
+        except BuildError as error:
+            refused[str(number)] = str(error)
+    sys.stdout.write(json.dumps(refused) + "\n")
     return 0
 
 

@@ -17,6 +17,7 @@ from tests import prepared
 from tests.databases import InMemory
 from tests.labs.matrix import graded_work
 from tests.matrix.world import World, build
+from tests.placement.matrix import referral_of, table_of
 
 
 def folder_in(base: Path) -> Path:
@@ -39,7 +40,10 @@ def world(database: InMemory, base: Path) -> World:
         else:
             _begin(database, private)
             made = build()
-            graded_work(made)  # Every fourth address leads to it, and would make it again.
+            # Every other address leads to these, and would make them again.
+            graded_work(made)
+            referral_of(made)
+            table_of(made)
             database.keep(site)
             shutil.copytree(private, folder / "private", dirs_exist_ok=True)
             shutil.copyfile(settings.CONFIDENTIAL_KEY_FILE, folder / "key")

@@ -198,7 +198,7 @@ CELLS = {
 }
 
 
-def _referral(world: World) -> Referral:
+def referral_of(world: World) -> Referral:
     """Return a referral of `student` that the employer can see; made once."""
     student, staff = world.people["student"], world.people["placement"]
     order = JobOrder.objects.get(title="Help desk technician")
@@ -216,7 +216,7 @@ def _referral(world: World) -> Referral:
 
 def _interview(world: World) -> Interview:
     """Return an interview of `student` with a time that they chose; made once."""
-    referral, found = _referral(world), Interview.objects.filter(referral=_referral(world)).first()
+    referral, found = referral_of(world), Interview.objects.filter(referral=referral_of(world)).first()
     if found is not None:
         return found
     soon = timezone.now() + timedelta(days=3)
@@ -227,7 +227,7 @@ def _interview(world: World) -> Interview:
 
 def _offer(world: World) -> Offer:
     """Return an offer that waits for `student`; made once."""
-    referral, today = _referral(world), timezone.localdate()
+    referral, today = referral_of(world), timezone.localdate()
     days = {"start_on": today + timedelta(days=30), "answer_by": today + timedelta(days=7)}
     found = Offer.objects.filter(referral=referral).first()
     terms = terms_of(referral.order) | days
@@ -276,7 +276,7 @@ def _agreement(employer: Employer, world: World) -> Agreement:
     return employer.agreements.first() or record_agreement(employer=employer, by=world.people["placement"], **terms)
 
 
-def _table(world: World) -> PublishedTable:
+def table_of(world: World) -> PublishedTable:
     found = PublishedTable.objects.first()
     return found or confirm_table(proposal=_proposal(world, 2023, 2024), by=world.people["administrator"])
 
@@ -295,7 +295,7 @@ def kwargs(name: str, world: World) -> dict:
     if "offer" in short and "write" not in short:
         return {"offer": _offer(world).pk}
     if short in {"interview-times", "employer-times", "practice-opening", "offer-write", "employer-offer-write"}:
-        return {"referral": _referral(world).pk}
+        return {"referral": referral_of(world).pk}
     if "interview" in short:
         return {"interview": _interview(world).pk}
     if short in {
@@ -313,7 +313,7 @@ def kwargs(name: str, world: World) -> dict:
         "follow-up",
         "take-back",
     }:
-        return {"referral": _referral(world).pk}
+        return {"referral": referral_of(world).pk}
     if short in {
         "job-from-referral",
         "my-referral",
@@ -323,7 +323,7 @@ def kwargs(name: str, world: World) -> dict:
         "profile-open",
         "profile-closed",
     }:
-        return {"referral": _referral(world).pk}
+        return {"referral": referral_of(world).pk}
     if short in {"report", "report-aside"}:
         return {"report": _report(world).pk}
     if short == "left-job":
@@ -335,11 +335,11 @@ def kwargs(name: str, world: World) -> dict:
     if short.startswith("record-"):
         return _entry(short, world)
     if short == "suggest":
-        return {"order": _referral(world).order_id, "student": world.people["student"].pk}
+        return {"order": referral_of(world).order_id, "student": world.people["student"].pk}
     if "order-" in short and short not in {"order-new", "order-import"}:
-        return {"order": _referral(world).order_id}
+        return {"order": referral_of(world).order_id}
     if short in {"order", "opening", "interested", "employer-opening"}:
-        return {"order": _referral(world).order_id}
+        return {"order": referral_of(world).order_id}
     if short in {"employer-apart", "employer-merge", "employer-merge-do"}:
         return {"employer": active.pk, "other": Employer.objects.exclude(pk=active.pk).order_by("name")[0].pk}
     if short in {"contact-end", "contact-confirm"}:
@@ -372,7 +372,7 @@ def kwargs(name: str, world: World) -> dict:
     }:
         return {"employer": active.pk}
     if short in {"result", "result-csv", "result-xlsx", "result-pdf", "table-correct"}:
-        return {"table": _table(world).pk}
+        return {"table": table_of(world).pk}
     if short in {"table-proposal", "table-confirm", "table-decline"}:
         # Years that contain whatever a walk has published by then.
         return {"proposal": _proposal(world, 2018, 2026).pk}
@@ -381,7 +381,7 @@ def kwargs(name: str, world: World) -> dict:
 
 def _api_kwargs(short: str, world: World) -> dict:
     if short in {"api-opening-detail", "api-opening-candidates"}:
-        return {"pk": _referral(world).order_id}
+        return {"pk": referral_of(world).order_id}
     if short in {"api-referral-detail", "api-referral-move"}:
-        return {"pk": _referral(world).pk}
+        return {"pk": referral_of(world).pk}
     return {"pk": _placement(world).pk} if short == "api-placement-detail" else {}

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -27,16 +28,28 @@ def _digest(table: str) -> str:
         return hashlib.sha256(repr(sorted(map(repr, cursor.fetchall()))).encode()).hexdigest()
 
 
-def _triggers(tables: set[str]) -> dict[str, set[str]]:
-    """Return which words the triggers of a table hold; functions of a server are not read: there it is every table."""
+def _schema() -> tuple[set[str], dict[str, set[str]]]:
+    """Return the tables, and which words the triggers of each hold.
+
+    A server's functions are not read: there a trigger may reach every table. SQLite counts the changes of a schema,
+    so each is read once.
+    """
     if connection.vendor != "sqlite":
-        return dict.fromkeys(tables, tables)
+        tables = _tables()
+        return tables, dict.fromkeys(tables, tables)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA schema_version")
+        return _schema_of(cursor.fetchone()[0])
+
+
+@lru_cache(maxsize=4)
+def _schema_of(version: int) -> tuple[set[str], dict[str, set[str]]]:
     found: dict[str, set[str]] = {}
     with connection.cursor() as cursor:
         cursor.execute("SELECT tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
         for table, text in cursor.fetchall():
             found.setdefault(table, set()).update(WORD.findall(text))
-    return found
+    return _tables(), found
 
 
 @dataclass
@@ -53,8 +66,8 @@ def changed_rows() -> Iterator[Changed]:
     A table is read before the first statement that could write to it, and after the block: reading all of them around
     every request takes far longer than the requests.
     """
-    changed, before, tables = Changed(), {}, _tables()
-    triggers = _triggers(tables)
+    changed, before = Changed(), {}
+    tables, triggers = _schema()
 
     def noticing(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         if not sql.lstrip().upper().startswith(READS):
@@ -67,4 +80,4 @@ def changed_rows() -> Iterator[Changed]:
 
     with connection.execute_wrapper(noticing):
         yield changed
-    changed.tables = sorted({table for table in before if _digest(table) != before[table]} | (_tables() - tables))
+    changed.tables = sorted({table for table in before if _digest(table) != before[table]} | (_schema()[0] - tables))

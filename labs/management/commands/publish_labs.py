@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from labs.assignments.services import publish_version
+from labs.assignments.services import publish_versions
 from labs.base.errors import BuildRefused
+from labs.models import AssignmentVersion
 
 COURSES = Path(__file__).resolve().parents[2] / "courses"
 
@@ -25,17 +26,17 @@ class Command(BaseCommand):
         metas = sorted(COURSES.glob(f"{options['course'] or '*'}/meta/*.yaml"))
         if not metas:
             raise CommandError("No labs found")
-        refused = [meta for meta in metas if not self._publish(meta)]
+        done = publish_versions([(meta.parents[1] / "source" / meta.stem, meta) for meta in metas])
+        for meta, found in zip(metas, done, strict=True):
+            self._say(meta, found)
+        refused = [found for found in done if isinstance(found, BuildRefused)]
         if refused:
             raise CommandError(f"{len(refused)} of {len(metas)} labs could not be published")
 
-    def _publish(self, meta: Path) -> bool:
-        source = meta.parents[1] / "source" / meta.stem
-        try:
-            version, new = publish_version(source=source, meta=meta)
-        except BuildRefused as error:
-            self.stderr.write(f"{meta.parents[1].name}/{meta.stem}: {error}")
-            return False
+    def _say(self, meta: Path, found: tuple[AssignmentVersion, bool] | BuildRefused) -> None:
+        if isinstance(found, BuildRefused):
+            self.stderr.write(f"{meta.parents[1].name}/{meta.stem}: {found}")
+            return
+        version, new = found
         word = "published" if new else "unchanged"
         self.stdout.write(f"{version.assignment.lab_key}: {word}, version {version.number}")
-        return True

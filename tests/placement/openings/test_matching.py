@@ -82,6 +82,13 @@ def test_better_match_comes_first(by):
     assert [match.order for match in matches_for(student)] == [high, low]
 
 
+def test_list_weighs_an_opening_as_its_reasons_do(scene):
+    """The list asks for no reasons; a skill with nothing to show counts in both as nothing."""
+    student, order = scene
+    listed, shown = matches_for(student)[0], match_for(student, order)
+    assert (listed.level, listed.order_key) == (shown.level, shown.order_key)
+
+
 def test_missing_skill_names_the_lesson_that_teaches_it(scene):
     _student, order = scene
     match = explain(order, order.skills.select_related("skill"), [], lambda s: Teaching(f"About {s.key}", "/x/"))

@@ -65,7 +65,10 @@ def front() -> Path:
 
 
 def bare() -> Path:
-    """Return a folder with tables, pages, lessons and labs, and nobody in it; the first process that asks makes it."""
+    """Return a folder with tables, pages, lessons and sealed labs, and nobody in it.
+
+    The first process that asks makes it.
+    """
     return _kept(BARE, _lay_bare)
 
 
@@ -111,6 +114,10 @@ def _steps() -> None:
     with loading():
         django.setup()
     bring_up_to_date(shared(), Path(settings.VAR) / "demo" / "prepared.json", fresh=False)
+    # What is imported here needs the site set up.
+    from tests.sealed import seal_all
+
+    seal_all()
 
 
 def copy_to(var: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
@@ -13,7 +14,16 @@ from django.http import HttpRequest, HttpResponseBase
 from people.base.enums import STAFF_ROLES, VETTED_ROLES, Role
 from people.base.models.caseload import CaseAssignment, StaffBar
 from people.base.models.cover import Cover
-from people.base.models.user import User
+from people.base.models.user import RoleGrant, User
+from people.base.prepared import Prepared
+
+
+def _live_roles(*, user: UUID) -> "QuerySet[RoleGrant, str]":
+    return RoleGrant.objects.filter(user=user, ended_at__isnull=True).values_list("role", flat=True)
+
+
+# Every page asks it.
+LIVE_ROLES = Prepared(_live_roles)
 
 
 def roles_of(user: User | AnonymousUser) -> frozenset[str]:
@@ -22,7 +32,7 @@ def roles_of(user: User | AnonymousUser) -> frozenset[str]:
         return frozenset()
     cached: frozenset[str] | None = getattr(user, "_live_roles", None)
     if cached is None:
-        cached = frozenset(user.role_grants.filter(ended_at__isnull=True).values_list("role", flat=True))
+        cached = frozenset(LIVE_ROLES(user=user.pk))
         user.__dict__["_live_roles"] = cached
     return cached
 

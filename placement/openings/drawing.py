@@ -1,6 +1,7 @@
 """Openings and matches as they stand in lists: drawn once for each shape, filled with what each says."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any
@@ -8,13 +9,14 @@ from uuid import UUID
 
 from django.template.defaultfilters import floatformat
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from people.base.stencils import Stencil, joined
 from placement.base.enums import EmployerState, ReferralState
-from placement.openings.listing import OpeningFilter
+from placement.openings.listing import OpeningFilter, counties, whole
 from placement.openings.matching import Match, SkillFit
 from placement.openings.models import JobOrder
 from placement.openings.selectors import Candidate
@@ -32,16 +34,20 @@ CANDIDATE = Stencil(
 
 def facts_of(job: JobOrder) -> SafeString:
     """Return what people decide by as one line."""
+    return _facts(job, lambda: job)
+
+
+def _facts(job: Any, opening: Callable[[], JobOrder]) -> SafeString:
     words = {"wage": _number(job.wage, "2g"), "wage_to": "", "hours": _number(job.hours, "-1"), "day": ""}
     if job.wage_to:
         words["wage_to"] = _number(job.wage_to, "2g")
     if job.closes_on:
         words["day"] = date_format(job.closes_on, "SHORT_DAY_FORMAT")
     shape = (
-        *(job.wage_unit, job.shifts, job.alone, job.check_kind, job.check_years, job.check_when, job.bus, job.remote),
-        *(bool(job.wage_to), bool(job.closes_on)),
+        *(job.wage_unit, job.on_days, job.on_evenings, job.on_nights, job.on_weekends, job.alone, job.check_kind),
+        *(job.check_years, job.check_when, job.bus, job.remote, bool(job.wage_to), bool(job.closes_on)),
     )
-    return FACTS.fill(words, shape, lambda: {"job": job})
+    return FACTS.fill(words, shape, lambda: {"job": opening()})
 
 
 @lru_cache(4096)
@@ -53,22 +59,25 @@ def _number(number: Decimal, places: str) -> str:
     return _in(get_language(), number, places)
 
 
-def cards_of(orders: Iterable[JobOrder]) -> SafeString:
-    """Return openings as cards of a list."""
-    return joined(_card(order) for order in orders)
+def cards_of(rows: Iterable[Any]) -> SafeString:
+    """Return openings as cards of a list, from rows that `listed` gave."""
+    today = timezone.localdate()
+    return joined(_card(row, today) for row in rows)
 
 
-def _card(order: JobOrder) -> SafeString:
-    words = {"order": order.pk, "title": order.title, "employer": order.employer.name, "facts": facts_of(order)}
-    paused = order.employer.state == EmployerState.SUSPENDED
-    return CARD.fill(words, (order.state, order.has_passed, paused), lambda: {"job": order})
+def _card(row: Any, today: date) -> SafeString:
+    opening = partial(whole, row)
+    words = {"order": row.id, "title": row.title, "employer": row.employer__name, "facts": _facts(row, opening)}
+    has_passed = row.closes_on is not None and row.closes_on < today
+    shape = (row.state, has_passed, row.employer__state == EmployerState.SUSPENDED)
+    return CARD.fill(words, shape, lambda: {"job": opening()})
 
 
-def filters_of(form: OpeningFilter) -> SafeString:
-    """Return the fields of a form of filters; with nothing chosen they are the same for all who ask."""
-    if form.is_bound:
+def filters_of(form: OpeningFilter | None) -> SafeString:
+    """Return the fields of a form of filters; with none, where nothing is chosen, they are the same for all who ask."""
+    if form is not None:
         return render_to_string(FILTERS.template, {"form": form})
-    return FILTERS.fill({}, tuple(form.counties), lambda: {"form": form})
+    return FILTERS.fill({}, counties(), lambda: {"form": OpeningFilter()})
 
 
 def fits_of(match: Match) -> SafeString:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from people.base.prepared import Prepared
 from people.models import User
 from placement.base.enums import WageUnit
 from placement.base.errors import TermsNotPlausible
@@ -25,9 +26,12 @@ def hourly(*, wage: Decimal, unit: str, hours: Decimal) -> Decimal:
     return (wage / weeks[WageUnit(unit)] / hours).quantize(CENT)
 
 
+IN_ORDER: Prepared[LocalPay] = Prepared(lambda: LocalPay.objects.order_by("at", "id"))
+
+
 def local_pay() -> dict[str, LocalPay]:
     """Return county → the row that stands; "" is the whole academy, which is always there. One query."""
-    found = {row.county: row for row in LocalPay.objects.order_by("at", "id")}
+    found = {row.county: row for row in IN_ORDER()}
     return {"": LocalPay(county="", least=FIRST_LEAST), **found}
 
 

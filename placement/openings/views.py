@@ -13,7 +13,7 @@ from placement.employers.models import Employer
 from placement.openings import services as openings_services
 from placement.openings.drawing import cards_of, filters_of
 from placement.openings.forms import OrderForm, PayForm, ReopenForm
-from placement.openings.listing import OpeningFilter, listed
+from placement.openings.listing import NOTHING_CHOSEN, OpeningFilter, listed
 from placement.openings.models import JobOrder, LocalPay
 from placement.openings.pay import local_pay, set_pay
 from placement.openings.services import draft_order
@@ -24,11 +24,11 @@ A_PAGE = 24
 @placement_staff
 def orders(request: SignedIn) -> HttpResponse:
     """List openings, those to review first, found by state, words and what people decide by."""
-    form = OpeningFilter(request.GET if {*request.GET} - {"page"} else None)
-    page = Paginator(listed(form.chosen()), A_PAGE).get_page(request.GET.get("page"))
+    form = OpeningFilter(request.GET) if {*request.GET} - {"page"} else None
+    page = listed(form.chosen() if form else NOTHING_CHOSEN, request.GET.get("page"), A_PAGE)
     kept = request.GET.copy()
     kept.pop("page", None)
-    context = {"form": form, "page": page, "query": kept.urlencode()}
+    context = {"narrowed": form is not None, "page": page, "query": kept.urlencode()}
     context |= {"cards": cards_of(page), "filters": filters_of(form)}
     return render(request, "placement/openings/orders.html", context)
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from academy_site.language import language_of
+from people.base.nul import NUL
 
 SECONDS = 600
 VERSION = "pages:version"
@@ -54,6 +55,7 @@ def may_ask(request: HttpRequest) -> bool:
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and not request.META.get("QUERY_STRING")
         and "HTTP_HX_REQUEST" not in request.META
+        and NUL not in request.path
     )
 
 

@@ -1,6 +1,6 @@
 """The board of one staff member: what is due, and every live referral by stage. Fixed number of queries."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -95,7 +95,7 @@ def _one_stage(ways: QuerySet[Referral], wanted: Wanted) -> Board:
     key, title, states = next(stage for stage in STAGES if stage[0] == wanted.stage)
     page = Paginator(ways.filter(state__in=states).order_by(*IN_ORDER), IN_A_COLUMN).get_page(wanted.page)
     cards = _cards([way.pk for way in page], timezone.localdate())
-    return Board(page, [Stage(key, title, page.paginator.count, [cards[way.pk] for way in page])])
+    return Board(page, [Stage(key, title, page.paginator.count, _still_there(cards, (way.pk for way in page)))])
 
 
 def _all_stages(narrowed: dict[str, Any], number: str | None) -> Board:
@@ -110,10 +110,15 @@ def _all_stages(narrowed: dict[str, Any], number: str | None) -> Board:
     shown = {pk for pks in firsts.values() for pk in pks} | {pk for _on, is_way, pk in rows if is_way}
     cards = _cards(shown, today)
     for key, pks in firsts.items():
-        stages[key].cards = [cards[pk] for pk in pks]
+        stages[key].cards = _still_there(cards, pks)
     jobs = _jobs({pk for _on, is_way, pk in rows if not is_way})
     due = [_due_row((today - on).days, cards.get(pk), jobs.get(pk)) for on, _is_way, pk in rows]
-    return Board(page, list(stages.values()), due)
+    return Board(page, list(stages.values()), [row for row in due if row.card or row.job])
+
+
+def _still_there(cards: dict[UUID, Card], pks: Iterable[UUID]) -> list[Card]:
+    """Return the cards in this order, without those that were erased since their ids were read."""
+    return [cards[pk] for pk in pks if pk in cards]
 
 
 def _due_row(days: int, card: Card | None, job: tuple[Placement, str | Promise] | None) -> Due:

@@ -1,6 +1,6 @@
 """Why somebody fits an opening, in plain words: pure functions over needs and skill levels."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -178,6 +178,10 @@ class Grouped(Generic[T]):
     def each(self, change: Callable[[T], U]) -> "Grouped[U]":
         """Return the same groups of what `change` makes of each."""
         return Grouped(*([change(one) for one in group] for group in (self.fitting, self.near, self.not_yet)))
+
+    def only(self, these: Container[T]) -> "Grouped[T]":
+        """Return the same groups without what is not among these: left the list, or erased, since it was counted."""
+        return Grouped(*([one for one in group if one in these] for group in (self.fitting, self.near, self.not_yet)))
 
 
 def by_level(found: Iterable[T], match_of: Callable[[T], Match]) -> Grouped[T]:

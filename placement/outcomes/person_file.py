@@ -43,7 +43,7 @@ def make_person_file(*, year: int, by: User) -> str:
     FigureLook.objects.create(by=by, first_year=year, last_year=year, cut=Cut.PEOPLE)
     found = _rows(year, today)
     people = {user.pk: user for user in User.objects.filter(pk__in=found)}
-    shown = {pk: rows for pk, rows in found.items() if not barred(by, people[pk])}
+    shown = {pk: rows for pk, rows in found.items() if pk in people and not barred(by, people[pk])}
     for pk in shown:
         record_read(reader=by, subject=people[pk], field=FIELD, reason=REASON)
     return _csv(sorted(row for own in shown.values() for row in own))

@@ -74,7 +74,8 @@ def this_week(
     until = timezone.localdate() + timedelta(days=DAYS_AHEAD)
     page = DUE.page(number, A_PAGE, "1, 2", whose=of.pk if of else by, by=by, until=until)
     jobs = {job.pk: job for job in JOBS(pks=[pk for _look, pk in page])}
-    shown = [jobs[pk] for _look, pk in page]
+    # One that was erased since its id was read is left out.
+    shown = [jobs[pk] for _look, pk in page if pk in jobs]
     checks = [check for job in shown if (check := next_check(job) or day_after_end(job))]
     ways = ways_open_now([check.placement.student for check in checks])
     fields = _fields(get_language(), timezone.localdate()) if checks else ""

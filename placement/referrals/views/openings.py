@@ -37,7 +37,7 @@ def order(request: SignedIn, order: UUID) -> HttpResponse:
     page, shown = page_of(ranked(request.user, row) if taken else grouped([]), request.GET.get("page"))
     reasons = {one.student.pk: one for one in candidates_for(request.user, row, only=list(page))} if page else {}
     steps = ORDER.after(row.state) - COUNTED - ({OrderState.REVIEW} if row.state != OrderState.DRAFT else set())
-    candidates = shown.each(lambda pk: (reasons[pk], referrals.get(pk)))
+    candidates = shown.only(reasons).each(lambda pk: (reasons[pk], referrals.get(pk)))
     csrf = get_token(request)
     context = {
         "order": row,

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from people.base.rules import roles_of
 from placement.base.enums import ReferralState
+from placement.board import selectors
 from placement.board.cards import Card
 from placement.board.selectors import STAGES, Wanted, board
 from placement.models import Referral
@@ -200,3 +201,21 @@ def test_board_counts_all_and_reads_only_what_it_shows(by, django_assert_num_que
             found = board(by, Wanted(page=page))
         assert (found.page.paginator.count, len(found.due)) == (14, shown)
         assert [(stage.count, len(stage.cards)) for stage in found.stages if stage.count] == [(14, 12)]
+
+
+def test_card_that_is_erased_while_the_board_is_read_is_left_out(monkeypatch):
+    """Ids are read first: a row that was gone by then answered with an error."""
+    by = staff()
+    stays, (gone, _release) = suggested(by), referred(by)
+    Referral.objects.update(due_on=timezone.localdate())
+    real = selectors._cards
+
+    def erased_before(pks, today):
+        Referral.objects.filter(pk=gone.pk).delete()
+        return real(pks, today)
+
+    monkeypatch.setattr(selectors, "_cards", erased_before)
+    found = board(by)
+    assert [row.card.referral for row in found.due if row.card] == [stays]
+    assert [card.referral for stage in found.stages for card in stage.cards] == [stays]
+    assert board(by, Wanted(stage="referred")).stages[0].cards == []

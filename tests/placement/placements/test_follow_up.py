@@ -21,6 +21,7 @@ from placement.base.errors import (
 )
 from placement.models import Placement, PlacementEvent
 from placement.outcomes.reading_work import held_of
+from placement.placements import week
 from placement.placements.selectors import day_after_end, next_check, to_look_at
 from placement.placements.services import (
     correct_dates,
@@ -209,3 +210,15 @@ def test_list_of_the_week_is_cut_and_loses_nobody(by):
     assert [len(page) for page in pages] == [12, 2]
     assert {line.check.placement.pk for page in pages for line in page} == rows
     assert f'id="{pages[0][0].check.placement.pk}-evidence"' in pages[0][0].fields
+
+
+def test_job_that_is_erased_while_the_week_is_read_is_left_out(by, monkeypatch):
+    stays, gone = verified(by, 31), verified(by, 31)
+    real = week.JOBS
+
+    def erased_before(*, pks):
+        Placement.objects.filter(pk=gone.pk).delete()
+        return real(pks=pks)
+
+    monkeypatch.setattr(week, "JOBS", erased_before)
+    assert [line.check.placement for line in this_week(by)[1]] == [stays]

@@ -37,7 +37,7 @@ class NulMiddleware:
         """Answer the request; raise 404 for such a path."""
         if NUL in request.path_info:
             raise Http404
-        request.GET = without_nul(request.GET)
+        request.GET = without_nul(request.GET)  # type: ignore[assignment]
         for name, value in request.COOKIES.items():
             if NUL in value:
                 request.COOKIES[name] = value.replace(NUL, "")
@@ -63,6 +63,6 @@ class NulInFormsMiddleware:
         if request.method != "POST" or (getattr(view, "csrf_exempt", False) and request.content_type != URLENCODED):
             return
         try:
-            request.POST = without_nul(request.POST)
+            request.POST = without_nul(request.POST)  # type: ignore[assignment]
         except UnreadablePostError:  # Whoever sent it is gone.
             return

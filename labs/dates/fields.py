@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.base.inputs import DayInput
+
 # Days of grace and credit steps are counted on from a date, and no calendar goes past the year 9999.
 FAR = timedelta(days=10 * 365)
 
@@ -25,4 +27,4 @@ class DayField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         """Take what a `DateField` takes."""
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+        super().__init__(widget=DayInput, **kwargs)

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from pathways.announcements.models import Announcement
 from pathways.announcements.services import Words
 from pathways.cohorts.models.cohort import Cohort
-from pathways.planning.forms import DayInput, HourInput
+from pathways.planning.forms import HourInput
+from people.base.inputs import DayInput
 
 MOST_CHARACTERS = 4000
 FIELDS = ("title_en", "text_en", "title_es", "text_es")

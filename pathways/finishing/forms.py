@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from pathways.base.enums import CORRECTIONS, RECORDED
 from pathways.finishing.steps import Choice
+from people.base.inputs import DayInput
 
 
 class PastDay(forms.DateField):
     """A day that has come, chosen with the browser's own day picker."""
 
     def __init__(self, **kwargs: Any) -> None:
-        look = {"type": "date", "class": "govuk-input--width-10"}
-        super().__init__(widget=forms.DateInput(attrs=look, format="%Y-%m-%d"), **kwargs)
+        super().__init__(widget=DayInput, **kwargs)
 
     def clean(self, value: Any) -> date | None:
         """Hold that the day lies behind, and within a life."""

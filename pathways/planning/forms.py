@@ -17,6 +17,7 @@ from pathways.planning.proposals import slots_in
 from pathways.planning.rules import fits
 from pathways.planning.selectors import teaching_staff
 from pathways.planning.weekly import MOST_SLOTS
+from people.base.inputs import DayInput
 from people.models import User
 
 MOST_STAFF = 12
@@ -34,15 +35,6 @@ def zone_choices(held: str = "") -> list[tuple[str, str]]:
     """Return the time zones to choose from, with the one that is held now."""
     zones = ZONES if not held or held in ZONES else [held, *ZONES]
     return [(zone, zone.replace("_", " ")) for zone in zones]
-
-
-class DayInput(forms.DateInput):
-    """The browser's own day picker."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs={"class": "govuk-input--width-10", **(attrs or {})}, format="%Y-%m-%d")
 
 
 class HourInput(forms.TimeInput):

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from pathways.cohorts.models.cohort import ClassSession, Cohort
 from pathways.planning.days_off import holidays
-from pathways.planning.forms import DayInput, HourInput
+from pathways.planning.forms import HourInput
 from pathways.planning.weekly import Meeting, Slot, meeting, slot_of, weekly
+from people.base.inputs import DayInput
 
 
 class SessionForm(forms.Form):

@@ -7,16 +7,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people.base.enums import STAFF_ROLES, Role
+from people.base.inputs import DayInput
 from people.base.models.user import RoleGrant, User
 
 
 def _people_with(*roles: Role) -> "QuerySet[User]":
     held = RoleGrant.objects.filter(user=OuterRef("pk"), role__in=roles, ended_at=None)
     return User.objects.filter(Exists(held), is_active=True).order_by("display_name", "username")
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date", "class": "govuk-input--width-10"}, format="%Y-%m-%d")
 
 
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -60,8 +57,8 @@ class CoverForm(forms.Form):
 
     away = PersonField(label=_("Who is away"))
     covered_by = PersonField(label=_("Who covers"))
-    first_on = forms.DateField(label=_("First day"), widget=_day())
-    last_on = forms.DateField(label=_("Last day"), widget=_day())
+    first_on = forms.DateField(label=_("First day"), widget=DayInput)
+    last_on = forms.DateField(label=_("Last day"), widget=DayInput)
 
     def __init__(self, *args: object, setter: User, anybody: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

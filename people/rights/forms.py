@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from people.base.inputs import DayInput
 from people.rights import export, record_requests
 from people.rights.enums import LegalKind
 
@@ -30,8 +31,8 @@ class DemandForm(forms.Form):
     username = forms.CharField(label=_("Whose records (sign-in name)"), max_length=64)
     kind = forms.ChoiceField(label=_("What came"), choices=LegalKind.choices)
     sender = forms.CharField(label=_("From whom"), max_length=200)
-    received_on = forms.DateField(label=_("Received on"), widget=forms.DateInput(attrs={"type": "date"}))
-    due_on = forms.DateField(label=_("Answer by"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    received_on = forms.DateField(label=_("Received on"), widget=DayInput)
+    due_on = forms.DateField(label=_("Answer by"), required=False, widget=DayInput)
 
 
 class NoticeForm(forms.Form):

@@ -9,7 +9,8 @@ from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pathways.planning.forms import DayInput, HourInput, zone_choices
+from pathways.planning.forms import HourInput, zone_choices
+from people.base.inputs import DayInput
 from placement.base.enums import InterviewKind
 from placement.interviews.services import LONGEST, MOST_TIMES, SHORTEST
 

@@ -7,6 +7,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from pathways.models import Skill
+from people.base.inputs import DayInput
 from placement.base.enums import Shift, SkillBar, SkillNeed
 from placement.occupations.fields import occupation_field
 from placement.openings.models import JobOrder, LocalPay
@@ -47,10 +48,7 @@ class OrderForm(forms.ModelForm[JobOrder]):
             *("permanence", "openings", "start_on", "closes_on", "county", "bus", "transport", "alone", "check_kind"),
             *("check_years", "check_when", "interview_steps", "accommodations"),
         )
-        widgets: ClassVar = {
-            name: forms.DateInput(attrs={"type": "date", "class": "govuk-input--width-10"}, format="%Y-%m-%d")
-            for name in ("start_on", "closes_on")
-        }
+        widgets: ClassVar = {"start_on": DayInput, "closes_on": DayInput}
         help_texts: ClassVar = {
             "wage_to": _("Leave it empty where there is one wage."),
             "interview_steps": _("For example: a call, then one interview of an hour."),

@@ -33,11 +33,12 @@ def covers(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved. Both of you find a message."))
             return redirect("people:covers")
-    found = list(around(me)[:MOST])
+    live = list(around(me).live())
     context = {
         "form": form,
-        "live": [cover for cover in found if not cover.is_over],
-        "over": [cover for cover in found if cover.is_over],
+        "live": live,
+        "running": {*around(me).running().values_list("pk", flat=True)},
+        "over": around(me).exclude(pk__in=[cover.pk for cover in live])[:MOST],
         "me": me,
     }
     return render(request, "people/caseload/covers.html", context)

@@ -5,22 +5,20 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.base.enums import Role
 from people.base.errors import PeopleError
-from people.base.models.cover import Cover
+from people.base.models.cover import Cover, CoverQuerySet
 from people.base.models.user import User
 from people.base.rules import has_role
+from people.caseload.cover_log import log_cover
 from people.caseload.selectors import listed
 from people.caseload.services import OFF, ON
 from people.messages.notify import notify
 from people.trail.enums import AccessKind
-from people.trail.services.access import append_access
 
 LONGEST, AHEAD = timedelta(days=92), timedelta(days=366)
 NOTE = "cover"
@@ -80,7 +78,7 @@ def end_cover(*, cover: Cover, by: User) -> Cover:
     cover = Cover.objects.select_for_update(of=("self",)).select_related("away", "covered_by").get(pk=cover.pk)
     if by.pk not in {cover.away_id, cover.covered_by_id} and not has_role(by, Role.ADMINISTRATOR):
         raise CannotCover(gettext_lazy("Who is away or covers ends it, or an administrator. Nothing changed."))
-    if cover.is_over:
+    if cover.ended_at is not None or cover.last_on < timezone.localdate():
         return cover
     cover.ended_at, cover.ended_by = timezone.now(), by
     cover.save(update_fields=["ended_at", "ended_by"])
@@ -91,15 +89,8 @@ def end_cover(*, cover: Cover, by: User) -> Cover:
 
 def _log(cover: Cover, kind: AccessKind, change: tuple[str, str], by: User) -> None:
     """Say to each student on the list who works with them in between; not of somebody who is kept away from them."""
-    who = cover.covered_by
-    for student in listed(cover.away_id, who.pk):
-        with translation.override(student.language or translation.get_language()):
-            said = {
-                "first": date_format(cover.first_on, "DATE_FORMAT"),
-                "last": date_format(cover.last_on, "DATE_FORMAT"),
-            }
-            reason = _("covers for a colleague, %(first)s to %(last)s") % said
-        append_access(kind=kind, reader=who, subject=student, field="caseload", reason=reason, actor=by, change=change)
+    for student in listed(cover.away_id, cover.covered_by_id):
+        log_cover(cover=cover, student=student, kind=kind, change=change, by=by)
 
 
 def _tell(cover: Cover) -> None:
@@ -107,7 +98,7 @@ def _tell(cover: Cover) -> None:
         notify(user=user, kind=NOTE, path=reverse("people:covers"))
 
 
-def around(user: User) -> QuerySet[Cover]:
+def around(user: User) -> CoverQuerySet:
     """Return the covers that somebody may see, newest first: an administrator all, others their own."""
     found = Cover.objects.select_related("away", "covered_by", "set_by", "ended_by").order_by("-first_on", "id")
     return found if has_role(user, Role.ADMINISTRATOR) else found.filter(Q(away=user) | Q(covered_by=user))

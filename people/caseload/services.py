@@ -9,6 +9,7 @@ from people.base.models.caseload import CaseAssignment, StaffBar
 from people.base.models.user import User
 from people.base.rules import barred, has_role
 from people.base.signals import staffing_changed
+from people.caseload.cover_log import covers_of, log_cover
 from people.tasks.services import hand_on
 from people.trail.enums import AccessKind
 from people.trail.services.access import append_access
@@ -25,6 +26,12 @@ def _log(
     append_access(kind=kind, reader=staff, subject=student, field=field, reason=reason, actor=by, change=change)
 
 
+def _log_covers(kind: AccessKind, staff: User, student: User, by: User | None, change: tuple[str, str]) -> None:
+    """Append the same for each colleague who covers for `staff` now or will: the list opens to them as well."""
+    for cover in covers_of(staff, student):
+        log_cover(cover=cover, student=student, kind=kind, change=change, by=by)
+
+
 def _hand_on(staff: User, student: User) -> None:
     """Give tasks about the student to who works with them now, and let apps look who does."""
     hand_on(student=student)
@@ -39,7 +46,7 @@ def _require_other_administrator(by: User | None, staff: User) -> None:
 
 @transaction.atomic
 def assign_student(*, staff: User, student: User, by: User | None, reason: str = "") -> CaseAssignment:
-    """Put `student` on the list of `staff`; appends ASSIGNED.
+    """Put `student` on the list of `staff`; appends ASSIGNED, also for who covers for `staff` now or will.
 
     Raises `NotAllowed` for a bar, a wrong role, anybody but an administrator, and an administrator's own list.
     """
@@ -53,17 +60,22 @@ def assign_student(*, staff: User, student: User, by: User | None, reason: str =
     )
     if created:
         _log(AccessKind.ASSIGNED, staff, student, by, (OFF, ON), reason)
+        _log_covers(AccessKind.ASSIGNED, staff, student, by, (OFF, ON))
         _hand_on(staff, student)
     return assignment
 
 
 @transaction.atomic
 def unassign_student(*, staff: User, student: User, by: User | None, reason: str = "") -> None:
-    """Take `student` off the list of `staff`; appends UNASSIGNED where there was an assignment. Raises `NotAllowed`."""
+    """Take `student` off the list of `staff`; appends UNASSIGNED where there was an assignment, also for who covers.
+
+    Raises `NotAllowed`.
+    """
     if by is not None and not has_role(by, Role.ADMINISTRATOR):
         raise NotAllowed("only an administrator assigns students")
     if CaseAssignment.objects.filter(staff=staff, student=student, ended_at=None).update(ended_at=timezone.now()):
         _log(AccessKind.UNASSIGNED, staff, student, by, (ON, OFF), reason)
+        _log_covers(AccessKind.UNASSIGNED, staff, student, by, (ON, OFF))
         _hand_on(staff, student)
 
 
@@ -77,7 +89,9 @@ def set_bar(*, staff: User, student: User, by: User) -> StaffBar:
         raise NotAllowed("only the two people themselves or an administrator close records")
     bar, created = StaffBar.objects.get_or_create(staff=staff, student=student, ended_at=None, defaults={"set_by": by})
     if created:
-        CaseAssignment.objects.filter(staff=staff, student=student, ended_at=None).update(ended_at=timezone.now())
+        listed = CaseAssignment.objects.filter(staff=staff, student=student, ended_at=None)
+        if listed.update(ended_at=timezone.now()):
+            _log_covers(AccessKind.UNASSIGNED, staff, student, by, (ON, OFF))
         _log(AccessKind.BARRED, staff, student, by, (OPEN, CLOSED))
         _hand_on(staff, student)
     return bar

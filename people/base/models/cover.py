@@ -1,6 +1,7 @@
 """Who covers for whom while somebody of the placement staff is away."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,14 +14,23 @@ from people.base.models.abstract import RandomIdModel
 class CoverQuerySet(models.QuerySet["Cover"]):
     """Covers as they are asked for."""
 
-    def running(self, today: date | None = None) -> "CoverQuerySet":
-        """Return covers that hold today.
+    def live(self, today: date | None = None) -> "CoverQuerySet":
+        """Return covers that hold today or will.
 
-        One ends with the account or the role of who is away: their list is then somebody else's matter.
+        One ends with its last day, at once where somebody ends it, and with the account or the role of either: the list
+        of who is gone is somebody else's matter.
         """
         today = today or timezone.localdate()
-        here = {"away__is_active": True, "away__role_grants__role": Role.PLACEMENT, "away__role_grants__ended_at": None}
-        return self.filter(ended_at=None, first_on__lte=today, last_on__gte=today, **here)
+        here: dict[str, Any] = {}
+        for who in ("away", "covered_by"):
+            here |= {f"{who}__is_active": True, f"{who}__role_grants__ended_at": None}
+            here[f"{who}__role_grants__role"] = Role.PLACEMENT
+        return self.filter(ended_at=None, last_on__gte=today, **here)
+
+    def running(self, today: date | None = None) -> "CoverQuerySet":
+        """Return covers that hold today."""
+        today = today or timezone.localdate()
+        return self.live(today).filter(first_on__lte=today)
 
 
 class Cover(RandomIdModel):
@@ -52,13 +62,3 @@ class Cover(RandomIdModel):
 
     def __str__(self) -> str:
         return str(self.id)
-
-    @property
-    def is_running(self) -> bool:
-        """Return whether it holds today."""
-        return self.ended_at is None and self.first_on <= timezone.localdate() <= self.last_on
-
-    @property
-    def is_over(self) -> bool:
-        """Return whether it holds no more and will not."""
-        return self.ended_at is not None or self.last_on < timezone.localdate()

@@ -68,12 +68,38 @@ def test_nobody_works_on_their_own_records_by_covering(team):
 def test_a_cover_ends_with_the_role_or_the_account_of_who_is_away(team, leaves):
     away, student, colleague = team
     covering(away, colleague)
+    path, board = reverse("people:covers"), f"?of={away.pk}"
+    assert board in browser(colleague).get(path).content.decode()
     if leaves == "role":
         away.role_grants.update(ended_at=timezone.now())
     else:
         User.objects.filter(pk=away.pk).update(is_active=False)
     assert (on_caseload(colleague, student), list(caseload(colleague))) == (False, [])
     assert covers_now(colleague) == []
+    page = browser(colleague).get(path).content.decode()
+    assert (board in page, "End it now" in page) == (False, False)
+    assert away.get_full_name() in page.split("Before")[1]
+
+
+def test_a_cover_ends_with_the_role_of_who_covers(team):
+    away, _student, colleague = team
+    cover = covering(away, colleague)
+    colleague.role_grants.update(ended_at=timezone.now())
+    assert cover not in Cover.objects.live()
+
+
+def test_who_joins_or_leaves_the_list_meanwhile_finds_who_covers_in_their_log(team):
+    away, student, colleague = team
+    covering(away, colleague, first=1)
+    joins, kept_apart = person(Role.STUDENT), person(Role.STUDENT)
+    set_bar(staff=colleague, student=kept_apart, by=kept_apart)
+    for one in (joins, kept_apart):
+        assign_student(staff=away, student=one, by=None)
+    set_bar(staff=away, student=joins, by=joins)
+    log = AccessEvent.objects.filter(reader_id=colleague.pk, field="caseload").order_by("position")
+    log = log.exclude(subject_id=student.pk)
+    assert list(log.values_list("subject_id", "kind")) == [(joins.pk, "assigned"), (joins.pk, "unassigned")]
+    assert "covers for a colleague" in log[0].reason
 
 
 def test_who_is_kept_away_from_a_student_stays_so_and_a_cover_is_not_passed_on(team):
@@ -97,7 +123,7 @@ def test_only_who_is_away_or_an_administrator_says_it_and_nobody_for_themselves(
     for one, other in ((away, away), (away, person(Role.INSTRUCTOR)), (person(Role.INSTRUCTOR), colleague)):
         with pytest.raises(CannotCover):
             covering(one, other, setter=person(Role.ADMINISTRATOR))
-    assert covering(away, colleague, setter=person(Role.ADMINISTRATOR)).is_running
+    assert covering(away, colleague, setter=person(Role.ADMINISTRATOR)) in Cover.objects.running()
 
 
 @pytest.mark.parametrize(("first", "last"), [(-1, 3), (0, -1), (0, 92), (367, 368)])

@@ -21,7 +21,7 @@ class PlacementConfig(AppConfig):
         from people.releases.disclosure import register_preview
         from people.releases.services.releases import check_at_signing
         from placement import hand_overs, rights
-        from placement.base.signals import employer_ended, employer_resumed, employer_suspended
+        from placement.base.signals import employer_ended, employer_renamed, employer_resumed, employer_suspended
         from placement.board.workload import desks as workload
         from placement.duplicates.views import part as merged
         from placement.employers.desk import desks
@@ -34,6 +34,7 @@ class PlacementConfig(AppConfig):
         from placement.referrals.profile import preview
         from placement.referrals.receivers import (
             on_employer_ended,
+            on_employer_renamed,
             on_employer_resumed,
             on_employer_suspended,
             on_release_answered,
@@ -71,5 +72,6 @@ class PlacementConfig(AppConfig):
         employer_resumed.connect(on_employer_resumed, dispatch_uid="placement.resumed")
         student_moved.connect(on_student_moved, dispatch_uid="placement.tasks")
         student_moved.connect(wishes.on_student_moved, dispatch_uid="placement.wishes")
+        employer_renamed.connect(on_employer_renamed, dispatch_uid="placement.renamed")
         employer_ended.connect(on_employer_ended, dispatch_uid="placement.ended")
         employer_ended.connect(relations.on_employer_ended, dispatch_uid="placement.relations")

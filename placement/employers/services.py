@@ -13,7 +13,7 @@ from placement.base.enums import EmployerState, EventKind
 from placement.base.errors import IllegalMove, NoSuchRight, ReasonNeeded, SecondPersonNeeded, VettingDue
 from placement.base.machine import EMPLOYER
 from placement.base.rules import need_placement_staff
-from placement.base.signals import employer_ended, employer_suspended
+from placement.base.signals import employer_ended, employer_renamed, employer_suspended
 from placement.employers.models import Employer, EmployerChange, EmployerContact, EmployerEvent
 
 # What staff write down of an employer, and may change.
@@ -39,7 +39,7 @@ def edit_employer(*, employer: Employer, by: User, **fields: str) -> Employer:
     """Change what is known of an employer; `fields` are those of `KNOWN`.
 
     Appends one `edited` event, and for each field that changes what it said before and after; nothing where nothing
-    changes. Raises `NoSuchRight`.
+    changes. A new name sends `employer_renamed`. Raises `NoSuchRight`.
     """
     need_placement_staff(by)
     employer = Employer.objects.select_for_update().get(pk=employer.pk)
@@ -55,6 +55,8 @@ def edit_employer(*, employer: Employer, by: User, **fields: str) -> Employer:
     EmployerChange.objects.bulk_create(
         EmployerChange(event=event, field=name, before=old, after=fields[name]) for name, old in before.items()
     )
+    if "name" in before:
+        employer_renamed.send(sender=Employer, employer=employer, by=by)
     return employer
 
 

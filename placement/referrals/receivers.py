@@ -8,10 +8,11 @@ from people.models import Release, User
 from people.tasks.services import close_task
 from placement.base.enums import REFERRAL_DONE
 from placement.employers.models import Employer
-from placement.referrals.hand_overs import GONE, PAUSED, SEARCHING, settle, settle_release, tell_advisor
+from placement.referrals.hand_overs import GONE, PAUSED, QUIET, SEARCHING, settle, settle_release, tell_advisor
 from placement.referrals.models.referrals import Referral
 from placement.referrals.services.releases import freeze_referrals, note_signed
 from placement.referrals.services.resuming import give_back
+from placement.wishes.services import lead_to_list
 
 
 def on_release_ended(*, release: Release, **_kwargs: Any) -> None:
@@ -42,6 +43,11 @@ def on_employer_ended(*, employer: Employer, **_kwargs: Any) -> None:
     """Leave a task about each referral that runs with an employer that works with us no more."""
     for referral in _running_with(employer):
         settle(referral=referral, leaves=GONE)
+
+
+def on_employer_renamed(*, employer: Employer, **_kwargs: Any) -> None:
+    """Lead who shares with an employer and keeps away whoever has its new name to their list; staff see nothing."""
+    lead_to_list(employer=employer, shown="opening", quiet=QUIET)
 
 
 def on_employer_resumed(*, employer: Employer, since: datetime, **_kwargs: Any) -> None:

@@ -62,7 +62,7 @@ def save_away(*, student: User, names: tuple[str, ...], take_back: bool = False)
 
 @transaction.atomic
 def lead_to_list(*, employer: Employer, shown: str, quiet: str) -> None:
-    """Lead who shares with an employer now and keeps it away, because another was merged into it, to their list.
+    """Lead who shares with an employer now and keeps it away, for it was merged or has a new name, to their list.
 
     There they take back what they share, or do not. All who share are written a message by the same statements, of the
     kind `shown`; whom it does not concern is written one of the kind `quiet`, which nobody is shown.

@@ -23,6 +23,7 @@ from people.contact.hours import Window
 from people.contact.notices import calls_now
 from people.contact.services import set_contact_rule
 from people.models import Release
+from placement.employers.services import edit_employer
 from placement.models import Referral
 from placement.offers.services import write_offer
 from placement.wishes.services import save_away
@@ -45,7 +46,7 @@ from tests.placement.offers.offers import terms
 ROOT = Path(__file__).resolve().parents[3]
 START = timezone.now()
 ACTS = ["suggest", "suggest", "interest", "ask", "no_response", "position_closed", "follow", "api", "other"]
-LATER = frozenset({"times", "offer", "merge"})
+LATER = frozenset({"times", "offer", "merge", "rename"})
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # How often the student's own page differed, and a call was wanted.
 differed: Counter[str] = Counter()
@@ -80,8 +81,11 @@ class World:
         self.by_hand = referred(self.by, self.student, self.beside)[0]
 
     def later(self, what):
-        """Offer times, write an offer, or merge the employer on the list into the other one; return the answer."""
+        """Offer times, write an offer, merge the employer on the list into the other one or name that one so."""
         way = Referral.objects.get(pk=self.by_hand.pk)
+        if what == "rename":
+            edit_employer(employer=self.beside.employer, by=self.by, name="Canary Other")
+            return self.desk.get(reverse("placement:employer", args=[self.beside.employer_id]))
         if what == "merge":
             gone, kept = self.order.employer, self.beside.employer
             contact = gone.contacts.get()
@@ -210,9 +214,9 @@ def compare(world, acts, at):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("acts", [["times", "merge", "offer"], ["merge", "times", "offer"]])
-def test_interviews_offers_and_a_merge_look_the_same_with_a_list_and_without(settings, acts):
-    """The employer that an entry on the list is merged into is kept away from then on; nobody can tell."""
+@pytest.mark.parametrize("acts", [["times", "merge", "offer"], ["rename", "times", "offer"]])
+def test_interviews_offers_a_merge_and_a_new_name_look_the_same_with_a_list_and_without(settings, acts):
+    """The employer that an entry on the list is merged into, or that takes its name, is kept away from then on."""
     settings.NOTICES_BY_PHONE = True
     with time_machine.travel(START, tick=False):
         world = World()

@@ -4,11 +4,12 @@ import pytest
 from django.urls import reverse
 
 from people.base.errors import SigningRefused
-from people.models import AccessEvent, InboxItem, Task
+from people.models import AccessEvent, InboxItem, Release, Task
 from people.releases.services.releases import revoke_release, sign_release
 from people.rights import export
 from people.rights.erasure import erase_person
 from placement.base.errors import KeptAway, StillShared
+from placement.employers.services import edit_employer
 from placement.models import Employer, Referral, WorkWishes
 from placement.outcomes.rights import erase_search
 from placement.referrals.services.referrals import show_interest, suggest
@@ -228,3 +229,17 @@ def test_pages_take_a_fixed_number_of_queries(by, number, django_assert_num_quer
         with django_assert_num_queries(queries):
             page = client.get(reverse(name))
         assert len(page.context.get("kept") or offered(client)[0]) == number
+
+
+def test_who_shares_with_an_employer_that_takes_a_name_on_the_list_is_led_there_and_nobody_else(by):
+    """Nothing is taken back in silence, for staff would see it end; every other change of the employer leads nobody."""
+    order = open_order(by)
+    chooses, other = (referred(by, order=order)[0].student for _ in range(2))
+    save_away(student=chooses, names=("Lakeside",))
+    edit_employer(employer=order.employer, by=by, website="https://canary.example")
+    path = reverse("placement:my-employers")
+    assert not InboxItem.objects.filter(path=path).exists()
+    edit_employer(employer=order.employer, by=by, name="Lakeside Works")
+    pages = {one: text(browser(one).get(reverse("people:inbox"))) for one in (chooses, other)}
+    assert [str(one.inbox.get(path=path).pk) in page for one, page in pages.items()] == [True, False]
+    assert all(release.is_live for release in Release.objects.prefetch_related("events"))

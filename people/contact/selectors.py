@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from people.base.errors import Unreadable
 from people.base.models.user import User
+from people.base.prepared import Prepared
 from people.contact import hours
 from people.contact.hours import Window
 from people.contact.models import SafeContactRule
@@ -76,15 +78,22 @@ def rules_to_confirm(user: User) -> list[RuleToConfirm]:
     return [RuleToConfirm(rule.get_channel_display(), end if end > now else None) for rule, end in ends]
 
 
+def _confirmed(*, users: list[UUID], after: datetime) -> QuerySet[SafeContactRule]:
+    found = SafeContactRule.objects.filter(user__in=users, allowed=True, confirmed_at__gt=after)
+    return found.order_by("channel")
+
+
+CONFIRMED = Prepared(_confirmed)
+
+
 def ways_open_now(users: Iterable[User]) -> dict[UUID, list[str]]:
     """Return by which ways each person may be reached at this hour; nobody's address is opened. One query.
 
     Whose window cannot be read is not reached: the safe answer is none.
     """
     people, now = {user.pk: user for user in users}, timezone.now()
-    live = SafeContactRule.objects.filter(user__in=people, allowed=True, confirmed_at__gt=now - CONFIRM_AFTER)
     found: dict[UUID, list[str]] = {}
-    for rule in live.order_by("channel"):
+    for rule in CONFIRMED(users=list(people), after=now - CONFIRM_AFTER):
         if _in_hours(people[rule.user_id], rule, now):
             found.setdefault(rule.user_id, []).append(rule.get_channel_display())
     return found

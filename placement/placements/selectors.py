@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, DateField, Exists, F, Func, IntegerField, OuterRef, QuerySet, Value, When
+from django.db.models import Case, DateField, F, Func, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.lookups import IsNull
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -81,13 +82,21 @@ class DaysAfter(Func):
 
 def _day_of_ended() -> Case:
     """Return which day comes next after the end of a job that began: the first of which nothing is written down."""
-    events = PlacementEvent.objects.filter(placement=OuterRef("pk"))
+    events = PlacementEvent.objects.filter(placement=OuterRef("pk")).order_by()
     known = events.exclude(employed="")
     return Case(
-        When(~Exists(events.filter(to_state=PlacementState.STARTED)), then=None),
-        *(When(~Exists(known.filter(to_state=state)), then=Value(day)) for day, state in CHECKPOINTS.items()),
+        When(_none(events.filter(to_state=PlacementState.STARTED)), then=None),
+        *(When(_none(known.filter(to_state=state)), then=Value(day)) for day, state in CHECKPOINTS.items()),
         output_field=IntegerField(),
     )
+
+
+def _none(events: QuerySet[PlacementEvent]) -> IsNull:
+    """Return whether there is none, asked of each job by its index.
+
+    Of `NOT EXISTS` PostgreSQL reads the events of all jobs into a table first, once for each place where it stands.
+    """
+    return IsNull(Subquery(events.values("pk")[:1]), True)
 
 
 def to_look_at(jobs: QuerySet[Placement], until: date) -> QuerySet[Placement]:

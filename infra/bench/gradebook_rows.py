@@ -36,7 +36,7 @@ def vendor() -> str:
 def fill(people: int, labs: int, *, more: bool = False) -> tuple[Any, Any]:
     """Make a cohort of `people` who all handed in every one of `labs` labs; `more`: on the labs that are there."""
     chance = random.Random(7)  # noqa: S311 (invented points)
-    way = PathwayPage.objects.get() if more else _pages()
+    way = PathwayPage.objects.get() if more else pathway()
     every = list(Assignment.objects.select_related("current")) if more else [_lab(number) for number in range(labs)]
     cohort = Cohort.objects.create(
         name="Second" if more else "First",
@@ -111,7 +111,8 @@ def _hand_in(students: list[Any], labs: list[Any], chance: random.Random) -> Non
     CurrentGrade.objects.bulk_create(current)
 
 
-def _pages() -> Any:
+def pathway() -> Any:
+    """Make a pathway with one course."""
     index = PathwayIndexPage(title="Pathways", slug="pathways-bench")
     Page.get_first_root_node().add_child(instance=index)
     way = PathwayPage(title="Way", slug="way", summary="s", job="j", outcomes="o", courses=COURSE)
@@ -149,19 +150,27 @@ def session_of(user: Any) -> str:
 _application: Any = None
 
 
-def asked(path: str, query: str, cookie: str) -> Callable[[], bytes]:
-    """Return a function that asks the whole site for an address, as a server would, and returns the body."""
+def asked(path: str, query: str, cookie: str, sent: bytes = b"") -> Callable[[], bytes]:
+    """Return a function that asks the whole site for an address, as a server would, and returns the body.
+
+    `sent`: a form that is sent there, as by htmx.
+    """
     global _application
     _application = _application or get_wsgi_application()
     host = settings.ALLOWED_HOSTS[0].lstrip(".*") or "127.0.0.1"
 
     def ask() -> bytes:
         environ = {
-            "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "HTTP_COOKIE": cookie,
+            "REQUEST_METHOD": "POST" if sent else "GET", "PATH_INFO": path, "QUERY_STRING": query,
+            "HTTP_COOKIE": cookie,
             "SERVER_NAME": host, "SERVER_PORT": "80", "HTTP_HOST": host, "SERVER_PROTOCOL": "HTTP/1.1",
-            "wsgi.version": (1, 0), "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(), "wsgi.errors": io.StringIO(),
+            "wsgi.version": (1, 0), "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(sent),
+            "wsgi.errors": io.StringIO(),
             "wsgi.multithread": False, "wsgi.multiprocess": False, "wsgi.run_once": False, "REMOTE_ADDR": "127.0.0.1",
         }  # fmt: skip
+        if sent:
+            environ |= {"CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": str(len(sent))}
+            environ["HTTP_HX_REQUEST"] = "true"
         said: list[str] = []
         answer = _application(environ, lambda status, headers, exc_info=None: said.append(status))
         body = b"".join(answer)

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
+from typing import TypeVar
 
 LAST_MINUTE = time(23, 59)
+Moment = TypeVar("Moment", datetime, str)
 
 
 def end_of(day: date, zone: tzinfo) -> datetime:
@@ -40,17 +42,23 @@ class Schedule:
         return [(self.full_until + timedelta(days=after), share) for after, share in self.credit_steps]
 
     @cached_property
-    def _moments_in_utc(self) -> list[tuple[datetime, float]]:
+    def moments_in_utc(self) -> list[tuple[datetime, float]]:
+        """Return `moments` in UTC, which can be compared."""
         # In one time zone Python would compare what the clocks showed, which an hour of autumn shows twice.
         return [(moment.astimezone(UTC), share) for moment, share in self.moments()]
 
     def credit(self, at: datetime) -> float:
         """Return the percent of the points that count for work handed in at `at`."""
-        percent, instant = 100.0, at.astimezone(UTC)
-        for moment, share in self._moments_in_utc:
-            if instant > moment:
-                percent = share
-        return percent
+        return share_at(self.moments_in_utc, at.astimezone(UTC))
+
+
+def share_at(moments: Sequence[tuple[Moment, float]], instant: Moment) -> float:
+    """Return the percent of the points that count at `instant`, from moments in UTC; both as moments, or as texts."""
+    percent = 100.0
+    for moment, share in moments:
+        if instant > moment:
+            percent = share
+    return percent
 
 
 def schedule(

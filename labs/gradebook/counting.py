@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 LABS, QUIZZES, CLASSES = "labs", "quizzes", "classes"
@@ -50,8 +51,13 @@ class Total:
     """What one person has so far: the parts, and their weighted mean over those that have anything yet."""
 
     parts: tuple[Part, ...]
-    # What counts by column: (points, of how many).
-    known: Mapping[str, tuple[float, float]]
+    # What counts, by part.
+    entries: Mapping[str, Sequence[Entry]]
+
+    @cached_property
+    def known(self) -> Mapping[str, tuple[float, float]]:
+        """Return what counts by column: (points, of how many). Only a student's own page asks."""
+        return {entry.key: (entry.got, entry.most) for own in self.entries.values() for entry in own}
 
     @property
     def percent(self) -> float | None:
@@ -93,5 +99,5 @@ def total_of(entries: Mapping[str, Sequence[Entry]], rule: Rule) -> Total:
             for name in PARTS
             if name in entries
         ),
-        {entry.key: (entry.got, entry.most) for own in entries.values() for entry in own},
+        entries,
     )

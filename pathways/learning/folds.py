@@ -31,12 +31,15 @@ EVIDENCE_OF = {
 
 def fold_lesson(student_id: UUID, lesson: UUID) -> None:
     """Write how far the student is in one lesson."""
-    events = list(ProgressEvent.objects.filter(student_id=student_id, lesson=lesson, kind__in=LESSON_KINDS))
-    done = [event.at for event in events if event.kind == ProgressKind.LESSON_DONE]
+    mine = ProgressEvent.objects.filter(student_id=student_id, lesson=lesson, kind__in=LESSON_KINDS)
+    # Not what was answered: each try at a quiz brings all of its answers along.
+    events = list(mine.values_list("kind", "at", "course_key"))
+    done = [at for kind, at, _course in events if kind == ProgressKind.LESSON_DONE]
+    _kind, last_at, course_key = events[-1]
     values = {
-        "course_key": events[-1].course_key,
-        "opened_at": events[0].at,
-        "last_at": events[-1].at,
+        "course_key": course_key,
+        "opened_at": events[0][1],
+        "last_at": last_at,
         "done_at": min(done, default=None),
     }
     row = {"student_id": student_id, "lesson": lesson, **values}

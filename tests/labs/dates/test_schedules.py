@@ -9,7 +9,7 @@ import pytest
 
 from labs.base.enums import ExtensionKind
 from labs.dates.models import DueDate, ExtensionEvent
-from labs.dates.policy import Schedule, end_of
+from labs.dates.policy import Schedule, end_of, share_at
 from labs.dates.selectors.schedules import (
     attempts_allowed,
     cohort_schedules,
@@ -160,3 +160,16 @@ def test_cohort_without_a_limit_takes_the_labs_or_has_none(school, lab):
     assert attempts_allowed(lab, school.student) is None
     lab.max_attempts = 5
     assert attempts_allowed(lab, school.student) == 5
+
+
+def test_a_share_at_a_moment_is_the_same_from_texts_as_databases_write_them():
+    """SQLite leaves out a fraction of nothing, PostgreSQL its last zeros; and that one adds the time zone."""
+    at = datetime(2026, 3, 1, 12, 0, 0, 120_000, tzinfo=UTC)
+    written = [(at.strftime("%Y-%m-%d %H:%M:%S.%f"), 50.0)]
+    for other, texts in {
+        at: ["2026-03-01 12:00:00.120000", "2026-03-01 12:00:00.12+00"],
+        at + timedelta(microseconds=1): ["2026-03-01 12:00:00.120001", "2026-03-01 12:00:00.120001+00"],
+        at.replace(microsecond=0): ["2026-03-01 12:00:00", "2026-03-01 12:00:00+00"],
+        at.replace(second=1, microsecond=0): ["2026-03-01 12:00:01", "2026-03-01 12:00:01+00"],
+    }.items():
+        assert {share_at(written, text) for text in texts} == {share_at([(at, 50.0)], other)}

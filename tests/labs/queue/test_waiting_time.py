@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from labs.base.enums import JobState, Lane
 from labs.models import GradingJob, WorkerHeartbeat
+from labs.queue.selectors.jobs import queue_rows
 from labs.queue.selectors.waiting_time import about, pace
 from tests.labs.factories import grade, hand_in
 
@@ -75,3 +78,18 @@ def test_queue_page_says_when_a_hand_in_is_ready(school, lab, client):
     assert "One hand-in waits in the whole academy" in text
     GradingJob.objects.filter(pk=job.pk).update(state=JobState.DEAD)
     assert "ready in" not in client.get(reverse("labs:queue")).content.decode()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads small tables whole, whatever the index")
+def test_finished_jobs_are_not_looked_through(school, lab):
+    """What the page of the queue asks finds its rows by an index: it is asked every five seconds, for ever."""
+    with CaptureQueriesContext(connection) as asked:
+        pace()
+        queue_rows(school.instructor)
+    jobs = [query["sql"] for query in asked.captured_queries if 'FROM "labs_gradingjob"' in query["sql"]]
+    assert len(jobs) == 4
+    with connection.cursor() as cursor:
+        for sql in jobs:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            plan = [row[3] for row in cursor.fetchall() if "labs_gradingjob" in row[3]]
+            assert all("SEARCH labs_gradingjob" in step for step in plan), plan

@@ -123,8 +123,10 @@ def _fill_labs(
         if column.lab
         for text in (column.lab.assignment.pk.hex, str(column.lab.assignment.pk))
     }
-    rows = _standings([lab.assignment.pk for lab in labs], [student.pk for student in students], timed=bool(stepped))
+    rows = _standings([student.pk for student in students], timed=bool(stepped))
     for student, assignment, at, shown, points, waiting, look, busy, seen, most in rows:
+        if assignment not in known:
+            continue
         own_cells, own_entries, pk, moved = people[student]
         place, item, whole, moments, lab = known[assignment]
         credit = 100.0
@@ -148,14 +150,15 @@ def _written(schedule: Schedule | None) -> list[tuple[str, float]]:
     return [(moment.strftime("%Y-%m-%d %H:%M:%S.%f"), share) for moment, share in moments]
 
 
-def _standings(labs: Sequence[UUID], students: Sequence[UUID], *, timed: bool) -> Iterable[tuple[Any, ...]]:
+def _standings(students: Sequence[UUID], *, timed: bool) -> Iterable[tuple[Any, ...]]:
     """Return student, lab, time and a cell's values of every current grade: plain text and numbers. One query.
 
+    Of every lab: to look for each person's few others is quicker than to look for each lab and person.
     `timed`: with the time of the attempt that counts, which costs a join; None without.
     """
     at = Cast("submission__at", CharField()) if timed else Value(None, CharField())
     wanted = (
-        CurrentGrade.objects.filter(assignment__in=labs, student__in=students)
+        CurrentGrade.objects.filter(student__in=students)
         .annotate(
             s=Cast("student_id", CharField()),
             a=Cast("assignment_id", CharField()),

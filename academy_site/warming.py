@@ -27,7 +27,7 @@ def warm_up() -> int:
         with override(language):
             # The table of addresses is one for each language.
             reverse("people:leave")
-            gettext("Home")
+            gettext("English")
     hooks.get_hooks("before_serve_page")
     names = [name for app, folders in FIRST.items() for folder in folders for name in _templates(app, folder)]
     for name in names:

@@ -177,7 +177,7 @@ def _book(author: Author, key: Key) -> Book:
         elif name in beside:
             book.ways[name] = _way(Seen(good=False, ever=False), old.get(name), unsolved=name in unsolved)
             if key.language is not PYTHON and book.ways[name].why == "state":
-                book.ways[name].why = "form"
+                book.ways[name].why = key.language.form
         else:
             book.ways[name] = _way(sealed[name], old.get(name), unsolved=name in unsolved)
         if book.ways[name].way == ways.PERSON and not key.worth(cell):

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 
 from labs.grader import points, reach, release
-from labs.grader.languages import shell_checks
+from labs.grader.languages import checks as of_language
 from labs.grader.languages.known import PYTHON
 from labs.grader.ownership import is_given
 from labs.grader.planning import Layout
@@ -130,7 +130,7 @@ def beside(key: Key) -> set[str]:
     """
     if key.language is not PYTHON:
         checks = {name: cell for name, cell in key.cells.items() if is_check(cell)}
-        return {name for name, cell in checks.items() if shell_checks.equations(cell) is None}
+        return {name for name, cell in checks.items() if of_language.of(key.language).equations(cell) is None}
     given = [cell.source for cell in key.source.cells if is_given(cell)]
     return {name for name, cell in key.cells.items() if is_check(cell) and reach.reaches(cell.source, given)}
 
@@ -195,7 +195,7 @@ def _remarks(key: Key, cell: NotebookNode, value: dict[str, Any]) -> Iterator[li
 def _surprises(key: Key, cell: NotebookNode) -> Iterator[list[str]]:
     """Yield what an author should know of the text of a check in another language than Python."""
     if key.language is not PYTHON:
-        yield from shell_checks.remarks(cell)
+        yield from of_language.of(key.language).remarks(cell, key.source)
 
 
 def behind_unsolved(key: Key, *, waiting: bool = False) -> dict[str, bool]:

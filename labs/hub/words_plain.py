@@ -5,6 +5,22 @@ PLAIN = {
     "More was printed than is shown here.": "Se imprimió más de lo que se muestra aquí.",
     "Picture made by cell {n}": "Imagen hecha por la celda {n}",
     "How Python got there": "Cómo llegó Python hasta ahí",
+    "How the program got there": "Cómo llegó el programa hasta ahí",
+    "JavaScript could not read this. Look for a missing bracket, quote or comma near the line it names.": (
+        "JavaScript no pudo leer esto. Busca un paréntesis, una comilla o una coma que falte cerca de la línea que "
+        "nombra."
+    ),
+    "A value is of a kind that does not fit here. Often it is undefined: check names, and what functions return.": (
+        "Un valor es de un tipo que no encaja aquí. A menudo es undefined: revisa los nombres y lo que devuelven las "
+        "funciones."
+    ),
+    "A number does not fit here, or a function called itself without an end.": (
+        "Un número no encaja aquí, o una función se llamó a sí misma sin fin."
+    ),
+    "This cell ended the program, so it began anew. Run the cells above again.": (
+        "Esta celda terminó el programa, así que empezó de nuevo. Ejecuta otra vez las celdas de arriba."
+    ),
+    "The program stopped here. What it says is below.": "El programa se detuvo aquí. Lo que dice está abajo.",
     "You stopped this cell.": "Detuviste esta celda.",
     "This cell ran longer than a minute, so it was stopped. A loop without an end is a common reason.": (
         "Esta celda tardó más de un minuto, por eso se detuvo. Una razón común es un ciclo sin fin."
@@ -189,9 +205,8 @@ MISTAKES = {
     "The last command here ended with an error. The number below is its status; 0 would be fine.": (
         "El último comando terminó con un error. El número de abajo es su estado; 0 estaría bien."
     ),
-    "This lab runs in a shell, and the program for it is not installed here. Tell your instructor. What you wrote is "
-    "saved.": (
-        "Este laboratorio se ejecuta en un shell, y su programa no está instalado aquí. Avisa a tu instructor. Lo que "
+    "The program that this lab runs in is not installed here. Tell your instructor. What you wrote is saved.": (
+        "El programa en el que se ejecuta esta práctica no está instalado aquí. Avisa a tu instructor. Lo que "
         "escribiste está guardado."
     ),
     "Your own code is missing here. Write it in place of “raise NotImplementedError()”.": (

@@ -1,6 +1,7 @@
 import ast
 import builtins
 import io
+import json
 import re
 import shlex
 import shutil
@@ -8,12 +9,16 @@ import subprocess
 import sys
 import tempfile
 from contextlib import redirect_stdout
+from functools import cache
 
 import pytest
+from nbformat import NotebookNode
 
 from labs.exchange import reading
 from labs.grader import meta as grader_meta
-from labs.grader.languages import shell_checks
+from labs.grader.inside.node import Node
+from labs.grader.languages import checks as grader_checks
+from labs.grader.languages import known
 from tests.content.curriculum import LABS, Lab, anchors, blocks, courses, foundation, labs, lesson_of, skills
 
 FIXED = {
@@ -29,6 +34,7 @@ FIXED = {
     "cyber-introduction/password-spray",
     "html-and-css/semantic-repair",
     "html-and-css/css-specificity",
+    "javascript/functions-and-data",
     "sql/queries-on-sqlite",
     "hardware-and-operating-systems/ticket-triage",
     "linux-and-scripting/permissions-and-users",
@@ -43,6 +49,7 @@ FIXED = {
 }
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)
 DOCUMENTATION = re.compile(r"(?:0|10|127|255|172\.(?:1[6-9]|2\d|3[01])|192\.0\.2|192\.168|198\.51\.100|203\.0\.113)\.")
+SCRIPT_SOLUTION = re.compile(r"// ### BEGIN SOLUTION.*?### END SOLUTION", re.DOTALL)
 SOLUTION = re.compile(r"([ \t]*)### BEGIN SOLUTION.*?### END SOLUTION", re.DOTALL)
 
 
@@ -62,6 +69,8 @@ def scores(lab: Lab, cells: dict[str, str] | None = None, blank: bool = False) -
     """Run the notebook in this process; return the points of each check. A quick stand-in for the grader's sandbox."""
     if lab.language == "bash":
         return scores_in_bash(lab, cells or {}, blank)
+    if lab.language == "javascript":
+        return scores_in_javascript(lab, cells or {}, blank)
     names: dict[str, object] = {"__name__": "__main__"}
     points = {}
     for cell in lab.cells:
@@ -98,6 +107,27 @@ def scores_in_bash(lab: Lab, cells: dict[str, str], blank: bool) -> dict[str, in
         ran = subprocess.run(["bash", "-c", "\n".join(lines)], cwd=folder, capture_output=True, text=True, timeout=60)
     passed = {line.split()[1] for line in ran.stdout.splitlines() if line.startswith("passed ")}
     return {name: points if name in passed else 0 for name, points in most.items()}
+
+
+@cache
+def node() -> Node:
+    """One Node for all: every answer declares anew what the one before has declared."""
+    return Node(lambda _name, _data: None)
+
+
+def scores_in_javascript(lab: Lab, cells: dict[str, str], blank: bool) -> dict[str, int]:
+    """Do the same in Node, cell after cell."""
+    node().run(f"process.chdir({json.dumps(str(lab.folder))})", 20)
+    points = {}
+    for cell in (cell for cell in lab.cells if cell.cell_type == "code"):
+        about = cell.metadata.nbgrader
+        source = cells.get(about.grade_id, cell.source)
+        if blank:
+            source = SCRIPT_SOLUTION.sub('throw new Error("not written yet");', source)
+        done = node().run(source, 20)
+        if about.grade:
+            points[about.grade_id] = 0 if done.error else about.points
+    return points
 
 
 def test_labs_of_pathways_and_foundation_are_there() -> None:
@@ -184,12 +214,13 @@ def test_tasks_give_partial_credit(lab: Lab) -> None:
 def test_every_check_has_a_visible_message_and_a_hidden_part(lab: Lab) -> None:
     for grade_id, cell in lab.tests().items():
         assert len(HIDDEN.findall(cell.source)) == 1, grade_id
-        if lab.language == "bash":
+        if lab.language != "python":
             # Whole by itself, sealed, and it says what it saw.
-            found = shell_checks.equations(cell)
+            reads = grader_checks.of(known.LANGUAGES[lab.language])
+            found = reads.equations(cell)
             assert found, grade_id
             assert all(part.words for part in found.asked if not part.hidden), grade_id
-            assert not list(shell_checks.remarks(cell)), grade_id
+            assert not list(reads.remarks(cell, NotebookNode(cells=lab.cells))), grade_id
             continue
         visible = ast.parse(HIDDEN.sub("", cell.source))
         told = [node for node in ast.walk(visible) if isinstance(node, ast.Assert) and node.msg]

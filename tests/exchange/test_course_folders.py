@@ -190,9 +190,9 @@ def test_lab_in_bash_comes_in_and_one_in_another_language_stays_out_alone(db, tm
     said = say("import_nbgrader_course", str(tmp_path), "--course", "mine")
     for line in (
         "refused source/one: one.ipynb: it is written in R; its first graded cell is 'squares-basic'; labs "
-        "here are graded in Python 3 and Bash: leave this lab out, or write it in one of them",
+        "here are graded in Python 3, Bash and JavaScript: leave this lab out, or write it in one of them",
         "1 labs stay out, named above: one. Mend them, and import again.",
-        "check   mine/shell: shell.ipynb: written in bash; its checks run in a shell like the one in the lab",
+        "check   mine/shell: shell.ipynb: written in bash; its checks run in a program like the one in the lab",
         "check   mine/shell/count-basic: Sealed, ",
         "check   mine/shell/old: The old way, ",
         "It asks no question whose answer is written out in it.",

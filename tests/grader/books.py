@@ -152,3 +152,31 @@ def shell_lab() -> Any:
     )
     notebook.metadata.kernelspec = {"name": "bash", "display_name": "Bash", "language": "bash"}
     return notebook
+
+
+def script_lab(*, old: bool = True) -> Any:
+    """Return a lab in JavaScript: sealed checks, one with points for each part, and (`old`) one that runs the old way."""
+    notebook = book(
+        text("# Sums"),
+        given("setup", 'const assert = require("node:assert/strict");\nconst fs = require("node:fs");'),
+        solution("total", "function total(numbers) {\n  return numbers.reduce((sum, one) => sum + one, 0);\n}"),
+        check(
+            "total-basic",
+            "const more = [10, 20, 12];\nassert.equal(total(more), 42);\nassert.equal(total([]), 0);",
+            after='assert.equal(total([3, 4]), 7, "total([3, 4]) should give 7");',
+        ),
+        solution("names", "let seen = 3;\nconst names = (people) => people.map(({ name }) => name).sort();"),
+        check(
+            "parts",
+            'assert.deepEqual(names([{ name: "Bo" }]), ["Bo"]);  // 1 point',
+            "assert.throws(() => names(4200042), TypeError);  // 1 point",
+        ),
+        *(
+            [check("old", "", "if (seen !== 3 || total([4200041, 1]) !== 4200042) throw new Error('no');")]
+            if old
+            else []
+        ),
+        written("why"),
+    )
+    notebook.metadata.kernelspec = {"name": "deno", "display_name": "Deno", "language": "typescript"}
+    return notebook

@@ -1,15 +1,17 @@
-"""Attacks through a shell earn nothing and learn nothing, and honest work behind each gets its points."""
+"""Attacks through a shell earn nothing and learn nothing, and honest work behind each gets its points.
+
+Each goes the whole way through the site and one worker, which also finds out how the lab's checks are run.
+"""
 
 import json
 
 import pytest
 
 from labs.grader import release
-from labs.grader.sealing import seal
 
 from . import books
 
-EVERYTHING = {"count-basic": 2, "parts": 2, "old": 2, "leaves": 2, "why": None}
+EVERYTHING = {"count-basic": 2, "parts": 2, "old": 2, "leaves": 2}
 ATTACKS = {
     "other_places": "cat /etc/passwd /root/* /home/* /proc/1/environ; ls -A / /tmp /home; env",
     "network": "for port in 22 80; do exec 9<>/dev/tcp/127.0.0.1/$port && echo CONNECTED; done",
@@ -30,10 +32,14 @@ ATTACKS = {
 
 
 @pytest.fixture(scope="module")
-def lab(engine):
-    version = books.version(books.shell_lab(), cell_s=2, total_s=6)
-    seal(engine, version, runs=1)
-    return version
+def lab():
+    return books.version(books.shell_lab(), cell_s=2, total_s=6)
+
+
+@pytest.fixture
+def grade(through):
+    """Grade through the site and the worker."""
+    return through
 
 
 @pytest.mark.parametrize("name", ATTACKS)
@@ -47,9 +53,11 @@ def test_attack_earns_nothing_and_honest_work_behind_it_gets_its_points(name, la
     assert not [secret for secret in ("TOKEN", "SECRET_", "root:x", "\nCONNECTED") if secret in shown]
     assert len(shown) < 3_000_000
     honest = grade(lab, solved=True)
-    assert {task.grade_id: task.auto_points for task in honest.notebooks[0].tasks} == EVERYTHING
+    assert {
+        task.grade_id: task.auto_points for task in honest.notebooks[0].tasks if task.grade_id != "why"
+    } == EVERYTHING
 
 
-def test_memory_of_programs_that_share_nothing_with_a_warm_python_is_counted_in_full(lab, grade):
+def test_memory_of_programs_that_share_nothing_with_a_warm_python_is_counted_in_full(lab, engine):
     # The runner and a bash are smaller than the warm process of other labs: nothing of them counted.
-    assert grade(lab, solved=True).peak_mb > 5
+    assert engine.grade_zip(lab, books.zipped(books.handed_in(lab, solved=True))).peak_mb > 5

@@ -36,6 +36,8 @@ class StandIn:
         self.codes: dict[str, dict[str, str]] = {}
         self.tokens: dict[str, str] = {}
         self.submitted: list[bytes] = []
+        # "course/assignment" → what students get, beside the one lab that is always there.
+        self.releases: dict[str, bytes] = {}
         self.refusal = ""
         self.closed = False
         self.url = ""
@@ -78,6 +80,11 @@ def release_zip() -> bytes:
     return body.getvalue()
 
 
+def _lab(path: str, what: str) -> str:
+    """Return the "course/assignment" of an address of the exchange."""
+    return path.removeprefix("/api/labs/exchange/").removesuffix(f"/{what}/")
+
+
 class _Handler(BaseHTTPRequestHandler):
     standin: StandIn
 
@@ -99,6 +106,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._json({"detail": "This lab is closed <now>."}, 409)
         elif parts.path == "/api/labs/exchange/py/first/release/":
             self._bytes(release_zip())
+        elif (other := _lab(parts.path, "release")) in self.standin.releases:
+            self._bytes(self.standin.releases[other])
         elif parts.path.startswith("/api/labs/exchange/"):
             self._json({"detail": "You are not in this course"}, 403)
         else:
@@ -112,7 +121,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._json(answer or {"error": "invalid_grant"}, 200 if answer else 400)
         elif self.path in SUBMITS and self.standin.refusal:
             self._json({"detail": self.standin.refusal}, 409)
-        elif self.path in SUBMITS:
+        elif self.path in SUBMITS or _lab(self.path, "submit") in self.standin.releases:
             self.standin.submitted.append(body)
             digest = hashlib.sha256(body).hexdigest()
             receipt = {"id": "1" * 8, "timestamp": "2026-01-02 03:04:05.000000 UTC", "attempt": 1, "sha256": digest}

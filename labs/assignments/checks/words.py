@@ -30,6 +30,10 @@ REASONS = {
         _("It asks no question whose answer is written out in it."),
         _('Compare what a command prints: [ "$(command)" = "answer" ].'),
     ),
+    "script_form": (
+        _("It asks no question whose answer is written out in it."),
+        _("Compare what a call gives: assert.equal(call(1), 2)."),
+    ),
     "sometimes": (
         _("Your own answer passes it only sometimes."),
         _("Set a seed, or accept every right value."),
@@ -65,6 +69,23 @@ REMARKS = {
     "printed": _("What it prints is no part of its points: %(value)s. Write # 1 point behind each comparison instead."),
     "unfinished": _("What students see of it is no whole command: %(value)s. Put the hidden part before it."),
     "says_only": _("It says what is wrong and passes all the same: %(value)s. Let it end in false."),
+    "parts": _("Each of its %(value)s comparisons has points of its own here. nbgrader itself gives all or none."),
+    "loose": _(
+        "Here it is compared strictly: %(value)s. nbgrader itself takes the text 3 for the number. Load "
+        "node:assert/strict."
+    ),
+    "stderr": _(
+        "It writes to the error stream: %(value)s. nbgrader itself gives no points then; here it changes nothing."
+    ),
+    "stderr_counts": _("It writes to the error stream: %(value)s. That costs all its points, here and in nbgrader."),
+    "leaves": _("It ends the program: %(value)s. It gives no points then."),
+    "elsewhere": _(
+        "It asks for something that a lab does not have: %(value)s. Labs run Node without a network, and not Deno."
+    ),
+    "shown": _(
+        "Its last line shows a value: %(value)s. A number counts as points here; with Deno nbgrader itself gives all "
+        "points. End with an assert."
+    ),
     "history": _(
         "nbgrader itself does not run a line with ! in quotes, and gives all points: %(value)s. Here it runs."
     ),
@@ -123,7 +144,9 @@ def files(manifest: dict[str, Any]) -> Iterator[str]:
     for note in manifest.get("notes", []):
         yield str(NOTES[note["code"]]) % note if note["code"] in NOTES else f"{note['file']}: {note['code']}"
     for name, language in sorted(manifest.get("languages", {}).items()):
-        yield gettext("%(name)s.ipynb: written in %(language)s; its checks run in a shell like the one in the lab") % {
+        yield gettext(
+            "%(name)s.ipynb: written in %(language)s; its checks run in a program like the one in the lab"
+        ) % {
             "name": name,
             "language": language,
         }

@@ -87,6 +87,11 @@ def _read(name: str, found: Adopted, root: Path, settings: Settings, sandbox: st
     return book
 
 
+def _languages() -> str:
+    *first, last = (one.shown for one in known.LANGUAGES.values())
+    return f"{', '.join(first)} and {last}"
+
+
 def _require_known(name: str, book: NotebookNode) -> None:
     """Raise UnknownLanguage for what could be handed out but never graded."""
     if known.of(book.metadata) is not None:
@@ -95,7 +100,7 @@ def _require_known(name: str, book: NotebookNode) -> None:
     graded = f"; its first graded cell is {first.metadata.nbgrader.grade_id!r}" if first else ""
     raise UnknownLanguage(
         f"{name}: it is written in {known.said(book.metadata)}{graded}; labs here are graded in "
-        f"{' and '.join(one.shown for one in known.LANGUAGES.values())}: leave this lab out, or write it in one of them"
+        f"{_languages()}: leave this lab out, or write it in one of them"
     )
 
 

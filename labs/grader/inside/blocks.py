@@ -18,10 +18,19 @@ from . import jail, wire
 Runs = Callable[[dict[str, Any], socket.socket, list[socket.socket], Callable[[int], None]], None]
 
 
-def serve(control: socket.socket, level: str, paths: dict[str, list[str]], runs: Runs, *, shared: bool = True) -> None:
+def serve(
+    control: socket.socket,
+    level: str,
+    paths: dict[str, list[str]],
+    runs: Runs,
+    *,
+    shared: bool = True,
+    reserves: bool = False,
+) -> None:
     """Fork one block per job. With each job come: its channel, its life line, and one channel per check.
 
-    `shared`: what runs in a block are forks of this process (`jail.Guard`).
+    `shared`: what runs in a block are forks of this process (`jail.Guard`). `reserves`: programs in it take address
+    space that they never fill (`jail.set_limits`).
     """
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     ids = os.getuid(), os.getgid()
@@ -33,7 +42,7 @@ def serve(control: socket.socket, level: str, paths: dict[str, list[str]], runs:
         if jail.fork(level) == 0:
             control.close()
             try:
-                _one(runs, handles, level, paths, ids, shared=shared)
+                _one(runs, handles, level, paths, ids, shared=shared, reserves=reserves)
             except BaseException:
                 traceback.print_exc(file=sys.__stderr__)
             finally:
@@ -43,7 +52,14 @@ def serve(control: socket.socket, level: str, paths: dict[str, list[str]], runs:
 
 
 def _one(
-    runs: Runs, handles: list[int], level: str, paths: dict[str, list[str]], ids: tuple[int, int], *, shared: bool
+    runs: Runs,
+    handles: list[int],
+    level: str,
+    paths: dict[str, list[str]],
+    ids: tuple[int, int],
+    *,
+    shared: bool,
+    reserves: bool,
 ) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     channel, life, *checks = [socket.socket(fileno=handle) for handle in handles]
@@ -55,7 +71,10 @@ def _one(
         os.chdir(job.get("folder") or "/work")
         runs(job, channel, checks, tell_copy)
 
-    jail.confine(body, life, job["limits"], level=level, paths=paths, ids=ids, planned=len(checks), shared=shared)
+    planned = len(checks)
+    jail.confine(
+        body, life, job["limits"], level=level, paths=paths, ids=ids, planned=planned, shared=shared, reserves=reserves
+    )
 
 
 def write_files(files: dict[str, str]) -> None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+_MARK_LINE = re.compile(r"^([ \t]*)###", re.MULTILINE)
 PYTHONS = ("python", "python3", "ipython")
 
 
@@ -16,6 +17,8 @@ class Language:
     `name` is that of a kernelspec's `language`; `kernel` and `shown` are what a notebook's kernelspec is put back to.
     `role` is the fork server that runs it. `stub` stands in place of an answer where neither course nor lab says
     otherwise. `comment` begins a comment, and with it a cell's marks. `seeded`: the order of its sets hangs on a seed.
+    `replayed`: its program cannot be copied, so its cells run again for what checks ask. `form`: why a check
+    of it is not sealed (`ways.Way`).
     """
 
     name: str
@@ -25,11 +28,17 @@ class Language:
     stub: str
     comment: str = "#"
     seeded: bool = False
+    replayed: bool = False
+    form: str = "form"
 
     @property
     def spec(self) -> dict[str, str]:
         """Return the kernelspec of a notebook in this language."""
         return {"name": self.kernel, "display_name": self.shown, "language": self.name}
+
+    def runnable(self, source: str) -> str:
+        """Return an author's cell as it can be run: lines of marks (`### BEGIN SOLUTION`) are comments in it."""
+        return source if self.comment == "#" else _MARK_LINE.sub(rf"\1{self.comment} ###", source)
 
     def is_unwritten(self, source: str) -> bool:
         """Say whether an answer is nothing but comments and the stub."""
@@ -43,7 +52,19 @@ PYTHON = Language(
 )
 # Without a command a function's body would be no shell at all; `false` says that nothing has been done yet.
 BASH = Language("bash", "bash", "Bash", "shell", "# YOUR CODE HERE\nfalse")
-LANGUAGES = {one.name: one for one in (PYTHON, BASH)}
+JAVASCRIPT = Language(
+    "javascript",
+    "javascript",
+    "JavaScript",
+    "script",
+    '// YOUR CODE HERE\nthrow new Error("not written yet");',
+    comment="//",
+    replayed=True,
+    form="script_form",
+)
+LANGUAGES = {one.name: one for one in (PYTHON, BASH, JAVASCRIPT)}
+# Its notebooks say that they are typescript, whatever stands in them.
+DENO = "deno"
 _BASHES = re.compile(r"(?:calysto_)?bash|shell|sh", re.IGNORECASE)
 
 
@@ -57,4 +78,8 @@ def said(metadata: Any) -> str:
 def of(metadata: Any) -> Language | None:
     """Return the language of a notebook with these metadata; None for one that labs are not graded in."""
     name = said(metadata).lower()
-    return PYTHON if name in PYTHONS else BASH if _BASHES.fullmatch(name) else None
+    if name in PYTHONS:
+        return PYTHON
+    if name == "javascript" or (name == "typescript" and (metadata.get("kernelspec") or {}).get("name") == DENO):
+        return JAVASCRIPT
+    return BASH if _BASHES.fullmatch(name) else None

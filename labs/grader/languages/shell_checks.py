@@ -53,7 +53,7 @@ def control(source: str) -> str:
     return "\n".join([*(f"if {text}; then exit 0; fi" for text in asked), "false"])
 
 
-def remarks(cell: NotebookNode) -> Iterator[list[str]]:
+def remarks(cell: NotebookNode, _book: NotebookNode | None = None) -> Iterator[list[str]]:
     """Yield what an author should know of a check: [code, detail], where nbgrader's own way with bash surprises."""
     source, found = cell.source, equations(cell)
     code = [line.strip() for line in source.split("\n")]

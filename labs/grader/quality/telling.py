@@ -18,6 +18,8 @@ WHY = {
     "state": "it passes only beside the answer; let it call what students wrote, and compare what comes back",
     "form": "it asks no question whose answer is written out; compare what a command prints: "
     '[ "$(command)" = "answer" ]',
+    "script_form": "it asks no question whose answer is written out; compare what a call gives: "
+    "assert.equal(call(1), 2)",
     "sometimes": "your own answer passes only sometimes; set a seed, or accept every right value",
     "no_solution": "the source has no answer that it could pass; write one between BEGIN SOLUTION and END SOLUTION",
     "fails": "your own answer does not pass it here",
@@ -42,6 +44,16 @@ REMARKS = {
     "points in a comment, # 1 point",
     "unfinished": "what students see of it is no whole command ({}): put the hidden part before it, ending in &&",
     "says_only": "it says what is wrong and passes all the same ({}): write || {{ echo …; false; }}",
+    "parts": "each of its {} comparisons has points of its own here; nbgrader gives all or none",
+    "loose": 'compared strictly here ({}): nbgrader\'s run takes "3" for 3 where the notebook loads node:assert; load '
+    "node:assert/strict",
+    "stderr": "it writes to the error stream ({}): nbgrader gives no points then; here that changes nothing",
+    "stderr_counts": "it writes to the error stream ({}): that costs all its points, here and in nbgrader",
+    "leaves": "it ends the program ({}): it gives no points then, here; what came before is gone for later cells",
+    "elsewhere": "it asks for what a lab does not have ({}): labs run Node without a network; the names of Deno, and "
+    "packages from addresses, are not there",
+    "shown": "its last line shows a value ({}): a number of points counts here; with Deno's kernel nbgrader sees "
+    "colour codes in it, and gives all points whatever it is; end with an assert",
     "history": "nbgrader's bash reads ! as its history ({}), does not run the line, and gives all points; here it runs",
 }
 

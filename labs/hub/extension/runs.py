@@ -12,10 +12,7 @@ from labs.hub.extension.notebook import Notebook, Unreadable
 
 CELL_SECONDS = 60.0
 ALL_SECONDS = 300.0
-MISSING = (
-    "This lab runs in a shell, and the program for it is not installed here. Tell your instructor. What you wrote is "
-    "saved."
-)
+MISSING = "The program that this lab runs in is not installed here. Tell your instructor. What you wrote is saved."
 # A run of all cells ends early where the program is gone or a person or the clock stopped it.
 _LAST = {"time", "stopped", "died"}
 

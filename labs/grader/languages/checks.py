@@ -1,0 +1,33 @@
+"""How checks are read, by language: `shell_checks` or `script_checks`, which answer the same questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from nbformat import NotebookNode
+
+from labs.grader.languages import script_checks, shell_checks
+from labs.grader.languages.equations import Equations
+from labs.grader.languages.known import BASH, Language
+
+
+class Checks(Protocol):
+    """What is asked of the text of a check."""
+
+    def equations(self, cell: NotebookNode) -> Equations | None:
+        """Return it as questions and answers, None where it is none."""
+
+    def visible(self, cell: NotebookNode) -> str:
+        """Return what runs of it in the notebook."""
+
+    def control(self, source: str) -> str:
+        """Return a check that must not pass."""
+
+    def remarks(self, cell: NotebookNode, book: NotebookNode) -> Iterator[list[str]]:
+        """Yield what its author should know, each [code, detail]."""
+
+
+def of(language: Language) -> Checks:
+    """Return how the checks of a language other than Python are read."""
+    return shell_checks if language is BASH else script_checks

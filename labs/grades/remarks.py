@@ -36,7 +36,8 @@ def with_remarks(page: str, remarks: Mapping[str, str]) -> str:
         if not text:
             return found[0]
         words = escape(text).replace("\n", "<br>")
-        aside = f'<aside class="note remark"><strong>{escape(_("From your instructor"))}</strong><br>{words}</aside>'
+        label = escape(_("From your instructor"))
+        aside = f'<aside class="note remark"><strong>{label}</strong><br>{words}</aside>'
         return found[0].removesuffix("</section>") + aside + "</section>"
 
     return _CELL.sub(put, _REMARK.sub("", page))

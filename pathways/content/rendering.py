@@ -56,7 +56,8 @@ def prose(text: str) -> SafeString:
 def _boxed(text: str) -> str:
     html = _safe_html(text)
     if "<table>" in html:
-        box = f'<div class="scroll-x" role="group" tabindex="0" aria-label="{escape(_("Table"))}"><table>'
+        label = escape(_("Table"))
+        box = f'<div class="scroll-x" role="group" tabindex="0" aria-label="{label}"><table>'
         # The corner of a table with row heads holds nothing: it is no head.
         html = html.replace("<th></th>", "<td></td>").replace("<table>", box).replace("</table>", "</table></div>")
     if "<pre>" in html:

@@ -54,13 +54,15 @@ def rows_of(own: Any, other: Any) -> Iterator[Row]:
         yield from _block(own, block, other, twin if twin and twin.block_type == block.block_type else None)
     if own.can_do or other.can_do:
         yield Row("head", *_in_each(_("What you can do now"), own, other))
-        yield Row("prose", markdown(own.can_do), markdown(other.can_do))
+        yield Row("prose", _prose(own, own.can_do), _prose(other, other.can_do))
 
 
 def _block(own: Any, block: Any, other: Any, twin: Any) -> Iterator[Row]:
     kind, said = block.block_type, twin.value if twin else {}
     if kind == "text":
-        yield from _text(block.value, twin.value if twin else "")
+        for mine, theirs in pairs(block.value, twin.value if twin else ""):
+            # One anchor of a name: links inside the lesson lead to the first.
+            yield Row("prose", _prose(own, mine), _without_anchors(_prose(other, theirs)))
     elif kind == "code":
         yield Row("code", _code(block.value), _code(said) if said else "")
     elif kind == "figure":
@@ -70,9 +72,9 @@ def _block(own: Any, block: Any, other: Any, twin: Any) -> Iterator[Row]:
     elif kind in LABELS:
         yield Row("mark", *_in_each(LABELS[kind], own, other))
     for name, form in SHOWN.get(kind, ()):
-        texts = [str(value.get(name) or "") for value in (block.value, said)]
-        if any(texts):
-            yield Row(form, *(texts if form == "name" else map(markdown, texts)))
+        texts = [(page, str(value.get(name) or "")) for page, value in ((own, block.value), (other, said))]
+        if any(text for _page, text in texts):
+            yield Row(form, *(text if form == "name" else _prose(page, text) for page, text in texts))
 
 
 def _in_each(label: Any, own: Any, other: Any) -> list[str]:
@@ -92,10 +94,10 @@ def _picture(page: Any, value: Any) -> dict[str, str]:
     return {"url": url_of(page, value, "document"), "alt": value["alt"]}
 
 
-def _text(own: str, other: str) -> Iterator[Row]:
-    for mine, theirs in pairs(own, other):
-        # One anchor of a name: links inside the lesson lead to the first.
-        yield Row("prose", markdown(mine), _without_anchors(markdown(theirs)))
+def _prose(page: Any, text: str) -> SafeString:
+    """Return Markdown as HTML; what we say of a table in it is in the language of its words."""
+    with override(page.locale.language_code):
+        return markdown(text)
 
 
 def _without_anchors(html: SafeString) -> SafeString:

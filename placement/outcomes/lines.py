@@ -106,7 +106,8 @@ def _text(entry: Any, pathways: Mapping[str, str]) -> str:
 def _quarter(entry: QuarterRecord) -> str:
     when = _("%(year)s, quarter %(number)s") % {"year": entry.year, "number": entry.quarter}
     if not entry.employed:
-        return f"{when}: {_('did not work')}"
+        idle = _("did not work")
+        return f"{when}: {idle}"
     parts = [_("worked")]
     if entry.subsidised:
         parts.append(_("subsidised"))

@@ -1,5 +1,6 @@
 """Message catalogues without gettext's binaries."""
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,17 @@ def test_compiled_catalogue_is_what_django_reads(root):
 def test_check_fails_for_an_app_that_is_not_there():
     with pytest.raises(CommandError, match="no app 'nowhere'"):
         call_command("sync_messages", "nowhere")
+
+
+@pytest.mark.parametrize("app", ["academy_site", "people", "pathways", "labs", "placement"])
+def test_no_words_are_marked_inside_an_f_string_where_extraction_does_not_look(app):
+    found = []
+    for path in (path for path in catalogues.sources(app) if path.suffix == ".py"):
+        joined = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.JoinedStr))
+        calls = (call for node in joined for call in ast.walk(node) if isinstance(call, ast.Call))
+        names = (getattr(call.func, "id", "") for call in calls)
+        found += [str(path) for name in names if name == "_" or name.startswith(("gettext", "ngettext", "pgettext"))]
+    assert found == []
 
 
 def test_own_catalogue_is_complete():

@@ -47,13 +47,14 @@ def test_each_part_says_its_language_and_questions_stay_in_the_lesson(client, sc
     page = school.page()
     spanish = page.get_translation(Locale.objects.get(language_code="es"))
     with_exercise(page, "Draw the plan.", "Ten rooms.")
-    with_exercise(spanish, "Dibuje el plano.", "Diez cuartos.")
+    with_exercise(spanish, "Dibuje el plano.", "| Cuarto |\n|---|\n| Diez cuartos. |")
     client.force_login(school.student)
     response = client.get(both)
     text = response.content.decode()
     assert text.index("Draw the plan.") < text.index("Dibuje el plano.") < text.index("Ten rooms.")
     assert '<div class="both__cell prose" lang="es"><p>Dibuje el plano.' in text
     assert '<div class="both__cell prose"><p>Draw the plan.' in text
+    assert 'aria-label="Tabla"' in text
     quiz = next(block.value for block in page.body if block.block_type == "quiz")
     assert not any(question["ask"] in words(response) for question in quiz["questions"])
     assert both.encode() in client.get(page.url).content

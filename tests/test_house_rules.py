@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,8 @@ def test_words_on_the_outside_are_neutral():
     outside = [*TEMPLATES, *(path for path in PYTHON if path.name in {"urls.py", "notify.py", "enums.py"})]
     outside += [ROOT / name for name in TRACKED if name.startswith("pathways/curriculum/") or name.endswith(".po")]
     assert [str(path.relative_to(ROOT)) for path in outside if path.exists() and said.search(path.read_text())] == []
+
+
+def test_no_two_decisions_have_the_same_number():
+    numbers = Counter(path.name[:4] for path in (ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+    assert [number for number, times in numbers.items() if times > 1] == []

@@ -5,10 +5,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -104,29 +102,6 @@ class TestVisitor:
         assert "Not quite." in text
         assert "A /22 holds 1,022 machines; the 22 itself counts bits." in text
         assert not NEVER.search(text)
-
-    def test_the_open_lesson_with_a_quiz_is_kept_and_then_asks_the_database_nothing(
-        self, client, school, django_assert_num_queries
-    ):
-        cache.clear()
-        first = client.get(FIRST)
-        assert b"Check my answers" in first.content
-        assert not first.cookies
-        with django_assert_num_queries(0):
-            assert client.get(FIRST).content == first.content
-
-    def test_only_a_visitors_quiz_needs_no_token(self, school):
-        strict = Client(enforce_csrf_checks=True)
-        address = reverse("pathways:answer", args=[school.lessons[0].key, school.quiz()])
-        assert "Not quite." in words(strict.post(address, {**fields(school, {"q1": ["b"]}), "anyway": "1"}))
-        strict.force_login(school.student)
-        assert strict.post(address, fields(school, RIGHT, school.student)).status_code == 403
-        assert not school.student.progress_events.exists()
-        page = strict.get(FIRST).content.decode()
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.partition('class="quiz block"')[2]).group(1)
-        sent = strict.post(address, {**fields(school, RIGHT, school.student), "csrfmiddlewaretoken": token})
-        assert sent.status_code == 302
-        assert school.student.progress_events.filter(kind="quiz_answered").exists()
 
     def test_a_quiz_of_a_closed_lesson_says_why_it_is_closed(self, client, school):
         info = school.lessons[1]

@@ -22,7 +22,7 @@ WORKED_WITH = cells(instructor=200, assistant=200, placement=200, administrator=
 WORKED_WITH_POST = cells(instructor=405, assistant=405, placement=405, administrator=405)
 RECORDED = cells(instructor=200, placement=200, administrator=200)
 OF_A_COHORT = (
-    *("edit_cohort", "archive_cohort", "staff", "sessions", "roster", "cards", "fill"),
+    *("edit_cohort", "archive_cohort", "staff", "sessions", "weeks", "roster", "cards", "fill"),
     *("hours", "hours_csv", "hours_xlsx", "cohort_finishing", "announcements"),
 )
 OF_A_QUESTION = {f"pathways:{name}" for name in ("question", "answer_question", "share_answer", "take_back_question")}
@@ -76,6 +76,7 @@ CELLS = {
     "pathways:take_off_staff": PLANNED_POST,
     "pathways:more_time_for": PLANNED,
     "pathways:sessions": TAUGHT,
+    "pathways:weeks": TAUGHT,
     "pathways:session": PLANNED,
     "pathways:roster": PLANNED,
     "pathways:cards": PLANNED_POST,

@@ -22,6 +22,7 @@ PAGES = {
     "edit_cohort": ("instructor", ("cohort",)),
     "staff": ("instructor", ("cohort",)),
     "sessions": ("instructor", ("cohort",)),
+    "weeks": ("instructor", ("cohort",)),
     "session": ("instructor", ("cohort", "session")),
     "roster": ("instructor", ("cohort",)),
     "attendance": ("instructor", ("cohort", "session")),

@@ -62,7 +62,7 @@ OFFICE |= {"pathways:api-cohort-progress", "people:answer-role", "people:emergen
 OFFICE |= {
     f"pathways:{name}" for name in ("archive_cohort", "edit_cohort", "staff", "take_off_staff", "roster", "fill")
 }
-OFFICE |= {f"pathways:{name}" for name in ("cards", "sessions", "session", "attendance", "hours", "hours_csv")}
+OFFICE |= {f"pathways:{name}" for name in ("cards", "sessions", "weeks", "session", "attendance", "hours", "hours_csv")}
 OFFICE |= {"pathways:hours_xlsx", "pathways:cohort_finishing", "pathways:open_early", "pathways:sign_off"}
 OFFICE |= {f"pathways:person_{name}" for name in ("finishing", "steps", "exams", "exam")}
 OFFICE |= {f"pathways:{name}" for name in ("announcements", "change_announcement", "more_time_for")}

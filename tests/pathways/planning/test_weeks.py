@@ -61,4 +61,4 @@ def test_hours_that_cannot_be_read_say_so_and_six_are_laid_out(client, school):
     said = client.get(reverse("pathways:weeks", args=[school.cohort.pk]), {"hours": "many"})
     assert said.status_code == 400
     assert "6 hours a week" in said.content.decode()
-    assert "Enter a whole number" in said.content.decode()
+    assert "Please give a whole number" in said.content.decode()

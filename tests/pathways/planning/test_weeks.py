@@ -9,7 +9,7 @@ from pathways.content.catalogue import catalogue
 from pathways.models import LessonPage
 from pathways.planning.weeks import Part, Show, packed
 
-WEEKS_QUERIES = 7
+WEEKS_QUERIES = 6
 
 
 def parts(*minutes):

@@ -99,7 +99,6 @@ def test_who_joins_or_leaves_the_list_meanwhile_finds_who_covers_in_their_log(te
     log = AccessEvent.objects.filter(reader_id=colleague.pk, field="caseload").order_by("position")
     log = log.exclude(subject_id=student.pk)
     assert list(log.values_list("subject_id", "kind")) == [(joins.pk, "assigned"), (joins.pk, "unassigned")]
-    assert "covers for a colleague" in log[0].reason
 
 
 def test_who_is_kept_away_from_a_student_stays_so_and_a_cover_is_not_passed_on(team):

@@ -132,6 +132,10 @@ scores-night: $(BIN)/.dev ## 2,000 random labs beside plain nbgrader in a real k
 bench-gradebook: $(BIN)/.dev ## The gradebook of 1,000 people and 50 labs beside raw SQL (DATABASE_URL: an empty database); one JSON object
 	@$(BIN)/python -m infra.bench.gradebook
 
+.PHONY: bench-pages
+bench-pages: $(BIN)/.dev ## Hand grading, queue and cohorts at growing sizes beside raw SQL (PEOPLE, DATABASE_URL: an empty database); one JSON object
+	@$(BIN)/python -m infra.bench.pages $(if $(PEOPLE),--people $(PEOPLE))
+
 bench-labs: $(BIN)/.dev ## Click to a notebook that answers, beside a stock JupyterHub and JupyterLab
 	@$(BIN)/python -m infra.bench.labs
 

@@ -8,15 +8,20 @@ from academy_site import catalogues
 
 # Beside templates of the business frame: forms, refusals and downloads that a business account reads as well as staff.
 BUSINESS = re.compile(
-    r"/partner|/business|^people/templates/people/letters/"
+    r"/partner|/business|^people/templates/people/(letters/|signin/codes\.html)"
     r"|^placement/(openings/plausible|employers/models|employers/rights|base/errors|interviews/forms)\.py"
     r"|^placement/templates/placement/(employers/talk|interviews/times)\.html"
 )
 ORDERS = (
-    "Abra|Anote|Añada|Busque|Cambie|Cierre|Compruebe|Confirme|Copie|Corrija|Deje|Diga|Elija|Envíe|Escriba|Guarde|Haga"
-    "|Inténtelo|Marque|Mire|Ofrezca|Pida|Ponga|Pregunte|Pruebe|Quite|Revise|Use|Vea|Vuelva"
+    "Abra|Anote|Añada|Busque|Cambie|Cierre|Compare|Compruebe|Confirme|Conserve|Copie|Corrija|Deje|Diga|Divida|Dé|Elija"
+    "|Envíe|Escriba|Espere|Guarde|Haga|Inténtelo|Marque|Mire|Ofrezca|Pida|Ponga|Pregunte|Pruebe|Quite|Revise|Use|Vea"
+    "|Vuelva"
 )
-USTED = re.compile(rf"\b[Uu]sted(es)?\b|(^|[.:;!?] )({ORDERS})\b")
+# Orders with "it" or "them" behind, wherever they stand: "Ciérrelas antes", "solo mira la última: únalas".
+WITH_IT = "ábra|bórre|búsque|cámbie|ciérre|consérve|déje|díga|guárde|márque|míre|pída|quíte|revíse|úna"
+USTED = re.compile(
+    rf"\b[Uu]sted(es)?\b|(^|[.:;!?] )({ORDERS})\b|(: |, o )({ORDERS.lower()})\b|\b(?i:{WITH_IT})(se)?l[aeo]s?\b"
+)
 TU = re.compile(r"\b([Tt]ú|[Tt]us?|[Cc]ontigo|para ti)\b")
 
 

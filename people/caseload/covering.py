@@ -34,11 +34,13 @@ class CannotCover(PeopleError):
 def _need_setter(away: User, covered_by: User, by: User) -> None:
     """Hold that who is away says who covers, or an administrator does, and nobody takes a list for themselves."""
     if by.pk == covered_by.pk or (by.pk != away.pk and not has_role(by, Role.ADMINISTRATOR)):
-        raise CannotCover(gettext_lazy("Who is away says who covers for them, or an administrator. Nothing changed."))
+        raise CannotCover(
+            gettext_lazy("Only the person who is away, or an administrator, can say who covers. Nothing changed.")
+        )
     if away.pk == covered_by.pk or not all(
         one.is_active and has_role(one, Role.PLACEMENT) for one in (away, covered_by)
     ):
-        raise CannotCover(gettext_lazy("Both are of the placement staff, and two people. Nothing changed."))
+        raise CannotCover(gettext_lazy("Choose two different people who work in placement. Nothing changed."))
 
 
 def _need_days(first_on: date, last_on: date) -> None:
@@ -77,7 +79,11 @@ def end_cover(*, cover: Cover, by: User) -> Cover:
     """
     cover = Cover.objects.select_for_update(of=("self",)).select_related("away", "covered_by").get(pk=cover.pk)
     if by.pk not in {cover.away_id, cover.covered_by_id} and not has_role(by, Role.ADMINISTRATOR):
-        raise CannotCover(gettext_lazy("Who is away or covers ends it, or an administrator. Nothing changed."))
+        raise CannotCover(
+            gettext_lazy(
+                "Only the person who is away, the one who covers, or an administrator can end it. Nothing changed."
+            )
+        )
     if cover.ended_at is not None or cover.last_on < timezone.localdate():
         return cover
     cover.ended_at, cover.ended_by = timezone.now(), by

@@ -25,7 +25,7 @@ from placement.relations.selectors import talks_with
 
 MOVES: tuple[tuple[str, str | Promise], ...] = (
     ("openings", gettext_lazy("Openings")),
-    ("running", gettext_lazy("Referrals that run")),
+    ("running", gettext_lazy("Referrals under way")),
     ("over", gettext_lazy("Referrals that are over")),
     ("people", gettext_lazy("People at the employer")),
     ("talks", gettext_lazy("Talks and visits")),

@@ -63,7 +63,7 @@ def test_openings_referrals_people_talks_agreements_and_checks_stand_at_the_one_
     call_command("remind_of_employers", verbosity=0)
     shown = {str(line.label): (line.kept, line.gone, line.after) for line in preview(fresh(kept), fresh(gone))}
     assert (shown["EIN"], shown["Openings"]) == (("", "12-3456789", "12-3456789"), (0, 1, 1))
-    assert shown["Referrals that run"] == (0, 1, 1)
+    assert shown["Referrals under way"] == (0, 1, 1)
     now = merged(kept, gone, by)
     assert (now.ein, now.place, fresh(gone).state, fresh(gone).merged_into) == ("12-3456789", "Dayton", "ended", now)
     assert Referral.objects.get(pk=referral.pk).order.employer == now

@@ -35,7 +35,7 @@ def _need_setter(away: User, covered_by: User, by: User) -> None:
     """Hold that who is away says who covers, or an administrator does, and nobody takes a list for themselves."""
     if by.pk == covered_by.pk or (by.pk != away.pk and not has_role(by, Role.ADMINISTRATOR)):
         raise CannotCover(
-            gettext_lazy("Only the person who is away, or an administrator, can say who covers. Nothing changed.")
+            gettext_lazy("Only who is away, or an administrator, says who covers. Nothing changed.")
         )
     if away.pk == covered_by.pk or not all(
         one.is_active and has_role(one, Role.PLACEMENT) for one in (away, covered_by)
@@ -81,7 +81,7 @@ def end_cover(*, cover: Cover, by: User) -> Cover:
     if by.pk not in {cover.away_id, cover.covered_by_id} and not has_role(by, Role.ADMINISTRATOR):
         raise CannotCover(
             gettext_lazy(
-                "Only the person who is away, the one who covers, or an administrator can end it. Nothing changed."
+                "Only who is away, who covers, or an administrator ends it. Nothing changed."
             )
         )
     if cover.ended_at is not None or cover.last_on < timezone.localdate():

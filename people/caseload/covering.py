@@ -34,9 +34,7 @@ class CannotCover(PeopleError):
 def _need_setter(away: User, covered_by: User, by: User) -> None:
     """Hold that who is away says who covers, or an administrator does, and nobody takes a list for themselves."""
     if by.pk == covered_by.pk or (by.pk != away.pk and not has_role(by, Role.ADMINISTRATOR)):
-        raise CannotCover(
-            gettext_lazy("Only who is away, or an administrator, says who covers. Nothing changed.")
-        )
+        raise CannotCover(gettext_lazy("Only who is away, or an administrator, says who covers. Nothing changed."))
     if away.pk == covered_by.pk or not all(
         one.is_active and has_role(one, Role.PLACEMENT) for one in (away, covered_by)
     ):
@@ -79,11 +77,7 @@ def end_cover(*, cover: Cover, by: User) -> Cover:
     """
     cover = Cover.objects.select_for_update(of=("self",)).select_related("away", "covered_by").get(pk=cover.pk)
     if by.pk not in {cover.away_id, cover.covered_by_id} and not has_role(by, Role.ADMINISTRATOR):
-        raise CannotCover(
-            gettext_lazy(
-                "Only who is away, who covers, or an administrator ends it. Nothing changed."
-            )
-        )
+        raise CannotCover(gettext_lazy("Only who is away, who covers, or an administrator ends it. Nothing changed."))
     if cover.ended_at is not None or cover.last_on < timezone.localdate():
         return cover
     cover.ended_at, cover.ended_by = timezone.now(), by

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests import prepared
 from tests.e2e import demo as demo_module
@@ -40,7 +40,8 @@ def demo(chromium: str) -> Iterator[Demo]:
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
-    """A headless Chromium."""
+    """A headless Chromium. What a page is to show may take as long on a busy machine as what it is asked for."""
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield started

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pyotp
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.demo import Demo
 from tests.e2e.look import look
@@ -93,3 +93,14 @@ def steps_up(someone: Someone) -> None:
     """Type the password once more where the site asks for it before something that matters."""
     someone.page.get_by_label("Your password").fill(someone.demo.person(someone.name)["password"])
     someone.clicks("button", "Confirm")
+
+
+def leaves(someone: Someone) -> None:
+    """Leave the site from the own first page, and hold that nobody is signed in here afterwards."""
+    someone.goes_to("/start/")
+    someone.page.get_by_role("button", name="Leave this site").or_(
+        someone.page.get_by_role("link", name="Leave this site", exact=True)
+    ).first.click()
+    someone.page.wait_for_url(someone.demo.leave_url)
+    someone.goes_to("/me/")
+    expect(someone.page.get_by_role("button", name="Sign in")).to_be_visible()

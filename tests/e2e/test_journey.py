@@ -1,23 +1,27 @@
-"""The whole way by clicking and typing: visitor, student, instructor, placement staff, employer, and out.
+"""The whole way by clicking and typing: visitor, student, instructor, and out; `test_hiring` goes on from there.
 
 The steps share one demo and build on each other, in the order of this file.
 """
 
 import re
 import textwrap
+from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.e2e.look import picture
-from tests.e2e.people import signed_in, steps_up, visitor
+from tests.e2e.people import leaves, signed_in, steps_up, visitor
 
 pytestmark = pytest.mark.e2e
 
 PATHWAYS = ["it-support", "networking", "cybersecurity", "web-development", "data-and-python"]
 GRADED_SECONDS = 60
+LAB = "An address plan for a new clinic"
 ANSWER = textwrap.dedent(
     """\
     import ipaddress
@@ -37,21 +41,6 @@ def student(browser, demo):
 @pytest.fixture(scope="module")
 def instructor(browser, demo):
     return signed_in(browser, demo, "instructor")
-
-
-@pytest.fixture(scope="module")
-def advisor(browser, demo):
-    return signed_in(browser, demo, "placement")
-
-
-@pytest.fixture(scope="module")
-def searcher(browser, demo):
-    return signed_in(browser, demo, "student_ready")
-
-
-@pytest.fixture(scope="module")
-def employer(browser, demo):
-    return signed_in(browser, demo, "employer")
 
 
 def test_status_says_every_part_answers(demo):
@@ -225,6 +214,53 @@ def test_instructor_grades_and_releases(instructor):
     instructor.looks_again_in_spanish()
 
 
+def opens_the_book(instructor, link=""):
+    instructor.goes_to("/labs/teach/")
+    instructor.page.get_by_role("link", name=re.compile("network", re.IGNORECASE)).first.click()
+    if link:
+        instructor.clicks("link", link)
+
+
+def changes_for_one(instructor, what, item, **typed):
+    """Tick the first person of the book, and change what stands in their place."""
+    page = instructor.page
+    opens_the_book(instructor)
+    page.locator(".book tbody input").first.check()
+    instructor.clicks("button", what)
+    page.get_by_label("Which one").select_option(label=item)
+    for label, text in typed.items():
+        page.get_by_label(label.replace("_", " "), exact=True).fill(text)
+    instructor.clicks("button", "Do it")
+    expect(page.get_by_text("Done for 1 person.")).to_be_visible()
+
+
+def test_instructor_sets_a_date_extends_excuses_takes_it_back_and_exports(instructor):
+    page, today = instructor.page, timezone.localdate()
+    opens_the_book(instructor, "Labs: grade, dates, release")
+    page.get_by_role("link", name=re.compile(f"^Dates and attempts – {LAB}")).first.click()
+    page.get_by_label("Due on").fill((today + timedelta(days=20)).isoformat())
+    page.get_by_label("Days of grace").fill("2")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Everything counts in full until").first).to_be_visible()
+    changes_for_one(instructor, "More time", LAB, New_date=(today + timedelta(days=40)).isoformat(), Why="A new laptop")
+    changes_for_one(instructor, "Excuse from a lab or quiz", LAB, Why="Did it at work")
+    first = page.locator(".book tbody tr").first
+    expect(first).to_contain_text("excused")
+    files = []
+    for kind in ("As CSV", "As an Excel file"):
+        with page.expect_download() as waiting:
+            instructor.clicks("link", kind)
+        files.append(Path(waiting.value.path()).read_bytes())
+    assert f"{LAB} / " in files[0].decode()
+    assert ",excused," in files[0].decode()
+    assert files[1].startswith(b"PK")
+    instructor.clicks("link", "History")
+    page.get_by_role("button", name=re.compile("^Take it back")).first.click()
+    instructor.looks("history")
+    opens_the_book(instructor)
+    expect(first).not_to_contain_text("excused")
+
+
 def test_instructor_edits_a_lesson_in_the_cms(browser, demo):
     editor = signed_in(browser, demo, "editor")
     page = editor.page
@@ -242,107 +278,5 @@ def test_instructor_edits_a_lesson_in_the_cms(browser, demo):
     expect(page.locator("main")).to_contain_text(re.compile("draft", re.IGNORECASE))
 
 
-def test_placement_staff_match_and_ask(advisor, searcher):
-    page = advisor.page
-    advisor.goes_to("/placement/")
-    advisor.looks("board")
-    advisor.goes_to("/placement/ready/")
-    advisor.looks("ready")
-    page.locator("main .card__link").first.click()
-    expect(page.locator(".match").first).to_contain_text(re.compile(r"\d of \d"))
-    advisor.looks("student")
-    page.get_by_role("button", name=re.compile("Suggest this opening.*Junior network technician")).click()
-    searcher.goes_to("/jobs/")
-    searcher.looks("jobs")
-    searcher.page.get_by_role("link", name=re.compile("Junior network technician")).first.click()
-    searcher.looks("opening")
-    if "interested" not in searcher.page.content().lower():
-        raise AssertionError("the opening does not ask whether the student is interested")
-    searcher.page.get_by_role("button", name="I am interested").click()
-    page.reload()
-    advisor.looks("referral")
-    page.get_by_role("link", name="Ask for a release").or_(page.get_by_role("button", name="Ask for a release")).click()
-    advisor.looks("ask")
-    page.get_by_role("button", name="Ask the student").click()
-
-
-def test_student_signs_and_employer_sees_exactly_that(advisor, searcher, employer):
-    employer.goes_to("/partner/")
-    expect(employer.page.locator("main")).to_contain_text("Profiles come here")
-    employer.looks("before")
-    searcher.goes_to("/sharing/")
-    searcher.looks("sharing")
-    searcher.page.locator("main a[href*='/sharing/']").first.click()
-    searcher.looks("release")
-    searcher.clicks("button", "Yes, share this")
-    if "reauthenticate" in searcher.page.url:
-        steps_up(searcher)
-        searcher.page.wait_for_url(re.compile("/sharing/"))
-    if searcher.page.get_by_role("button", name="Yes, share this").count():
-        searcher.clicks("button", "Yes, share this")
-    expect(searcher.page.get_by_role("button", name="Take it back")).to_be_visible()
-    advisor.page.reload()
-    advisor.clicks("button", "Refer to the employer")
-    employer.goes_to("/partner/")
-    employer.looks("openings")
-    employer.page.get_by_role("link", name=re.compile("^Profile 1 for")).click()
-    expect(employer.page.locator("main dl")).to_contain_text("Demo")
-    employer.looks("profile")
-    text = employer.page.inner_text("body")
-    person = employer.demo.person("student_ready")
-    assert person["username"] not in text
-    assert "cohort" not in text.lower()
-
-
-def test_employer_answers_and_student_takes_it_back(searcher, employer, advisor):
-    profile = employer.page.url
-    employer.page.locator("main form button").first.click()
-    searcher.goes_to("/sharing/")
-    searcher.page.locator("main a[href*='/sharing/']").first.click()
-    expect(searcher.page.locator("main .rows")).to_contain_text(re.compile("Demo|Steady|Bridge", re.IGNORECASE))
-    employer.page.goto(profile)
-    expect(employer.page.locator("main dl")).to_contain_text("Demo")
-    searcher.clicks("button", "Take it back")
-    # The page stands open before the employer, untouched, and closes itself.
-    expect(employer.page.locator("main dl")).to_have_count(0, timeout=20_000)
-    answer = employer.page.goto(profile)
-    assert answer is not None
-    assert answer.status == 404
-    assert "Demo Comet" not in employer.page.content()
-    employer.goes_to("/partner/")
-    expect(employer.page.locator("main")).to_contain_text("Profiles come here")
-    employer.looks_again_in_spanish()
-    searcher.looks_again_in_spanish()
-
-
-def test_placement_staff_place_and_see_outcomes(advisor):
-    page = advisor.page
-    advisor.goes_to("/placement/outcomes/")
-    page.get_by_role("button", name="Show these years").click()
-    expect(page.locator("main")).to_contain_text("As it would be published now")
-    advisor.looks("outcomes")
-    advisor.goes_to("/placement/ready/")
-    page.locator("main .card__link").first.click()
-    page.get_by_role("link", name="Write down a job that was found another way").click()
-    advisor.looks("placement-form")
-    advisor.looks_again_in_spanish()
-
-
-@pytest.mark.parametrize("key", ["instructor", "placement", "student_ready"])
-def test_everyone_can_leave_by_button(request, key, demo):
-    someone = request.getfixturevalue({"placement": "advisor", "student_ready": "searcher"}.get(key, key))
-    someone.goes_to("/start/")
-    someone.page.get_by_role("button", name="Leave this site").or_(
-        someone.page.get_by_role("link", name="Leave this site", exact=True)
-    ).first.click()
-    someone.page.wait_for_url(demo.leave_url)
-    someone.goes_to("/me/")
-    expect(someone.page.get_by_role("button", name="Sign in")).to_be_visible()
-
-
-def test_employer_signs_out_as_from_any_business_account(employer):
-    employer.goes_to("/partner/")
-    assert "Leave this site" not in employer.page.inner_text("body")
-    employer.page.get_by_role("button", name="Sign out").first.click()
-    employer.goes_to("/partner/")
-    expect(employer.page.get_by_role("button", name="Sign in")).to_be_visible()
+def test_instructor_can_leave_by_button(instructor):
+    leaves(instructor)

@@ -34,6 +34,8 @@ class LessonInfo:
     quiz_titles: Mapping[str, str] = field(default_factory=dict)
     # By the lab's key, in the language asked for.
     lab_titles: Mapping[str, str] = field(default_factory=dict)
+    # Anchors of headings in the language asked for, by the anchor in the first language, which labs name.
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """Published pages to the values of the catalogue: reads every published lesson once."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.text import slugify
 from wagtail.models import Page
 
 from pathways.content.content_language import Spoken
@@ -13,6 +15,8 @@ from pathways.content.minutes import lab_minutes, minutes_of
 from pathways.content.models.pages import CoursePage, FoundationPage, LessonPage, PathwayIndexPage, PathwayPage, lines
 from pathways.content.models.term import Term
 from pathways.content.terms import TermInfo
+
+HEADING = re.compile(r"^#{1,3} (.+)$", re.MULTILINE)
 
 
 def shelve(code: str) -> Catalogue:
@@ -109,7 +113,18 @@ def _lesson_info(page: Any, course: CoursePage, course_url: str, is_open: bool) 
         lab_titles={
             block["value"]["lab"]: block["value"].get("title") or "" for block in _blocks(page.shown.body, "lab")
         },
+        parts=_parts(page),
     )
+
+
+def _parts(page: Any) -> dict[str, str]:
+    """Return the anchors of a translation by those of the first language; {} where headings do not pair up."""
+    own, shown = _anchors(page), _anchors(page.shown)
+    return dict(zip(own, shown, strict=True)) if own != shown and len(own) == len(shown) else {}
+
+
+def _anchors(page: Any) -> list[str]:
+    return [slugify(heading) for block in _blocks(page.body, "text") for heading in HEADING.findall(block["value"])]
 
 
 def _labs(page: Any) -> tuple[str, ...]:

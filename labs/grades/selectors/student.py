@@ -1,5 +1,6 @@
 """What a student sees of labs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
@@ -136,8 +137,11 @@ class TaskLine:
         return TASK_STATES[self.state]
 
 
-def task_lines(grade: SubmissionGrade, lesson_url: str) -> list[TaskLine]:
-    """Return the tasks of a graded submission in the student's words; held points and comments are not in them."""
+def task_lines(grade: SubmissionGrade, lesson_url: str, parts: Mapping[str, str] | None = None) -> list[TaskLine]:
+    """Return the tasks of a graded submission in the student's words; held points and comments are not in them.
+
+    `parts`: what the lesson's anchors are called in the student's language, by what the lab calls them.
+    """
     spanish = (get_language() or "").startswith("es")
     described = {task["grade_id"]: task for task in grade.version.tasks}
     lines = []
@@ -145,6 +149,7 @@ def task_lines(grade: SubmissionGrade, lesson_url: str) -> list[TaskLine]:
         about, seen = described.get(task["grade_id"], {}), task["seen_points"]
         state = "person" if seen is None else "full" if seen >= task["max_points"] else "part" if seen else "none"
         part = about.get("lesson_part", "")
+        part = (parts or {}).get(part, part)
         lines.append(
             TaskLine(
                 title=(spanish and about.get("title_es")) or task["title"],

@@ -30,7 +30,9 @@ def state_context(
         "title": title_of(submission.assignment),
         "progress": progress,
         "ahead": ahead_of(progress.job) if progress.job and progress.state == "waiting" else 0,
-        "lines": task_lines(progress.grade, lesson_url) if ready and progress.grade else [],
+        "lines": task_lines(progress.grade, lesson_url, lessons_selectors.lesson_parts(submission.assignment.lab_key))
+        if ready and progress.grade
+        else [],
         "message": in_readers_words(progress.grade.message) if progress.grade else "",
         "documents": pages if ready else [],
         "printed": [(page.notebook, remarks_in(page_text(page))) for page in pages] if printing and ready else [],

@@ -1,5 +1,6 @@
 """Finding lessons for the other apps."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.conf import settings
@@ -25,6 +26,12 @@ def lesson_url(lab_key: str) -> str:
     """Return the address of the lesson that holds the lab, or "" where none does; builds no page object."""
     info = catalogue().labs.get(lab_key)
     return info.url if info else ""
+
+
+def lesson_parts(lab_key: str) -> Mapping[str, str]:
+    """Return the anchors of the lab's lesson that differ in the active language, by those that the lab names."""
+    info = catalogue().labs.get(lab_key)
+    return info.parts if info else {}
 
 
 def lesson_teaching(skill: Skill) -> LessonPage | None:

@@ -4,20 +4,28 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pyotp
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.e2e.demo import Demo
 from tests.e2e.look import look
 
+# More than any page here has links, fields and buttons.
+MOST_TABS = 250
+HAS_FOCUS = "one => one === document.activeElement"
+
 
 @dataclass
 class Someone:
-    """One person with a browser of their own, and the pages that were looked at on the way."""
+    """One person with a browser of their own, and the pages that were looked at on the way.
+
+    `by_keys`: has no mouse. Such a person comes with Tab to whatever is clicked, typed into or chosen.
+    """
 
     demo: Demo
     context: BrowserContext
     page: Page
     name: str
+    by_keys: bool = False
     seen: dict[str, str] = field(default_factory=dict)
 
     def goes_to(self, path: str) -> None:
@@ -26,7 +34,50 @@ class Someone:
 
     def clicks(self, role: str, name: str, *, exact: bool = True) -> None:
         """Click the first link or button of that name."""
-        self.page.get_by_role(role, name=name, exact=exact).first.click()
+        self.uses(self.page.get_by_role(role, name=name, exact=exact).first)
+
+    def uses(self, target: Locator) -> None:
+        """Click a link or a button; without a mouse, come to it with Tab and press Enter."""
+        if not self.by_keys:
+            target.click()
+            return
+        self.tabs_to(target)
+        self.page.keyboard.press("Enter")
+
+    def types(self, label: str, text: str, *, exact: bool = False) -> None:
+        """Type into the field of that name; without a mouse, come to it with Tab first."""
+        target = self.page.get_by_label(label, exact=exact)
+        if not self.by_keys:
+            target.fill(text)
+            return
+        self.tabs_to(target)
+        self.page.keyboard.type(text)
+
+    def chooses(self, label: str) -> None:
+        """Choose one of several; without a mouse, come to the first of them with Tab, and on with the arrows."""
+        target = self.page.get_by_label(label, exact=True)
+        if not self.by_keys:
+            target.check()
+            return
+        self.tabs_to(target, focus="one => one.name === document.activeElement.name")
+        self.page.keyboard.press("Space")
+        for _press in range(target.evaluate("one => document.getElementsByName(one.name).length")):
+            if not target.is_checked():
+                self.page.keyboard.press("ArrowDown")
+        expect(target).to_be_checked()
+
+    def tabs_to(self, target: Locator, focus: str = HAS_FOCUS) -> None:
+        """Press Tab until the focus is there, and hold that it can be seen there.
+
+        Raises AssertionError where no Tab leads there.
+        """
+        target.wait_for()
+        for _press in range(MOST_TABS):
+            if target.evaluate(focus):
+                expect(target).to_be_in_viewport()
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"no Tab leads to {target} on {self.page.url}")
 
     def looks(self, name: str) -> None:
         """Hold the page against axe and both widths, and remember it for the look in Spanish."""
@@ -73,8 +124,8 @@ def signed_in(browser: Browser, demo: Demo, key: str) -> Someone:
 def types_sign_in(someone: Someone, name: str, password: str) -> None:
     """Type sign-in name and password on the sign-in page."""
     someone.goes_to("/accounts/login/")
-    someone.page.get_by_label("Sign-in name").fill(name)
-    someone.page.get_by_label("Password", exact=True).fill(password)
+    someone.types("Sign-in name", name)
+    someone.types("Password", password, exact=True)
     someone.clicks("button", "Sign in")
 
 

@@ -91,6 +91,12 @@ def answers(sent: Any) -> tuple[list[str], bool, bool]:
     return [text(one) for one in sent["answers"][:OUTPUTS]], sent.get("cut") is True, sent.get("absent") is True
 
 
+def ends(sent: Any) -> list[str | None]:
+    """Return how cells ended that ran again for a check: the name of an error, "" without one, None for the others."""
+    told = sent.get("ends") if isinstance(sent, dict) else None
+    return [None if one is None else text(one, NAME) for one in told] if isinstance(told, list) else []
+
+
 def verdict(sent: Any) -> dict[str, Any] | None:
     """Return what a checker said of one check, or None where that is nonsense.
 

@@ -129,8 +129,10 @@ def beside(key: Key) -> set[str]:
     question with an answer written out.
     """
     if key.language is not PYTHON:
-        checks = {name: cell for name, cell in key.cells.items() if is_check(cell)}
-        return {name for name, cell in checks.items() if of_language.of(key.language).equations(cell) is None}
+        checks, reads = {name: cell for name, cell in key.cells.items() if is_check(cell)}, of_language.of(key.language)
+        return {
+            name for name, cell in checks.items() if reads.equations(cell) is None or reads.unfit(cell, key.source)
+        }
     given = [cell.source for cell in key.source.cells if is_given(cell)]
     return {name for name, cell in key.cells.items() if is_check(cell) and reach.reaches(cell.source, given)}
 

@@ -41,6 +41,19 @@ def sent(source):
         ("assert.equal(f(1, 2);", None),
         ("assert.equal(f(1), 2) || true;", None),
         ("assert = null;\nassert.equal(f(1), 2);", None),
+        # Nor is what an error has to say, what nobody waits for, and what stands where words stand.
+        ("assert.throws(() => f(1), /small/);", None),
+        ("assert.throws(() => f(1), { message: 'small' });", None),
+        ("assert.throws(async () => f(1));", None),
+        ("assert.rejects(f(1));", None),
+        ("assert.equal(f(1), 2, 0.5);", None),
+        ("assert.notEqual(f(1), 010);", None),
+        # Yes or no, found by what a program can change, with the values of the check in it.
+        ("assert([[1, 2]].every(([a, b]) => f(a) === b));", None),
+        ("const good = f(2) === 4;\nassert(good);", None),
+        ("const same = (a, b) => Object.is(a, b);\nconst good = same(f(2), 4);\nassert.equal(good, true);", None),
+        ("assert(f('x').includes('secret'));", None),
+        ("const adult = (one) => one.age >= 18;\nassert.deepEqual(f(adult), []);", ["const adult = (one) => one.age >= 18;", "f(adult)"]),
         ("f(1);", None),
     ],
 )  # fmt: skip

@@ -71,7 +71,7 @@ REMARKS = {
     "says_only": _("It says what is wrong and passes all the same: %(value)s. Let it end in false."),
     "parts": _("Each of its %(value)s comparisons has points of its own here. nbgrader itself gives all or none."),
     "loose": _(
-        "Here it is compared strictly: %(value)s. nbgrader itself takes the text 3 for the number. Load "
+        "It decides with another assert than node:assert/strict, so it runs in the student's program: %(value)s. Load "
         "node:assert/strict."
     ),
     "stderr": _(

@@ -112,9 +112,9 @@ class Node:
         """Run one cell; what it prints goes to `says` before this returns."""
         return self._do({"run": source}, seconds)
 
-    def ask(self, source: str, seconds: float) -> Done:
-        """Return what an expression gives, as the text of `encode`."""
-        return self._do({"ask": source}, seconds)
+    def ask(self, source: str, seconds: float, how: str = "value") -> Done:
+        """Return what an expression gives, as text (`languages.literals.answered`); `how`: see `evaluating.cjs`."""
+        return self._do({"ask": source, "how": how}, seconds)
 
     def interrupt(self) -> Done:
         """Stop what runs, as its person wishes. Names stay, but where it does not come back from that."""

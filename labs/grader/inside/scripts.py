@@ -3,7 +3,8 @@
 The first run gives what students see, with nothing of a check but what they can read. Once it is over, a process that
 waited beside it runs the cells again in a Node of their own, up to each check, and asks there; nothing of that second
 run is shown. Checks that are sealed follow each other in one Node, as they do in a kernel; one that runs the old way,
-and its control, have one each.
+and its control, have one each. With each answer comes how the cells before it ended this time: where that is not as it
+was the first time (a clock, a die, a slow machine), a person decides.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import shutil
 import socket
 import tempfile
 import time
@@ -99,6 +101,10 @@ class Again:
         self.before = {cell["copy"]: number for number, cell in enumerate(job["cells"]) if cell["copy"] is not None}
         self.node: Node | None = None
         self.said, self.place, self.lost = Said(), 0, False
+        # How cells ended: by the name of an error, "" without one, None for those that did not run again.
+        self.ends: list[str | None] = []
+        self.asked: set[int] = set()
+        self.folder: str | None = None
 
     def serve(self) -> None:
         """Do what is ordered until nobody orders any more."""
@@ -111,10 +117,11 @@ class Again:
                     self._do(wire.receive(channel, most=wire.JOB_LIMIT), number, channel)
 
     def _do(self, order: dict[str, Any], number: int, answer: socket.socket) -> None:
-        for parts in order.get("asks", []):
+        for place, parts in enumerate(order.get("asks", []), self.before[number]):
             self._come_to(self.before[number])
+            self.asked.add(place)
             answers, cut = self._answers(parts)
-            wire.send(answer, {"answers": answers, "cut": cut, "absent": self.lost})
+            wire.send(answer, {"answers": answers, "cut": cut, "absent": self.lost, "ends": self.ends})
         for source in order.get("cells", []):
             self._afresh()
             self._come_to(self.before[number])
@@ -122,13 +129,15 @@ class Again:
             done = self._node().run(source, self.seconds)
             # It has its points or not; a check's own words are the author's, and told nowhere.
             wrong = Done(error=("AssertionError", done.error[1], "")) if done.error else done
-            wire.send(answer, {"outputs": self.said.with_end(wrong), "left": False})
+            wire.send(answer, {"outputs": self.said.with_end(wrong), "left": False, "ends": self.ends})
             self._afresh()
 
     def _node(self) -> Node:
         if self.node is None:
             # Files as they were given: the cells make of them again what they made.
-            os.chdir(tempfile.mkdtemp())
+            self._clear()
+            self.folder = tempfile.mkdtemp()
+            os.chdir(self.folder)
             blocks.write_files(self.job["files"])
             self.node = Node(self.said.add, _heap(self.job))
         return self.node
@@ -137,14 +146,32 @@ class Again:
         if self.node is not None:
             self.node.close()
         self.node, self.place, self.lost = None, 0, False
+        self.ends, self.asked = [], set()
+
+    def _clear(self) -> None:
+        """Take away what was there before: it would be in the way of cells that make it, and there is little room."""
+        os.chdir("/")
+        if self.folder is not None:
+            shutil.rmtree(self.folder, ignore_errors=True)
+        # The place for passing files is this hand-in's own where its folder is no place of the machine's.
+        for left in os.scandir(tempfile.gettempdir()) if self.job.get("folder") is None else ():
+            if left.is_dir(follow_symlinks=False):
+                shutil.rmtree(left.path, ignore_errors=True)
+            else:
+                with contextlib.suppress(OSError):
+                    os.unlink(left.path)
 
     def _come_to(self, place: int) -> None:
         """Run the cells before `place`. Where one takes the program with it, what checks would find says nothing."""
         if place < self.place:
             self._afresh()
-        for cell in self.job["cells"][self.place : place]:
+        for number, cell in enumerate(self.job["cells"][self.place : place], self.place):
+            if number in self.asked:
+                self.ends.append(None)
+                continue
             done = self._node().run(cell["source"], self.seconds)
             self.lost = self.lost or (done.cut and done.ended)
+            self.ends.append(done.error[0] if done.error else "")
             self.said.items.clear()
         self.place = place
 
@@ -154,7 +181,7 @@ class Again:
         for part in parts:
             left = max(0.0, until - time.monotonic())
             if part["ask"]:
-                done = self._node().ask(part["text"], left)
+                done = self._node().ask(part["text"], left, part["how"])
                 answers.append(done.answer)
             else:
                 done = self._node().run(part["text"], left)

@@ -18,6 +18,9 @@ class Checks(Protocol):
     def equations(self, cell: NotebookNode) -> Equations | None:
         """Return it as questions and answers, None where it is none."""
 
+    def unfit(self, cell: NotebookNode, book: NotebookNode) -> str:
+        """Return what in its notebook decides otherwise than `equations` says, "" for nothing."""
+
     def visible(self, cell: NotebookNode) -> str:
         """Return what runs of it in the notebook."""
 

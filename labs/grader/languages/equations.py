@@ -45,6 +45,10 @@ class Part:
     points: float | None = None
     turned: bool = False
 
+    def sent(self) -> dict[str, Any]:
+        """Return what the student's program is told of it."""
+        return {"text": self.text, "ask": bool(self.operator)}
+
     def holds(self, answer: str) -> bool:
         """Say whether an output is what is expected."""
         if self.split:
@@ -117,7 +121,7 @@ class Equations:
 
     def sent(self) -> list[dict[str, Any]]:
         """Return what the student's shell is told: nothing of what is expected."""
-        return [{"text": part.text, "ask": bool(part.operator)} for part in self.parts]
+        return [part.sent() for part in self.parts]
 
     @property
     def visible(self) -> str:

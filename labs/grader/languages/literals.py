@@ -65,6 +65,8 @@ def _number(text: str, place: int) -> tuple[Any, int]:
     found = _NUMBER.match(text, place)
     if not found or (found.end() < len(text) and (text[found.end()].isalnum() or text[found.end()] in "_$")):
         raise NotWritten
+    if re.match(r"[-+]?0\d", found[0]):
+        raise NotWritten  # 010 is 8 there
     written = found[0].replace("_", "").rstrip("n")
     try:
         whole = written.lstrip("+-")[:2].lower() in ("0x", "0b", "0o")
@@ -148,13 +150,13 @@ def _behind(text: str, place: int, end: str) -> int:
 
 
 def answered(text: str) -> tuple[str, Any]:
-    """Return ("value", what a question gave), ("threw", the names of the error's kinds), or ("nothing", None)."""
+    """Return ("value", what a question gave), ("threw", (classes of the error, its text)), or ("nothing", None)."""
     try:
         said = json.loads(text, parse_constant=lambda _: None)
         if said["t"] == "value":
             return "value", said["v"]
         if said["t"] == "threw" and isinstance(said["k"], list):
-            return "threw", [str(one) for one in (said.get("c", ""), *said["k"])]
+            return "threw", ([str(one) for one in said["k"]], said.get("m"))
     except (ValueError, TypeError, KeyError, RecursionError):
         pass
     return "nothing", None

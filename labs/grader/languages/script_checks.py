@@ -13,7 +13,11 @@ from labs.grader import release
 from labs.grader.languages import tokens
 from labs.grader.languages.assertions import Assertions, read
 
-_LOOSE = re.compile(r"(?:require\(|from\s+)['\"](?:node:)?assert['\"]")
+_LOADS = re.compile(r"(?:\brequire\(\s*|\bfrom\s+|\bimport\(\s*)['\"](?P<what>[^'\"\n]+)['\"](?P<strict>\s*\)\.strict\b)?")
+_STRICT = re.compile(r"(?:node:)?assert/strict")
+_LOOSE = re.compile(r"(?:node:)?assert")
+_BOUND = re.compile(r"\b(?:function|class)\s+assert\b|(?<![\w$.])assert(?:\.\w+)?\s*=(?![=>])")
+_COMPARED_LOOSELY = re.compile(r"\bassert\.(?:equal|notEqual|deepEqual|notDeepEqual)\s*\(")
 _STREAM = re.compile(r"\bconsole\.(?:error|warn|assert|trace)\b")
 _ASSERT = re.compile(r"\bassert(?:\.[A-Za-z]+)?(?=\s*\()")
 _LEAVES = re.compile(r"\bprocess\.exit\b|\bDeno\.exit\b")
@@ -32,6 +36,17 @@ _CONTROLS = {
     "assert.deepStrictEqual": "assert.deepStrictEqual([{one}], [{other}]);",
     "assert.notEqual": "assert.notEqual({one}, {one});",
     "assert.throws": "assert.throws(() => {one});",
+    "assert.notStrictEqual": "assert.notStrictEqual({one}, {one});",
+    "assert.notDeepEqual": "assert.notDeepEqual([{one}], [{one}]);",
+    "assert.notDeepStrictEqual": "assert.notDeepStrictEqual([{one}], [{one}]);",
+    "assert.partialDeepStrictEqual": "assert.partialDeepStrictEqual([{one}], [{other}]);",
+    "assert.match": "assert.match({one}, /{other}/);",
+    "assert.doesNotMatch": "assert.doesNotMatch({one}, /a/);",
+    "assert.rejects": "await assert.rejects(async () => {one});",
+    "assert.doesNotThrow": "assert.doesNotThrow(() => {{ throw {one}; }});",
+    "assert.doesNotReject": "await assert.doesNotReject(async () => {{ throw {one}; }});",
+    "assert.ifError": "assert.ifError({one});",
+    "assert.fail": "assert.fail({one});",
 }
 
 
@@ -43,6 +58,29 @@ def _read(source: str) -> Assertions | None:
 def equations(cell: NotebookNode) -> Assertions | None:
     """Return a check as questions and answers, None where it is none. Checks are the author's: they may be kept."""
     return _read(cell.source)
+
+
+def unfit(cell: NotebookNode, book: NotebookNode) -> str:
+    """Return what a notebook decides with in place of Node's strict `assert`, "" for nothing.
+
+    A check that compares loosely, or by a function of the author's own, gives what that gives.
+    """
+    for line in (line for one in book.cells if one.cell_type == "code" for line in one.source.split("\n")):
+        if not re.search(r"\bassert\b", line) or line.lstrip().startswith("//"):
+            continue
+        loads = _LOADS.search(line)
+        if loads is None:
+            if _BOUND.search(line):
+                return line.strip()
+        elif _STRICT.fullmatch(loads["what"]) or (_LOOSE.fullmatch(loads["what"]) and _is_strict(line, loads)):
+            continue
+        elif not _LOOSE.fullmatch(loads["what"]) or _COMPARED_LOOSELY.search(cell.source):
+            return line.strip()
+    return ""
+
+
+def _is_strict(line: str, loads: re.Match[str]) -> bool:
+    return bool(loads["strict"] or re.search(r"\bstrict\b", line[: loads.start()]))
 
 
 def visible(cell: NotebookNode) -> str:
@@ -65,8 +103,8 @@ def remarks(cell: NotebookNode, book: NotebookNode) -> Iterator[list[str]]:
     found, source = equations(cell), cell.source
     if found is not None and any(part.points is not None for part in found.asked):
         yield ["parts", str(len(found.asked))]
-    if found is not None and any(_LOOSE.search(one.source) for one in book.cells if one.cell_type == "code"):
-        yield ["loose", found.asked[0].text[:60]]
+    if found is not None and (other := unfit(cell, book)):
+        yield ["loose", other[:60]]
     if stream := _STREAM.search(source):
         yield ["stderr_counts" if found is None else "stderr", stream[0]]
     if leaves := _LEAVES.search(source):

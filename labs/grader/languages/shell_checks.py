@@ -39,6 +39,11 @@ def equations(cell: NotebookNode) -> Equations | None:
     return _read(cell.source)
 
 
+def unfit(_cell: NotebookNode, _book: NotebookNode) -> str:
+    """Return what keeps a notebook's checks from being read so: nothing does."""
+    return ""
+
+
 def visible(cell: NotebookNode) -> str:
     """Return what runs in the notebook of a check: what students can read of it, to the first that does not hold."""
     found = equations(cell)

@@ -49,7 +49,8 @@ def _add_check(layout: Layout, key: Key, cell: NotebookNode) -> None:
     plan.copies += first
     copy = plan.copies - 1
     layout.places[number] = len(plan.cells)
-    plan.cells.append({"source": visible, "copy": copy if first else None, "brief": True})
+    # A program that runs again for checks is asked all of it there: this part of it runs once, as in a kernel.
+    plan.cells.append({"source": visible, "copy": copy if first else None, "brief": True, "asked": True})
     plan.asks.setdefault(copy, []).append((number, read))
     layout.in_group = True
 

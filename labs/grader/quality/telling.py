@@ -45,7 +45,7 @@ REMARKS = {
     "unfinished": "what students see of it is no whole command ({}): put the hidden part before it, ending in &&",
     "says_only": "it says what is wrong and passes all the same ({}): write || {{ echo …; false; }}",
     "parts": "each of its {} comparisons has points of its own here; nbgrader gives all or none",
-    "loose": 'compared strictly here ({}): nbgrader\'s run takes "3" for 3 where the notebook loads node:assert; load '
+    "loose": "it decides with another assert than node:assert/strict ({}), so it runs in the student's program; load "
     "node:assert/strict",
     "stderr": "it writes to the error stream ({}): nbgrader gives no points then; here that changes nothing",
     "stderr_counts": "it writes to the error stream ({}): that costs all its points, here and in nbgrader",

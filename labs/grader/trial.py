@@ -130,9 +130,7 @@ def beside(key: Key) -> set[str]:
     """
     if key.language is not PYTHON:
         checks, reads = {name: cell for name, cell in key.cells.items() if is_check(cell)}, of_language.of(key.language)
-        return {
-            name for name, cell in checks.items() if reads.equations(cell) is None or reads.unfit(cell, key.source)
-        }
+        return {name for name, cell in checks.items() if reads.equations(cell) is None or reads.unfit(cell, key.source)}
     given = [cell.source for cell in key.source.cells if is_given(cell)]
     return {name for name, cell in key.cells.items() if is_check(cell) and reach.reaches(cell.source, given)}
 

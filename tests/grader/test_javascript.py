@@ -5,6 +5,7 @@ import copy
 import pytest
 
 from labs.grader import release, ways
+from labs.grader.sandbox import job
 from labs.grader.sealing import seal
 
 from . import books
@@ -69,6 +70,38 @@ AS_WINDOWS = f"console.error('so'); {SUM}\r\nif (fs.existsSync('x')) throw 1; fs
 def test_points_of_an_answer(lab, grade, answers, lost):
     result = grade(lab, answers, solved=True)
     assert (result.outcome, points(result)) == ("graded", FULL | lost)
+
+
+def again():
+    """Return a lab whose answer counts its calls: what is asked twice is answered otherwise."""
+    notebook = books.book(
+        books.given("setup", 'const assert = require("node:assert/strict");\nconst fs = require("node:fs");'),
+        books.solution("next", "let last = 0;\nconst next = () => ++last;"),
+        books.check("first", "assert.equal(next(), 1);"),
+        books.given("between", "const between = next();"),
+        books.check("second", "assert.equal(next(), 3);", "assert.equal(next(), 4);"),
+    )
+    notebook.metadata.kernelspec = {"name": "javascript", "display_name": "JavaScript", "language": "javascript"}
+    return notebook
+
+
+def test_cells_that_run_again_find_their_places_empty_and_each_check_runs_once(engine, grade):
+    version = books.version(again())
+    seal(engine, version, runs=1)
+    assert {way.way for way in version.sealing.books["lab"].ways.values()} == {ways.SEALED}
+    made = "fs.mkdirSync(require('os').tmpdir() + '/own');\nconst all = [1, 2, 3, 4];\nconst next = () => all.shift()"
+    result = grade(version, {"next": made})
+    assert points(result) == {"first": 2, "second": 2}
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "differs"),
+    [("", "", False), ("Error", "Error", False), ("", "CellTimeout", True), ("Error", "", True)],
+)
+def test_cell_that_ends_otherwise_when_it_runs_again_is_seen(first, again, differs):
+    outputs = [{"output_type": "error", "ename": first, "evalue": "", "traceback": []}] if first else []
+    told = {"answers": [], "ends": [None, again, "cells that the first run did not come to"]}
+    assert job.differs(job.Ran({0: [], 1: outputs}), told) is differs
 
 
 def test_cell_without_an_end_is_stopped_and_what_the_program_knows_is_kept(lab, grade):

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """A question to the student's program gives what the check itself gives in a kernel, whatever is answered."""
 
 import pytest
@@ -86,7 +87,7 @@ def asked(node, check):
 
 def test_questions_give_what_the_check_itself_gives(node):
     seen = []
-    for answer, check, holds in ANSWERS:
+    for answer, check, _holds in ANSWERS:
         node.run(answer, 5)
         by_questions = asked(node, check)
         node.run(answer, 5)

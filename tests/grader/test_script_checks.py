@@ -2,8 +2,11 @@
 
 import pytest
 
-from labs.grader.languages import literals
+from labs.grader.inside.node import Node
+from labs.grader.languages import literals, script_checks
 from labs.grader.languages.assertions import read
+
+from . import books
 
 
 def sent(source):
@@ -53,7 +56,7 @@ def sent(source):
         ("const good = f(2) === 4;\nassert(good);", None),
         ("const same = (a, b) => Object.is(a, b);\nconst good = same(f(2), 4);\nassert.equal(good, true);", None),
         ("assert(f('x').includes('secret'));", None),
-        ("const adult = (one) => one.age >= 18;\nassert.deepEqual(f(adult), []);", ["const adult = (one) => one.age >= 18;", "f(adult)"]),
+        ("const old = (a) => a >= 18;\nassert.deepEqual(f(old), []);", ["const old = (a) => a >= 18;", "f(old)"]),
         ("f(1);", None),
     ],
 )  # fmt: skip
@@ -114,3 +117,32 @@ def test_answer_is_compared_as_strict_assert_does(check, answer, holds):
 def test_what_is_not_written_out_is_no_expected_value(text):
     with pytest.raises(literals.NotWritten):
         literals.read(text)
+
+
+@pytest.mark.parametrize(
+    ("given", "unfit"),
+    [
+        ('const assert = require("node:assert/strict");', False),
+        ('const assert = require("node:assert").strict;', False),
+        ('import { strict as assert } from "node:assert";', False),
+        ('const assert = require("assert");', True),
+        ('import assert from "node:assert";', True),
+        ('import { assert } from "chai";', True),
+        ("function assert(holds) {\n  if (!holds) throw holds;\n}", True),
+        ('const assert = require("node:assert/strict");\nassert.equal = (a, b) => a == b;', True),
+    ],
+)
+def test_check_runs_as_it_stands_where_another_assert_decides(given, unfit):
+    check = books.check("one", "assert.equal(f(), 3);")
+    assert bool(script_checks.unfit(check, books.book(books.given("setup", given), check))) is unfit
+
+
+def test_each_way_of_deciding_has_a_control_that_fails():
+    used = ["", *(name.partition(".")[2] for name in script_checks._CONTROLS)]
+    source = "\n".join(f"assert{'.' if name else ''}{name}(f());" for name in used)
+    node = Node(lambda _name, _data: None)
+    try:
+        node.run('const assert = require("node:assert/strict")', 20)
+        assert node.run(script_checks.control(source), 20).error[:2] == ("Error", "control")
+    finally:
+        node.close()

@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from . import blocks, wire
@@ -159,7 +160,7 @@ class Again:
                 shutil.rmtree(left.path, ignore_errors=True)
             else:
                 with contextlib.suppress(OSError):
-                    os.unlink(left.path)
+                    Path(left.path).unlink()
 
     def _come_to(self, place: int) -> None:
         """Run the cells before `place`. Where one takes the program with it, what checks would find says nothing."""

@@ -75,7 +75,6 @@ class Asked(Part):
             return literals.is_true(value) is (self.operator == "true")
         return literals.same(value, self.wanted) is (self.operator == "same")
 
-
     def _is_ambiguous(self, said: Any) -> bool:
         """Say whether an error says just what the check would say without one: `assert` takes it for a mistake."""
         try:

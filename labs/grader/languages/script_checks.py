@@ -13,7 +13,9 @@ from labs.grader import release
 from labs.grader.languages import tokens
 from labs.grader.languages.assertions import Assertions, read
 
-_LOADS = re.compile(r"(?:\brequire\(\s*|\bfrom\s+|\bimport\(\s*)['\"](?P<what>[^'\"\n]+)['\"](?P<strict>\s*\)\.strict\b)?")
+_LOADS = re.compile(
+    r"(?:\brequire\(\s*|\bfrom\s+|\bimport\(\s*)['\"](?P<what>[^'\"\n]+)['\"](?P<strict>\s*\)\.strict\b)?"
+)
 _STRICT = re.compile(r"(?:node:)?assert/strict")
 _LOOSE = re.compile(r"(?:node:)?assert")
 _BOUND = re.compile(r"\b(?:function|class)\s+assert\b|(?<![\w$.])assert(?:\.\w+)?\s*=(?![=>])")

@@ -218,7 +218,7 @@ def _ask_shells(plan: Plan, ran: Ran, ours: list[socket.socket], clock: Clock) -
                 told = _receive(ours[number], clock, clock.until(_patience_s(plan)))
                 answers, cut, absent = border.answers(told)
                 ran.verdicts[name] = check.verdict(answers, cut=cut, seconds=time.monotonic() - since)
-                if absent or _differs(ran, told):
+                if absent or differs(ran, told):
                     ran.verdicts[name]["outcome"] = "absent"
         except TimeoutError:
             # The time for all checks is over, and this answer was not looked at.
@@ -228,7 +228,7 @@ def _ask_shells(plan: Plan, ran: Ran, ours: list[socket.socket], clock: Clock) -
             continue
 
 
-def _differs(ran: Ran, told: Any) -> bool:
+def differs(ran: Ran, told: Any) -> bool:
     """Say whether a cell that ran again for a check ended otherwise than the first time."""
     return any(
         again is not None and number in ran.outputs and again != _end(ran.outputs[number])
@@ -257,7 +257,7 @@ def _run_old_way(plan: Plan, ran: Ran, ours: list[socket.socket], clock: Clock) 
                 message = _receive(channel, clock, clock.until(_patience_s(plan)))
                 message = message if isinstance(message, dict) else {}
                 results.append(border.outputs(message.get("outputs")))
-                ran.old_left |= {number} if message.get("left") is True or _differs(ran, message) else set()
+                ran.old_left |= {number} if message.get("left") is True or differs(ran, message) else set()
         except TimeoutError:
             ran.old_left |= {number} if plan.replayed else set()
         except (wire.Closed, wire.Unsealable, OSError):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-from labs.grader import release
+from labs.grader import looking, release
 
 LEAST = 12
 # One line of a solution may stand elsewhere by chance; so much of it, or half of a longer one, does not.
@@ -46,7 +46,8 @@ def search(
     hidden = {line for book in books.values() for line in release.secret_lines(book, LEAST) if line not in open_text}
     regions = [region for book in books.values() for region in solutions(book, open_text)]
     pictures = {picture for book in books.values() for picture in kept_pictures(book)}
-    for name, content in given.items():
+    for name, raw in given.items():
+        content = b"\n".join(looking.views(name, raw))
         there = [line for line in sorted(hidden) if _within(line, content)]
         little = sum(not _common(line) for line in there) <= A_LITTLE
         for line in there:

@@ -1,7 +1,10 @@
 """What an author kept back stays back: whatever the course calls its marks, and wherever the lines stand."""
 
 import base64
+import io
 import json
+import tarfile
+import zipfile
 
 import nbformat
 import pytest
@@ -51,6 +54,46 @@ def test_notebook_in_a_folder_inside_is_not_handed_out_as_nbgrader_does_not(fold
     assert set(archives.unpack(built.release)) == {"lab.ipynb"}
     assert built.manifest["kept_back"] == {"old/answers.ipynb": "nested"}
     assert "old/answers.ipynb" in archives.unpack(built.source)
+
+
+def packed(kind, name, content):
+    made = io.BytesIO()
+    if kind == "zip":
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as out:
+            out.writestr(name, content)
+    else:
+        with tarfile.open(fileobj=made, mode="w:gz") as out:
+            about = tarfile.TarInfo(name)
+            about.size = len(content)
+            out.addfile(about, io.BytesIO(content))
+    return made.getvalue()
+
+
+AS_PAGE = (
+    '<pre><span class="n">answer_kept_back</span> <span class="o">=</span> <span class="nb">sorted</span>'
+    '<span class="p">(</span><span class="n">rows</span>, <span class="n">key</span>=<span>len</span>)</pre>'
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "found"),
+    [
+        ("lab.html", AS_PAGE.encode(), "solution of one"),
+        ("old/all.zip", packed("zip", "course/lab.html", AS_PAGE.encode()), "solution of one"),
+        ("all.tgz", packed("tar", "lab.py", SECRET.encode()), "solution of one"),
+        ("lab.txt", f"{SECRET}\r\n".encode("utf-16"), "solution of one"),
+        ("a.docx", packed("zip", "word/a.xml", b"<t>assert squares(31)[</t><t>-1] == 961</t>"), "hidden test"),
+    ],
+)  # fmt: skip
+def test_what_is_kept_back_is_found_in_a_page_and_in_packed_files(folder, name, content, found):
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_bytes(content)
+    with pytest.raises(BuildError, match=found):
+        build(folder, None)
+    # Other pages and packed files, and what is damaged, go to students as they lie.
+    for kept in (content[:9], b"<p>rows</p>", packed("zip", "a.csv", b"1,2\n"), packed("zip", "a", b"1")[:40]):
+        (folder / name).write_bytes(kept)
+        assert released(folder)[name] == kept
 
 
 def test_solution_of_a_notebook_inside_that_stands_in_another_file_is_found(folder):

@@ -22,7 +22,7 @@ TAGGED = {".html", ".htm", ".xhtml", ".xml", ".svg"}
 # Of one packed file; what is in packed files in packed files is looked at twice.
 SIZE_LIMIT, MEMBERS, DEPTH = 64 << 20, 2_000, 2
 _TAG = re.compile(r"<[^<>]*>")
-_BROKEN = (OSError, ValueError, EOFError, RuntimeError, NotImplementedError, zlib.error, zipfile.BadZipFile)
+_BROKEN = (OSError, ValueError, EOFError, RuntimeError, zlib.error, zipfile.BadZipFile, tarfile.TarError)
 
 
 def views(name: str, content: bytes, depth: int = 0) -> Iterator[bytes]:
@@ -46,7 +46,7 @@ def _members(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
                 yield PurePosixPath(name).stem, packed.read(SIZE_LIMIT)
         elif content[257:262] == b"ustar":
             yield from _of_tar(content)
-    except (*_BROKEN, tarfile.TarError):
+    except _BROKEN:
         return
 
 
@@ -66,8 +66,8 @@ def _of_zip(content: bytes) -> Iterator[tuple[str, bytes]]:
 def _of_tar(content: bytes) -> Iterator[tuple[str, bytes]]:
     left = SIZE_LIMIT
     with tarfile.open(fileobj=io.BytesIO(content), mode="r:") as packed:
-        for number, one in enumerate(packed):
-            file = packed.extractfile(one) if one.isfile() and number < MEMBERS else None
+        for _number, one in zip(range(MEMBERS), packed, strict=False):
+            file = packed.extractfile(one) if one.isfile() else None
             if file is not None:
                 data = file.read(left)
                 left -= len(data)

@@ -154,13 +154,14 @@ class Again:
         os.chdir("/")
         if self.folder is not None:
             shutil.rmtree(self.folder, ignore_errors=True)
-        # The place for passing files is this hand-in's own where its folder is no place of the machine's.
-        for left in os.scandir(tempfile.gettempdir()) if self.job.get("folder") is None else ():
-            if left.is_dir(follow_symlinks=False):
-                shutil.rmtree(left.path, ignore_errors=True)
+        if self.job.get("folder") is not None:
+            return  # the place for passing files is the machine's there
+        for left in Path(tempfile.gettempdir()).iterdir():
+            if left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left, ignore_errors=True)
             else:
                 with contextlib.suppress(OSError):
-                    Path(left.path).unlink()
+                    left.unlink()
 
     def _come_to(self, place: int) -> None:
         """Run the cells before `place`. Where one takes the program with it, what checks would find says nothing."""

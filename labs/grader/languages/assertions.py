@@ -78,7 +78,7 @@ class Asked(Part):
     def _is_ambiguous(self, said: Any) -> bool:
         """Say whether an error says just what the check would say without one: `assert` takes it for a mistake."""
         try:
-            return bool(self.words) and literals.read(self.words) == said
+            return bool(self.words and literals.read(self.words) == said)
         except NotWritten:
             return False
 

@@ -180,7 +180,17 @@ def test_author_reads_of_a_value_above_the_points_and_of_one_that_is_no_number(e
 
 def test_every_reason_and_remark_has_its_words():
     assert set(telling.WAYS) == {ways.SEALED, ways.OLD_WAY, ways.PERSON, ways.NOT_RUN, ways.BY_HAND}
-    assert set(telling.WHY) == {"values", "state", "form", "sometimes", "no_solution", "fails", "slow", "stopped"}
+    assert set(telling.WHY) == {
+        "values",
+        "state",
+        "form",
+        "sometimes",
+        "no_solution",
+        "fails",
+        "slow",
+        "stopped",
+        "script_form",
+    }
 
 
 def test_check_worth_nothing_gives_zero_and_waits_for_nobody(engine, grade):

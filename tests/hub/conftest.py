@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from labs.hub import sandbox, settings
 from tests.conftest import need
 from tests.hub import live, standin
+
+# As long as a browser waits for anything else (`live.py`).
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from . import blocks, jail, wire
-from .asking import BACK_S, SLOW, Asking, Messages, error, kill, stream
+from .asking import SLOW, Asking, Messages, error, kill, stream
 from .shelf import Kept, Shelf
 
 PROGRAM = ["/bin/bash", "--norc", "--noprofile", "--noediting", "-i"]
@@ -30,6 +30,8 @@ STATUS, SOCKETS = 198, 200
 STREAM_LIMIT = 100_000
 # How long a copy may take to say that it is there.
 THERE_S = 5.0
+# A shell that is stopped comes back at once; on a machine that does much else, within this.
+STOPPED_S = 3.0
 TICK_S = 0.05
 # So many pieces of what is printed are taken before anything else is looked at.
 AT_ONCE = 16
@@ -189,7 +191,7 @@ class Shell:
             os.killpg(self.process.pid, signal.SIGINT)
         self.number += 1
         self._tell(f"builtin echo {self.number} 0 >&{STATUS}")
-        if self._wait(BACK_S, said) is None or self.process.poll() is not None:
+        if self._wait(STOPPED_S, said) is None or self.process.poll() is not None:
             said.kept += RESTARTED.encode()
             self._again()
 

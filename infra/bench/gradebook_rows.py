@@ -98,6 +98,7 @@ def _hand_in(students: list[Any], labs: list[Any], chance: random.Random) -> Non
                     assignment=lab,
                     student=student,
                     submission=one,
+                    submitted_at=at,
                     latest=one,
                     attempts=1,
                     points=points,

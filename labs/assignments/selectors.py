@@ -30,8 +30,12 @@ def titles_of_labs() -> dict[str, str]:
 
 def title_of(assignment: Assignment) -> str:
     """Return the lab's title in the reader's language."""
-    spanish = (get_language() or "").startswith("es")
-    return assignment.title_es if spanish and assignment.title_es else assignment.title
+    return title_in_language(assignment.title, assignment.title_es)
+
+
+def title_in_language(title: str, title_es: str) -> str:
+    """Return which of a lab's two titles the reader gets: the English one where there is no Spanish."""
+    return title_es if title_es and (get_language() or "").startswith("es") else title
 
 
 def task_titles(version: AssignmentVersion) -> dict[str, str]:

@@ -14,6 +14,7 @@ from pathways.cohorts.selectors.cohorts import enrolled_courses, live_seats, tau
 from pathways.content.catalogue import CourseInfo, catalogue
 from pathways.models import Cohort, Enrolment, StudentStateEvent, TimeAccommodation
 from people.base.enums import Role
+from people.base.prepared import Prepared
 from people.base.rules import has_role
 from people.models import StaffBar, User
 
@@ -36,9 +37,13 @@ def courses_taught(user: User) -> list[str]:
     return list(taught_courses(user)) if has_role(user, Role.INSTRUCTOR, Role.ASSISTANT) else []
 
 
+# Every page of who teaches asks it.
+TAUGHT: Prepared[Cohort] = Prepared(lambda *, user: cohorts_selectors.cohorts_taught(user))
+
+
 def cohorts_taught(user: User) -> list[Cohort]:
     """Return the cohorts that the person teaches or assists in."""
-    return list(cohorts_selectors.cohorts_taught(user)) if has_role(user, Role.INSTRUCTOR, Role.ASSISTANT) else []
+    return TAUGHT(user=user.pk) if has_role(user, Role.INSTRUCTOR, Role.ASSISTANT) else []
 
 
 def students_of(cohort: Cohort, seen_by: User) -> list[User]:
@@ -133,15 +138,21 @@ def cohort_ids(student: User) -> list[UUID]:
     return [seat.cohort_id for seat in live_seats(student)]
 
 
+def _own_time(*, students: list[UUID]) -> "QuerySet[StudentStateEvent, tuple[UUID, str, datetime, UUID]]":
+    moves = StudentStateEvent.objects.filter(student__in=students).values_list("student_id", "to_state", "at", "id")
+    more = TimeAccommodation.objects.filter(student__in=students)
+    rows = more.values_list("student_id", Cast("days", CharField()), "at", "id")
+    return moves.order_by().union(rows.order_by(), all=True).order_by("at", "id")
+
+
+OWN_TIME = Prepared(_own_time)
+
+
 def own_time_of(students: Iterable[User]) -> tuple[dict[UUID, list[Pause]], dict[UUID, int]]:
     """Return each student's pauses as (start, end or None while it lasts), oldest first, and more days. One query."""
-    people = list(students)
-    moves = StudentStateEvent.objects.filter(student__in=people).values_list("student_id", "to_state", "at", "id")
-    more = TimeAccommodation.objects.filter(student__in=people)
-    rows = more.values_list("student_id", Cast("days", CharField()), "at", "id")
     pauses: dict[UUID, list[Pause]] = {}
     days: dict[UUID, int] = {}
-    for student_id, said, at, _ in moves.order_by().union(rows.order_by(), all=True).order_by("at", "id"):
+    for student_id, said, at, _ in OWN_TIME(students=[student.pk for student in students]):
         # No state is called by a number.
         if said.isdigit():
             days[student_id] = int(said)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from labs.base import roster
 from labs.gradebook.counting import CLASSES, LABS, QUIZZES
-from labs.grades.selectors.cohort_labs import Lab, labs_of
+from labs.gradebook.selectors.labs import BookLab, book_labs
 from pathways.content.catalogue import CourseInfo, LessonInfo
 from pathways.models import Cohort
 
@@ -40,7 +40,7 @@ class Column:
     course: str
     most: float
     anchor: str
-    lab: Lab | None = None
+    lab: BookLab | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Columns:
     lessons: tuple[LessonInfo, ...]
 
     @property
-    def labs(self) -> list[Lab]:
+    def labs(self) -> list[BookLab]:
         """Return the labs in order."""
         return [column.lab for column in self.every if column.lab is not None]
 
@@ -76,24 +76,20 @@ class Columns:
 
 
 def columns_of(cohort: Cohort) -> Columns:
-    """Return a cohort's columns. Two queries beside the catalogue's own."""
+    """Return a cohort's columns. One query beside the catalogue's own."""
     courses = roster.course_infos(cohort)
     lessons = [lesson for course in courses for lesson in course.lessons if lesson.quizzes]
     classes = Column(Kind.CLASSES, Kind.CLASSES.value, _("Classes"), "", 0, "classes")
-    every = [*_labs(labs_of(cohort, tasks=False)), *_quizzes(lessons), classes, *_sign_offs(courses)]
+    labs = book_labs([course.key for course in courses], cohort.pk, cohort.time_zone)
+    every = [*_labs(labs), *_quizzes(lessons), classes, *_sign_offs(courses)]
     return Columns(tuple(every), tuple(courses), tuple(lessons))
 
 
-def _labs(labs: Sequence[Lab]) -> list[Column]:
+def _labs(labs: Sequence[BookLab]) -> list[Column]:
     return [
-        Column(Kind.LAB, lab_item(lab), lab.title, lab.assignment.course_key, lab.max_points, f"lab-{number}", lab)
+        Column(Kind.LAB, f"lab:{lab.pk}", lab.title, lab.course_key, lab.max_points, f"lab-{number}", lab)
         for number, lab in enumerate(labs, start=1)
     ]
-
-
-def lab_item(lab: Lab) -> str:
-    """Return how a lab's column is called."""
-    return f"lab:{lab.assignment.pk}"
 
 
 def _quizzes(lessons: Sequence[LessonInfo]) -> list[Column]:

@@ -33,7 +33,9 @@ _FIELDS: "tuple[tuple[type, Field[Any, Any]], ...]" = (
 
 
 class Prepared(Generic[Row]):
-    """A query set of `build(**values)`; a value is a UUID, a date, a time, a list of UUIDs for `__in`, or `None`.
+    """A query set of `build(**values)`; a value is a UUID, a date, a time, a list for `__in`, or `None`.
+
+    A list is of UUIDs, or of texts that are looked for as they are.
 
     `build` gives every value to the query as it is, and decides nothing by it but by its being `None`. It asks no
     clock: a day or a time that is no value raises `ValueError`, for it would be kept for all who come later. A text is
@@ -49,6 +51,13 @@ class Prepared(Generic[Row]):
         if _nothing(values):
             return []
         return list(self._plan(values).filled(values))
+
+    def bare(self, **values: Any) -> list[tuple[Any, ...]]:
+        """Return the rows as the database writes them, for a query that makes text and numbers of everything itself.
+
+        One query, none where a list is empty. Of thousands of rows, converting costs more than reading.
+        """
+        return [] if _nothing(values) else self._plan(values).bare(values)
 
     def page(self, number: str | None, size: int, order: str, /, **values: Any) -> Page[Row]:
         """Return one page of the rows with the count of all, as `Paginator.get_page` does. One query where it exists.
@@ -104,6 +113,14 @@ class _Plan(Generic[Row]):
         found.query.__dict__["get_compiler"] = lambda *_args, **_options: compiler
         return found
 
+    def bare(self, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+        """Return the database's own rows."""
+        compiler = self._compiler(values)
+        with compiler.connection.cursor() as cursor:
+            cursor.execute(*compiler.as_sql())
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
     def cut(self, values: dict[str, Any], order: str, size: int, first: int) -> tuple[list[Row], int]:
         """Return so many rows from the `first` on, in this order, and how many there are of all (0 without rows)."""
         compiler = self._compiler(values)
@@ -142,7 +159,7 @@ def _page_number(number: str | None) -> int:
 def _kind(value: Any) -> Any:
     """Return what of a value decides which query is kept."""
     if isinstance(value, list):
-        return -(-len(value) // STEP)
+        return type(value[0]), -(-len(value) // STEP)
     return type(value) if isinstance(value, UUID | date) else ("", value)
 
 
@@ -153,7 +170,8 @@ def _nothing(values: dict[str, Any]) -> bool:
 def _mark(at: int, value: Any) -> Any:
     """Return a value of the same kind that no row has."""
     if isinstance(value, list):
-        return [UUID(int=_FIRST + at * _APART + number) for number in range(len(_padded(value)))]
+        marks = [UUID(int=_FIRST + at * _APART + number) for number in range(len(_padded(value)))]
+        return [f"mark {mark}" for mark in marks] if isinstance(value[0], str) else marks
     if isinstance(value, UUID):
         return UUID(int=_FIRST + at * _APART)
     if isinstance(value, datetime):
@@ -178,6 +196,8 @@ def _each(values: dict[str, Any]) -> list[tuple[tuple[str, int], Any]]:
 
 def _adapted(value: Any, connection: Any) -> Any:
     """Return a value as the database takes it."""
+    if isinstance(value, str):
+        return value
     field = next(field for kind, field in _FIELDS if isinstance(value, kind))
     return field.get_db_prep_value(value, connection)
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from labs.assignments.models import Assignment
@@ -14,18 +16,35 @@ from labs.base.enums import ExtensionKind
 from labs.dates import policy
 from labs.dates.models import DueDate, ExtensionEvent
 from labs.dates.policy import Schedule
+from people.base.prepared import Prepared
 from people.models import User
+
+
+class SetDates(NamedTuple):
+    """What is set for one lab: when it is due (with the time zone that counts days), days of grace, credit steps."""
+
+    due: datetime | None
+    grace_days: int
+    credit_steps: Sequence[Sequence[float]]
+
+
+def _given(*, labs: list[UUID], students: list[UUID]) -> "QuerySet[ExtensionEvent, tuple[UUID, UUID, datetime | None]]":
+    given = ExtensionEvent.objects.filter(
+        assignment__in=labs, student__in=students, kind__in=(ExtensionKind.GRANTED, ExtensionKind.RESTORED)
+    )
+    return given.order_by("at", "id").values_list("assignment_id", "student_id", "until")
+
+
+GIVEN = Prepared(_given)
 
 
 def extended_to(assignments: Iterable[Assignment], students: Iterable[User]) -> dict[tuple[UUID, UUID], datetime]:
     """Return the newest granted date, or that which was restored, by (assignment id, student id). One query."""
-    given = ExtensionEvent.objects.filter(
-        assignment__in=list(assignments),
-        student__in=list(students),
-        kind__in=(ExtensionKind.GRANTED, ExtensionKind.RESTORED),
-    )
-    rows = given.order_by("at", "id").values_list("assignment_id", "student_id", "until")
-    newest = {(assignment, student): until for assignment, student, until in rows}
+    return _extended([lab.pk for lab in assignments], [student.pk for student in students])
+
+
+def _extended(labs: list[UUID], students: list[UUID]) -> dict[tuple[UUID, UUID], datetime]:
+    newest = {(lab, student): until for lab, student, until in GIVEN(labs=labs, students=students)}
     return {pair: until for pair, until in newest.items() if until}
 
 
@@ -54,26 +73,29 @@ def schedules_from(
         return {(a.id, s.id): Schedule(grace_days=a.grace_days) for a in assignments for s in students}
     extra = extended_to(assignments, students)
     pauses, more_days = roster.own_time_of(students)
-    return {(a.id, s.id): _own_schedule(own, a, s.id, extra, pauses, more_days) for a in assignments for s in students}
+    found = {a.id: _set_dates(a, own.get(a.id)) for a in assignments}
+    return {
+        (lab, s.id): _own_schedule(dates, extra.get((lab, s.id)), pauses.get(s.id, []), more_days.get(s.id, 0))
+        for lab, dates in found.items()
+        for s in students
+    }
+
+
+def _set_dates(lab: Assignment, own: DueDate | None) -> SetDates:
+    return SetDates(own.due_at if own else None, grace_of(lab, own), steps_of(lab, own))
 
 
 def _own_schedule(
-    own: Mapping[UUID, DueDate],
-    lab: Assignment,
-    student: UUID | None,
-    extra: Mapping[tuple[UUID, UUID], datetime],
-    pauses: Mapping[UUID, list[roster.Pause]],
-    more_days: Mapping[UUID, int],
+    dates: SetDates, extended: datetime | None, pauses: Sequence[roster.Pause] = (), more_days: int = 0
 ) -> Schedule:
-    """Return one student's dates from what was read for many; those of the whole cohort for nobody (None)."""
-    dates = own.get(lab.pk)
+    """Return one student's dates from what was read for many; without anything of their own, the whole cohort's."""
     return policy.schedule(
-        due=dates.due_at if dates else None,
-        extended_to=extra.get((lab.pk, student)) if student else None,
-        pauses=pauses.get(student, []) if student else [],
-        more_days=more_days.get(student, 0) if student else 0,
-        grace_days=grace_of(lab, dates),
-        credit_steps=steps_of(lab, dates),
+        due=dates.due,
+        extended_to=extended,
+        pauses=pauses,
+        more_days=more_days,
+        grace_days=dates.grace_days,
+        credit_steps=dates.credit_steps,
         now=timezone.now(),
     )
 
@@ -88,22 +110,22 @@ class Schedules:
     moved: frozenset[UUID]
 
 
-def cohort_schedules(
-    own: Mapping[UUID, DueDate], assignments: Sequence[Assignment], students: Sequence[User]
-) -> Schedules:
+def cohort_schedules(labs: Mapping[UUID, SetDates], students: Sequence[User]) -> Schedules:
     """Return dates as `schedules_from`, for many: only who has a break, more days or an extension gets their own.
 
-    Two queries.
+    From what is set by lab id. Two queries.
     """
-    extra = extended_to(assignments, students)
+    extra = _extended(list(labs), [student.pk for student in students])
     pauses, more_days = roster.own_time_of(students)
     moved = {pk for time in (pauses, more_days) for pk, own_time in time.items() if own_time}
     moved |= {student for _lab, student in extra}
-    return Schedules(
-        {a.pk: _own_schedule(own, a, None, extra, pauses, more_days) for a in assignments},
-        {(a.pk, pk): _own_schedule(own, a, pk, extra, pauses, more_days) for a in assignments for pk in moved},
-        frozenset(moved),
-    )
+    own = {
+        (lab, pk): _own_schedule(dates, extra.get((lab, pk)), pauses.get(pk, []), more_days.get(pk, 0))
+        for lab, dates in labs.items()
+        for pk in moved
+    }
+    shared = {lab: _own_schedule(dates, None) for lab, dates in labs.items()}
+    return Schedules(shared, own, frozenset(moved))
 
 
 def in_zone(own: DueDate, zone: str | None) -> DueDate:

@@ -1,17 +1,16 @@
 """The book: cells and totals of some of a cohort's people, in the same number of queries at any size."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connections
-from django.db.models import CharField, IntegerField, Value
+from django.db.models import Case, CharField, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from labs.base.points import counted
 from labs.dates.policy import Schedule, share_at
-from labs.dates.selectors.schedules import Schedules, cohort_schedules, steps_of
+from labs.dates.selectors.schedules import Schedules, cohort_schedules
 from labs.gradebook.columns import PART_OF, Columns, Kind
 from labs.gradebook.counting import LABS, QUIZZES, Entry, Rule, Total, total_of
 from labs.gradebook.selectors.rules import excuses_of, rule_of
@@ -21,6 +20,7 @@ from pathways.base.enums import Presence
 from pathways.finishing.checklists import signed_off
 from pathways.learning.selectors.mastery import quiz_shares
 from pathways.models import Cohort
+from people.base.prepared import Prepared
 from people.models import User
 
 
@@ -28,8 +28,8 @@ class Cell(NamedTuple):
     """One person's standing in one column.
 
     `value`: points that count, percent, classes attended, or 1 for a sign-off; None while there is none. `most`: of how
-    many. `notes`: waiting, grading, flagged. `credit`: percent of the points that counts. `submission`: a hand-in's id
-    as the database writes it, with or without hyphens.
+    many. `notes`: waiting, grading, flagged. `credit`: percent of the points that counts. `submission`: of a cell with
+    notes, the hand-in's id as the database writes it, with or without hyphens.
     """
 
     value: float | None
@@ -58,14 +58,12 @@ class Book:
     lines: list[Line]
 
 
-NOTES = {
-    (bool(waiting), bool(busy), bool(look)): tuple(
-        name for name, on in (("waiting", waiting), ("grading", busy), ("flagged", look)) if on
-    )
-    for waiting in (0, 1)
-    for busy in (0, 1)
-    for look in (0, 1)
-}
+# A cell's notes by the number that `_standings` makes of them.
+WAITS, BUSY, LOOK = 4, 2, 1
+NOTES = [
+    tuple(name for name, bit in (("waiting", WAITS), ("grading", BUSY), ("flagged", LOOK)) if number & bit)
+    for number in range(8)
+]
 NO_DATES = Schedules({}, {}, frozenset())
 Cells = dict[UUID, list[Cell | None]]
 Entries = dict[UUID, dict[str, list[Entry]]]
@@ -102,9 +100,8 @@ def _fill_labs(
     labs = columns.labs
     if not labs or not students:
         return
-    stepped = [lab for lab in labs if lab.own and steps_of(lab.assignment, lab.own)]
-    own = {lab.assignment.pk: lab.own for lab in stepped if lab.own}
-    dates = cohort_schedules(own, [lab.assignment for lab in stepped], students) if stepped else NO_DATES
+    stepped = {lab.pk: lab.dates for lab in labs if lab.dates and lab.changes_credit}
+    dates = cohort_schedules(stepped, students) if stepped else NO_DATES
     # The database's own text of ids is looked up as it comes: a UUID object for each would cost more than all the rest.
     people = {
         text: (cells[pk], entries[pk][LABS], pk, pk in dates.moved)
@@ -112,30 +109,26 @@ def _fill_labs(
         for text in (pk.hex, str(pk))
     }
     known = {
-        text: (
-            place,
-            column.item,
-            column.most,
-            _written(dates.shared.get(column.lab.assignment.pk)),
-            column.lab.assignment.pk,
-        )
+        text: (place, column.item, column.most, _written(dates.shared.get(column.lab.pk)), column.lab.pk)
         for place, column in enumerate(columns.every)
         if column.lab
-        for text in (column.lab.assignment.pk.hex, str(column.lab.assignment.pk))
+        for text in (column.lab.pk.hex, str(column.lab.pk))
     }
-    rows = _standings([student.pk for student in students], timed=bool(stepped))
-    for student, assignment, at, shown, points, waiting, look, busy, seen, most in rows:
+    for student, assignment, at, points, notes, shown, seen, most in STANDINGS.bare(
+        students=[student.pk for student in students]
+    ):
         if assignment not in known:
             continue
         own_cells, own_entries, pk, moved = people[student]
         place, item, whole, moments, lab = known[assignment]
         credit = 100.0
         if moments and at:
-            credit = share_at(_written(dates.own[lab, pk]) if moved else moments, at)
+            own = _written(dates.own[lab, pk]) if moved else moments
+            # Most hand in before anything changes.
+            credit = share_at(own, at) if at > own[0][0] else 100.0
         free = bool(excused) and (pk, item) in excused
         value = None if points is None else counted(points, credit)
-        notes = NOTES[waiting > 0, busy > 0, look > 0] if waiting or busy or look else ()
-        own_cells[place] = Cell(value, whole, notes, shown, credit, free)
+        own_cells[place] = Cell(value, whole, NOTES[notes], shown, credit, free)
         if seen is not None and most and not free:
             own_entries.append(Entry(item, counted(seen, credit), most))
 
@@ -147,34 +140,37 @@ def _written(schedule: Schedule | None) -> list[tuple[str, float]]:
     goes on with a fraction or "+00". To read thousands of them as moments took a seventh of the page.
     """
     moments = schedule.moments_in_utc if schedule else []
-    return [(moment.strftime("%Y-%m-%d %H:%M:%S.%f"), share) for moment, share in moments]
+    return [(moment.replace(tzinfo=None).isoformat(" ", "microseconds"), share) for moment, share in moments]
 
 
-def _standings(students: Sequence[UUID], *, timed: bool) -> Iterable[tuple[Any, ...]]:
-    """Return student, lab, time and a cell's values of every current grade: plain text and numbers. One query.
+def _standings(*, students: list[UUID]) -> "QuerySet[Any, tuple[Any, ...]]":
+    """Return student, lab, time and a cell's values of every current grade: plain text and numbers.
 
     Of every lab: to look for each person's few others is quicker than to look for each lab and person.
-    `timed`: with the time of the attempt that counts, which costs a join; None without.
     """
-    at = Cast("submission__at", CharField()) if timed else Value(None, CharField())
-    wanted = (
+    noted = Q(waiting__gt=0) | Q(grading=True) | Q(flagged=True)
+    waits = Case(When(waiting__gt=0, then=Value(WAITS)), default=Value(0))
+    return (
         CurrentGrade.objects.filter(student__in=students)
         .annotate(
             s=Cast("student_id", CharField()),
             a=Cast("assignment_id", CharField()),
-            shown=Cast(Coalesce("submission_id", "latest_id"), CharField()),
-            look=Cast("flagged", IntegerField()),
-            busy=Cast("grading", IntegerField()),
-            handed_in=at,
+            handed_in=Cast("submitted_at", CharField()),
+            notes=waits + Cast("grading", IntegerField()) * Value(BUSY) + Cast("flagged", IntegerField()) * Value(LOOK),
+            # Only who has to do something there goes to the hand-in: the others' ids are not asked for.
+            shown=Case(
+                When(noted, then=Cast(Coalesce("submission_id", "latest_id"), CharField())),
+                default=Value(""),
+                output_field=CharField(),
+            ),
             seen_of=Coalesce("seen_most", "max_points"),
         )
-        .values_list("s", "a", "handed_in", "shown", "points", "waiting", "look", "busy", "seen_points", "seen_of")
+        .values_list("s", "a", "handed_in", "points", "notes", "shown", "seen_points", "seen_of")
     )
-    # All of it is text and numbers already: no value needs the converters that expressions bring along.
-    with connections[wanted.db].cursor() as cursor:
-        cursor.execute(*wanted.query.sql_with_params())
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+
+
+# All of it is text and numbers already: no value needs the converters that expressions bring along.
+STANDINGS = Prepared(_standings)
 
 
 def _fill_quizzes(

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from labs.assignments.selectors import title_of
 from labs.base import roster
 from labs.base.points import counted, number, percent
 from labs.gradebook.columns import Column, Columns
@@ -95,7 +94,7 @@ def _heads(columns: Columns) -> dict[str, set[str]]:
         with override(language):
             for column in columns.every:
                 if column.lab is not None:
-                    title = title_of(column.lab.assignment)
+                    title = column.lab.title
                     heads.setdefault(column.item, set()).update((title, f"{title} / {column.most:g}", head(column)))
     return heads
 
@@ -107,9 +106,7 @@ class _Held:
         self.people = people
         self.places = {column.item: (place, column) for place, column in enumerate(columns.every)}
         self.lines = {line.student.pk: line for line in book.lines}
-        grades = CurrentGrade.objects.filter(
-            student__in=people, assignment__in=[lab.assignment.pk for lab in columns.labs]
-        )
+        grades = CurrentGrade.objects.filter(student__in=people, assignment__in=[lab.pk for lab in columns.labs])
         grades = grades.only("student_id", "assignment_id", "submission_id", "points", "attempts")
         self.grades = {(one.student_id, f"lab:{one.assignment_id}"): one for one in grades}
         graded = SubmissionGrade.objects.filter(submission__in=[one.submission_id for one in self.grades.values()])

@@ -72,7 +72,7 @@ def people_of(cohort: Cohort, columns: Columns, wanted: Wanted, *, seen_by: User
     seated = roster.seated_in(cohort, seen_by).only("username", "display_name")
     if wanted.name:
         seated = seated.filter(display_name__icontains=wanted.name)
-    labs = [lab.assignment.pk for lab in columns.labs]
+    labs = [lab.pk for lab in columns.labs]
     handed_in = CurrentGrade.objects.filter(student=OuterRef("pk"), assignment__in=labs)
     if wanted.who == "to_grade":
         return seated.filter(Exists(handed_in.filter(Q(waiting__gt=0) | Q(flagged=True))))  # type: ignore[return-value]

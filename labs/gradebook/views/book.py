@@ -34,8 +34,8 @@ def gradebook(request: HttpRequest, cohort: UUID) -> HttpResponse:
     # As `rules.can_set_dates`, without asking twice for the reader's part.
     part = part_in(viewer, found)
     changes = has_role(viewer, Role.INSTRUCTOR) and part == CohortRole.INSTRUCTOR
-    waiting = waiting_by_lab(found, columns.labs, viewer)
-    told = [(lab, waiting[lab.assignment.pk]) for lab in columns.labs if lab.assignment.pk in waiting]
+    waiting = waiting_by_lab(found, [lab.pk for lab in columns.labs], viewer)
+    told = [(one.lab.pk, one.title, waiting[one.lab.pk]) for one in columns.every if one.lab and one.lab.pk in waiting]
     context = {
         "cohort": found,
         "page": page,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from labs.assignments.models import Assignment, AssignmentVersion
 from labs.assignments.selectors import task_titles, title_of
@@ -13,6 +13,7 @@ from labs.dates.models import DueDate, HoldEvent
 from labs.dates.selectors.schedules import in_zone
 from labs.grades.models.grade import CurrentGrade
 from pathways.models import Cohort
+from people.base.prepared import Prepared
 from people.models import User
 
 DATES = ("due_at", "grace_days", "credit_steps", "max_attempts")
@@ -34,11 +35,8 @@ class Lab:
     waiting: int = 0
 
 
-def labs_of(cohort: Cohort, *, tasks: bool = True) -> list[Lab]:
-    """Return the published labs of a cohort's courses in the order of the courses. Two queries.
-
-    Without `tasks` the questions that a person grades are left out, and the manifests, which are large, not read.
-    """
+def labs_of(cohort: Cohort) -> list[Lab]:
+    """Return the published labs of a cohort's courses in the order of the courses. Two queries."""
     courses = roster.courses_of(cohort)
     dates = {f"own_{name}": F(f"own__{name}") for name in DATES}
     newest = HoldEvent.objects.filter(assignment=OuterRef("pk"), cohort=cohort.pk).order_by("-at", "-id")
@@ -47,7 +45,6 @@ def labs_of(cohort: Cohort, *, tasks: bool = True) -> list[Lab]:
         .select_related("current")
         .annotate(own=FilteredRelation("due_dates", condition=Q(due_dates__cohort=cohort.pk)), **dates)
         .annotate(held_now=Subquery(newest.values("held")[:1]))
-        .defer(*(() if tasks else ("brief", "current__manifest")))
     )
     found.sort(key=lambda lab: courses.index(lab.course_key))
     return [
@@ -55,7 +52,7 @@ def labs_of(cohort: Cohort, *, tasks: bool = True) -> list[Lab]:
             assignment=lab,
             title=title_of(lab),
             max_points=lab.current.max_points,
-            hand_graded=questions_by_hand(lab.current) if tasks else {},
+            hand_graded=questions_by_hand(lab.current),
             own=_own_dates(lab, cohort),
             held=bool(lab.held_now) or lab.holds_feedback,
         )
@@ -88,15 +85,21 @@ def count_work(labs: list[Lab], cohort: Cohort, seen_by: User) -> None:
         of[assignment].handed_in, of[assignment].waiting = handed_in, waiting
 
 
-def waiting_by_lab(cohort: Cohort, labs: list[Lab], seen_by: User) -> dict[UUID, int]:
+def _waiting(*, cohort: Any, labs: list[UUID], seen_by: Any) -> "QuerySet[Any, tuple[UUID, int]]":
+    seated = roster.seated_in(cohort, seen_by).order_by().values("pk")
+    rows = CurrentGrade.objects.filter(assignment__in=labs, waiting__gt=0, student__in=seated)
+    return rows.order_by().values_list("assignment").annotate(n=Count("pk"))
+
+
+WAITING = Prepared(_waiting)
+
+
+def waiting_by_lab(cohort: Cohort, labs: list[UUID], seen_by: User) -> dict[UUID, int]:
     """Return of how many people an answer waits for points by hand, by lab; labs where none does are left out.
 
     One query.
     """
-    seated = roster.seated_in(cohort, seen_by).values("pk")
-    rows = CurrentGrade.objects.filter(assignment__in=[lab.assignment.pk for lab in labs], waiting__gt=0)
-    found = rows.filter(student__in=seated).order_by().values_list("assignment").annotate(n=Count("pk"))
-    return dict(found)
+    return dict(WAITING(cohort=cohort.pk, labs=labs, seen_by=seen_by.pk))
 
 
 def dashed(text: str) -> str:

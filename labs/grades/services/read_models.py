@@ -99,6 +99,7 @@ def fold_current(*, assignment: Assignment, student: User) -> CurrentGrade | Non
         "assignment": assignment,
         "student": student,
         "submission": best,
+        "submitted_at": best.at if best else None,
         "latest": attempts[-1],
         "attempts": len(attempts),
         "points": best.grade.points if best else None,

@@ -11,6 +11,7 @@ from labs.base.enums import ExtensionKind
 from labs.dates.models import DueDate, ExtensionEvent
 from labs.dates.policy import Schedule, end_of, share_at
 from labs.dates.selectors.schedules import (
+    SetDates,
     attempts_allowed,
     cohort_schedules,
     extended_to,
@@ -130,7 +131,8 @@ def test_breaks_and_more_days_move_the_dates_of_those_who_have_them_alone(school
         StudentStateEvent.objects.create(student=student, to_state=to_state, at=at)
     TimeAccommodation.objects.create(student=school.mate, percent=0, days=3)
     people = [school.student, school.mate, third]
-    found = cohort_schedules({lab.id: in_zone(dated, None)}, [lab], people)
+    set_for_all = SetDates(dated.due_at, grace_of(lab, dated), steps_of(lab, dated))
+    found = cohort_schedules({lab.id: set_for_all}, people)
     assert found.moved == {school.student.id, school.mate.id}
     assert found.shared[lab.id].due == DUE
     own = {pk: schedule.due - DUE for (_lab, pk), schedule in found.own.items()}

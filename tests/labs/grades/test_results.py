@@ -1,8 +1,10 @@
 """Leases, results, crashes: everything is graded exactly once."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_q.models import OrmQ
@@ -19,11 +21,12 @@ from labs.models import (
     GradingEvent,
     GradingJob,
     HandAnswer,
+    Submission,
     SubmissionGrade,
 )
 from labs.queue.services import enqueue_grading, lease_jobs, retry_job
 from pathways.content.catalogue import catalogue
-from tests.labs.factories import TASKS, add_version, graded_hand_in, hand_in, result
+from tests.labs.factories import TASKS, add_version, grade, graded_hand_in, hand_in, result
 
 
 def expire() -> None:
@@ -216,6 +219,23 @@ def test_folds_rebuilt_are_folds_stored(school, lab):
     before = state()
     assert rebuild_folds() == 2
     assert state() == before
+
+
+def test_time_of_the_attempt_that_counts_stands_beside_it_and_is_filled_in_for_earlier_ones(school, lab):
+    for text, fit in (("better", 4), ("worse", 0)):
+        submission = hand_in(school.student, lab, text)
+        grade(submission, split=4, fit=fit)
+    better, worse = Submission.objects.order_by("attempt")
+    hand_in(school.mate, lab)
+
+    def times():
+        return dict(CurrentGrade.objects.values_list("student", "submitted_at"))
+
+    assert better.at < worse.at
+    assert times() == {school.student.pk: better.at, school.mate.pk: None}
+    CurrentGrade.objects.update(submitted_at=None)
+    import_module("labs.migrations.0018_time_of_what_counts").fill(apps, None)
+    assert times() == {school.student.pk: better.at, school.mate.pk: None}
 
 
 @pytest.mark.parametrize("attempts", [1, 3])

@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 from django.core.paginator import Paginator
-from django.db.models import Q, Value
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from people.base.prepared import Prepared
@@ -33,6 +34,25 @@ def test_prepared_read_gives_the_rows_of_each_list(people, django_assert_num_que
             assert read(ids=[one.pk for one in some]) == some
     assert read(ids=[uuid4()]) == []
     assert len(read._plans) == 2
+
+
+def test_prepared_read_takes_lists_of_texts_and_keeps_one_query_for_them(people, django_assert_num_queries):
+    read = Prepared(lambda *, names: User.objects.filter(display_name__in=names).order_by("username"))
+    for some in (people[:2], people[3:9]):
+        with django_assert_num_queries(1):
+            assert read(names=[one.display_name for one in some]) == some
+    assert len(read._plans) == 1
+
+
+def test_prepared_read_gives_bare_rows_as_the_database_wrote_them(people):
+    read = Prepared(
+        lambda *, ids: named(ids=ids).annotate(key=Cast("pk", CharField())).values_list("key", "display_name")
+    )
+    rows = read.bare(ids=[one.pk for one in people[:3]])
+    assert [(key.replace("-", ""), name) for key, name in rows] == [
+        (one.pk.hex, one.display_name) for one in people[:3]
+    ]
+    assert read.bare(ids=[]) == []
 
 
 def test_prepared_read_of_an_empty_list_asks_nothing(django_assert_num_queries):

@@ -64,8 +64,8 @@ PUBLISHED = Prepared(_published)
 def book_labs(courses: Sequence[str], cohort: UUID, zone: str) -> list[BookLab]:
     """Return the published labs of courses in their order; `zone` is where the cohort counts days. One query."""
     found = [
-        BookLab(*row[:5], _dates(zone, *row[5:]))
-        for row in PUBLISHED(courses=list(dict.fromkeys(courses)), cohort=cohort)
+        BookLab(pk, title, title_es, course, most, _dates(zone, *dates))
+        for pk, title, title_es, course, most, *dates in PUBLISHED(courses=list(dict.fromkeys(courses)), cohort=cohort)
     ]
     place = {key: at for at, key in reversed(list(enumerate(courses)))}
     return sorted(found, key=lambda lab: place[lab.course_key])

@@ -1,0 +1,140 @@
+"""A lesson from nothing: written, looked at by axe, and checked by somebody else; both of them are told.
+
+The steps build on each other, in the order of this file.
+"""
+
+import base64
+import re
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.people import signed_in
+
+pytestmark = pytest.mark.e2e
+COURSE = "/pathways/networking/networking-basics/"
+MARK = uuid4().hex[:6]
+TITLE = f"Ten rooms, one plan {MARK}"
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+CAPTIONS = b"WEBVTT\n\n00:01.000 --> 00:04.000\nTen rooms.\n"
+TEXT = "## The plan\n\nA [subnet](term:subnet) has ten rooms."
+TOO_DEEP = "## The plan\n\n#### A heading that leaves one out\n\nA [subnet](term:subnet) has ten rooms."
+
+
+@pytest.fixture(scope="module")
+def author(browser, demo):
+    return signed_in(browser, demo, "instructor")
+
+
+@pytest.fixture(scope="module")
+def editor(browser, demo):
+    """Give an editor, who takes the lesson away in the end: other journeys count the lessons of this course."""
+    someone = signed_in(browser, demo, "editor")
+    yield someone
+    someone.goes_to(f"/cms/pages/search/?q={MARK}")
+    found = someone.page.locator("a[href$='/edit/']").evaluate_all("links => links.map(link => link.pathname)")
+    for place in dict.fromkeys(found):
+        someone.goes_to(place.replace("/edit/", "/delete/"))
+        someone.page.get_by_role("button", name=re.compile("Yes, delete")).first.click()
+
+
+def adds(page, name: str) -> None:
+    """Add a block at the end of the lesson."""
+    page.get_by_role("button", name="Insert a block").last.click()
+    page.get_by_role("option", name=name, exact=True).click()
+
+
+def uploads(page, field: str, name: str, content: bytes) -> None:
+    """Choose a file of one's own for a field, through the CMS's own window."""
+    page.locator(f"#{field}-chooser").get_by_role("button", name=re.compile("Choose")).first.click()
+    # The CMS says of its own window that it is hidden, also while it shows.
+    window = page.locator(".modal-content")
+    window.locator("a", has_text="Upload").first.click()
+    window.locator("input[type=file]").set_input_files({"name": name, "mimeType": "", "buffer": content})
+    # The CMS writes the title itself, unless its script comes later than the file.
+    window.locator("[name$='upload-title']").fill(name)
+    window.locator("button[type=submit]", has_text="Upload").click()
+    expect(window).to_have_count(0)
+
+
+def is_kept(page) -> None:
+    """Wait until the CMS has saved by itself what was typed: it begins half a second after the last key.
+
+    Whoever presses a button meanwhile is asked which of two versions counts.
+    """
+    page.wait_for_timeout(700)
+    expect(page.locator(".w-autosave-indicator__state--saved")).to_be_visible()
+
+
+def test_an_instructor_writes_a_lesson_and_the_checks_look_at_it(author):
+    author.goes_to(COURSE)
+    author.clicks("link", "Edit this page")
+    page = author.page
+    course = re.search(r"/pages/(\d+)/", page.url)[1]
+    author.goes_to(f"/cms/pages/add/pathways/lessonpage/{course}/")
+    page.locator("#id_title").fill(TITLE)
+    page.locator("#id_key_idea").fill("A plan says which room has which numbers.")
+    page.locator("#id_can_do").fill("Draw a plan of ten rooms.")
+    adds(page, "Text")
+    page.locator("[name=body-0-value]").fill(TOO_DEEP)
+    adds(page, "Figure")
+    uploads(page, "body-1-value-document", "plan.png", PICTURE)
+    page.locator("[name=body-1-value-alt]").fill("Ten rooms side by side, each with a number.")
+    adds(page, "Video")
+    page.locator("[name=body-2-value-title]").fill("How the plan is drawn")
+    uploads(page, "body-2-value-document", "plan.mp4", b"a film that nobody starts here")
+    uploads(page, "body-2-value-captions_en_document", "plan.vtt", CAPTIONS)
+    page.locator("[name=body-2-value-transcript]").fill("Ten rooms.")
+    adds(page, "Quiz")
+    page.locator("[name=body-3-value-title]").fill("Rooms")
+    question = "body-3-value-questions-0-value"
+    page.locator(f"[name={question}-ask]").fill("How many rooms are there?")
+    page.locator(f"[name={question}-kind]").select_option("text")
+    page.locator(f"[name={question}-answer]").fill("ten")
+    page.locator(f"[name={question}-why]").fill("The plan has ten.")
+    is_kept(page)
+    author.clicks("button", "Save draft")
+    expect(page.get_by_text(re.compile("has been (created|updated)"))).to_be_visible()
+
+
+def test_the_count_of_issues_follows_what_axe_sees(author):
+    page = author.page
+    for panel in ("Toggle preview", "Toggle checks"):
+        page.get_by_role("button", name=panel).click()
+    expect(page.locator("[data-content-checker-count]").first).to_have_text("1")
+    page.locator("[name=body-0-value]").fill(TEXT)
+    expect(page.locator("[data-content-checker-count]").first).to_have_text("0")
+    is_kept(page)
+
+
+def acts(page, name) -> None:
+    """Do what the menu at the foot of a page in the CMS offers."""
+    page.get_by_role("button", name="More actions").last.click()
+    page.get_by_role("button", name=name).first.click()
+
+
+def sends_to_be_checked(someone) -> None:
+    """Hand the page in, as those do who may not publish."""
+    acts(someone.page, re.compile("^Submit to"))
+    expect(someone.page.get_by_text(re.compile("submitted for moderation"))).to_be_visible()
+
+
+def approves(editor) -> None:
+    """Find the page among the tasks, and let readers have it."""
+    editor.goes_to("/tasks/")
+    editor.page.get_by_role("link", name=re.compile("A page waits to be checked")).last.click()
+    acts(editor.page, re.compile("^Approve and Publish"))
+    expect(editor.page.get_by_text("has been updated")).to_be_visible()
+
+
+def test_somebody_else_checks_it_and_its_author_reads_so(author, editor):
+    sends_to_be_checked(author)
+    approves(editor)
+    author.goes_to("/messages/")
+    expect(author.page.get_by_text("A page of yours was checked").first).to_be_visible()
+    author.goes_to(COURSE)
+    author.clicks("link", TITLE, exact=False)
+    expect(author.page.get_by_role("link", name="Edit this page").first).to_be_visible()

@@ -1,13 +1,16 @@
 """A lab in bash, graded in the same sandbox: hidden answers never enter the student's shell."""
 
 import copy
+import signal
 import socket
 import time
 
 import pytest
 
 from labs.grader import ways
+from labs.grader.engine import Engine
 from labs.grader.inside.asking import Messages
+from labs.grader.sandbox.probe import choose
 from labs.grader.sealing import seal
 
 from . import books
@@ -82,6 +85,18 @@ def test_cell_without_an_end_is_stopped_and_what_the_shell_knows_is_kept(lab, gr
     assert points(result) == FULL | {"count-basic": 0}
     assert "longer than 2 seconds" in result.message
     # The visible part passes: what came before is still there.
+    assert result.task("count-basic").message.startswith("The checks that you can see pass")
+
+
+def test_grader_started_in_the_background_stops_a_cell_all_the_same(lab):
+    """Whatever a shell starts with `&` is told to ignore the signal by which cells are stopped."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with Engine(choose()) as started:
+            answers = books.handed_in(lab, {"count": "count() { echo a; }\nyes"}, solved=True)
+            result = started.grade_zip(lab, books.zipped(answers))
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert result.task("count-basic").message.startswith("The checks that you can see pass")
 
 

@@ -30,7 +30,7 @@ STATUS, SOCKETS = 198, 200
 STREAM_LIMIT = 100_000
 # How long a copy may take to say that it is there.
 THERE_S = 5.0
-# A shell that is stopped comes back at once; on a machine that does much else, within this.
+# How long a shell that is stopped may take to come back: at once as a rule, later on a machine that does much else.
 STOPPED_S = 3.0
 TICK_S = 0.05
 # So many pieces of what is printed are taken before anything else is looked at.

@@ -117,7 +117,7 @@ def test_only_who_is_away_or_an_administrator_says_it_and_nobody_for_themselves(
     away, _student, colleague = team
     both = person(Role.PLACEMENT, Role.ADMINISTRATOR)
     for by, who in ((colleague, colleague), (person(Role.PLACEMENT), colleague), (both, both)):
-        with pytest.raises(CannotCover, match="Who is away says"):
+        with pytest.raises(CannotCover, match="says who covers"):
             covering(away, who, setter=by)
     for one, other in ((away, away), (away, person(Role.INSTRUCTOR)), (person(Role.INSTRUCTOR), colleague)):
         with pytest.raises(CannotCover):

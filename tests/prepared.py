@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -85,10 +86,17 @@ def _kept(made: Path, lay: Callable[[], None]) -> Path:
             said.unlink(missing_ok=True)
             shutil.rmtree(made, ignore_errors=True)
             lay()
+            _settle(made / "site.sqlite3")
             # What was cached may name other addresses than those to come.
             shutil.rmtree(made / "cache", ignore_errors=True)
             said.write_text(wanted)
     return made
+
+
+def _settle(site: Path) -> None:
+    """Leave a database in one file: beside it, whoever opens it makes and takes away others, which somebody copies."""
+    with contextlib.closing(sqlite3.connect(site)) as kept:
+        kept.execute("PRAGMA journal_mode = DELETE")
 
 
 def _lay_bare() -> None:

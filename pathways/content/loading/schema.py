@@ -15,8 +15,8 @@ SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 BLOCK_ID = re.compile(r"[1-9][0-9]?|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MOMENT = "%Y-%m-%d %H:%M"
-# Not the spaces at which no line breaks: "5 min" stays together.
-BREAKS = re.compile(r"[^\S\u00a0\u2007\u202f]+")
+# Where lines break. Other spaces are meant: "5 min" with one at which no line breaks stays together.
+BREAKS = re.compile(r"[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
 ID_MISSING = (
     "is missing: give a short name that no other has here and that stays for ever, as answers and notes are kept by it"
 )
@@ -164,7 +164,7 @@ def _clean(located: Located, value: Any, field: Field, prefix: str) -> Any:
 
 
 def on_one_line(text: str) -> str:
-    """Return a text whose lines are joined by single spaces; spaces at which no line breaks stay as they are."""
+    """Return a text whose lines are joined by single spaces; spaces that a keyboard does not make stay as they are."""
     return BREAKS.sub(" ", text).strip()
 
 

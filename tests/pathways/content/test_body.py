@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pathways.content.loading.body import read_body, tidy, write_body
@@ -100,6 +100,7 @@ def test_a_body_written_twice_is_the_same_text(made):
 
 
 @QUICK
+@example([], "0\u16800", "a\u2003b")
 @given(blocks, words, words)
 def test_a_lesson_file_written_and_read_is_the_same(made, title, idea):
     front = {"title": title, "slug": "a-lesson", "key_idea": idea, "skills": [], "can_do": ""}

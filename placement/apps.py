@@ -15,13 +15,12 @@ class PlacementConfig(AppConfig):
         from pathways.base.signals import student_moved
         from pathways.content.serving import show_beside
         from pathways.learning.rules import open_also
-        from people.base.signals import release_answered, release_ended
         from people.messages.notify import register_kind, register_quiet
         from people.oversight import desk
         from people.releases.disclosure import register_preview
         from people.releases.services.releases import check_at_signing
         from placement import hand_overs, rights
-        from placement.base.signals import employer_ended, employer_renamed, employer_resumed, employer_suspended
+        from placement.base.signals import employer_ended
         from placement.board.workload import desks as workload
         from placement.duplicates.views import part as merged
         from placement.employers.desk import desks
@@ -30,17 +29,9 @@ class PlacementConfig(AppConfig):
         from placement.offers import receivers as offers
         from placement.openings.public import beside_pathway
         from placement.openings.selectors import opens_lesson
+        from placement.referrals import receivers as referrals
         from placement.referrals.hand_overs import QUIET, QUIET_SOON, SOON
         from placement.referrals.profile import preview
-        from placement.referrals.receivers import (
-            on_employer_ended,
-            on_employer_renamed,
-            on_employer_resumed,
-            on_employer_suspended,
-            on_release_answered,
-            on_release_ended,
-            on_student_moved,
-        )
         from placement.relations import receivers as relations
         from placement.scorecards.views import part as scorecard
         from placement.wishes import receivers as wishes
@@ -66,12 +57,6 @@ class PlacementConfig(AppConfig):
         offers.register()
         register_part(scorecard)
         register_part(merged)
-        release_ended.connect(on_release_ended, dispatch_uid="placement.freeze")
-        release_answered.connect(on_release_answered, dispatch_uid="placement.tasks")
-        employer_suspended.connect(on_employer_suspended, dispatch_uid="placement.paused")
-        employer_resumed.connect(on_employer_resumed, dispatch_uid="placement.resumed")
-        student_moved.connect(on_student_moved, dispatch_uid="placement.tasks")
+        referrals.register()
         student_moved.connect(wishes.on_student_moved, dispatch_uid="placement.wishes")
-        employer_renamed.connect(on_employer_renamed, dispatch_uid="placement.renamed")
-        employer_ended.connect(on_employer_ended, dispatch_uid="placement.ended")
         employer_ended.connect(relations.on_employer_ended, dispatch_uid="placement.relations")

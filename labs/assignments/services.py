@@ -59,8 +59,9 @@ def publish_versions(labs: list[tuple[Path, Path]]) -> list[tuple[AssignmentVers
     before the last.
     """
     trees = [digest_of(source, meta) for source, meta in labs]
-    done: list[Any] = [_published(source, tree) for (source, _meta), tree in zip(labs, trees, strict=True)]
-    missing = [number for number, same in enumerate(done) if same is None]
+    same = [_published(source, tree) for (source, _meta), tree in zip(labs, trees, strict=True)]
+    done: list[Any] = [(version, False) for version in same]
+    missing = [number for number, version in enumerate(same) if version is None]
     if missing:
         with tempfile.TemporaryDirectory(prefix="build-") as folder:
             plan = Path(folder, "plan.json")
@@ -72,7 +73,7 @@ def publish_versions(labs: list[tuple[Path, Path]]) -> list[tuple[AssignmentVers
                     done[number] = BuildRefused(why)
                 else:
                     done[number] = store_built(built=Path(folder, str(place)), tree=trees[number])
-    return [found if number in missing else (found, False) for number, found in enumerate(done)]
+    return done
 
 
 def _published(source: Path, tree: str) -> AssignmentVersion | None:

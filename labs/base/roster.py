@@ -15,8 +15,8 @@ from pathways.content.catalogue import CourseInfo, catalogue
 from pathways.models import Cohort, Enrolment, StudentStateEvent, TimeAccommodation
 from people.base.enums import Role
 from people.base.prepared import Prepared
-from people.base.rules import has_role
-from people.models import StaffBar, User
+from people.base.rules import has_role, kept_from
+from people.models import User
 
 Pause = tuple[datetime, datetime | None]
 Row = TypeVar("Row", bound=Model)
@@ -62,7 +62,7 @@ def seated_rows(rows: "QuerySet[Row]", cohort: Cohort, seen_by: User) -> "QueryS
     Each row is looked up as it comes, so that the first of many rows costs as little as the first of a few.
     """
     seat = Enrolment.objects.filter(cohort=cohort, student=OuterRef("student"), ended_at__isnull=True)
-    apart = StaffBar.objects.filter(staff=seen_by, ended_at__isnull=True).values("student_id")
+    apart = kept_from(seen_by)
     return rows.filter(Exists(seat.order_by())).exclude(student__in=apart)
 
 
@@ -85,7 +85,7 @@ def instructs(user: User, cohort: UUID) -> bool:
 def students_taught(teacher: User) -> QuerySet[User]:
     """Return everybody with a live seat in a cohort of `teacher`, without those who are kept apart. No query yet."""
     seats = Enrolment.objects.filter(cohort__in=cohorts_selectors.cohorts_taught(teacher), ended_at__isnull=True)
-    apart = StaffBar.objects.filter(staff=teacher, ended_at__isnull=True).values("student_id")
+    apart = kept_from(teacher)
     return User.objects.filter(pk__in=seats.values("student_id")).exclude(pk__in=apart)
 
 
@@ -93,7 +93,7 @@ def learners_of(teacher: User, course_key: str) -> QuerySet[User]:
     """Return who learns a course in a cohort of `teacher`, without those who are kept apart."""
     cohorts = [cohort.pk for cohort in cohorts_taught(teacher) if course_key in courses_of(cohort)]
     seats = Enrolment.objects.filter(cohort__in=cohorts, ended_at__isnull=True)
-    apart = StaffBar.objects.filter(staff=teacher, ended_at__isnull=True).values("student_id")
+    apart = kept_from(teacher)
     return User.objects.filter(pk__in=seats.values("student_id")).exclude(pk__in=apart)
 
 

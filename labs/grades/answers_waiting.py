@@ -7,7 +7,8 @@ from django.db.models import Sum
 
 from labs.base import roster
 from pathways.models import Enrolment
-from people.models import StaffBar, User
+from people.base.rules import kept_from
+from people.models import User
 
 
 def answers_waiting(teacher: User, cohorts: Sequence[UUID]) -> dict[UUID, int]:
@@ -16,7 +17,7 @@ def answers_waiting(teacher: User, cohorts: Sequence[UUID]) -> dict[UUID, int]:
     Answers of students who are kept from `teacher` are not among them. Two queries beside the catalogue's own.
     """
     courses = roster.courses_by_cohort(cohorts)
-    apart = StaffBar.objects.filter(staff=teacher, ended_at__isnull=True).values("student_id")
+    apart = kept_from(teacher)
     rows = (
         Enrolment.objects.filter(cohort__in=cohorts, ended_at__isnull=True, student__lab_grades__waiting__gt=0)
         .exclude(student__in=apart)

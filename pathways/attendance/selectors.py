@@ -15,8 +15,8 @@ from pathways.cohorts.models.cohort import ClassSession, Cohort
 from pathways.cohorts.selectors.cohorts import students_of
 from pathways.planning.selectors import EARLY, SessionLine, lines_of
 from people.base.enums import Role
-from people.base.rules import has_role
-from people.models import StaffBar, User
+from people.base.rules import has_role, kept_from
+from people.models import User
 
 RECENT = timedelta(days=2)
 
@@ -62,7 +62,7 @@ def mark_rows(session: ClassSession, *, seen_by: User) -> list[MarkRow]:
 
 
 def _apart(staff: User) -> set[UUID]:
-    return set(StaffBar.objects.filter(staff=staff, ended_at=None).values_list("student", flat=True))
+    return set(kept_from(staff).values_list("student", flat=True))
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def presence_counts(cohort: Cohort, students: Iterable[UUID] | QuerySet[User]) -
 def asks_in(cohorts: list[UUID], *, seen_by: User) -> "QuerySet[Attendance]":
     """Return the wishes to correct a mark that wait in these cohorts, oldest first. No query yet."""
     asks = Attendance.objects.filter(session__cohort__in=cohorts).exclude(asked="")
-    apart = StaffBar.objects.filter(staff=seen_by, ended_at=None).values("student")
+    apart = kept_from(seen_by)
     return asks.exclude(student__in=apart).select_related("session").order_by("at")
 
 

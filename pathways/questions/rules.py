@@ -9,8 +9,8 @@ from pathways.cohorts.selectors.cohorts import live_seats
 from pathways.content.catalogue import catalogue
 from pathways.questions.models import Question
 from people.base.enums import Role
-from people.base.rules import barred, has_role
-from people.models import StaffBar, User
+from people.base.rules import barred, has_role, kept_from
+from people.models import User
 
 
 def cohort_to_ask(student: User, course_key: str) -> Cohort | None:
@@ -33,6 +33,6 @@ def open_to(user: User) -> "QuerySet[Question]":
     """Return the questions that the person may answer. No query yet."""
     if not has_role(user, Role.INSTRUCTOR, Role.ASSISTANT):
         return Question.objects.none()
-    apart = StaffBar.objects.filter(staff=user, ended_at=None).values("student")
+    apart = kept_from(user)
     own = Cohort.objects.filter(staff__user=user, staff__role__in=TEACHING_ROLES)
     return Question.objects.filter(cohort__in=own).exclude(student__in=apart)

@@ -14,7 +14,8 @@ from pathways.base.spreadsheets import cells_of
 from pathways.cohorts.models.cohort import Cohort
 from pathways.cohorts.selectors.cohorts import seats_of
 from people.base.enums import Role
-from people.models import StaffBar, User
+from people.base.rules import kept_from
+from people.models import User
 
 MOST_ROWS = 300
 MOST_WORDS = 60
@@ -129,7 +130,7 @@ def _students(names: list[str], seen_by: User) -> dict[str, User]:
     live = User.objects.filter(
         username__in=names, is_active=True, role_grants__role=Role.STUDENT, role_grants__ended_at=None
     )
-    apart = StaffBar.objects.filter(staff=seen_by, ended_at=None).values("student")
+    apart = kept_from(seen_by)
     return {user.username: user for user in live.exclude(pk__in=apart)}
 
 

@@ -71,6 +71,11 @@ def barred(staff: User | AnonymousUser, student: User) -> bool:
     return StaffBar.objects.filter(staff=staff, student=student, ended_at__isnull=True).exists()
 
 
+def kept_from(staff: User | UUID) -> "QuerySet[StaffBar, Any]":
+    """Return the students whose records are kept away from a staff member, as `{"student": id}`. No query yet."""
+    return StaffBar.objects.filter(staff=staff, ended_at=None).values("student")
+
+
 def on_caseload(staff: User | AnonymousUser, student: User) -> bool:
     """Return whether placement staff works with this student now, on the own list or while they cover for a colleague.
 

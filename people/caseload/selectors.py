@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from people.base.models.caseload import CaseAssignment, StaffBar
 from people.base.models.user import User
-from people.base.rules import covered_by
+from people.base.rules import covered_by, kept_from
 
 
 def caseload(staff: User) -> QuerySet[User]:
@@ -25,7 +25,7 @@ def listed(whose: UUID, reader: UUID) -> QuerySet[User]:
 
 def _students(lists: QuerySet[CaseAssignment], reader: UUID) -> QuerySet[User]:
     # Said as lists, the database begins with the few on the list; asked about each person, with everybody.
-    barred = StaffBar.objects.filter(staff=reader, ended_at=None).values("student")
+    barred = kept_from(reader)
     found = (
         User.objects.filter(pk__in=lists.values("student"), is_active=True).exclude(pk__in=barred).exclude(pk=reader)
     )

@@ -8,8 +8,8 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from people.base.models.caseload import StaffBar
 from people.base.models.user import User
+from people.base.rules import kept_from
 from people.tasks.kinds import Kind, covered_duties, duty_of, kind_of, kinds
 from people.tasks.models import Task
 
@@ -56,7 +56,7 @@ def tasks_covered(reader: User, *, of: User) -> "QuerySet[Task]":
 
     Left out is what is about the reader, or a student from whom they are kept away, and what somebody else must settle.
     """
-    closed = StaffBar.objects.filter(staff=reader, ended_at=None).values("student")
+    closed = kept_from(reader)
     found = tasks_of(of).filter(duty__in=covered_duties(), stands_in=False)
     # Without a student or a first person there is nothing to leave out; "not in" alone would leave those out, too.
     about = Q(student=None) | ~Q(student__in=closed) & ~Q(student=reader)

@@ -4,9 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from pathways.base.enums import StudentState
+from pathways.base.signals import student_moved
+from people.base.signals import release_answered, release_ended
 from people.models import Release, User
 from people.tasks.services import close_task
 from placement.base.enums import REFERRAL_DONE
+from placement.base.signals import employer_ended, employer_renamed, employer_resumed, employer_suspended
 from placement.employers.models import Employer
 from placement.referrals.hand_overs import GONE, PAUSED, QUIET, SEARCHING, settle, settle_release, tell_advisor
 from placement.referrals.models.referrals import Referral
@@ -62,3 +65,14 @@ def on_student_moved(*, student: User, to: str, by: User | None, **_kwargs: Any)
         close_task(about=student.pk, kinds=(SEARCHING,))
     elif by is not None and by.pk == student.pk:
         tell_advisor(kind=SEARCHING, student=student)
+
+
+def register() -> None:
+    """Listen; called once from `AppConfig.ready`."""
+    release_ended.connect(on_release_ended, dispatch_uid="placement.freeze")
+    release_answered.connect(on_release_answered, dispatch_uid="placement.tasks")
+    employer_suspended.connect(on_employer_suspended, dispatch_uid="placement.paused")
+    employer_resumed.connect(on_employer_resumed, dispatch_uid="placement.resumed")
+    student_moved.connect(on_student_moved, dispatch_uid="placement.tasks")
+    employer_renamed.connect(on_employer_renamed, dispatch_uid="placement.renamed")
+    employer_ended.connect(on_employer_ended, dispatch_uid="placement.ended")

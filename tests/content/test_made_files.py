@@ -82,3 +82,12 @@ def test_practice_database_answers_questions_and_changes_nothing() -> None:
         assert "it may only look" in sql["problem"](query, tables), query
     assert "no such column: c" in sql["problem"]("SELECT c FROM t", tables)
     assert "still empty" in sql["problem"]("\n", tables)
+
+
+def test_a_helper_that_lies_in_several_labs_is_the_same_in_each() -> None:
+    """Students get the folder of one lab alone, so that each needs a copy: a mistake is mended in all of them."""
+    copies: dict[str, set[str]] = {}
+    for path in LABS.glob("*/source/*/practice_*.py"):
+        copies.setdefault(path.name, set()).add(path.read_text())
+    assert len(list(LABS.glob("*/source/*/practice_sql.py"))) > 1
+    assert [name for name, texts in copies.items() if len(texts) > 1] == []

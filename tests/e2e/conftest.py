@@ -12,8 +12,6 @@ from tests import prepared
 from tests.e2e import demo as demo_module
 from tests.e2e.demo import Demo
 
-# As long as a browser waits for anything else (`people.py`): five seconds are few on a machine that runs other tests.
-expect.set_options(timeout=20_000)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -1,5 +1,6 @@
 """Folding the grade history into the read models that pages use."""
 
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils import timezone
 from labs.assignments.models import Assignment
 from labs.assignments.selectors import version_of
 from labs.base.enums import Counts, GradeEventKind, JobState, Outcome, RegradeEventKind
+from labs.dates.policy import Schedule
 from labs.dates.selectors.schedules import schedule_for
 from labs.dates.services.dates import fold_dates
 from labs.grades import pathway_report
@@ -81,15 +83,7 @@ def fold_current(*, assignment: Assignment, student: User) -> CurrentGrade | Non
         submission.assignment, submission.student = assignment, student
     dates = schedule_for(assignment, student)
     graded = [submission for submission in attempts if hasattr(submission, "grade")]
-
-    def worth(submission: Submission) -> tuple[bool, float, int]:
-        grade = submission.grade
-        readable = grade.outcome != Outcome.UNREADABLE
-        if assignment.counts == Counts.LATEST:
-            return readable, float(submission.attempt), 0
-        return readable, grade.points * dates.credit(submission.at), -submission.attempt
-
-    best = max(graded, key=worth, default=None)
+    best = max(graded, key=partial(_worth, dates), default=None)
     waiting = GradingJob.objects.filter(
         submission__in=[submission.pk for submission in attempts],
         state__in=(JobState.QUEUED, JobState.LEASED),
@@ -120,6 +114,15 @@ def fold_current(*, assignment: Assignment, student: User) -> CurrentGrade | Non
         best.grade.version = version_of(best.grade.version_id)
         pathway_report.report(best, dates.credit(best.at))
     return CurrentGrade(**row)
+
+
+def _worth(dates: Schedule, submission: Submission) -> tuple[bool, float, int]:
+    """Return what a graded attempt is compared by: the greatest counts."""
+    grade = submission.grade
+    readable = grade.outcome != Outcome.UNREADABLE
+    if submission.assignment.counts == Counts.LATEST:
+        return readable, float(submission.attempt), 0
+    return readable, grade.points * dates.credit(submission.at), -submission.attempt
 
 
 def _fold_to_read(assignment: Assignment, student: User, grades: list[SubmissionGrade]) -> None:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from pathways.base.enums import TEACHING_ROLES
 from pathways.cohorts.models.cohort import Cohort, SeatCard
 from pathways.content.catalogue import PathwayInfo, catalogue
-from people.models import StaffBar, User
+from people.base.rules import kept_from
+from people.models import User
 
 
 def live_seats(user: User) -> list[Any]:
@@ -57,7 +58,7 @@ def students_of(cohort: Cohort, *, seen_by: User | None = None) -> QuerySet[User
     """Return the people with a live seat in the cohort; `seen_by` hides those who are kept from that staff member."""
     students = User.objects.filter(enrolments__cohort=cohort, enrolments__ended_at__isnull=True)
     if seen_by is not None:
-        barred = StaffBar.objects.filter(staff=seen_by, ended_at__isnull=True).values("student")
+        barred = kept_from(seen_by)
         students = students.exclude(pk__in=barred)
     return students.order_by("display_name", "username").distinct()
 

@@ -21,8 +21,8 @@ from people.contact.selectors import ContactRule, contact_rules_of
 from people.messages.notify import notify
 from people.sealing.sealed_text import seal
 from people.trail.enums import AccessKind
-from people.trail.models import AccessEvent
 from people.trail.services.access import append_access, record_read
+from people.trail.services.lists import record_listed
 
 # Ways that reach a person at the hour at which they are used; a letter does not.
 AT_ONCE = frozenset({Channel.EMAIL, Channel.TEXT, Channel.PHONE})
@@ -94,18 +94,12 @@ def read_contact(*, student: User, by: User, channel: str, reason: str) -> Conta
     return rule if rule is None or rule.in_hours else replace(rule, address="", code_name="")
 
 
-@transaction.atomic
 def note_listed(*, students: Sequence[User], by: User) -> None:
     """Write down that `by` saw these students on the list of calls: their hours are sealed, and the list tells of them.
 
-    Appends a READ for each student, once a day for one reader: the page may be opened ten times.
+    Appends a READ for each student, once a day for one reader.
     """
-    day = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    seen = AccessEvent.objects.filter(reader_id=by.pk, field="call_hours", kind=AccessKind.READ, at__gte=day)
-    known = set(seen.filter(subject_id__in=[student.pk for student in students]).values_list("subject_id", flat=True))
-    for student in students:
-        if student.pk not in known:
-            record_read(reader=by, subject=student, field="call_hours", reason=_("The list of calls to make"))
+    record_listed(reader=by, subjects=students, field="call_hours", reason=_("The list of calls to make"))
 
 
 @transaction.atomic

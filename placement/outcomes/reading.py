@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from pathways.base.enums import FinishKind, Presence, ProgressKind, StudentState
@@ -143,7 +144,8 @@ def _states(only: dict[str, Any]) -> tuple[dict[Key, list[Gap]], dict[Key, list[
     finished: dict[Key, list[date]] = defaultdict(list)
     begun: dict[Key, date] = {}
     # A step that was taken back does not count, nor does the one that took it back.
-    rows = StudentStateEvent.objects.filter(takes_back=None, taken_back_by=None, **only).order_by("at", "id")
+    later = StudentStateEvent.objects.filter(takes_back=OuterRef("pk"))
+    rows = StudentStateEvent.objects.filter(~Exists(later), takes_back=None, **only).order_by("at", "id")
     for student, to, at, on in values(rows, "student_id", "to_state", bare("at"), bare("happened_on")):
         day = day_of(on) or local_day(at)
         if student in begun:
@@ -175,7 +177,8 @@ def _finished(only: dict[str, Any], steps: dict[Key, list[date]]) -> dict[Key, t
 
 def _credentials(only: dict[str, Any]) -> dict[Key, tuple[date, ...]]:
     """Return the days of outside exams that were passed and whose proof somebody saw."""
-    exams = ExamAttempt.objects.filter(passed=True, void=False, replaced_by=None, **only)
+    later = ExamAttempt.objects.filter(replaces=OuterRef("pk"))
+    exams = ExamAttempt.objects.filter(~Exists(later), passed=True, void=False, **only)
     rows = exams.filter(proof_seen_on__isnull=False).order_by("taken_on")
     found: dict[Key, list[date]] = defaultdict(list)
     for student, on in values(rows, "student_id", bare("taken_on")):

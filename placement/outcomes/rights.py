@@ -23,6 +23,7 @@ from placement.base.rights import five_years_ago
 from placement.employers.models import EmployerContact
 from placement.outcomes.deriving import rows_of
 from placement.outcomes.keeping import last_day, plain
+from placement.outcomes.looks import FIELD as FACTS
 from placement.outcomes.models import (
     FigureLook,
     GapRecord,
@@ -53,6 +54,7 @@ def register() -> None:
     erasure.register(KEPT, set_apart)
     erasure.register(SEARCH, erase_search)
     name_field("outcomes", _("how you count in reports"))
+    name_field(FACTS, _("facts that count in reports"))
     export.register("outcomes", _("Facts that count in reports"), outcomes)
     names = ("codes after training", "planned gaps", "work by quarter", "training from before this site")
     for name, kind in zip(names, (StatusRecord, GapRecord, QuarterRecord, OutcomeRecord), strict=True):

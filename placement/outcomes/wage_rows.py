@@ -48,6 +48,11 @@ class WageRow:
     replaces: QuarterRecord | None = None
 
     @property
+    def stood(self) -> bool:
+        """Return whether there was an entry before, so that the row tells of it."""
+        return self.replaces is not None
+
+    @property
     def writes(self) -> bool:
         """Return whether the row would write something."""
         return not self.problem and self.does != SAME

@@ -13,6 +13,7 @@ from placement.base.rules import own_student
 from placement.outcomes.entries import KINDS, RECORDERS, withdraw_entry
 from placement.outcomes.forms import FORMS, EntryForm, WithdrawForm
 from placement.outcomes.lines import entry_lines, titles
+from placement.outcomes.looks import record_look
 from placement.outcomes.models import HandRecord
 from placement.outcomes.selectors import pathway_titles
 from placement.placements.models import Placement
@@ -20,8 +21,9 @@ from placement.placements.models import Placement
 
 @placement_staff
 def record(request: SignedIn, student: UUID) -> HttpResponse:
-    """Show what was written down by hand about one person, and what can be added."""
+    """Show what was written down by hand about one person, and what can be added. The look is logged."""
     person = own_student(request.user, student)
+    record_look(student=person, by=request.user)
     jobs = Placement.objects.filter(student=person).exclude(employer_tag="").order_by("start_on")
     context = {"student": person, "sections": entry_lines(person, pathway_titles()), "jobs": jobs}
     return render(request, "placement/outcomes/record.html", context)
@@ -35,9 +37,12 @@ def record_add(request: SignedIn, student: UUID, kind: str) -> HttpResponse:
 
 @placement_staff
 def record_replace(request: SignedIn, student: UUID, kind: str, entry: UUID) -> HttpResponse:
-    """Write an entry in place of another one, with why."""
+    """Write an entry in place of another one, with why. Whoever opens the one that stands is logged."""
     person = own_student(request.user, student)
-    return _write(request, person, kind, _standing(person, kind, entry))
+    old = _standing(person, kind, entry)
+    if request.method != "POST":
+        record_look(student=person, by=request.user)
+    return _write(request, person, kind, old)
 
 
 def _standing(person: User, kind: str, entry: UUID) -> HandRecord:

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from placement.base.acting import SignedIn, attempt, placement_staff
 from placement.base.errors import NotPlausible
 from placement.outcomes.forms import WagesForm
+from placement.outcomes.looks import record_list
 from placement.outcomes.wage_rows import WageRow, dry_run, write_rows
 
 
@@ -37,4 +38,7 @@ def _looked_at(request: SignedIn, form: WagesForm) -> list[WageRow]:
         return []
     if not rows:
         form.add_error("file", _("There is no row below the first one."))
+    # Whether an entry stands already, and another one, tells of the person.
+    known = [row.student for row in rows if row.student is not None and row.stood]
+    record_list(students=known, by=request.user, reason=_("Wage records"))
     return rows

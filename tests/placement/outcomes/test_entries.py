@@ -21,8 +21,9 @@ from tests.placement.factories import browser, searching, staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("networking")]
 TODAY = date(2026, 11, 29)
-# Session, person, roles and own students; sixteen for the histories; jobs and exams.
-QUERIES = 21
+# Session, person, roles and own students; sixteen for the histories; jobs and exams; who was told of a look today,
+# between a savepoint's two ends.
+QUERIES = 24
 GOOD = {
     "pathway": "networking",
     "enrolled_on": date(2019, 1, 8),
@@ -223,6 +224,36 @@ def test_facts_that_need_a_look_name_the_person_and_who_can_mend_it(by, student)
     assert "Nothing is known of work in 2019, quarter 4" in page
     assert "You, among the facts for the outcome figures" in page
     assert "Canary Other" not in page
+
+
+def looks(by):
+    return [(look.reader_id, look.subject_id) for look in AccessEvent.objects.filter(field="outcome_facts")]
+
+
+def test_whoever_is_named_among_facts_that_need_a_look_can_read_who_looked_once_a_day(by, student):
+    record_outcome(student=student, by=by, **GOOD)
+    searching(by)  # of whom nothing is said
+    for _ in range(2):
+        browser(by).get(reverse("placement:quality"))
+    assert looks(by) == [(by.pk, student.pk)]
+
+
+def test_look_at_what_was_written_down_about_one_person_is_logged_each_time(by, student):
+    entry = record_status(student=student, by=by, code="health", on=TODAY - timedelta(days=9))
+    place = reverse("placement:record", args=[student.pk])
+    client = browser(by)
+    assert entry.get_code_display() in client.get(place).content.decode()
+    client.get(f"{place}status/{entry.pk}/")
+    assert looks(by) == [(by.pk, student.pk)] * 2
+
+
+def test_dry_run_that_tells_of_an_entry_is_a_look(by, student):
+    other = searching(by)
+    record_quarter(student=student, by=by, evidence="wage_record", **PAID)
+    rows = "".join(f"{person.username},2025Q4,A,4000\n" for person in (student, other))
+    page = browser(by).post(reverse("placement:wages"), {"text": f"person,quarter,employer,earnings\n{rows}"})
+    assert "Is there already" in page.content.decode()
+    assert looks(by) == [(by.pk, student.pk)]
 
 
 @pytest.mark.parametrize("number", [1, 3])

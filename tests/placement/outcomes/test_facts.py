@@ -78,3 +78,7 @@ def test_row_of_facts_says_little_by_itself_and_is_the_same_in_any_run():
     for thing, name in ((one, "pathway"), (NO_WORK, "employed"), (Job("net", DAY), "pathway")):
         with pytest.raises(AttributeError):
             setattr(thing, name, "x")
+
+
+def test_of_a_job_that_nobody_said_more_about_not_a_day_is_known():
+    assert Job("net", DAY).lasted == (0, False)

@@ -4,6 +4,7 @@ import pytest
 
 from placement.outcomes.periods import (
     Quarter,
+    _days_of,
     add_months,
     exit_date,
     programme_year,
@@ -166,3 +167,10 @@ def test_open_gap_counts_from_the_day_it_begins():
     today = date(2025, 6, 10)
     assert exit_date(SERVICES, [(today, None)], today) is None
     assert exit_date(SERVICES, [(today + timedelta(days=1), None)], today) == date(2025, 3, 1)
+
+
+@pytest.mark.parametrize("worked_out", [_days_of, quarter_of, quarter_after_exit, programme_year, add_months])
+def test_what_is_worked_out_for_a_day_is_kept_for_a_century_of_them(worked_out):
+    """A table asks for each day of each person, and again for each figure (decision 0723)."""
+    century = (date(2100, 1, 1) - date(2000, 1, 1)).days
+    assert worked_out.cache_info().maxsize == century

@@ -251,3 +251,10 @@ def test_checkpoints_are_counted_in_days_from_the_start():
 )
 def test_job_lasts_to_the_last_day_seen_or_to_the_first_day_known_without_it(marks, more, days):
     assert lasted(Held(START, "A", spans_of(START, marks), **more)) == days
+
+
+def test_day_on_which_somebody_was_seen_at_work_is_none_on_which_they_were_gone():
+    """The check of day 30 was written down as no, and a pay slip of that very day was seen."""
+    seen = job(START, START + timedelta(days=30), known={30: "no"})
+    assert lasted(seen) == (30, False)
+    assert lasted(job(START, START + timedelta(days=30), known={30: "no", 60: "no"})) == (60, True)

@@ -44,6 +44,8 @@ EVENTS = (ReferralEvent, ReleaseEvent, OrderEvent, EmployerEvent, PlacementEvent
 FOLLOWING = (InterviewEvent, OfferEvent)
 SENT = frozenset(REFERRAL_LINE[REFERRAL_LINE.index("referred") :])
 TAKEN = "offer_accepted"
+# What no step settles, beside what a step leaves: the student is told how it stands with the employer.
+TO_TELL = {"employer_paused": "suspended", "employer_gone": "ended"}
 
 
 class Scene:
@@ -179,7 +181,10 @@ def check_way(way):
     if set(reached) & (SENT - {"referred"}):
         assert "referred" in reached, "nobody is past Referred who was never sent"
     waiting = open_tasks(way)
-    assert len(set(waiting) - {TAKEN}) <= 1, waiting
+    assert len(set(waiting) - {TAKEN, *TO_TELL}) <= 1, waiting
+    for kind in set(waiting) & set(TO_TELL):
+        assert way.is_live, "a way that is over leaves nothing to tell of its employer"
+        assert way.order.employer.state == TO_TELL[kind]
     last = moves[-1]
     if way.state == "accepted" and last.by_id == way.student_id and not Placement.objects.filter(referral=way).exists():
         assert TAKEN in waiting, "a job that somebody took waits to be written down until it is"

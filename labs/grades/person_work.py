@@ -1,13 +1,13 @@
 """What one student did in the labs of a cohort, for the page that their teacher has about them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 
 from labs.assignments.models import Assignment
-from labs.assignments.selectors import title_of
+from labs.assignments.selectors import task_titles, title_of
 from labs.dates.selectors.schedules import schedules_for
 from labs.grades.models.grade import CurrentGrade, SubmissionGrade
 from pathways.guidance.lab_work import LabWork, TaskTries
@@ -16,7 +16,7 @@ from people.models import User
 
 def lab_work(student: User, course_keys: list[str], cohort: UUID) -> list[LabWork]:
     """Return every published lab of the courses with attempts, points and tries. Six queries at most."""
-    labs = list(Assignment.objects.filter(current__isnull=False, course_key__in=course_keys))
+    labs = list(Assignment.objects.filter(current__isnull=False, course_key__in=course_keys).select_related("current"))
     order = {key: place for place, key in enumerate(course_keys)}
     labs.sort(key=lambda lab: (order[lab.course_key], lab.created_at))
     dates = schedules_for(labs, [student], [cohort]) if labs else {}
@@ -36,19 +36,20 @@ def _work(
 ) -> LabWork:
     counts = next((grade for grade in grades if current and grade.submission_id == current.submission_id), None)
     newest = (current.submission_id or current.latest_id) if current else None
+    titles = task_titles(lab.current) if lab.current else {}
     return LabWork(
         lab_key=lab.lab_key,
         title=title_of(lab),
         attempts=current.attempts if current else 0,
         points=str(counts.given) if counts else "",
-        tasks=[_tries(task, grades) for task in counts.tasks] if counts else [],
+        tasks=[_tries(task, grades, titles) for task in counts.tasks] if counts else [],
         due=due,
         url=reverse("labs:teach_submission", args=[newest]) if newest else "",
         more_time_url=reverse("labs:gradebook", args=[cohort]),
     )
 
 
-def _tries(task: dict[str, Any], grades: Iterable[SubmissionGrade]) -> TaskTries:
+def _tries(task: dict[str, Any], grades: Iterable[SubmissionGrade], titles: Mapping[str, str]) -> TaskTries:
     """Return a task of the attempt that counts with how many attempts it took, up to the first that got all of it."""
     tries = 0
     for grade in grades:
@@ -57,4 +58,4 @@ def _tries(task: dict[str, Any], grades: Iterable[SubmissionGrade]) -> TaskTries
         if found is not None and found["done"] and found["points"] >= found["max_points"]:
             break
     points, known = task["points"] if task["done"] else None, task["seen_points"] is not None
-    return TaskTries(task["title"], tries, points, task["max_points"], known)
+    return TaskTries(titles.get(task["title"], task["title"]), tries, points, task["max_points"], known)

@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page
 
 from pathways.content.loading.checks import check_tree
 from pathways.content.loading.files import ROOT, Document, Node, read_tree
 from pathways.content.loading.glossary import NAME as GLOSSARY
 from pathways.content.loading.glossary import Row, check_terms, load_glossary, read_glossary
+from pathways.content.loading.index_page import ensure_index, say_in_spanish
 from pathways.content.loading.indexing import indexed_at_the_end
 from pathways.content.loading.pages import MODELS, fill, to_document, translation_key
 from pathways.content.loading.skills import load_skills, read_skills
@@ -76,6 +76,7 @@ class _Loader:
         self.pages = {page.pk: page for page in Page.objects.filter(pk__in=ids).specific()}
         self.spanish = Locale.objects.get_or_create(language_code="es")[0]
         parent = index or ensure_index()
+        say_in_spanish(parent, self.spanish)
         self.named = {document.path for node in tree for document in node.documents()}
         self.before = set(self.sources)
         for node in tree:
@@ -260,29 +261,3 @@ class _Loader:
             CurriculumSource.objects.filter(page_id=page.pk).exclude(path=document.path).delete()
         values = {"page_id": page.pk, "digest": document.digest}
         self.sources[document.path] = CurriculumSource.objects.update_or_create(path=document.path, defaults=values)[0]
-
-
-def ensure_index() -> PathwayIndexPage:
-    """Return the index of pathways in the first language, made below the home page where it is missing."""
-    source = Locale.objects.get(language_code=settings.LANGUAGE_CODE)
-    index = PathwayIndexPage.objects.filter(locale=source).order_by("path").first()
-    if index is not None:
-        return index
-    home = _home(source)
-    index = PathwayIndexPage(
-        title="Pathways",
-        slug="pathways",
-        locale=source,
-        show_in_menus=True,
-        translation_key=translation_key("pathways"),
-        intro="Each pathway starts from zero and ends with work that you can show.",
-    )
-    home.add_child(instance=index)
-    index.save_revision(log_action=False).publish()
-    return index
-
-
-def _home(locale: Locale) -> Page:
-    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
-    home: Page = site.root_page if site else Page.objects.get(depth=1)
-    return home.get_translation_or_none(locale) or home if home.depth > 1 else home

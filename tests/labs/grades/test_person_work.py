@@ -1,6 +1,7 @@
 """What a student did in labs, as the page that their teacher has about them shows it."""
 
 import pytest
+from django.utils import translation
 
 from labs.grades.person_work import lab_work
 from labs.grades.services.marks import give_points
@@ -30,6 +31,16 @@ def test_points_that_the_student_may_not_know_yet_say_so(school, lab):
     give_points(submission=submission, grade_id="explain", points=1, comment="", by=school.instructor)
     task = work_of(school, lab).tasks[2]
     assert (task.points, task.is_known) == (1, False)
+
+
+def test_tasks_are_called_as_in_the_readers_language(school, lab):
+    lab.current.tasks[0]["title_es"] = "La primera tarea"
+    lab.current.save()
+    grade(hand_in(school.student, lab))
+    english = work_of(school, lab).tasks
+    with translation.override("es"):
+        spanish = work_of(school, lab).tasks
+    assert [task.title for task in spanish] == ["La primera tarea", *(task.title for task in english[1:])]
 
 
 def test_lab_without_a_hand_in_says_so(school, lab):

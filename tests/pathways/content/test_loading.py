@@ -8,6 +8,7 @@ from wagtail.search.models import IndexEntry
 from pathways.base.errors import CurriculumError
 from pathways.content.loading.export import export
 from pathways.content.loading.files import read_tree
+from pathways.content.loading.index_page import say_in_spanish
 from pathways.content.loading.load import load
 from pathways.content.loading.pages import MODELS
 from pathways.models import CoursePage, LessonPage, PathwayIndexPage, PathwayPage, Skill
@@ -249,6 +250,18 @@ class TestBrokenFiles:
 
 def test_the_shipped_curriculum_can_be_read():
     assert [node.document.kind for node in read_tree()] == ["foundation"] + ["pathway"] * 5
+
+
+def test_index_of_pathways_has_words_in_both_languages_and_an_editors_words_stay(pages):
+    english = PathwayIndexPage.objects.get(locale__language_code="en")
+    spanish = PathwayIndexPage.objects.get(locale__language_code="es")
+    assert (spanish.title, spanish.alias_of_id, spanish.live) == ("Itinerarios", None, True)
+    assert spanish.intro.startswith("Cada itinerario")
+    spanish.intro = "Elige uno."
+    spanish.save_revision().publish()
+    say_in_spanish(english, spanish.locale)
+    spanish.refresh_from_db()
+    assert spanish.intro == "Elige uno."
 
 
 def test_a_load_leaves_both_indices_as_saving_each_page_would(pages):

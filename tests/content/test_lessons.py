@@ -110,6 +110,17 @@ def test_quiz_explains_every_choice(lesson: Document) -> None:
         assert question["why"] or all(choice["why"] for choice in question["choices"]), question["ask"]
 
 
+def test_quiz_is_written_without_the_marks_of_formatted_text(lesson: Document) -> None:
+    """A quiz shows what is typed, letter by letter."""
+    texts = [text for quiz in blocks(lesson, "quiz") for question in quiz["questions"] for text in said_in(question)]
+    assert [text for text in texts if "`" in text or "**" in text] == []
+
+
+def said_in(question: dict[str, Any]) -> list[str]:
+    choices = [choice[name] for choice in question["choices"] for name in ("text", "why")]
+    return [question["ask"], question["why"] or "", *(text or "" for text in choices)]
+
+
 def single_questions() -> list[dict[str, Any]]:
     quizzes = [quiz for document in lessons().values() for quiz in blocks(document, "quiz")]
     return [question for quiz in quizzes for question in quiz["questions"] if question["kind"] == "single"]

@@ -70,6 +70,10 @@ migrated: $(BIN)/.dev
 matrix: $(BIN)/.dev ## Every URL as every role, the API in every method, the CMS, files, exports; ends with one JSON object
 	@$(BIN)/python -m tests.matrix.report
 
+.PHONY: axe
+axe: $(BIN)/.dev ## Show every page of the matrix to a browser, as each role, on a phone and a wide screen, in both languages (ONLY="offer board", SHOTS=folder); one JSON object
+	@$(BIN)/python -m tests.looks.report $(if $(ONLY),--only "$(ONLY)") $(if $(SHOTS),--shots $(SHOTS))
+
 canary: $(BIN)/.dev ## Fill a student with canaries, search every byte of site, hub, labs and backups; ends with one JSON object
 	@$(BIN)/python -m tests.safety.canary --whole
 

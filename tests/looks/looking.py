@@ -10,6 +10,7 @@ from playwright.sync_api import Error
 from tests.e2e.look import FORBIDDEN, TAGS, WIDTHS
 from tests.looks.pages import Shown
 from tests.looks.screen import Screen
+from tests.looks.typed import typed
 from tests.looks.words import TEXTS, in_another
 
 # What stays folded nobody sees, axe neither.
@@ -72,7 +73,7 @@ class Looking:
         if page.locator("html").get_attribute("lang") != shown.language:
             yield f"the page says that it is in {page.locator('html').get_attribute('lang')}"
         texts = page.evaluate(TEXTS)
-        yield from (f"another language: {text}" for text in in_another(texts))
+        yield from (f"another language: {text}" for text in in_another(texts) if not typed(text))
         yield from (f"left over: {text}" for _, text in texts if any(part in text for part in LEFT_OVER))
         if said := FORBIDDEN.search(" ".join([page.title(), shown.place, *(text for _, text in texts)])):
             yield f"says {said.group(0)!r}"

@@ -42,7 +42,7 @@ def test_nothing_is_wrong_on_one_page_of_each_kind(looking: Looking, world: Worl
 
 def test_a_page_that_is_wrong_is_found_wrong(looking: Looking, world: World):
     page = next(page for page in shown(world, ["people:leaving-help"], ("es",)) if page.role == "visitor")
-    wide = b'<main><p>This is not the language of your page.</p><img src="/static/none.png"><pre>' + b"x" * 400
-    spoilt = page.body.replace(b"<main", wide + b"</pre></main><main", 1)
+    wide = b'<main><p>This is not the language of your page.</p><img src="/static/none.png"><table><td nowrap>'
+    spoilt = page.body.replace(b"<main", wide + b"x" * 400 + b"</td></table></main><main", 1)
     kinds = {finding.kind for finding in looking.at(replace(page, body=spoilt), (360,))}
     assert {"scrolls sideways", "image-alt", "words", "complaint"} <= kinds

@@ -22,5 +22,9 @@ def places() -> list[tuple[type[Model], str]]:
 
 
 def typed(text: str) -> bool:
-    """Return whether a row of the site holds these words as they are."""
+    """Return whether rows of the site hold these words as they are, a name before them in a row of its own."""
+    return all(map(_held, text.split(": ")))
+
+
+def _held(text: str) -> bool:
     return any(model._base_manager.filter(**{f"{name}__contains": text}).exists() for model, name in places())

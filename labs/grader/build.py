@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 
 from labs.grader import archives, given, kept_back, meta, notebooks, release
-from labs.grader.adopting import adopt, copies
+from labs.grader.adopting import adopt, as_text
 from labs.grader.adopting.adopt import Adopted, as_bytes, is_notebook
 from labs.grader.errors import BuildError, NoNotebook
 from labs.grader.languages import known
@@ -57,11 +57,10 @@ def build(
     source, settings = source.resolve(), settings or Settings()
     about = meta.load(meta_file, timeout=settings.timeout)
     settings = about.over(settings)
-    found = read_folder(source)
-    if not any(map(is_notebook, found)):
-        copies.require_no_text(found)
+    taken = as_text.take(read_folder(source))
+    if not any(map(is_notebook, taken.files)):
         raise NoNotebook(f"{source.name}: no notebook here: a lab's notebooks lie at the top of its folder")
-    adopted = adopt.adopt(found, root or source.parent.parent, settings, sandbox)
+    adopted = adopt.adopt(taken, root or source.parent.parent, settings, sandbox)
     files, books = adopted.files, adopted.books
     students = {name: _student_version(name, book, settings) for name, book in books.items()}
     own = {*about.student_files, *settings.exclude_overwriting.get(source.name, [])}

@@ -50,6 +50,10 @@ def _parser() -> argparse.ArgumentParser:
     gradebook = commands.add_parser("write-gradebook", help="make gradebook.db and autograded/ of an exported course")
     gradebook.add_argument("folder", type=Path, help="the exported course, with its plan.json")
     gradebook.set_defaults(run=_write_gradebook)
+    texts = commands.add_parser("as-text", help="write the notebooks of each lab's folder as text; says which stay")
+    texts.add_argument("folder", type=Path, help="nbgrader's source/, or another folder of labs' folders")
+    texts.add_argument("form", choices=["percent", "markdown", "myst"])
+    texts.set_defaults(run=_as_text)
     check = commands.add_parser("check", help="hold labs against the lab bar")
     check.add_argument("labs", nargs="*", default=[""], help="course, or course/assignment; all without")
     check.set_defaults(run=_check)
@@ -150,6 +154,15 @@ def _read_settings(arguments: argparse.Namespace) -> int:
 
     level = choose(arguments.sandbox, allow_none=arguments.allow_no_sandbox)
     sys.stdout.write(json.dumps(read(arguments.folder, level).as_json()) + "\n")
+    return 0
+
+
+def _as_text(arguments: argparse.Namespace) -> int:
+    import json
+
+    from labs.grader.adopting import as_text
+
+    sys.stdout.write(json.dumps(as_text.write_all(arguments.folder, arguments.form)) + "\n")
     return 0
 
 

@@ -11,6 +11,8 @@ LAB = Path(__file__).parent / "lab"
 OFF = [
     "jupyter_lsp",
     "jupyter_server_terminals",
+    # It writes a second file beside each notebook; the builder reads and writes texts (0516).
+    "jupyterlab_jupytext",
     "notebook",
     "notebook_shim",
     # Their addresses are there; `labs.hub.extension.assignments` brings in the rest at the first use.

@@ -28,12 +28,13 @@ c.CourseDirectory.course_id = {course!r}
 """
 
 
-def export_course(*, course: str, folder: Path) -> list[str]:
+def export_course(*, course: str, folder: Path, text: str = "") -> list[str]:
     """Write a course into the new folder `folder`; return a sentence for each thing that nbgrader has no place for.
 
     In it: source, release, meta, and of every student, under the opaque lab name alone, the attempt that counts with
     its points, comments and feedback; `gradebook.db` and `autograded/` come from the grader's process. The folder
-    appears whole or not at all, readable for its owner only.
+    appears whole or not at all, readable for its owner only. `text`: percent, markdown or myst, where the authors'
+    notebooks are to be text; one that a text cannot hold stays a notebook, and is said.
 
     Raises `NotOpen` for a course without published labs and `FileExistsError` for a folder that is there.
     """
@@ -47,6 +48,7 @@ def export_course(*, course: str, folder: Path) -> list[str]:
     beside = Path(tempfile.mkdtemp(prefix=".export-", dir=folder.parent))
     try:
         said = _write(course, labs, beside)
+        said += _as_text(beside, text) if text else []
         beside.rename(folder)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
@@ -54,6 +56,12 @@ def export_course(*, course: str, folder: Path) -> list[str]:
     finally:
         os.umask(before)
     return said
+
+
+def _as_text(folder: Path, form: str) -> list[str]:
+    """Write the authors' notebooks as text; return a sentence for each that stays one."""
+    stay = json.loads(run_grader("as-text", str(folder / "source"), form, seconds=WRITE_TIMEOUT_S).splitlines()[-1])
+    return [f"source/{name} stays a notebook: {why}" for name, why in stay.items()]
 
 
 def _write(course: str, labs: list[Assignment], folder: Path) -> list[str]:

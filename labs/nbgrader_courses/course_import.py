@@ -181,8 +181,26 @@ def _take_lab(found: CourseFolder, key: str, built: Path, done: Import) -> Assig
 def _same(version: AssignmentVersion, built: Path) -> bool:
     """Return whether a build holds what a version holds; the texts may have been written down in another way."""
     manifest = json.loads((built / "manifest.json").read_text())
-    alike = {**manifest, "sha256": ""} == {**version.manifest, "sha256": ""}
-    return alike and file_store.read(version.source_path) == (built / "source.zip").read_bytes()
+    # How it lay there before the copy was changed is no part of it.
+    before = {"sha256": "", "notes": []}
+    alike = {**manifest, **before} == {**version.manifest, **before}
+    one, other = file_store.read(version.source_path), (built / "source.zip").read_bytes()
+    return alike and (one == other or _told(one) == _told(other))
+
+
+def _told(source: bytes) -> dict[str, Any]:
+    """Return the files of a source; of notebooks what texts hold, too: no outputs, no ids of cells."""
+    return {
+        name: _cells(json.loads(data)) if name.endswith(".ipynb") and "/" not in name else data
+        for name, data in archives.contents(source).items()
+    }
+
+
+def _cells(book: dict[str, Any]) -> list[Any]:
+    about = {name: value for name, value in book["metadata"].items() if name not in ("jupytext", "language_info")}
+    cells = [[cell["cell_type"], "".join(cell["source"]).strip("\n"), cell["metadata"]] for cell in book["cells"]]
+    pictures = [cell.get("attachments") for cell in book["cells"]]
+    return [about, cells, pictures]
 
 
 def _say_files(found: CourseFolder, name: str, version: AssignmentVersion | None, built: Path) -> None:
@@ -190,7 +208,9 @@ def _say_files(found: CourseFolder, name: str, version: AssignmentVersion | None
     taken = set(archives.contents((built / "source.zip").read_bytes()))
     number = version.number if version else 0
     root = found.source / name
-    back = version.manifest.get("kept_back", {}) if version else {}
+    manifest = version.manifest if version else {}
+    back = manifest.get("kept_back", {})
+    texts = {note["file"]: note["more"] for note in manifest.get("notes", []) if note["code"] == "text"}
     for path in sorted(root.rglob("*")):
         inside = path.relative_to(root).as_posix()
         if path.is_symlink():
@@ -199,6 +219,9 @@ def _say_files(found: CourseFolder, name: str, version: AssignmentVersion | None
             continue
         elif inside in back:
             found.say(path, "kept", words.back(back[inside]))
+        elif inside in texts:
+            what = f"notebook as text, {texts[inside]}"
+            found.say(path, "taken", f"{what} of {found.course}/{found.labs[name]}, version {number}")
         elif inside in taken:
             kind = "notebook" if path.suffix == ".ipynb" and "/" not in inside else "file for students"
             found.say(path, "taken", f"{kind} of {found.course}/{found.labs[name]}, version {number}")

@@ -407,6 +407,23 @@ def test_export_and_import_again_loses_nothing_of_the_source(course, school, tmp
     assert (copy.manifest["title_es"], copy.manifest["tasks"][-1]["hint"]) == ("Cuadrados", "Think")
 
 
+@pytest.mark.parametrize(("form", "file"), [("percent", "lab.py"), ("myst", "lab.md")])
+def test_course_goes_out_as_text_and_comes_in_again_as_the_same_labs(course, school, tmp_path, form, file):  # noqa: F811
+    said = say("export_nbgrader_course", COURSE, str(tmp_path / "out"), "--text", form)
+    assert "stays a notebook" not in said
+    source = tmp_path / "out" / "source" / "squares"
+    assert [path.name for path in source.iterdir() if path.suffix in (".ipynb", ".py", ".md")] == [file]
+    said = say("import_nbgrader_course", str(tmp_path / "out"))
+    assert f"0 labs and 0 hand-ins taken over into {COURSE}." in said
+    line = f"source/squares/{file}: notebook as text, lab.ipynb of elsewhere/squares, version 1"
+    said = say("import_nbgrader_course", str(tmp_path / "out"), "--course", "elsewhere")
+    assert f"taken   {line}" in said
+    assert f"check   elsewhere/squares: {file}: a notebook as text; lab.ipynb is made from it" in said
+    copy = Assignment.objects.select_related("current").get(course_key="elsewhere").current
+    same = ("title", "title_es", "tasks", "max_points", "limits", "notebooks")
+    assert [copy.manifest[name] for name in same] == [course.current.manifest[name] for name in same]
+
+
 def test_work_of_a_student_with_a_seat_is_taken_and_graded_again(course, school, tmp_path):  # noqa: F811
     made = tmp_path / "made"
     folder = made / "submitted" / school.student.hub_name / "squares"

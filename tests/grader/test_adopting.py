@@ -127,12 +127,9 @@ def test_header_and_footer_stand_in_every_notebook_and_one_that_is_gone_is_said(
     assert build(folder, None, settings=own).manifest["sha256"] == built.manifest["sha256"]
 
 
-def test_folder_without_a_notebook_is_no_lab_and_one_as_text_is_refused_in_words(folder):
+def test_folder_without_a_notebook_is_no_lab(folder):
     (folder / "intro.md").write_text("text")
     with pytest.raises(NoNotebook):
-        build(folder, None)
-    (folder / "lab.py").write_text("# ---\n# jupyter:\n#   jupytext:\n#     x: 1\n# ---\n# %%\nx = 1\n")
-    with pytest.raises(BuildError, match=r"lab\.py: it is a notebook as text .* Pictures that were pasted"):
         build(folder, None)
 
 

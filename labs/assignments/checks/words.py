@@ -103,6 +103,7 @@ BACK = {
 }
 # What was changed in the copy of a course that others wrote. The author's own file stays as it is.
 NOTES = {
+    "text": _("%(file)s: a notebook as text; %(more)s is made from it"),
     "updated": _("%(file)s: written for an older nbgrader (schema %(more)s); the copy here is brought up to date"),
     "header": _("%(file)s: begins with the cells of %(more)s, as the course's settings say"),
     "footer": _("%(file)s: ends with the cells of %(more)s, as the course's settings say"),

@@ -11,6 +11,7 @@ from nbgrader import utils
 
 from labs.grader import notebooks, release
 from labs.grader.adopting import autotests, cell_names, copies, headers
+from labs.grader.adopting.as_text import Taken
 from labs.grader.errors import BuildError, UnknownLanguage
 from labs.grader.languages import known
 from labs.grader.settings import Settings
@@ -34,11 +35,12 @@ class Adopted:
     notes: list[Note] = field(default_factory=list)
 
 
-def adopt(files: dict[str, bytes], root: Path, settings: Settings, sandbox: str = "auto") -> Adopted:
-    """Return the notebooks of a lab's `files`. `root` is its course's folder; `sandbox`: where AUTOTEST lines are run.
+def adopt(taken: Taken, root: Path, settings: Settings, sandbox: str = "auto") -> Adopted:
+    """Return the notebooks of a lab's folder. `root` is its course's folder; `sandbox`: where AUTOTEST lines are run.
 
     Raises BuildError naming file and cell.
     """
+    files = taken.files
     names = [name for name in sorted(files) if is_notebook(name)]
     found = Adopted({}, dict(files), kept_back=_by_the_way(files, names, settings))
     for name in names:
@@ -48,6 +50,7 @@ def adopt(files: dict[str, bytes], root: Path, settings: Settings, sandbox: str 
     for book, cells in found.renamed.items():
         found.notes += [_note("renamed", f"{book}.ipynb", before, now) for before, now in cells.items()]
     changed = {Path(note["file"]).stem for note in found.notes if note["code"] not in ("header_gone", "footer_gone")}
+    found.notes += [_note("text", name, more=made) for name, made in taken.texts.items()]
     for book in found.books if release.own_marks(settings.clearing) else changed:
         found.files[f"{book}.ipynb"] = as_bytes(found.books[book])
     return found

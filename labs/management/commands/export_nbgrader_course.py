@@ -15,14 +15,20 @@ class Command(BaseCommand):
     help = "Write a course as nbgrader's folder with gradebook.db; students appear under their opaque lab names."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the course's key and the new folder."""
+        """Take the course's key, the new folder, and the form of its source where that is to be text."""
         parser.add_argument("course")
         parser.add_argument("folder", type=Path)
+        parser.add_argument(
+            "--text",
+            default="",
+            choices=["percent", "markdown", "myst"],
+            help="write source/ as text, as Jupytext does",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write it, and say what nbgrader has no place for and how to treat the folder."""
         try:
-            said = export_course(course=options["course"], folder=options["folder"])
+            said = export_course(course=options["course"], folder=options["folder"], text=options["text"])
         except (LabError, FileExistsError) as error:
             raise CommandError(str(error)) from error
         for line in said:

@@ -16,7 +16,8 @@ from labs.grader import archives, given, kept_back, meta, notebooks, release
 from labs.grader.adopting import adopt, as_text
 from labs.grader.adopting.adopt import Adopted, as_bytes, is_notebook
 from labs.grader.errors import BuildError, NoNotebook
-from labs.grader.languages import known
+from labs.grader.languages import known, spoken
+from labs.grader.languages.known import Language
 from labs.grader.settings import Settings
 
 SKIPPED = {".ipynb_checkpoints", "__pycache__", ".DS_Store", "feedback"}
@@ -171,9 +172,19 @@ def _tasks(name: str, book: NotebookNode, about: meta.Meta) -> list[dict[str, An
                 "hint": text.get("hint", ""),
                 "hint_es": text.get("hint_es", ""),
                 "lesson_part": text.get("lesson_part", ""),
+                **_said(name, cell, known.of(book.metadata) or known.PYTHON),
             }
         )
     return tasks
+
+
+def _said(name: str, cell: NotebookNode, language: Language) -> dict[str, Any]:
+    """Return what a check says in Spanish (`spoken.pairs`), where its author wrote that."""
+    try:
+        found = spoken.pairs(cell, language)
+    except ValueError as error:
+        raise BuildError(f"{name}.ipynb: {cell.metadata.nbgrader.grade_id}: {error}") from error
+    return {"said_es": found} if found else {}
 
 
 def _student_version(name: str, book: NotebookNode, settings: Settings) -> NotebookNode:

@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader import utils
 
+from labs.exchange import reading
 from labs.grader.release import visible_lines
 from labs.grader.version import Key, grade_id
 
@@ -92,11 +93,18 @@ def _merged(key: NotebookNode, cell: NotebookNode) -> tuple[str, str]:
     """
     if cell.source.strip() == key.source.strip():
         return "", ""
-    own = visible_lines(key).strip()
-    if key.cell_type != "code" or cell.cell_type != "code" or not own or own not in cell.source:
+    own = next((text for text in _spoken(key) if text in cell.source), "")
+    if key.cell_type != "code" or cell.cell_type != "code" or not own:
         return "", ""
     before, _, after = cell.source.partition(own)
     return before.strip(), after.strip()
+
+
+def _spoken(key: NotebookNode) -> list[str]:
+    """Return what students see of a locked cell, in each language that its lab was handed out in."""
+    own = visible_lines(key).strip()
+    kept = key.metadata.get("academy") or {}
+    return [own, *(reading.said_in(own, reading.words(key, language)) for language in kept)] if own else []
 
 
 def _code(source: str) -> NotebookNode:

@@ -5,6 +5,7 @@ import zipfile
 
 import nbformat
 import pytest
+from nbgrader.utils import compute_checksum
 
 from labs.exchange import reading
 from tests.grader import books
@@ -57,3 +58,30 @@ def test_what_is_no_notebook_stays_as_it_is(content):
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("lab.ipynb", content)
     assert files(reading.in_language(out.getvalue(), "es")) == {"lab.ipynb": content}
+
+
+def test_a_check_says_it_in_the_language_and_keeps_what_it_asks():
+    own = {"one": "uno", "one is {got}": "el uno es {got}"}
+    lab = books.squares_lab()
+    check = next(
+        cell for cell in lab.cells if cell.metadata.get("nbgrader", {}).get("grade") and cell.cell_type == "code"
+    )
+    check.source = 'got = 1\nassert got == 1, f"one is {got}"\nassert got, "one"\n' + check.source
+    check.metadata.academy = {"es": own}
+    fetched = book(reading.in_language(books.built(lab, {}).release, "es"))
+    turned = next(
+        one
+        for one in fetched.cells
+        if one.metadata.get("nbgrader", {}).get("grade_id") == check.metadata.nbgrader.grade_id
+    )
+    assert turned.source.startswith('got = 1\nassert got == 1, f"el uno es {got}"\nassert got, "uno"\n')
+    assert turned.metadata.academy == {"en": {other: one for one, other in own.items()}}
+    assert turned.metadata.nbgrader.checksum == compute_checksum(turned)
+    assert reading.said_in(turned.source, reading.words(turned, "en")) in check.source
+
+
+@pytest.mark.parametrize("given", [{"es": "text"}, {"es": {"a": 3}}, {"es": {"": "b"}}, {}, "es", None])
+def test_odd_words_of_a_check_are_none(given):
+    about = {"nbgrader": {"grade": True, "solution": False}, "academy": given}
+    assert reading.words({"cell_type": "code", "source": "a", "metadata": about}, "es") == {}
+    assert reading.said_in("a", {}) == "a"

@@ -5,18 +5,18 @@ from typing import Any
 from labs.assignments.selectors import task_titles
 from labs.base import answer_html
 from labs.base.enums import Flag
-from labs.grades.grader_sentences import in_readers_words
+from labs.grades.check_words import as_said
 from labs.grades.models.grade import HandAnswer, SubmissionGrade
 
 
 def tasks_for_staff(grade: SubmissionGrade) -> list[dict[str, Any]]:
     """Return a grade's tasks in the reader's language, with `sign`, the words for a task's flag."""
-    titles = task_titles(grade.version)
+    titles, described = task_titles(grade.version), {task["grade_id"]: task for task in grade.version.tasks}
     return [
         {
             **task,
             "title": titles.get(task["title"], task["title"]),
-            "message": in_readers_words(task["message"]),
+            "message": as_said(described.get(task["grade_id"], {}), task["message"]),
             "sign": Flag(task["flag"]).label if task["flag"] else "",
         }
         for task in grade.tasks

@@ -14,7 +14,7 @@ from labs.assignments.selectors import title_of
 from labs.base import roster
 from labs.base.enums import JobState, Outcome
 from labs.dates.selectors.schedules import schedules_for
-from labs.grades.grader_sentences import in_readers_words
+from labs.grades.check_words import as_said
 from labs.grades.models.grade import CurrentGrade, FeedbackDocument, SubmissionGrade
 from labs.queue.models import GradingJob
 from labs.submissions.models import LabOpening, Submission
@@ -156,7 +156,7 @@ def task_lines(grade: SubmissionGrade, lesson_url: str, parts: Mapping[str, str]
                 state=state,
                 points=seen,
                 max_points=task["max_points"],
-                message="" if state in ("full", "person") else in_readers_words(task["message"]),
+                message="" if state in ("full", "person") else as_said(about, task["message"]),
                 comment=task["seen_comment"],
                 hint="" if state in ("full", "person") else (spanish and about.get("hint_es")) or about.get("hint", ""),
                 lesson_url=f"{lesson_url}#{part}" if part and lesson_url else lesson_url,

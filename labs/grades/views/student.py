@@ -74,7 +74,9 @@ def feedback_frame(request: HttpRequest, document: UUID) -> HttpResponse:
         raise Http404
     # `after`: as a release now would show it, for staff alone.
     page = page_after_release(found) if "after" in request.GET and not own else page_text(found)
-    page = in_readers_language(page, title=title_of(found.submission.assignment), tasks=task_titles(found.version))
+    version = found.version
+    title = title_of(found.submission.assignment)
+    page = in_readers_language(page, title=title, tasks=task_titles(version), checks=version.tasks)
     response = HttpResponse(page, content_type="text/html; charset=utf-8")
     response["Content-Security-Policy"] = FRAME_CSP
     return response

@@ -3,6 +3,22 @@
 from ipaddress import ip_address, ip_network
 
 VERDICTS = ("accept", "drop", "reject")
+SPANISH = {
+    "the firewall cannot read this line: {} ({})": "el cortafuegos no puede leer esta línea: {} ({})",
+    "it should end with accept, drop or reject": "debe terminar con accept, drop o reject",
+    "something is missing after {}": "falta algo después de {}",
+    "{} is no address and no network": "{} no es una dirección ni una red",
+    "a port is a number up to 65535": "un puerto es un número hasta 65535",
+    "it does not know {}": "no conoce {}",
+}
+
+
+class _Unreadable(ValueError):
+    """Why a rule cannot be read: a sentence, and what stands in its places."""
+
+    def __init__(self, *said):
+        super().__init__(_say("en", *said))
+        self.said = said
 
 
 def lines(name):
@@ -50,22 +66,28 @@ def decide(text, packet):
     return "drop"
 
 
-def problems(text):
-    """Return one sentence for each line that the firewall cannot read."""
+def problems(text, language="en"):
+    """Return one sentence for each line that the firewall cannot read, in English or in Spanish ("es")."""
     found = []
     for rule in rules_in(text):
         try:
             _read(rule)
-        except ValueError as error:
-            found.append(f"the firewall cannot read this line: {rule!r} ({error})")
+        except _Unreadable as error:
+            why = _say(language, *error.said)
+            found.append(_say(language, "the firewall cannot read this line: {} ({})", repr(rule), why))
     return found
+
+
+def _say(language, words, *values):
+    """Return a sentence with its values in their places."""
+    return (SPANISH[words] if language == "es" else words).format(*values)
 
 
 def _read(rule):
     """Return the parts of a rule as (name, value) and what it says."""
     words = rule.replace(", ", ",").replace("{ ", "{").replace(" }", "}").split()
     if not words or words[-1] not in VERDICTS:
-        raise ValueError("it should end with accept, drop or reject")
+        raise _Unreadable("it should end with accept, drop or reject")
     parts, rest = [], words[:-1]
     while rest:
         part, rest = _part(rest)
@@ -78,19 +100,26 @@ def _part(words):
     if len(words) > 2 and words[2] == "!=":
         size = 4
     if len(words) < size:
-        raise ValueError(f"something is missing after {' '.join(words)!r}")
+        raise _Unreadable("something is missing after {}", repr(" ".join(words)))
     value = (size == 4, tuple(words[size - 1].strip("{}").split(",")))
     if start in (["ip", "saddr"], ["ip", "daddr"]):
         for one in value[1]:
-            ip_network(one)
+            _require_network(one)
         return (start[1], value), words[size:]
     if start in (["tcp", "dport"], ["udp", "dport"]):
         if not all(one.isdigit() and int(one) < 65536 for one in value[1]):
-            raise ValueError("a port is a number up to 65535")
+            raise _Unreadable("a port is a number up to 65535")
         return (start[0], value), words[size:]
     if start == ["ct", "state"] and set(value[1]) <= {"established", "related"}:
         return ("ct", value), words[size:]
-    raise ValueError(f"it does not know {' '.join(start)!r}")
+    raise _Unreadable("it does not know {}", repr(" ".join(start)))
+
+
+def _require_network(text):
+    try:
+        ip_network(text)
+    except ValueError:
+        raise _Unreadable("{} is no address and no network", repr(text)) from None
 
 
 def _fits(part, wanted, seen):

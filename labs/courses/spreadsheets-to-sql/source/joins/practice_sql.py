@@ -6,6 +6,14 @@ import sqlite3
 LOOKING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION}
 STEPS = 2_000  # times a thousand: far more than any question of this lab takes
 SAID = {"not authorized": "it may only look at tables, with SELECT", "interrupted": "it takes too long; is ON missing?"}
+SPANISH = {
+    "the query is still empty: write it between the three quotes, and run the cell": (
+        "la consulta todavía está sin llenar: escríbela entre las tres comillas y ejecuta la celda"
+    ),
+    "the database cannot answer: {}": "la base de datos no puede responder: {}",
+    "it may only look at tables, with SELECT": "la consulta solo puede mirar tablas, con SELECT",
+    "it takes too long; is ON missing?": "tarda demasiado; ¿falta ON?",
+}
 LONGEST = 100_000  # bytes of one value
 
 
@@ -23,13 +31,14 @@ def ask(query, tables):
     """Return the rows that a query gives, each as a tuple."""
     rows, why = _asked(query, tables)
     if why:
-        raise ValueError(why)
+        raise ValueError(_say("en", *why))
     return rows
 
 
-def problem(query, tables):
-    """Return one sentence if the query cannot be answered, else an empty text."""
-    return _asked(query, tables)[1]
+def problem(query, tables, language="en"):
+    """Return one sentence in English or Spanish ("es") if the query cannot be answered, else an empty text."""
+    why = _asked(query, tables)[1]
+    return _say(language, *why) if why else ""
 
 
 def show(query, tables):
@@ -83,13 +92,20 @@ def _counting():
     return tick
 
 
+def _say(language, words, *values):
+    """Return a sentence with its values in their places; what the database says itself has no other language."""
+    known = SPANISH if language == "es" else {}
+    return known.get(words, words).format(*[known.get(value, value) for value in values])
+
+
 def _asked(query, tables):
+    """Return the rows, and why there are none: a sentence and its values, () where the query was answered."""
     if not isinstance(query, str) or not query.strip():
-        return [], "the query is still empty: write it between the three quotes, and run the cell"
+        return [], ("the query is still empty: write it between the three quotes, and run the cell",)
     base = _base(tables)
     try:
-        return [tuple(row) for row in base.execute(query).fetchmany(500)], ""
+        return [tuple(row) for row in base.execute(query).fetchmany(500)], ()
     except (sqlite3.Error, sqlite3.Warning, ValueError, MemoryError) as error:
-        return [], f"the database cannot answer: {SAID.get(str(error), error)}"
+        return [], ("the database cannot answer: {}", SAID.get(str(error), str(error)))
     finally:
         base.close()

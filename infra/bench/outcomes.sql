@@ -1,5 +1,7 @@
 -- The figures of `placement.outcomes`, for data without the awkward cases that those hold: the least that a page of
--- them can cost. SQLite (`outcomes_postgresql.sql` for the other). Gives (measure, year, pathway, yes, total).
+-- them can cost. SQLite (`outcomes_postgresql.sql` for the other).
+-- Gives (measure, year, pathway, yes, total, left out, median): each count of each year, and the median of ten years,
+-- of a pathway and of all (`*`). The same exclusions as the product's, and whoever is left out is counted.
 WITH RECURSIVE
 years(y) AS (SELECT 2014 UNION ALL SELECT y + 1 FROM years WHERE y < 2025),
 service AS MATERIALIZED (SELECT student_id, date(min(at)) AS first, date(max(at)) AS exit_on FROM pathways_progressevent GROUP BY student_id),
@@ -23,10 +25,9 @@ gain AS MATERIALIZED (
   UNION SELECT student_id, taken_on FROM pathways_examattempt WHERE passed AND proof_seen_on IS NOT NULL
 ),
 leaver AS MATERIALIZED (
-  SELECT s.*, w.earnings, w.tag AS tag2, v.tag AS tag4, x.passed
+  SELECT s.*, s.since IS NULL AS stays, w.earnings, w.tag AS tag2, v.tag AS tag4, x.passed
   FROM seat s LEFT JOIN wage w ON w.student_id = s.student_id AND w.q = s.q + 2
   LEFT JOIN wage v ON v.student_id = s.student_id AND v.q = s.q + 4 LEFT JOIN exam x ON x.student_id = s.student_id
-  WHERE s.since IS NULL
 ),
 job AS MATERIALIZED (
   SELECT p.student_id, s.pathway, p.start_on, p.in_field, s.done,
@@ -36,33 +37,54 @@ job AS MATERIALIZED (
   JOIN (SELECT placement_id, max("on") AS last FROM placement_placementevent GROUP BY placement_id) l ON l.placement_id = p.id
 ),
 training AS MATERIALIZED (
-  SELECT s.student_id, s.pathway, y, s.since, max(coalesce(g.day BETWEEN max(s.began, y || '-07-01')
+  SELECT s.student_id, s.pathway, y, s.since IS NULL OR s.since > (y + 1) || '-06-30' AS stays, max(coalesce(g.day BETWEEN max(s.began, y || '-07-01')
     AND min(coalesce(s.done, s.exit_on), s.exit_on, (y + 1) || '-06-30'), 0)) AS gained
   FROM seat s JOIN years ON s.began <= (y + 1) || '-06-30' AND min(coalesce(s.done, s.exit_on), s.exit_on) >= y || '-07-01'
   LEFT JOIN gain g ON g.student_id = s.student_id GROUP BY s.student_id, y
 ),
 due AS (
-  SELECT *, CAST(strftime('%Y', planned) AS INT) - (strftime('%m', planned) < '07') AS year FROM seat
-  WHERE since IS NULL OR since > planned
+  SELECT *, since IS NULL OR since > planned AS stays, CAST(strftime('%Y', planned) AS INT) - (strftime('%m', planned) < '07') AS year FROM seat
 ),
 graduate AS MATERIALIZED (
   SELECT s.student_id, s.pathway, s.done, CAST(strftime('%Y', s.done) AS INT) - (strftime('%m', s.done) < '07') AS year,
     coalesce(j.in_field AND date(s.done, '+180 days') BETWEEN j.start_on AND j.last, 0) AS field,
     coalesce(j.in_field AND j.start_on <= date(s.done, '+6 months') AND j.last >= s.done, 0) AS placed,
-    s.since IS NOT NULL AND s.since <= date(s.done, '+180 days') AS out180,
-    s.since IS NOT NULL AND s.since <= date(s.done, '+6 months') AS out6
+    s.since IS NULL OR s.since > date(s.done, '+180 days') AS stays180,
+    s.since IS NULL OR s.since > date(s.done, '+6 months') AS stays6
   FROM seat s LEFT JOIN job j ON j.student_id = s.student_id WHERE s.done IS NOT NULL
 ),
+earned AS (
+  SELECT pathway, earnings FROM leaver WHERE stays AND earnings IS NOT NULL AND year BETWEEN 2015 AND 2024
+  UNION ALL SELECT '*', earnings FROM leaver WHERE stays AND earnings IS NOT NULL AND year BETWEEN 2015 AND 2024
+),
+placed AS (
+  SELECT pathway, earnings, row_number() OVER (PARTITION BY pathway ORDER BY earnings) AS place,
+    count(*) OVER (PARTITION BY pathway) AS number FROM earned
+),
 days(n) AS (VALUES (30), (60), (90), (180), (365))
-SELECT 'employed_q2', year, pathway, sum(tag2 IS NOT NULL), count(*) FROM leaver GROUP BY year, pathway
-UNION ALL SELECT 'employed_q4', year, pathway, sum(tag4 IS NOT NULL), count(*) FROM leaver GROUP BY year, pathway
-UNION ALL SELECT 'earnings_q2', year, pathway, count(earnings), count(*) FROM leaver GROUP BY year, pathway
-UNION ALL SELECT 'same_employer', year, pathway, sum(tag2 = coalesce(tag4, '')), count(*) FROM leaver WHERE tag2 IS NOT NULL GROUP BY year, pathway
-UNION ALL SELECT 'credential', year, pathway, sum(coalesce(passed BETWEEN began AND date(exit_on, '+12 months'), 0)), count(*) FROM leaver GROUP BY year, pathway
-UNION ALL SELECT 'gains', y, pathway, sum(gained), count(*) FROM training WHERE since IS NULL OR since > (y + 1) || '-06-30' GROUP BY y, pathway
-UNION ALL SELECT 'graduated', year, pathway, sum(coalesce(done <= planned, 0)), count(*) FROM due GROUP BY year, pathway
-UNION ALL SELECT 'graduated_late', year, pathway, count(done), count(*) FROM due GROUP BY year, pathway
-UNION ALL SELECT 'in_field', year, pathway, sum(field), count(*) FROM graduate WHERE NOT out180 GROUP BY year, pathway
-UNION ALL SELECT 'bppe', year, pathway, sum(placed), count(*) FROM graduate WHERE NOT out6 GROUP BY year, pathway
-UNION ALL SELECT 'retention_any_' || n, year, pathway, sum(date(start_on, '+' || n || ' days') <= last), count(*) FROM job, days GROUP BY n, year, pathway
-UNION ALL SELECT 'retention_same_' || n, year, pathway, sum(date(start_on, '+' || n || ' days') <= last), count(*) FROM job, days GROUP BY n, year, pathway
+SELECT 'employed_q2', year, pathway, count(*) FILTER (WHERE stays AND tag2 IS NOT NULL),
+    count(*) FILTER (WHERE stays), count(*) FILTER (WHERE NOT stays), NULL FROM leaver GROUP BY year, pathway
+UNION ALL SELECT 'employed_q4', year, pathway, count(*) FILTER (WHERE stays AND tag4 IS NOT NULL),
+    count(*) FILTER (WHERE stays), count(*) FILTER (WHERE NOT stays), NULL FROM leaver GROUP BY year, pathway
+UNION ALL SELECT 'earnings_q2', year, pathway, count(*) FILTER (WHERE stays AND earnings IS NOT NULL),
+    count(*) FILTER (WHERE stays), count(*) FILTER (WHERE NOT stays), NULL FROM leaver GROUP BY year, pathway
+UNION ALL SELECT 'same_employer', year, pathway, count(*) FILTER (WHERE stays AND tag2 = tag4),
+    count(*) FILTER (WHERE stays), count(*) FILTER (WHERE NOT stays), NULL FROM leaver WHERE tag2 IS NOT NULL GROUP BY year, pathway
+UNION ALL SELECT 'credential', year, pathway, count(*) FILTER (WHERE stays AND passed BETWEEN began AND date(exit_on, '+12 months')),
+    count(*) FILTER (WHERE stays), count(*) FILTER (WHERE NOT stays), NULL FROM leaver GROUP BY year, pathway
+UNION ALL SELECT 'gains', y, pathway, count(*) FILTER (WHERE stays AND gained),
+    count(*) FILTER (WHERE stays), count(*) FILTER (WHERE NOT stays), NULL FROM training GROUP BY y, pathway
+UNION ALL SELECT 'graduated', year, pathway, count(*) FILTER (WHERE stays AND done <= planned),
+    count(*) FILTER (WHERE stays), count(*) FILTER (WHERE NOT stays), NULL FROM due GROUP BY year, pathway
+UNION ALL SELECT 'graduated_late', year, pathway, count(*) FILTER (WHERE stays AND done IS NOT NULL),
+    count(*) FILTER (WHERE stays), count(*) FILTER (WHERE NOT stays), NULL FROM due GROUP BY year, pathway
+UNION ALL SELECT 'in_field', year, pathway, count(*) FILTER (WHERE stays180 AND field),
+    count(*) FILTER (WHERE stays180), count(*) FILTER (WHERE NOT stays180), NULL FROM graduate GROUP BY year, pathway
+UNION ALL SELECT 'bppe', year, pathway, count(*) FILTER (WHERE stays6 AND placed),
+    count(*) FILTER (WHERE stays6), count(*) FILTER (WHERE NOT stays6), NULL FROM graduate GROUP BY year, pathway
+UNION ALL SELECT 'retention_any_' || n, year, pathway, count(*) FILTER (WHERE date(start_on, '+' || n || ' days') <= last), count(*), 0, NULL
+  FROM job, days GROUP BY n, year, pathway
+UNION ALL SELECT 'retention_same_' || n, year, pathway, count(*) FILTER (WHERE date(start_on, '+' || n || ' days') <= last), count(*), 0, NULL
+  FROM job, days GROUP BY n, year, pathway
+UNION ALL SELECT 'median', 0, pathway, 0, 0, 0, avg(earnings) FROM placed
+  WHERE place IN ((number + 1) / 2, (number + 2) / 2) GROUP BY pathway

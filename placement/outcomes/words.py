@@ -28,18 +28,21 @@ class Definition:
 # Sources are cited as the law does, in every language.
 WIOA, CIRR, BPPE = "20 CFR 677.155(a)(1)({})", _("Reporting standard of CIRR"), "5 CCR 74112; Cal. Educ. Code 94928"
 OWN = _("A figure of our own; no law asks for it.")
-CODES = _("People left out by a code: in an institution, health, deceased, called to service.")
-CIRR_OUT = _("People left out by a code: in an institution, health, deceased, called to service, full-time study.")
-BPPE_OUT = _(
-    "People left out by a code: in an institution, deceased, called to service, more study, not available for work."
+CODES = _("People who died, were ill for long or were called up. Those in prison or a hospital too.")
+CIRR_OUT = _(
+    "People who died, were ill for long or were called up. Those in prison or a hospital, and full-time students, too."
 )
-NONE_OUT = _("Nobody is left out. Not known counts in the denominator.")
-LEAVERS = _("People who left in these years and whose quarter has passed.")
+BPPE_OUT = _("People who died, were called up or studied on. Those not free to work, or in prison or a hospital, too.")
+NONE_OUT = _("Nobody. Where we do not know, it counts as no.")
+LEAVERS = _("People who left us in these years, once that quarter is over.")
 DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         "employed_q2",
         _("In work in the 2nd quarter after leaving"),
-        _("In work without a wage subsidy in the second calendar quarter after the quarter of leaving."),
+        _(
+            "They had a job in the second quarter (three months) after the one in which they left. "
+            "A job that public money pays for does not count."
+        ),
         LEAVERS,
         CODES,
         WIOA.format("i"),
@@ -47,7 +50,10 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         "employed_q4",
         _("In work in the 4th quarter after leaving"),
-        _("In work without a wage subsidy in the fourth calendar quarter after the quarter of leaving."),
+        _(
+            "They had a job in the fourth quarter (three months) after the one in which they left. "
+            "A job that public money pays for does not count."
+        ),
         LEAVERS,
         CODES,
         WIOA.format("ii"),
@@ -55,64 +61,67 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         "earnings_q2",
         _("Median earnings in the 2nd quarter"),
-        _("The middle value of what people earned in that quarter."),
-        _("People in work in the 2nd quarter whose earnings are known."),
+        _("Half of them earned this much or more in that quarter, and half this much or less."),
+        _("People with a job in the 2nd quarter, if we know what they earned."),
         CODES,
         WIOA.format("iii"),
     ),
     Definition(
         "same_employer",
         _("Same employer in the 2nd and 4th quarter"),
-        _("In work for the same employer in both quarters."),
-        _("People in work in the 2nd quarter whose 4th quarter has passed."),
+        _("They worked for the same employer in both quarters."),
+        _("People with a job in the 2nd quarter, once the 4th quarter is over."),
         CODES,
         WIOA.format("vi"),
     ),
     Definition(
         "credential",
         _("Recognised credential"),
-        _("A recognised credential during the programme or within one year after. Our own badge does not count."),
-        _("People in training who left at least one year ago."),
+        _(
+            "They passed an exam that employers know, while they were here or in the year after. "
+            "Our own badge does not count."
+        ),
+        _("People who left us in these years, more than a year ago."),
         CODES,
         WIOA.format("iv"),
     ),
     Definition(
         "gains",
         _("Measurable skill gains"),
-        _("At least one documented gain in the programme year, 1 July to 30 June."),
-        _("People in training in each year; a person counts once a year."),
+        _("Once or more in the year, from 1 July to 30 June, their marked work or an exam showed a new skill."),
+        _("People who were in training that year. Each one counts once a year."),
         CODES,
         WIOA.format("v"),
     ),
     Definition(
         "graduated",
         _("Finished on time"),
-        _("Graduated by the planned end."),
-        _("People enrolled at the refund date whose planned end has passed."),
+        _("They finished by the day that was planned."),
+        _("People who stayed past the days in which it is free to leave, once the planned day is over."),
         CODES,
         CIRR,
     ),
     Definition(
         "graduated_late",
         _("Finished, at any time"),
-        _("Graduated, by the planned end or after it."),
-        _("People enrolled at the refund date whose planned end has passed."),
+        _("They finished, by the day that was planned or later."),
+        _("People who stayed past the days in which it is free to leave, once the planned day is over."),
         CODES,
         CIRR,
     ),
     Definition(
         "in_field",
         _("In-field work after 180 days (CIRR)"),
-        _("CIRR codes 1A to 1E, 180 days after graduation."),
-        _("Graduates whose day 180 has passed."),
+        _("180 days after they finished, they had a job in their field. These are the CIRR codes 1A to 1E."),
+        _("People who finished in these years, at least 180 days ago."),
         CIRR_OUT,
         CIRR,
     ),
     Definition(
         "bppe",
         _("Placement within six months (BPPE)"),
-        _("In work in the field within six months of graduation."),
-        _("Graduates available for employment whose six months have passed."),
+        _("They had a job in their field within six months after they finished."),
+        _("People who finished in these years, at least six months ago, and could take a job."),
         BPPE_OUT,
         BPPE,
     ),
@@ -120,8 +129,8 @@ DEFINITIONS: tuple[Definition, ...] = (
         Definition(
             f"retention_{scope}_{day}",
             title,
-            _("In work on that day after the start. Counts jobs, not people."),
-            _("Placements whose day has passed."),
+            _("They still had work that many days after the job began. We count jobs here, not people."),
+            _("Jobs that began in these years, at least that many days ago."),
             NONE_OUT,
             OWN,
         )

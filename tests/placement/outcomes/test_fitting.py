@@ -1,6 +1,7 @@
 """The search for tables that fit what was said, on sums small enough to solve by hand."""
 
 from dataclasses import FrozenInstanceError
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -93,6 +94,55 @@ def test_half_a_person_is_asked_for_once_more_in_whole_numbers():
     assert found.bounding(0, 1) is None
     assert (found.low[0], found.high[0]) == (0, 1)
     assert found.bounding(0, 2) is not None
+
+
+def asked_whole(found):
+    """What a system asks for in whole numbers from now on: how much is enough, and whether the most is wanted."""
+    asked, ask = [], found._propose_whole
+    found._propose_whole = lambda columns, enough, most: (asked.append((enough, most)), ask(columns, enough, most=most))
+    return asked
+
+
+def covers():
+    """Three people of whom of each two at least one is there: by halves 3 · ½ would do, in whole numbers two do."""
+    said = [
+        Row(name, {one: 1, other: 1, more: -1})
+        for name, one, other, more in (("p", 0, 1, 3), ("q", 0, 2, 4), ("r", 1, 2, 5))
+    ]
+    return System(np.ones(6, dtype=np.int64), np.full(6, 1), said, [(0, 1, 2)])
+
+
+def test_in_whole_numbers_the_first_table_that_is_wide_enough_is_enough():
+    most, least = pairs(), covers()
+    asked = asked_whole(most), asked_whole(least)
+    assert (most.bounding(0, 1), least.bounding(0, 1)) == (None, None)
+    assert asked == ([(1, True)], [(2, False)])
+    assert (least.low[0], least.high[0]) == (2, 3)
+
+
+def test_sum_that_is_bounded_with_halves_already_is_not_asked_for_in_whole_numbers():
+    """Beside the pairs somebody who is always there: by halves from 1 to 2.5 people."""
+    found = pairs()
+    said = [*found.rows, Row("always", {6: 1})]
+    found = System(np.array([0, 0, 0, 1, 1, 1, 1]), np.full(7, 1), said, [(0, 1, 2, 6)])
+    asked = asked_whole(found)
+    assert found.bounding(0, 2)
+    assert asked == []
+
+
+def test_sum_that_halves_bound_to_just_as_many_as_are_wanted_is_asked_for_in_whole_numbers():
+    """Twice the pairs: by halves from 0 to 3 people, in whole numbers to 2."""
+    one = pairs().rows
+    twice = [*one, *(Row(row.name, {column + 6: 1 for column in row.terms}) for row in one)]
+    found = System(np.array([0, 0, 0, 1, 1, 1] * 2), np.full(12, 1), twice, [(0, 1, 2, 6, 7, 8)])
+    assert found.bounding(0, 3)
+    assert (found.low[0], found.high[0]) == (0, 2)
+
+
+def test_solver_that_gives_up_has_found_no_table_and_no_end():
+    found = system([4, 6], [("whole", (0, 1))], [(0,)])
+    found._ask = lambda columns, most: SimpleNamespace(row_dual=[], col_value=[])
+    assert found._propose({0}, most=True) == (set(), 0.0, False)
 
 
 def test_table_for_many_sums_is_not_asked_for_once_more():

@@ -1,5 +1,7 @@
 import pytest
+from django.utils import translation
 
+from pathways.content.reading_level import ease, grade
 from placement.base.enums import Exclusion
 from placement.outcomes.facts import LEAVES_OUT, Law
 from placement.outcomes.selectors import groups_by_pathway, preview_table
@@ -37,12 +39,12 @@ def test_every_measure_is_defined_in_words():
 
 
 SAID = {
-    "institution": Exclusion.INSTITUTIONAL,
-    "health": Exclusion.HEALTH,
-    "deceased": Exclusion.DECEASED,
-    "service": Exclusion.RESERVE,
-    "study": Exclusion.OTHER_STUDY,
-    "available": Exclusion.NOT_AVAILABLE,
+    "prison": Exclusion.INSTITUTIONAL,
+    "ill for long": Exclusion.HEALTH,
+    "died": Exclusion.DECEASED,
+    "called up": Exclusion.RESERVE,
+    "stud": Exclusion.OTHER_STUDY,
+    "free to work": Exclusion.NOT_AVAILABLE,
 }
 LAW_OF = {"graduated": Law.COMPLETION, "graduated_late": Law.COMPLETION, "in_field": Law.CIRR, "bppe": Law.BPPE}
 
@@ -55,6 +57,18 @@ def test_words_name_the_codes_that_the_law_of_each_figure_leaves_out_and_whose_r
     rows = csv_rows({"rows": [{"groups": ["*"], "figures": {}}]}, {})
     assert [row[-2] for row in rows[1:]] == [str(definition.law) for definition in DEFINITIONS]
     assert {row[-2] for row in rows} >= {"Whose rule", "20 CFR 677.155(a)(1)(vi)", "Reporting standard of CIRR"}
+
+
+# Sixth grade (US) after Flesch and Kincaid; 60 after Szigriszt-Pazos is normal, and a whole page is easier.
+EASY = {"en": (grade, 6.0), "es": (lambda text: -ease(text), -60.0)}
+
+
+@pytest.mark.parametrize("language", EASY)
+def test_what_each_figure_means_is_said_in_plain_words_one_sentence_as_all(language):
+    hard, most = EASY[language]
+    with translation.override(language):
+        said = {str(text) for one in DEFINITIONS for text in (one.method, one.denominator, one.exclusions)}
+    assert {text: hard(text) for text in said if hard(text) > most} == {}
 
 
 def test_facts_are_read_in_a_fixed_number_of_queries(django_assert_num_queries):

@@ -2,9 +2,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from placement.outcomes import periods
 from placement.outcomes.periods import (
     Quarter,
-    _days_of,
     add_months,
     exit_date,
     programme_year,
@@ -169,8 +169,8 @@ def test_open_gap_counts_from_the_day_it_begins():
     assert exit_date(SERVICES, [(today + timedelta(days=1), None)], today) == date(2025, 3, 1)
 
 
-@pytest.mark.parametrize("worked_out", [_days_of, quarter_of, quarter_after_exit, programme_year, add_months])
-def test_what_is_worked_out_for_a_day_is_kept_for_a_century_of_them(worked_out):
+@pytest.mark.parametrize("name", ["_days_of", "quarter_of", "quarter_after_exit", "programme_year", "add_months"])
+def test_what_is_worked_out_for_a_day_is_kept_for_a_century_of_them(name):
     """A table asks for each day of each person, and again for each figure (decision 0723)."""
     century = (date(2100, 1, 1) - date(2000, 1, 1)).days
-    assert worked_out.cache_info().maxsize == century
+    assert getattr(periods, name).cache_info().maxsize == century

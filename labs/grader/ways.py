@@ -22,8 +22,8 @@ class Way:
 
     `way`: sealed, old_way, person (the check is not run), not_run (nor is this, and nobody decides: it is worth no
     points), or by_hand (the author wants a person). `why`, for the middle three: values, state, form, script_form,
-    sometimes, no_solution, fails, slow or stopped. `said`: what the check said to the author's own answer, for the
-    author alone.
+    r_form, sometimes, no_solution, fails, slow or stopped. `said`: what the check said to the author's own answer,
+    for the author alone.
     `seconds`: the longest of the runs. `remarks`: what the author should look at, each `[code, detail]`.
     """
 

@@ -25,6 +25,7 @@ SYSTEM = [
     "/etc/alternatives",
     "/etc/localtime",
     "/etc/fonts",
+    "/etc/R",
     "/etc/ssl",
     "/etc/hosts",
     "/etc/nsswitch.conf",

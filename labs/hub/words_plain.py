@@ -10,6 +10,12 @@ PLAIN = {
         "JavaScript no pudo leer esto. Busca un paréntesis, una comilla o una coma que falte cerca de la línea que "
         "nombra."
     ),
+    "R could not read this. Look for a missing bracket, quote or comma near the line it names.": (
+        "R no pudo leer esto. Busca un paréntesis, una comilla o una coma que falte cerca de la línea que nombra."
+    ),
+    "Your own code is missing here. Write it in place of “stop(…)”.": (
+        "Aquí falta tu propio código. Escríbelo en lugar de “stop(…)”."
+    ),
     "A value is of a kind that does not fit here. Often it is undefined: check names, and what functions return.": (
         "Un valor es de un tipo que no encaja aquí. A menudo es undefined: revisa los nombres y lo que devuelven las "
         "funciones."

@@ -148,7 +148,7 @@ def broken(course, what):
         (course / "nbgrader_config.py").write_text('c.CourseDirectory.ignore = "no list"\n1 / 0\n')
         return "nbgrader_config.py: nbgrader_config: it cannot be read: ZeroDivisionError"
     if what == "language":
-        lab.metadata.kernelspec = {"name": "ir", "display_name": "R", "language": "R"}
+        lab.metadata.kernelspec = {"name": "julia", "display_name": "Julia", "language": "julia"}
     if what == "leak":
         hidden = lab.cells[3].source.partition("HIDDEN TESTS\n")[2].partition("\n###")[0]
         (source / "one" / "notes.txt").write_text(hidden)
@@ -156,7 +156,7 @@ def broken(course, what):
     if what == "damaged":
         (source / "one" / "one.ipynb").write_text("{")
     return {
-        "language": "source/one: one.ipynb: it is written in R; its first graded cell is 'squares-basic'",
+        "language": "source/one: one.ipynb: it is written in julia; its first graded cell is 'squares-basic'",
         "leak": "source/one: notes.txt: students would receive a line of a hidden test",
         "damaged": "source/one: one.ipynb: it is not a whole notebook file",
     }[what]
@@ -182,15 +182,15 @@ def test_one_problem_keeps_one_lab_out_or_all_where_the_whole_is_asked_for(db, t
 
 
 def test_lab_in_bash_comes_in_and_one_in_another_language_stays_out_alone(db, tmp_path):
-    for name, language in (("one", "R"), ("shell", "bash")):
+    for name, language in (("one", "julia"), ("shell", "bash")):
         (tmp_path / "source" / name).mkdir(parents=True)
-        lab = books.squares_lab() if language == "R" else books.shell_lab()
+        lab = books.squares_lab() if language == "julia" else books.shell_lab()
         lab.metadata.kernelspec = {"name": language.lower(), "display_name": language, "language": language}
         nbformat.write(lab, tmp_path / "source" / name / f"{name}.ipynb")
     said = say("import_nbgrader_course", str(tmp_path), "--course", "mine")
     for line in (
-        "refused source/one: one.ipynb: it is written in R; its first graded cell is 'squares-basic'; labs "
-        "here are graded in Python 3, Bash and JavaScript: leave this lab out, or write it in one of them",
+        "refused source/one: one.ipynb: it is written in julia; its first graded cell is 'squares-basic'; labs "
+        "here are graded in Python 3, Bash, JavaScript and R: leave this lab out, or write it in one of them",
         "1 labs stay out, named above: one. Mend them, and import again.",
         "check   mine/shell: shell.ipynb: written in bash; its checks run in a program like the one in the lab",
         "check   mine/shell/count-basic: Sealed, ",

@@ -180,3 +180,27 @@ def script_lab(*, old: bool = True) -> Any:
     )
     notebook.metadata.kernelspec = {"name": "deno", "display_name": "Deno", "language": "typescript"}
     return notebook
+
+
+def r_lab(*, old: bool = True) -> Any:
+    """Return a small lab in R: questions with answers written out, parts, a hash, the old way, and a written answer."""
+    notebook = book(
+        given("setup", "people <- data.frame(name = c('Ana', 'Bo'), age = c(31, 27))"),
+        solution(
+            "total", "total <- function(numbers) {\n  if (is.character(numbers)) stop('no text')\n  sum(numbers)\n}"
+        ),
+        check(
+            "total-basic",
+            'stopifnot(total(c(3, 4)) == 7)\nif (total(0) != 0) stop("total(0) should be 0")',
+            "stopifnot(identical(total(c(40, 2.5)), 42.5), abs(total(c(0.1, 0.2)) - 0.3) < 1e-6)",
+        ),
+        solution("names", "oldest <- function(some) some$name[which.max(some$age)]\nanswer <- 6"),
+        check(
+            "parts", 'stopifnot(oldest(people) == "Ana")  # 1 point\nstopifnot(is.character(oldest(people)))  # 1 point'
+        ),
+        check("hashed", 'stopifnot(digest::digest(answer) == "0aee9b78301d7ec8998971363be87c03")'),
+        *([check("old", "for (n in 1:3) stopifnot(total(1:n) == sum(1:n))\n0.5")] if old else []),
+        written("why"),
+    )
+    notebook.metadata.kernelspec = {"name": "ir", "display_name": "R", "language": "R"}
+    return notebook

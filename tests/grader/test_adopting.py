@@ -9,7 +9,8 @@ from labs.grader import archives, settings
 from labs.grader.adopting import packages
 from labs.grader.build import build
 from labs.grader.engine import Engine
-from labs.grader.errors import BuildError, NoNotebook
+from labs.grader.errors import BuildError, NoNotebook, UnknownLanguage
+from labs.grader.inside import embedded
 from labs.grader.sandbox.probe import choose
 from labs.grader.sealing import seal
 from labs.grader.settings import Settings
@@ -83,6 +84,18 @@ def test_refusal_names_file_cell_and_click(folder, cells, said):
     (folder / "lab.ipynb").write_text(json.dumps(books.book(*cells)))
     with pytest.raises(BuildError, match=said):
         build(folder, None)
+
+
+def test_lab_in_r_is_refused_where_r_is_missing_and_the_refusal_says_what_it_takes(folder, monkeypatch, tmp_path):
+    (folder / "lab.ipynb").write_bytes(books.as_bytes(books.r_lab()))
+    monkeypatch.setattr(embedded, "LIBRARY", tmp_path / "libR.so")
+    monkeypatch.setattr(embedded, "HOME", tmp_path)
+    takes = "lab.ipynb: it is written in R, .*apt-get install --no-install-recommends r-base-core r-cran-irkernel"
+    with pytest.raises(UnknownLanguage, match=takes):
+        build(folder, None)
+    (tmp_path / "libR.so").touch()
+    (tmp_path / "library" / "IRkernel").mkdir(parents=True)
+    assert build(folder, None).manifest["languages"] == {"lab": "R"}
 
 
 def test_copy_that_jupyter_made_and_twin_as_text_stay_back(folder):

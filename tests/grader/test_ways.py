@@ -190,6 +190,7 @@ def test_every_reason_and_remark_has_its_words():
         "slow",
         "stopped",
         "script_form",
+        "r_form",
     }
 
 

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from jupyter_client.manager import KernelManager
 
+from labs.grader.inside import embedded
 from labs.hub.extension import course_kernels, kernels, notebook, outputs
 from labs.hub.extension.course_kernels import CourseKernels
+from tests.conftest import need
 
 
 def write(path: Path, kernel: str) -> Path:
@@ -110,3 +112,21 @@ def test_cells_run_in_real_javascript_lose_nothing_and_stop_when_asked(tmp_path:
     assert stopped[0]["ename"] == "KeyboardInterrupt"
     assert kept[0]["data"]["text/plain"] == "2"
     assert "This cell ended the program, so it began anew." in left
+
+
+def test_cells_run_in_the_real_r_where_a_notebook_asks_for_it(tmp_path: Path) -> None:
+    need("r", not embedded.missing(), f"apt-get install {' '.join(embedded.missing())}")
+    write(tmp_path / "course" / "lab" / "lab.ipynb", "python3")
+    assert "ir" not in CourseKernels(str(tmp_path)).find_kernel_specs()
+    with running(tmp_path, "ir") as run:
+        said = [run(cell) for cell in ("total <- function(a, b) a + b", "total(3, 0.5)", "totl(3)", "total(3,, ")]
+        threading.Timer(0.5, run.interrupt).start()  # type: ignore[attr-defined]
+        run("repeat {}")
+        kept = run("total(1, 1)")
+    assert said[0] == []
+    assert outputs.html(said[1], 1) == "<pre>[1] 3.5</pre>"
+    unknown, broken = outputs.html(said[2], 1), outputs.html(said[3], 1)
+    assert "The program met a name that it does not know yet." in unknown
+    assert "R could not read this." in broken
+    assert "Python" not in unknown + broken
+    assert outputs.html(kept, 1) == "<pre>[1] 2</pre>"

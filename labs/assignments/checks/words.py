@@ -34,6 +34,10 @@ REASONS = {
         _("It asks no question whose answer is written out in it."),
         _("Compare what a call gives: assert.equal(call(1), 2)."),
     ),
+    "r_form": (
+        _("It asks no question whose answer is written out in it."),
+        _("Compare what a call gives: stopifnot(call(1) == 2), or expect_equal(call(1), 2)."),
+    ),
     "sometimes": (
         _("Your own answer passes it only sometimes."),
         _("Set a seed, or accept every right value."),
@@ -82,6 +86,15 @@ REMARKS = {
     "elsewhere": _(
         "It asks for something that a lab does not have: %(value)s. Labs run Node without a network, and not Deno."
     ),
+    "r_shown": _(
+        "Its last line shows a value: %(value)s. R only shows it, so it gives all points whatever it is, here and in "
+        "nbgrader. End with stopifnot."
+    ),
+    "own_expect": _(
+        "Its notebook binds anew what checks decide with, so it runs in the student's program: %(value)s. Leave the "
+        "functions of R and testthat as they are."
+    ),
+    "leaves_not": _("It asks R to end: %(value)s. R in a lab goes on all the same, and so does the check."),
     "shown": _(
         "Its last line shows a value: %(value)s. A number counts as points here; with Deno nbgrader itself gives all "
         "points. End with an assert."

@@ -13,6 +13,7 @@ from labs.grader import notebooks, release
 from labs.grader.adopting import autotests, cell_names, copies, headers
 from labs.grader.adopting.as_text import Taken
 from labs.grader.errors import BuildError, UnknownLanguage
+from labs.grader.inside import embedded
 from labs.grader.languages import known
 from labs.grader.settings import Settings
 
@@ -97,7 +98,14 @@ def _languages() -> str:
 
 def _require_known(name: str, book: NotebookNode) -> None:
     """Raise UnknownLanguage for what could be handed out but never graded."""
-    if known.of(book.metadata) is not None:
+    language = known.of(book.metadata)
+    lacks = embedded.missing() if language is known.R else []
+    if lacks:
+        raise UnknownLanguage(
+            f"{name}: it is written in R, which is not installed here: labs and graders need Debian's "
+            f"{' and '.join(lacks)} (apt-get install --no-install-recommends {' '.join(lacks)}); then try again"
+        )
+    if language is not None:
         return
     first = next((cell for cell in book.cells if utils.is_grade(cell)), None)
     graded = f"; its first graded cell is {first.metadata.nbgrader.grade_id!r}" if first else ""

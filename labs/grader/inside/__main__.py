@@ -1,7 +1,7 @@
 """`python -m inside ROLE LEVEL FD PRELOAD PATHS`: the fork server.
 
-ROLE is student or checker; shell for notebooks in bash, script for those in JavaScript; or bare: for students, with
-IPython as it is.
+ROLE is student or checker; shell for notebooks in bash, script for those in JavaScript, statistics for those in R; or
+bare: for students, with IPython as it is.
 """
 
 from __future__ import annotations
@@ -30,6 +30,11 @@ def main() -> None:
         from . import scripts
 
         scripts.serve(control, level, json.loads(paths))
+        os._exit(0)
+    if role == "statistics":
+        from . import r_cells
+
+        r_cells.serve(control, level, json.loads(paths))
         os._exit(0)
     if role != "checker":
         # As a kernel does: every figure is shown below its cell, and the next one begins anew.

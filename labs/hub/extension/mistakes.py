@@ -45,21 +45,39 @@ _SCRIPT = {
     "KeyboardInterrupt": _WORDS["KeyboardInterrupt"],
     "ProgramEnded": "This cell ended the program, so it began anew. Run the cells above again.",
 }
+# R gives all its errors one name; what they say tells them apart.
+_R = "ERROR"
+_R_SAYS = (
+    ("unexpected ", "R could not read this. Look for a missing bracket, quote or comma near the line it names."),
+    ("not found", _WORDS["NameError"]),
+    ("could not find function", _WORDS["NameError"]),
+    ("there is no package called", _WORDS["ModuleNotFoundError"]),
+    ("cannot open", _WORDS["FileNotFoundError"]),
+    ("non-numeric argument", _WORDS["TypeError"]),
+    ("subscript out of bounds", _WORDS["IndexError"]),
+    ("cannot allocate", _WORDS["MemoryError"]),
+    ("is not TRUE", _WORDS["AssertionError"]),
+    ("are not all TRUE", _WORDS["AssertionError"]),
+    ("Test failed", _WORDS["AssertionError"]),
+    ("not written yet", "Your own code is missing here. Write it in place of “stop(…)”."),
+)
 SCRIPT_OTHER = "The program stopped here. What it says is below."
 STATUS = "The last command here ended with an error. The number below is its status; 0 would be fine."
 OTHER = "The program stopped here. What Python says is below."
 
 
 def is_script(name: str, trace: str) -> bool:
-    """Say whether an error is one of JavaScript's: its trace begins with its name, as none of Python's does."""
-    return bool(name) and trace.startswith(name)
+    """Say whether an error is one of JavaScript's or R's: its trace begins with its name, as none of Python's does."""
+    return name == _R or (bool(name) and trace.startswith(name))
 
 
 def meaning(name: str, value: str = "", *, script: bool = False) -> str:
     """Return one or two English sentences about the exception called `name`; without one, about a shell's status.
 
-    `script`: it is one of JavaScript's.
+    `script`: it is one of JavaScript's or R's.
     """
+    if name == _R:
+        return next((words for said, words in _R_SAYS if said in value), SCRIPT_OTHER)
     if script:
         return _SCRIPT.get(name, SCRIPT_OTHER)
     if not name:
@@ -70,4 +88,12 @@ def meaning(name: str, value: str = "", *, script: bool = False) -> str:
 
 def sentences() -> list[str]:
     """Return everything that `meaning` can say."""
-    return [*_WORDS.values(), *_SCRIPT.values(), SCRIPT_OTHER, *_STATUSES.values(), STATUS, OTHER]
+    return [
+        *_WORDS.values(),
+        *_SCRIPT.values(),
+        *(words for _, words in _R_SAYS),
+        SCRIPT_OTHER,
+        *_STATUSES.values(),
+        STATUS,
+        OTHER,
+    ]

@@ -32,4 +32,4 @@ def preview_bar(context: Any) -> SafeString:
 def checked(page: Any) -> dict[str, Any]:
     """Show what the checks find on a page as it was last saved; nothing for a page of another kind or a new one."""
     known = type(page) in KIND_OF and page.pk
-    return {"checks": checks_of(page) if known else []}
+    return {"checks": checks_of(page), "key": page.translation_key} if known else {}

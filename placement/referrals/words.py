@@ -34,6 +34,9 @@ _SENT = frozenset(REFERRAL_LINE[REFERRAL_LINE.index(S.REFERRED) :])
 # What else happened, said to the student.
 OWN_KINDS: dict[str, str | Promise] = {EventKind.TOLD: gettext_lazy("We told you how it stands with the employer")}
 JOB_ENDED = gettext_lazy("The job ended")
+# Sharing has ended: the employer sees nothing, and what said that they do is no longer so.
+UNSHARED = gettext_lazy("Not shared any more")
+SHARED = frozenset({S.RELEASE_SIGNED, S.REFERRED, S.SCREENING})
 NEXT: dict[str, str | Promise] = {
     S.SUGGESTED: gettext_lazy("Ask if they are interested"),
     S.STUDENT_INTERESTED: gettext_lazy("Ask for a release"),
@@ -55,6 +58,8 @@ def job_ended(referral: Referral) -> bool:
 
 def own_words(referral: Referral) -> str:
     """Return where it stands, said to the student."""
+    if referral.frozen and referral.state in SHARED:
+        return str(UNSHARED)
     return str(JOB_ENDED if job_ended(referral) else OWN[referral.state])
 
 

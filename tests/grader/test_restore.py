@@ -158,3 +158,16 @@ def test_authors_own_hidden_part_is_nothing_that_a_student_merged(two, engine):
     result = engine.grade_zip(two, books.zipped(books.handed_in(two, solved=True)))
     assert "double(5)" not in str(result.as_json())
     assert result.points == 6.0
+
+
+def test_what_was_merged_into_a_check_in_another_language_is_kept():
+    check = books.check("double-check", 'assert double(1) == 2, "two"', "assert double(5) == 10", points=3)
+    check.metadata.academy = {"es": {"two": "dos"}}
+    key = books.version(books.book(books.solution("double", FIRST), check)).keys["lab"]
+    notebook = copy.deepcopy(key.student)
+    fetched = next(cell for cell in notebook.cells if "two" in cell.source)
+    fetched.source = fetched.source.replace('"two"', '"dos"') + "\n\n" + SECOND
+    restored, flags = restore(key, notebook)
+    assert flags == {}
+    assert [cell.source for cell in restored.cells][-1] == SECOND
+    assert 'assert double(1) == 2, "two"' in restored.cells[-2].source

@@ -33,17 +33,21 @@ KERNELS = ("python3", "python")
 
 WRITER = """\
 def _academy_writes():
-    import json, logging
+    import asyncio, json, logging
     import nbformat
     from types import SimpleNamespace
     from traitlets.config import Config
     from nbgrader.preprocessors import instantiatetests
-    shell, at = get_ipython(), [0]
+    shell, at = get_ipython(), [0, ""]
     def run(code, output_hook):
         before, shell.outputs = shell.outputs, type(shell.outputs)()
+        # This cell runs in a loop; what waits in the author's gets one of its own.
+        loop = asyncio._get_running_loop()
+        asyncio._set_running_loop(None)
         try:
             shell.run_cell(code, store_history=False)
         finally:
+            asyncio._set_running_loop(loop)
             before, shell.outputs = shell.outputs, before
         for output in before:
             output_hook({{"header": {{"msg_type": output["output_type"]}}, "content": output}})
@@ -51,8 +55,13 @@ def _academy_writes():
     instantiatetests.start_new_kernel = lambda **_: here
     class Writer(instantiatetests.InstantiateTests):
         def preprocess_cell(self, cell, resources, index):
-            at[0] = index
+            at[:] = [index, ""]
             return super().preprocess_cell(cell, resources, index)
+        def _instantiate_tests(self, snippet, salt=None):
+            at[1] = snippet
+            made = super()._instantiate_tests(snippet, salt)
+            at[1] = ""
+            return made
     book = nbformat.read({book!r}, 4)
     said = {{}}
     logging.disable(logging.CRITICAL)
@@ -62,7 +71,7 @@ def _academy_writes():
         said["sources"] = [cell.source for cell in made.cells]
     except Exception as error:
         kind, words = getattr(error, "ename", type(error).__name__), str(getattr(error, "evalue", error))
-        said["error"] = [at[0], kind, words[:300]]
+        said["error"] = [at[0], kind, words[:300], at[1][:100], hasattr(error, "ename")]
     text = {mark!r} + json.dumps(said) + {mark!r}
     for place in range(0, len(text), 50_000):
         print(text[place : place + 50_000], end="")
@@ -99,15 +108,34 @@ def write_out(
     beside = archives.fitting({**beside, settings.autotest.get("autotest_filename", FILE): templates})[0]
     said = _run(name, notebook, {**beside, BOOK: _copy(notebook, kernel)}, settings, sandbox)
     if "error" in said:
-        place, kind, words = said["error"]
-        raise BuildError(
-            f"{name}: {called(notebook, notebook.cells[place])}: the AUTOTEST lines could not be written out, because "
-            f"your own notebook ended here in {kind}: {words}. Run it from its first cell; labs have no network, and "
-            "only the packages that the site gives them"
-        )
+        place, *error = said["error"]
+        where = f"{name}: {called(notebook, notebook.cells[place])}"
+        raise BuildError(f"{where}: the AUTOTEST lines could not be written out, because {_because(*error)}")
     for cell, source in zip(notebook.cells, said["sources"], strict=True):
         cell.source = source
     return whose
+
+
+def _because(kind: str, words: str, snippet: str, of_notebook: bool) -> str:
+    """Return why the step ended, and what mends it. `snippet`: what stood behind AUTOTEST, where it was at that."""
+    if not of_notebook and kind == "KeyError":
+        return f"its autotests.yml has no {words} for python3: write that part, as nbgrader's own file has it"
+    if not of_notebook:
+        return f"its autotests.yml cannot be used ({kind}: {words}): mend it there"
+    if snippet:
+        return (
+            f"{snippet!r} ended in {kind}: {words}. What stands behind AUTOTEST are expressions with ; between them: a "
+            "comment behind them, or a ; in a text, is none; give a text a name first"
+        )
+    if kind in ("SyntaxError", "IndentationError"):
+        return (
+            f"{kind}: {words}. What stands before an AUTOTEST line is run by itself, so the line can stand in no loop, "
+            "function or condition: write it at the left edge, behind them"
+        )
+    return (
+        f"your own notebook ended here in {kind}: {words}. Run it from its first cell; labs have no network, and only "
+        "the packages that the site gives them"
+    )
 
 
 def _require_checks(

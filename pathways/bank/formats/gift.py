@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pathways.bank.formats.html_text import plain_text
+from pathways.bank.formats.html_text import plain_text, shows_something
 from pathways.bank.formats.verdicts import Draft, Left, Unreadable, Verdict, number_text, pattern, unpattern
 from pathways.marking.plain import Question, choices_of
 from pathways.marking.typed import accepted_lines, read_number
@@ -57,10 +57,21 @@ def _hidden(text: str) -> str:
 
 
 def _shown(text: str) -> str:
+    return plain_text(_unmarked(text))
+
+
+def _unmarked(text: str) -> str:
     for number, sign in enumerate(SPECIAL):
         text = text.replace("\x01" + chr(0xE000 + number), sign)
     # Each part of a question may say in which form it is written.
-    return plain_text(FORMAT.sub("", text, count=1).replace("\x02", "\\"))
+    return FORMAT.sub("", text, count=1).replace("\x02", "\\")
+
+
+def _without_pictures(text: str) -> str:
+    """Return a part of a question as words; left where what it shows does not come along."""
+    if shows_something(_unmarked(text)):
+        raise Left(_("It shows a picture, a sound or a formula, which does not come along."))
+    return _shown(text)
 
 
 def _verdict(block: str, number: int, tags: str) -> Verdict:
@@ -78,12 +89,14 @@ def _taken(name: str, body: str, tags: str) -> Verdict:
     if start < 0 or end < start:
         raise Left(_("It is a text that asks nothing."))
     before, inside, after = body[:start], body[start + 1 : end], body[end + 1 :]
-    ask = _shown(f"{before} _____ {after}" if after.strip() else before)
+    ask = _without_pictures(f"{before} _____ {after}" if after.strip() else before)
     return _question(name, ask, inside.strip(), tags)
 
 
 def _question(name: str, ask: str, inside: str, tags: str) -> Verdict:
     draft = Draft()
+    # What an answer shows is looked at with the answers: nothing but what is said after one is left.
+    draft.note_pictures(_unmarked(inside))
     inside, _rest, general = inside.partition("####")
     common: dict[str, Any] = {"ask": ask, "tags": tags}
     why = _shown(general)
@@ -112,7 +125,8 @@ def _answers(inside: str) -> list[tuple[str, float | None, str, str]]:
         weight = WEIGHT.match(part[1:].strip())
         text = part[1:].strip()[weight.end() if weight else 0 :]
         text, _rest, feedback = text.partition("#")
-        found.append((part[0], float(weight.group(1)) if weight else None, _shown(text), _shown(feedback)))
+        worth = float(weight.group(1)) if weight else None
+        found.append((part[0], worth, _without_pictures(text), _shown(feedback)))
     if not found:
         raise Left(_("Its answers cannot be read."))
     return found

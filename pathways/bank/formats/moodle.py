@@ -68,9 +68,11 @@ def _taken(node: Node, name: str, category: str) -> Verdict:
             if kind in NOT_HERE
             else _("There is no question of this kind here: %(kind)s.") % {"kind": kind}
         )
-    if shows_something(asked) or any(shows_something(ET.tostring(one, "unicode")) for one in node.findall("answer")):
+    if shows_something(asked) or any(shows_something(text) for _part, text, _feedback in _answers(node)):
         raise Left(_("It shows a picture, a sound or a formula, which does not come along."))
-    return READERS[kind](Draft(), node, name, {"ask": plain_text(asked), "tags": tags})
+    draft = Draft()
+    draft.note_pictures(_text(node, "generalfeedback"), *(_text(one, "feedback") for one in node.findall("answer")))
+    return READERS[kind](draft, node, name, {"ask": plain_text(asked), "tags": tags})
 
 
 def _answers(node: Node) -> list[tuple[float, str, str]]:
@@ -81,19 +83,24 @@ def _answers(node: Node) -> list[tuple[float, str, str]]:
     ]
 
 
+def _is_on(node: Node, name: str) -> bool:
+    """Return a yes or no as Moodle reads it: `false`, `0` and nothing are no, every other word is yes."""
+    return (node.findtext(name) or "true").strip() not in ("false", "0", "")
+
+
 def _general(node: Node) -> str:
     return plain_text(_text(node, "generalfeedback"))
 
 
 def _chosen(draft: Draft, node: Node, name: str, common: Any) -> Verdict:
     answers = _answers(node)
-    single = (node.findtext("single") or "true").strip() in ("true", "1")
+    single = _is_on(node, "single") and node.get("type") != "oumultiresponse"
     whole = {round(fraction) for fraction, *_rest in answers if fraction > 0}
     if single and any(0 < fraction < 100 for fraction, *_rest in answers):
         draft.note(_("An answer that counted in part counts as wrong here."))
     if not single and len(whole) > 1:
         draft.note(_("Its right answers had different weights: here each counts the same."))
-    if (node.findtext("shuffleanswers") or "true").strip() in ("false", "0"):
+    if not _is_on(node, "shuffleanswers"):
         draft.note(_("Its answers kept their order: here they are mixed."))
     rows = [
         {"text": plain_text(text), "correct": fraction >= 100 if single else fraction > 0, "why": feedback}
@@ -257,6 +264,7 @@ def _table(node: Node) -> str:
 
 READERS: dict[str, Callable[[Draft, Node, str, Any], Verdict]] = {
     "multichoice": _chosen,
+    "oumultiresponse": _chosen,
     "truefalse": _true_false,
     "shortanswer": _short,
     "numerical": _numerical,

@@ -96,15 +96,17 @@ def _taken(item: Node, name: str) -> Verdict:
         raise Left(_("It is a text that asks nothing."))
     if item.get("adaptive") == "true":
         raise Left(_("It changes with each answer, which does not exist here."))
-    if shows_something(inner(body)):
-        raise Left(_("It shows a picture, a sound or a formula, which does not come along."))
+    draft = Draft()
+    draft.note_pictures(*(inner(node) for tag in TOLD_LATER for node in walk(item, tag)))
     _drop_feedback(body)
+    if shows_something(_without_inline(inner(body))):
+        raise Left(_("It shows a picture, a sound or a formula, which does not come along."))
     kinds = {str(node.tag) for node in asks}
     if kinds == {"textEntryInteraction"}:
-        return _typed(Draft(), item, body, name, asks)
+        return _typed(draft, item, body, name, asks)
     if len(asks) > 1 or not kinds <= READERS.keys():
         raise Left(_("There is no question of this kind here: %(kind)s.") % {"kind": ", ".join(sorted(kinds))})
-    return READERS[kinds.pop()](Draft(), item, body, name, asks[0])
+    return READERS[kinds.pop()](draft, item, body, name, asks[0])
 
 
 def _declared(item: Node, node: Node) -> Node:
@@ -119,6 +121,12 @@ def _right(declared: Node) -> list[str]:
     return [plain_text(inner(value)) for value in declared.findall("correctResponse/value")]
 
 
+def _keys(declared: Node) -> set[str]:
+    """Return the choices that are right; where none is named, those that are worth something."""
+    worth = {one.get("mapKey") or "" for one in declared.iter("mapEntry") if float(one.get("mappedValue") or 0) > 0}
+    return set(_right(declared)) or worth
+
+
 def _drop_feedback(body: Node) -> None:
     """Take out what is told after answering, or to those who mark alone: it would give the answer away."""
     for parent in list(body.iter()):
@@ -130,6 +138,11 @@ def _drop_feedback(body: Node) -> None:
                 else:
                     before.tail = (before.tail or "") + (child.tail or "")
                 parent.remove(child)
+
+
+def _without_inline(text: str) -> str:
+    """Return a body without what a choice says of itself once it is chosen."""
+    return re.sub(r"<feedbackInline\b.*?</feedbackInline>", "", text, flags=re.DOTALL)
 
 
 def _ask(body: Node, node: Node) -> str:
@@ -170,7 +183,7 @@ def _part(child: Node) -> str:
 
 def _chosen(draft: Draft, item: Node, body: Node, name: str, node: Node) -> Verdict:
     declared = _declared(item, node)
-    right, told = set(_right(declared)), _feedbacks(item)
+    right, told = _keys(declared), _feedbacks(item)
     several = (declared.get("cardinality") or "single") == "multiple" or node.get("maxChoices") not in (None, "1")
     if node.get("shuffle") != "true":
         draft.note(_("Its answers kept their order: here they are mixed."))

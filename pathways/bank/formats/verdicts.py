@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from pathways.bank.formats.html_text import shows_something
 from pathways.content.plain_blocks import CHOICE, QUESTION
 from pathways.marking.plain import Question
 from pathways.marking.problems import question_problem
@@ -50,6 +51,13 @@ class Draft:
         """Note a change once."""
         if text not in self.notes:
             self.notes.append(text)
+
+    def note_pictures(self, *told: str) -> None:
+        """Note that what is said after an answer, in HTML, loses a picture: the question can do without it."""
+        if any(shows_something(text) for text in told):
+            self.note(
+                _("What is said after an answer shows a picture, a sound or a formula: its words alone come along.")
+            )
 
     def choices(self, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         """Return choices with ids; a wrong one without a reason gets a plain sentence."""

@@ -214,3 +214,69 @@ def test_every_sign_goes_there_and_back_as_gift(ask, texts):
     assert [one["text"] for one in found.question["choices"]] == texts
     assert found.question["ask"] == ask
     assert {**CHOICE, **found.question["choices"][0]}["correct"]
+
+
+class TestAsOthersWriteIt:
+    """Files of ours in the very structure in which other systems write theirs, found by reading what they wrote."""
+
+    def test_gift_out_of_moodle_is_html_with_its_signs_escaped(self):
+        found = gift.read((FILES / "as-moodle-writes.gift.txt").read_text())
+        assert [(one.name, one.state) for one in found] == [
+            ("Ports 1", "changed"),
+            ("Ports 2", "changed"),
+            ("A picture", "left"),
+            ("Bits", "taken"),
+            ("Pairs", "changed"),
+            ("True", "taken"),
+            ("Words", "left"),
+        ]
+        ports = found[0].question
+        assert (ports["ask"], ports["tags"]) == ("Which port does https use :", "top, default for nets, ports")
+        assert [one["text"] for one in ports["choices"]] == ["Port 80", "Port 443"]
+        assert [one["why"] for one in ports["choices"]] == ["This one does not fit.", "Yes, with TLS: {encrypted}."]
+        assert [one["correct"] for one in found[1].question["choices"]] == [True, True, True, False]
+        assert found[2].notes == ("It shows a picture, a sound or a formula, which does not come along.",)
+        assert found[4].question["others"] == "99"
+
+    @pytest.mark.parametrize("single", ["true", "True", "1", "yes"])
+    def test_moodle_takes_every_word_but_no_for_yes(self, single):
+        assert moodle.read(moodle_choice(f"<single>{single}</single>"))[0].question["kind"] == "single"
+        assert moodle.read(moodle_choice("<single>false</single>"))[0].question["kind"] == "multiple"
+
+    def test_picture_that_only_answers_show_later_leaves_the_question(self):
+        shown = '<![CDATA[<p><img src="@@PLUGINFILE@@/thumb.jpg"> Wrong.</p>]]>'
+        (found,) = moodle.read(moodle_choice("<single>true</single>", told=shown))
+        assert (found.state, found.question["choices"][1]["why"]) == ("changed", "Wrong.")
+        assert found.notes == (PICTURE_LATER,)
+        (found,) = gift.read('What? {=yes ~no#<img src\\="@@PLUGINFILE@@/thumb.jpg"> Wrong.}')
+        assert found.notes == (PICTURE_LATER,)
+
+    def test_answers_that_are_pictures_leave_nothing_to_choose(self):
+        (found,) = gift.read('What? {=<img src\\="@@PLUGINFILE@@/a.png"> ~<img src\\="@@PLUGINFILE@@/b.png">}')
+        assert found.state == "left"
+
+    def test_several_right_ones_of_another_plug_in_are_a_multiple_choice(self):
+        (found,) = moodle.read(moodle_choice("<single>true</single>").replace('"multichoice"', '"oumultiresponse"'))
+        assert found.question["kind"] == "multiple"
+
+    def test_qti_choice_that_gives_worth_and_names_no_right_one(self):
+        data = (FILES / "choice-2.1.xml").read_text()
+        (before,) = qti.read(data.encode())
+        right = [one["text"] for one in before.question["choices"] if one["correct"]]
+        named = re.findall(r"<value>(.*?)</value>", re.search(r"<correctResponse>.*?</correctResponse>", data, re.S)[0])
+        entries = "".join(f'<mapEntry mapKey="{key}" mappedValue="1"/>' for key in named)
+        data = re.sub(r"<mapping.*?</mapping>", "", data, flags=re.S)
+        data = re.sub(r"<correctResponse>.*?</correctResponse>", f"<mapping>{entries}</mapping>", data, flags=re.S)
+        (after,) = qti.read(data.encode())
+        assert right
+        assert [one["text"] for one in after.question["choices"] if one["correct"]] == right
+
+
+PICTURE_LATER = "What is said after an answer shows a picture, a sound or a formula: its words alone come along."
+
+
+def moodle_choice(single: str, told: str = "No.") -> str:
+    return f"""<quiz><question type="multichoice"><name><text>One</text></name>
+        <questiontext format="html"><text>What?</text></questiontext>{single}
+        <answer fraction="100"><text>A</text><feedback><text>Yes.</text></feedback></answer>
+        <answer fraction="0"><text>B</text><feedback><text>{told}</text></feedback></answer></question></quiz>"""

@@ -22,8 +22,8 @@ PEOPLE = """
 """
 LABS = "SELECT id, title FROM labs_assignment WHERE course_key = 'bench-course' ORDER BY created_at"
 GRADES = """
-    SELECT g.student_id, g.assignment_id, g.points, g.waiting, CAST(s.at AS VARCHAR)
-    FROM labs_currentgrade g JOIN labs_submission s ON s.id = g.submission_id WHERE g.student_id IN
+    SELECT g.student_id, g.assignment_id, g.points, g.waiting, CAST(g.submitted_at AS VARCHAR)
+    FROM labs_currentgrade g WHERE g.student_id IN
 """
 
 

@@ -28,6 +28,18 @@ class Words:
         self.choose = _("Choose %(name)s")
 
 
+def heads(shown: Shown) -> SafeString:
+    """Return the heads of the columns as HTML; titles are escaped."""
+    parts = []
+    for _place, column in shown:
+        title = str(conditional_escape(column.title))
+        if column.lab:
+            title = f'<a href="labs/#{column.anchor}">{title}</a> <small>/ {column.most:g}</small>'
+        parts.append(f'<th scope="col">{title}</th>')
+    # Every part is either ours or escaped there.
+    return mark_safe("".join(parts))  # noqa: S308
+
+
 def rows(book: Book, shown: Shown, *, choose: bool) -> SafeString:
     """Return the lines as HTML; everything that a person typed is escaped. `choose`: with a box to tick for each."""
     words, before_after = Words(), tuple(reverse("labs:teach_submission", args=[NIL]).split(NIL))

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -15,6 +16,7 @@ from pathways.cohorts.models.cohort import ClassSession, Cohort
 from pathways.cohorts.selectors.cohorts import students_of
 from pathways.planning.selectors import EARLY, SessionLine, lines_of
 from people.base.enums import Role
+from people.base.prepared import Prepared
 from people.base.rules import has_role, kept_from
 from people.models import User
 
@@ -106,12 +108,19 @@ def sessions_held(cohort: Cohort) -> "QuerySet[ClassSession]":
     return cohort.sessions.filter(cancelled_at=None, starts_at__lte=timezone.now())
 
 
-def presence_counts(cohort: Cohort, students: Iterable[UUID] | QuerySet[User]) -> dict[UUID, dict[str, int]]:
+def _presences(*, cohort: UUID, students: list[UUID], now: datetime) -> "QuerySet[Any, tuple[UUID, str, int]]":
+    held = ClassSession.objects.filter(cohort=cohort, cancelled_at=None, starts_at__lte=now)
+    marks = Attendance.objects.filter(session__in=held.order_by().values("pk"), student__in=students)
+    return marks.exclude(presence="").order_by().values_list("student", "presence").annotate(n=Count("pk"))
+
+
+PRESENCES = Prepared(_presences)
+
+
+def presence_counts(cohort: Cohort, students: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
     """Return how many marks of each kind (`Presence`) students have in sessions that were held. One query."""
-    marks = Attendance.objects.filter(session__in=sessions_held(cohort).order_by().values("pk"), student__in=students)
-    rows = marks.exclude(presence="").order_by().values_list("student", "presence").annotate(n=Count("pk"))
     found: dict[UUID, dict[str, int]] = {}
-    for student, presence, n in rows:
+    for student, presence, n in PRESENCES(cohort=cohort.pk, students=list(students), now=timezone.now()):
         found.setdefault(student, {})[presence] = n
     return found
 

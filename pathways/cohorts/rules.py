@@ -8,10 +8,11 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from pathways.base.enums import TEACHING_ROLES, CohortRole, StudentState
-from pathways.cohorts.models.cohort import Cohort
+from pathways.cohorts.models.cohort import Cohort, CohortStaff
 from pathways.cohorts.models.standing import StudentStanding
 from pathways.cohorts.transitions import OWN_STEPS
 from people.base.enums import Role
+from people.base.prepared import Prepared
 from people.base.rules import barred, has_role, on_caseload
 from people.models import User
 
@@ -64,9 +65,16 @@ def manages_as(user: Person, part: str) -> bool:
     return has_role(user, Role.INSTRUCTOR) and part == CohortRole.INSTRUCTOR
 
 
+def _parts(*, cohort: UUID, user: UUID) -> "QuerySet[CohortStaff, str]":
+    return CohortStaff.objects.filter(cohort=cohort, user=user).values_list("role", flat=True)
+
+
+PARTS = Prepared(_parts)
+
+
 def part_in(user: Person, cohort: Cohort) -> str:
     """Return the person's part among the cohort's staff, "" for none. One query."""
-    return cohort.staff.filter(user=user.pk).values_list("role", flat=True).first() or ""
+    return next(iter(PARTS(cohort=cohort.pk, user=user.pk)), "") if isinstance(user, User) else ""
 
 
 def teaches(user: Person, cohort: Cohort) -> bool:

@@ -60,7 +60,8 @@ def students_of(cohort: Cohort, *, seen_by: User | None = None) -> QuerySet[User
     if seen_by is not None:
         barred = kept_from(seen_by)
         students = students.exclude(pk__in=barred)
-    return students.order_by("display_name", "username").distinct()
+    # Nobody is there twice: one live seat in a cohort is all that the database lets anybody have.
+    return students.order_by("display_name", "username")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """`make bench-pages`: instructors' pages at growing sizes, beside bare views that read the same rows by raw SQL.
 
 Hand grading (the page, and each saving of what is typed), the queue and the list of cohorts, as the cohort and what is
-finished grow. Both are asked in this process, one after the other in each round; what counts is processor time. Ends
+finished grow; then a lesson, the week and a course as one student sees them, and an open lesson for visitors. Both are
+asked in this process, one after the other in each round; what counts is processor time. Ends
 with one JSON object. The gradebook has `make bench-gradebook`, placement `make bench-placement`.
 """
 
@@ -33,8 +34,10 @@ def main() -> None:
 
 def _sweep(sizes: list[int], rounds: int) -> dict[str, Any]:
     """Return the figures of each page by the size of the cohort, and how much the largest takes of the smallest."""
-    from infra.bench import gradebook_rows, pages_rows
+    from infra.bench import gradebook_rows, pages_rows, pages_students
 
+    # Before the bench's own pages, so that the curriculum goes where the site begins.
+    student = pages_students.begin()
     way, lab = pages_rows.one_lab()
     found: dict[str, Any] = {"database": gradebook_rows.vendor(), "pages": {}}
     for size in sizes:
@@ -43,6 +46,9 @@ def _sweep(sizes: list[int], rounds: int) -> dict[str, Any]:
             found["pages"].setdefault(name, {})[size] = measured(ours, limit, rounds)
     for by_size in found["pages"].values():
         by_size["growth"] = round(by_size[sizes[-1]]["ms"] / by_size[sizes[0]]["ms"], 2)
+    found["of one student"] = {
+        name: measured(ours, limit, rounds) for name, (ours, limit) in pages_students.pages(student).items()
+    }
     return found
 
 

@@ -41,7 +41,7 @@ COHORTS = """
 """
 
 
-def _rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+def rows_of(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     """Return rows; ids go in as the database takes them."""
     given = [getattr(value, "hex", value) if connection.vendor == "sqlite" else value for value in values]
     with connection.cursor() as cursor:
@@ -61,7 +61,7 @@ def answer(world: Any) -> Any:
     def bare(request: HttpRequest) -> HttpResponse:
         assert request.session[SESSION_KEY]
         here, cohort, lab = world.first, world.cohort.pk, world.lab.pk
-        return _page([*_rows(ANSWER, here), *_rows(ROW, here, cohort, lab), *_rows(NEXT, lab, here, cohort)])
+        return _page([*rows_of(ANSWER, here), *rows_of(ROW, here, cohort, lab), *rows_of(NEXT, lab, here, cohort)])
 
     return asked(bare, world.cookie)
 
@@ -71,7 +71,7 @@ def queue(world: Any) -> Any:
 
     def bare(request: HttpRequest) -> HttpResponse:
         assert request.session[SESSION_KEY]
-        return _page([*_rows(OPEN), *_rows(LATELY)])
+        return _page([*rows_of(OPEN), *rows_of(LATELY)])
 
     return asked(bare, world.cookie)
 
@@ -81,6 +81,6 @@ def cohorts(world: Any) -> Any:
 
     def bare(request: HttpRequest) -> HttpResponse:
         assert request.session[SESSION_KEY]
-        return _page(_rows(COHORTS, world.teacher.pk))
+        return _page(rows_of(COHORTS, world.teacher.pk))
 
     return asked(bare, world.cookie)

@@ -117,7 +117,7 @@ def test_the_page_takes_the_same_queries_at_any_size(school, lab, client, count,
         dates = {"due_at": at - timedelta(days=1), "grace_days": 0, "credit_steps": [[0, 50]]}
         set_dates(assignment=one, cohort=school.cohort.pk, students=[], by=school.instructor, **dates)
     get(client, school.instructor, school)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         rows = table(client.get(reverse("labs:gradebook", args=[school.cohort.pk])))
     assert rows.count(">3</a>") == count * (count + 1)
 

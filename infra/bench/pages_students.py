@@ -27,7 +27,7 @@ from people.models import RoleGrant, User
 
 Asked = Callable[[], bytes]
 LESSON = """
-    SELECT p.title, l.body, l.lab_key FROM wagtailcore_page p JOIN pathways_lessonpage l ON l.page_ptr_id = p.id
+    SELECT p.title, l.body FROM wagtailcore_page p JOIN pathways_lessonpage l ON l.page_ptr_id = p.id
     WHERE p.id = %s
 """
 DONE = "SELECT lesson, done_at FROM pathways_lessonprogress WHERE student_id = %s"

@@ -121,3 +121,13 @@ def test_the_site_tells_what_a_file_beside_the_notebook_says(file: str) -> None:
 
 def _first(said: str | list[str]) -> str:
     return said if isinstance(said, str) else said[0]
+
+
+def test_what_node_puts_behind_the_words_of_a_check_stays_there() -> None:
+    lab = labs()["javascript/functions-and-data"]
+    check = lab.tests()["cost-basic"]
+    task = {"said_es": spoken.pairs(check, known.JAVASCRIPT)}
+    said, told = next(iter(reading.words(check, "es").items()))
+    with override("es"):
+        for behind in ("", "\n\n60 !== 48\n"):
+            assert check_words.as_said(task, said + behind) == told + behind

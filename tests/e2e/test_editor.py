@@ -1,4 +1,4 @@
-"""A lesson from nothing: written, looked at by axe, and checked by somebody else; both of them are told.
+"""A lesson from nothing: written, looked at by axe, checked by somebody else, put into Spanish, and read by a student.
 
 The steps build on each other, in the order of this file.
 """
@@ -10,12 +10,27 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.look import violations
 from tests.e2e.people import signed_in
 
 pytestmark = pytest.mark.e2e
 COURSE = "/pathways/networking/networking-basics/"
 MARK = uuid4().hex[:6]
 TITLE = f"Ten rooms, one plan {MARK}"
+SPANISH = {
+    TITLE: f"Diez cuartos, un plano {MARK}",
+    "A plan says which room has which numbers.": "Un plano dice qué cuarto tiene qué números.",
+    "Draw a plan of ten rooms.": "Dibujar un plano de diez cuartos.",
+    "## The plan": "## El plano",
+    "A [subnet](term:subnet) has ten rooms.": "Una [subred](term:subnet) tiene diez cuartos.",
+    "Ten rooms side by side, each with a number.": "Diez cuartos juntos, cada uno con un número.",
+    "How the plan is drawn": "Cómo se dibuja el plano",
+    "Ten rooms.": "Diez cuartos.",
+    "Rooms": "Cuartos",
+    "How many rooms are there?": "¿Cuántos cuartos hay?",
+    "ten": "diez",
+    "The plan has ten.": "El plano tiene diez.",
+}
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
@@ -39,6 +54,11 @@ def editor(browser, demo):
     for place in dict.fromkeys(found):
         someone.goes_to(place.replace("/edit/", "/delete/"))
         someone.page.get_by_role("button", name=re.compile("Yes, delete")).first.click()
+
+
+@pytest.fixture(scope="module")
+def student(browser, demo):
+    return signed_in(browser, demo, "student")
 
 
 def adds(page, name: str) -> None:
@@ -138,3 +158,44 @@ def test_somebody_else_checks_it_and_its_author_reads_so(author, editor):
     author.goes_to(COURSE)
     author.clicks("link", TITLE, exact=False)
     expect(author.page.get_by_role("link", name="Edit this page").first).to_be_visible()
+
+
+def test_spanish_is_typed_beside_the_english_and_checked_by_somebody_else(author, editor):
+    author.clicks("link", "Translate this page")
+    page = author.page
+    parts = page.locator(".translating__line")
+    expect(parts).to_have_count(len(SPANISH))
+    assert sorted(parts.locator(".translating__source .translating__words").all_inner_texts()) == sorted(SPANISH)
+    for part in parts.all():
+        part.locator("textarea").fill(SPANISH[part.locator(".translating__words").inner_text()])
+    assert violations(page, ".translating") == []
+    author.clicks("button", "Save as a draft")
+    expect(page.get_by_text(f"0 missing, 0 changed since, {len(SPANISH)} done.")).to_be_visible()
+    author.clicks("link", "The page in Spanish", exact=False)
+    expect(page.locator("#id_title")).to_have_value(SPANISH[TITLE])
+    sends_to_be_checked(author)
+    approves(editor)
+
+
+def test_a_student_reads_it_in_either_language_and_side_by_side(student):
+    page, asked = student.page, []
+    page.on("request", lambda request: asked.append(request.url))
+    student.goes_to(COURSE)
+    student.clicks("link", TITLE, exact=False)
+    expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
+    expect(page.locator("video track[srclang=en][default]")).to_have_count(1)
+    page.wait_for_load_state("networkidle")
+    student.looks("new-lesson")
+    # Whoever pays for each megabyte pays for no film before they start it.
+    assert [url for url in asked if url.endswith(".mp4")] == []
+    assert any(url.endswith(".png") for url in asked)
+    student.clicks("link", "In English and Spanish, side by side")
+    for words in ("The plan", "El plano", "A subnet has ten rooms.", "Una subred tiene diez cuartos."):
+        expect(page.get_by_text(words, exact=True).first).to_be_visible()
+    student.looks("side-by-side")
+    student.clicks("link", "Back to the lesson")
+    page.get_by_role("button", name="Español").first.click()
+    expect(page.get_by_role("heading", name=SPANISH[TITLE])).to_be_visible()
+    expect(page.get_by_text("Una subred tiene diez cuartos.")).to_be_visible()
+    page.get_by_role("button", name="English").first.click()
+    expect(page.get_by_role("heading", name=TITLE)).to_be_visible()

@@ -173,6 +173,10 @@ NOBODY_IS_TOLD: dict[str, str] = {
             "A student told of a job",
             "The student was told how it stands with the employer",
             "We told you how it stands with the employer",
+            "Nobody. Where we do not know, it counts as no.",
+            "People with a job in the 2nd quarter, if we know what they earned.",
+            "They passed an exam that employers know, while they were here or in the year after. Our own badge does "
+            "not count.",
             "not told yet",
             "I have told the student",
             "This employer is paused. The student does not know yet.",

@@ -10,6 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import nbformat
+import pytest
+from nbgrader.apps.api import NbGraderAPI
+from traitlets.config import Config
+
+from tests.labs.factories import COURSE
 
 
 @contextlib.contextmanager
@@ -40,3 +46,22 @@ def formgrader(folder: Path, home: str) -> Iterator[httpx.Client]:
         finally:
             server.terminate()
             server.wait(30)
+
+
+def assert_interface_shows(out: Path, student: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hold what formgrader's own interface returns for the pages of the exported lab `squares`."""
+    monkeypatch.chdir(out)
+    config = Config()
+    config.CourseDirectory.root, config.CourseDirectory.course_id = str(out), COURSE
+    api = NbGraderAPI(config=config)
+    [row] = api.get_assignments()
+    assert (row["name"], row["num_submissions"], row["max_score"]) == ("squares", 2, 11)
+    assert (Path(row["source_path"]).is_dir(), Path(row["release_path"]).is_dir()) == (True, True)
+    rows = {one["student"]: one for one in api.get_submissions("squares")}
+    assert (rows[student]["autograded"], rows[student]["submitted"], rows[student]["score"]) == (True, True, 7.5)
+    assert api.get_notebook_submissions("squares", "lab")[0]["max_score"] == 11
+    notebook = nbformat.read(out / "autograded" / student / "squares" / "lab.ipynb", 4)
+    nbformat.validate(notebook)
+    cells = {cell.metadata.nbgrader.grade_id: cell.source for cell in notebook.cells if "nbgrader" in cell.metadata}
+    assert cells["squares"] == "squares = 2.0"
+    assert "BEGIN HIDDEN TESTS" in cells["squares-basic"]

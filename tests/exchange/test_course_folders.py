@@ -15,8 +15,6 @@ from django.core.management import CommandError, call_command
 from jupyter_core.application import NoStart
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderApp
-from nbgrader.apps.api import NbGraderAPI
-from traitlets.config import Config
 
 from labs.base import file_store
 from labs.base.errors import BuildRefused
@@ -28,7 +26,7 @@ from labs.grades.services.results import record_result
 from labs.models import Assignment, AssignmentVersion, Submission
 from labs.queue.services import lease_jobs
 from labs.submissions.services import receive_submission
-from tests.exchange.formgrader import formgrader
+from tests.exchange.formgrader import assert_interface_shows, formgrader
 from tests.grader import books
 from tests.labs.conftest import _private_files, opened_school, school  # noqa: F401
 from tests.labs.factories import COURSE, know_all
@@ -327,30 +325,11 @@ def test_exported_course_is_opened_by_stock_nbgrader_and_formgrader(course, scho
         assert (other.score, other.needs_manual_grade) == (7, True)
         assert {(student.first_name, student.email) for student in book.students} == {(None, None)}
 
-    _assert_formgrader_shows(out, school.student.hub_name, monkeypatch)
+    assert_interface_shows(out, school.student.hub_name, monkeypatch)
     nbgrader_command(out, monkeypatch, "export")
     grades = (out / "grades.csv").read_text()
     assert {line.split(",")[0] for line in grades.splitlines()[1:]} == {"squares"}
     assert re.search(rf"squares,.*,{school.student.hub_name},.*,7.5,11.0", grades)
-
-
-def _assert_formgrader_shows(out, student, monkeypatch):
-    """Hold what formgrader's own interface returns for its pages."""
-    monkeypatch.chdir(out)
-    config = Config()
-    config.CourseDirectory.root, config.CourseDirectory.course_id = str(out), COURSE
-    api = NbGraderAPI(config=config)
-    [row] = api.get_assignments()
-    assert (row["name"], row["num_submissions"], row["max_score"]) == ("squares", 2, 11)
-    assert (Path(row["source_path"]).is_dir(), Path(row["release_path"]).is_dir()) == (True, True)
-    rows = {one["student"]: one for one in api.get_submissions("squares")}
-    assert (rows[student]["autograded"], rows[student]["submitted"], rows[student]["score"]) == (True, True, 7.5)
-    assert api.get_notebook_submissions("squares", "lab")[0]["max_score"] == 11
-    notebook = nbformat.read(out / "autograded" / student / "squares" / "lab.ipynb", 4)
-    nbformat.validate(notebook)
-    cells = {cell.metadata.nbgrader.grade_id: cell.source for cell in notebook.cells if "nbgrader" in cell.metadata}
-    assert cells["squares"] == "squares = 2.0"
-    assert "BEGIN HIDDEN TESTS" in cells["squares-basic"]
 
 
 def _assert_nobody_is_named(folder, world):

@@ -24,8 +24,9 @@ from .labs import Lab, labs
 SHOWN = 8
 
 
-def look(engine: Engine, wanted: int, number: int, seen: Seen) -> None:
-    """Compare `wanted` labs drawn from seed `number`."""
+def look(engine: Engine, wanted: int, number: int, seen: Seen, *, begin: int = 0) -> None:
+    """Compare `wanted` labs drawn from seed `number`, without the first `begin`; say each difference as it comes."""
+    drawn, told = 0, 0
 
     @seed(number)
     @settings(
@@ -37,7 +38,14 @@ def look(engine: Engine, wanted: int, number: int, seen: Seen) -> None:
     )
     @given(labs())
     def one(lab: Lab) -> None:
+        nonlocal drawn, told
+        drawn += 1
+        if drawn <= begin:
+            return
         compare(engine, lab, seen)
+        for _, words in seen.different[told:]:
+            print(f"lab {drawn}: {words}", flush=True)
+        told = len(seen.different)
         if seen.counts["labs"] % 100 == 0:
             print(json.dumps(seen.as_json()), flush=True)
 
@@ -58,11 +66,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--labs", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(2**32))
+    parser.add_argument("--begin", type=int, default=0, help="do not look at the first labs of that seed")
     wanted = parser.parse_args()
     print(f"seed {wanted.seed}", flush=True)
     seen, started = Seen(), time.monotonic()
     with forked("numpy", "pandas"), Engine(choose()) as engine:
-        look(engine, wanted.labs, wanted.seed, seen)
+        look(engine, wanted.labs, wanted.seed, seen, begin=wanted.begin)
         show(engine, seen)
     found = seen.as_json()
     print(json.dumps({**found, "seed": wanted.seed, "seconds": round(time.monotonic() - started)}))

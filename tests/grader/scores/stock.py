@@ -43,9 +43,25 @@ def points(
         for name, source in sources.items():
             notebook = handed_in(source, answers)
             nbformat.write(notebook, Path(folder, f"{name}.ipynb"))
-            Execute(config=config).preprocess(notebook, {"metadata": {"path": folder}})
+            _run(notebook, folder, config)
             found |= {cell.metadata.nbgrader.grade_id: _grade(cell) for cell in notebook.cells if is_grade(cell)}
     return found
+
+
+def _run(notebook: Any, folder: str, config: Config) -> None:
+    """Run a notebook in a real kernel, where its cells' outputs stay.
+
+    A kernel's ports are chosen before it binds them: beside other kernels another one may take them meanwhile, and it
+    ends before it has run anything (jupyter_client 8). It is started again, three times at most.
+    """
+    for left in (2, 1, 0):
+        try:
+            Execute(config=config).preprocess(notebook, {"metadata": {"path": folder}})
+        except RuntimeError as problem:
+            if not left or "Kernel died before replying" not in str(problem):
+                raise
+        else:
+            return
 
 
 def handed_in(source: Any, answers: Mapping[str, str]) -> Any:

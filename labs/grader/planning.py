@@ -51,6 +51,7 @@ def lay_out(
         old_way={},
         student_names=sorted(key.student_names),
         shared=key.facts.shared,
+        disputed=_disputed(key, notebook),
         student_files=beside,
         own_files=archives.fitting(version.files | version.behind)[0],
         limits=version.limits,
@@ -72,6 +73,13 @@ def lay_out(
             layout.controls.add(len(plan.cells))
             plan.cells.append({"source": controls.plain(key.reading(cell).visible), "copy": None, "brief": True})
     return layout
+
+
+def _disputed(key: Key, notebook: NotebookNode) -> list[str]:
+    """Return the names that a check binds and that functions of this hand-in read, where the author's read none."""
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code" and not is_check(cell)]
+    near = {name for name in key.checks_bind - set(key.facts.shared) if any(name in source for source in code)}
+    return sorted(near & names.read_later(code) & set().union(*map(names.bound, code))) if near else []
 
 
 def _watched(notebook: NotebookNode) -> set[int]:

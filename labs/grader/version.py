@@ -89,6 +89,11 @@ class Key:
         return {grade_id(cell): cell for cell in release.answer_key(self.source, self.clearing).cells if grade_id(cell)}
 
     @cached_property
+    def checks_bind(self) -> frozenset[str]:
+        """The names that checks bind at their top level."""
+        return frozenset().union(*(names.bound(cell.source) for _, cell in self.graded() if cell.cell_type == "code"))
+
+    @cached_property
     def _read(self) -> dict[str, Reading]:
         """Source of a graded cell → what its text tells, found once for all hand-ins."""
         return {cell.source: _reading(cell) for _, cell in self.graded() if cell.cell_type == "code"}

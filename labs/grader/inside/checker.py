@@ -35,7 +35,7 @@ def run(job: dict[str, Any], channels: dict[int, socket.socket], answer: socket.
     write_files(job["files"])
     os.environ["NBGRADER_EXECUTION"] = "autograde"
     draw_anew()
-    names = Names(frozenset(job["student_names"]), frozenset(job["shared"]))
+    names = Names(frozenset(job["student_names"]), frozenset(job["shared"]), frozenset(job["disputed"]))
     for step in job["steps"]:
         if "prelude" in step:
             _prelude(step["prelude"], names)

@@ -24,12 +24,19 @@ class Names(dict[str, Any]):
 
     `student_names` are those that the author's own solution binds; only these may hide one of Python's. A name of the
     student's is asked for once; when the student's code binds it anew, the answer to the question that it was asked
-    says so. `shared` are names that the student's functions read: what a check binds to them goes over, too.
+    says so. `shared` are names that the author's functions read: what a check binds to them goes over, too. `disputed`
+    are those that only this student's functions read: what a check binds to them stays here, as it may be what the
+    answer should be, and a person decides.
     """
 
-    def __init__(self, student_names: frozenset[str], shared: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        student_names: frozenset[str],
+        shared: frozenset[str] = frozenset(),
+        disputed: frozenset[str] = frozenset(),
+    ) -> None:
         super().__init__(__name__="__main__", __builtins__=builtins)
-        self.student_names, self.shared = student_names, shared
+        self.student_names, self.shared, self.disputed = student_names, shared, disputed
         self.remote: Remote | None = None
         self.asked: dict[str, Any] = {}
         # What the other side has under the shared names.
@@ -134,7 +141,7 @@ class Names(dict[str, Any]):
 
     def given(self) -> None:
         """Note that cells have run which run in the notebook as well: what they bind is on both sides."""
-        self.sent.update({name: self[name] for name in self.shared if name in self})
+        self.sent.update({name: self[name] for name in self.shared | self.disputed if name in self})
         mine = [value for name, value in self.items() if isinstance(value, type) and name not in self.student_names]
         self.classes.update(value for value in mine if plain_class(value))
 
@@ -143,19 +150,28 @@ class Names(dict[str, Any]):
         return kind in self.classes
 
     def bound(self) -> dict[str, Any]:
-        """Return the names that the student's functions read and that the check has bound since the last question."""
+        """Return the names that functions on the other side read and that the check has bound since the last question.
+        Raises Undecided where only this student's read them.
+        """
+        if self.remote is not None and any(map(self._is_news, self.disputed)):
+            self.remote.stop(Undecided("the check binds a name that the answer's functions read"))
         if not self.shared:
             return {}
-        found = {n: self[n] for n in self.shared if n in self and self[n] is not self.sent.get(n, Ellipsis)}
+        found = {name: self[name] for name in self.shared if self._is_news(name)}
         self.sent.update(found)
         return found
+
+    def _is_news(self, name: str) -> bool:
+        return name in self and self[name] is not self.sent.get(name, Ellipsis)
 
     def news(self, names: dict[str, Any]) -> None:
         """Take over what the student's code has bound anew (Ellipsis: a name that is gone)."""
         for name, value in names.items():
             if value is Ellipsis:
                 self.forget([name])
-            elif name not in self or self[name] is self.asked.get(name, Ellipsis) or name in self.shared:
+            elif (
+                name not in self or self[name] is self.asked.get(name, Ellipsis) or name in self.shared | self.disputed
+            ):
                 self._theirs(name, value)
 
 
@@ -178,7 +194,7 @@ def _callable(value: Any) -> bool:
 def _isinstance(doubt: Callable[[], None], value: Any, kinds: Any) -> bool:
     if type(value) is not Handle:
         found = isinstance(value, kinds)
-        if not found and stands_in(value) and not any(kinds is kind for kind in _APART):
+        if not found and _may_be(value, kinds) and not any(kinds is kind for kind in _APART):
             doubt()
         return found
     return any(
@@ -187,6 +203,13 @@ def _isinstance(doubt: Callable[[], None], value: Any, kinds: Any) -> bool:
         else isinstance(value, kind) or _instance(value, kind)
         for kind in _each(kinds)
     )
+
+
+def _may_be(value: Any, kinds: Any) -> bool:
+    """Say whether only the student's process knows if a value that came over is one of these kinds: of a named tuple
+    its fields came along, and not the class that the student gave it."""
+    named = isinstance(value, tuple) and type(value) is not tuple
+    return stands_in(value) or (named and any(type(kind) is Handle for kind in _each(kinds)))
 
 
 def _instance(value: Any, kind: Any) -> bool:

@@ -34,7 +34,8 @@ class Plan:
     `cells`: {"source", "copy": number or None, "brief"} in order; before a cell with one a copy stays behind. `steps`:
     for the checker, {"prelude": source} or {"check", "copy", "source", "open_lines"}. `old_way`: copy number → cells
     that the copy runs itself, `old_first` what it runs before them. `shared`: names of the student's that a check may
-    bind. `asks`: copy number → checks of a shell, each with the number under which its verdict goes.
+    bind, `disputed` those that only a function of this hand-in reads. `asks`: copy number → checks of a shell, each
+    with the number under which its verdict goes.
     `replayed`: a copy is made by running all cells before it again, when it is first wanted.
     """
 
@@ -47,6 +48,7 @@ class Plan:
     limits: dict[str, int]
     copies: int
     shared: list[str] = field(default_factory=list)
+    disputed: list[str] = field(default_factory=list)
     old_first: dict[int, list[str]] = field(default_factory=dict)
     asks: dict[int, list[tuple[int, Equations]]] = field(default_factory=dict)
     replayed: bool = False
@@ -178,6 +180,7 @@ def _run_checks(plan: Plan, ran: Ran, checkers: ForkServer, ours: list[socket.so
             "channels": numbers,
             "student_names": plan.student_names,
             "shared": plan.shared,
+            "disputed": plan.disputed,
             "files": _encoded(plan.own_files),
             "limits": plan.limits,
             "left_s": max(0.1, clock.end - time.monotonic()),

@@ -78,8 +78,11 @@ def lay_out(
 def _disputed(key: Key, notebook: NotebookNode) -> list[str]:
     """Return the names that a check binds and that functions of this hand-in read, where the author's read none."""
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code" and not is_check(cell)]
-    near = {name for name in key.checks_bind - set(key.facts.shared) if any(name in source for source in code)}
-    return sorted(near & names.read_later(code) & set().union(*map(names.bound, code))) if near else []
+    near, again = key.checks_bind.difference(key.facts.shared), set[str]()
+    for source in code:
+        if any(name in source for name in near):
+            again |= near & names.bound(source)
+    return sorted(again & names.read_later(code)) if again else []
 
 
 def _watched(notebook: NotebookNode) -> set[int]:

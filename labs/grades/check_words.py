@@ -19,8 +19,7 @@ _SOURCE = re.compile(r"(<details><summary[^>]*>[^<]*</summary><pre><code)>([^<]*
 
 def as_said(task: Mapping[str, Any], message: str) -> str:
     """Return a check's message in the reader's language. `task`: the check in its version's manifest."""
-    told = _told(_of(task), message)
-    return in_readers_words(message) if told is None else told
+    return as_any_said([task], message)
 
 
 def as_any_said(tasks: Sequence[Mapping[str, Any]], message: str) -> str:

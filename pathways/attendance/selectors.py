@@ -105,12 +105,15 @@ def own_classes(student: User) -> list[OwnClass]:
 
 def sessions_held(cohort: Cohort) -> "QuerySet[ClassSession]":
     """Return the sessions of a cohort that have begun and take place. No query yet."""
-    return cohort.sessions.filter(cancelled_at=None, starts_at__lte=timezone.now())
+    return _held(cohort.pk, timezone.now())
+
+
+def _held(cohort: UUID, now: datetime) -> "QuerySet[ClassSession]":
+    return ClassSession.objects.filter(cohort=cohort, cancelled_at=None, starts_at__lte=now)
 
 
 def _presences(*, cohort: UUID, students: list[UUID], now: datetime) -> "QuerySet[Any, tuple[UUID, str, int]]":
-    held = ClassSession.objects.filter(cohort=cohort, cancelled_at=None, starts_at__lte=now)
-    marks = Attendance.objects.filter(session__in=held.order_by().values("pk"), student__in=students)
+    marks = Attendance.objects.filter(session__in=_held(cohort, now).order_by().values("pk"), student__in=students)
     return marks.exclude(presence="").order_by().values_list("student", "presence").annotate(n=Count("pk"))
 
 

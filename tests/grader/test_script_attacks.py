@@ -3,13 +3,10 @@
 Each goes the whole way through the site and one worker, which also finds out how the lab's checks are run.
 """
 
-import json
-
 import pytest
 
-from labs.grader import release
-
 from . import books
+from .attacked import assert_earns_nothing, assert_honest_work_is_graded
 
 FULL = {"total-basic": 2, "parts": 2}
 NET = "const net = require('node:net');"
@@ -52,13 +49,6 @@ def grade(through):
 @pytest.mark.parametrize("name", ATTACKS)
 def test_attack_earns_nothing_and_honest_work_behind_it_gets_its_points(name, lab, grade):
     result = grade(lab, {"total": ATTACKS[name]})
-    assert result.points == 0
-    assert result.outcome in ("graded", "stopped")
-    received = json.dumps(result.as_json(), ensure_ascii=False)
-    assert [line for line in release.secret_lines(lab.keys["lab"].source, least=6) if line in received] == []
-    shown = result.notebooks[0].feedback_html
-    assert not [secret for secret in ("TOKEN", "SECRET_", "root:x", "\nCONNECTED", "4200042") if secret in shown]
-    assert len(shown) < 3_000_000
+    assert_earns_nothing(result, lab, "\nCONNECTED", "4200042")
     if name in LEAVES_TRACES:
-        honest = grade(lab, solved=True)
-        assert {task.grade_id: task.auto_points for task in honest.notebooks[0].tasks if task.grade_id != "why"} == FULL
+        assert_honest_work_is_graded(grade, lab, FULL)

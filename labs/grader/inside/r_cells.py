@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from . import blocks, wire
+from . import beside, blocks, wire
 from .asking import SLOW, error
 from .embedded import R, read
 from .shelf import Shelf
@@ -88,23 +88,16 @@ def _leave_copy(
 ) -> int:
     """Fork a copy that sleeps until the notebook is over; return its process id."""
     kept = shelf.keep()
-    copy = os.fork()
-    if copy:
-        checks[number].close()
-        return copy
-    try:
-        for place, other in enumerate(checks):
-            if place != number:
-                other.close()
-        channel.close()
+
+    def serve() -> None:
         # Nobody's clock of before: each question sets its own.
         signal.setitimer(signal.ITIMER_REAL, 0)
         with contextlib.suppress(wire.Closed, wire.Unsealable, OSError):
             order = wire.receive(checks[number], most=wire.JOB_LIMIT)
             shelf.back(kept)
             _do(program, order, checks[number], seconds)
-    finally:
-        os._exit(0)
+
+    return beside.leave(number, channel, checks, serve)
 
 
 def _do(program: R, order: dict[str, Any], answer: socket.socket, seconds: float) -> None:

@@ -166,12 +166,11 @@ class Names(dict[str, Any]):
 
     def news(self, names: dict[str, Any]) -> None:
         """Take over what the student's code has bound anew (Ellipsis: a name that is gone)."""
+        read = self.shared | self.disputed if names else ()
         for name, value in names.items():
             if value is Ellipsis:
                 self.forget([name])
-            elif (
-                name not in self or self[name] is self.asked.get(name, Ellipsis) or name in self.shared | self.disputed
-            ):
+            elif name in read or name not in self or self[name] is self.asked.get(name, Ellipsis):
                 self._theirs(name, value)
 
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import blocks, jail, wire
+from . import beside, blocks, jail, wire
 from .asking import SLOW, Asking, Messages, error, kill, stream
 from .shelf import Kept, Shelf
 
@@ -228,24 +228,16 @@ def _leave_copy(
 ) -> None:
     """Leave behind a copy of the shell, and beside it a process that asks it once the notebook is over."""
     kept, bash = shelf.keep(), shell.leave_copy(number)
-    beside = os.fork()
-    if beside:
-        checks[number].close()
-        for pid in filter(None, (beside, bash)):
-            tell_copy(pid)
-        return
-    try:
-        for place, other in enumerate(checks):
-            if place != number:
-                other.close()
-        channel.close()
+
+    def serve() -> None:
         # Whoever waits for a copy that is not coming is to find its socket shut.
         for handle in shell.waiting:
             os.close(handle)
         order = wire.receive(checks[number], most=wire.JOB_LIMIT)
         Asking(shell.ours[number], seconds, _place(shelf, kept, shell.home), bash > 0).serve(order, checks[number])
-    finally:
-        os._exit(0)
+
+    for pid in filter(None, (beside.leave(number, channel, checks, serve), bash)):
+        tell_copy(pid)
 
 
 def _place(shelf: Shelf, kept: Kept, home: Path) -> str:

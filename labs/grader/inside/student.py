@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from . import blocks, shell, warm, wire
+from . import beside, blocks, shell, warm, wire
 from .answer import Responder, stream_reader
 from .blocks import write_files
 from .checker import draw_anew
@@ -64,20 +64,13 @@ def _leave_copy(
     What it does then reaches no output that is shown: those were sent before it woke. Returns its process id.
     """
     kept = shelf.keep()
-    copy = os.fork()
-    if copy:
-        checks[number].close()
-        return copy
-    try:
-        for place, other in enumerate(checks):
-            if place != number:
-                other.close()
-        channel.close()
+
+    def serve() -> None:
         order = wire.receive(checks[number])
         shelf.back(kept)
         _answer(interpreter, checks[number], seconds, order)
-    finally:
-        os._exit(0)
+
+    return beside.leave(number, channel, checks, serve)
 
 
 def _answer(interpreter: shell.Bare, check: socket.socket, seconds: float, order: Any) -> None:

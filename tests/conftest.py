@@ -113,6 +113,28 @@ def flush_past_guards() -> Iterator[None]:
     BaseDatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def days_of_somebodys_clock() -> Iterator[None]:
+    """Refuse to write a moment of the database as words before it was brought into anybody's time zone: in the evening
+    it would read as tomorrow, and no test of the afternoon would see it.
+    """
+    from datetime import UTC
+
+    from django.utils import timezone
+    from django.utils.dateformat import DateFormat
+
+    begin = DateFormat.__init__
+
+    def checked(self: DateFormat, obj: object) -> None:
+        zone = getattr(obj, "tzinfo", None)
+        assert zone is not UTC or timezone.get_current_timezone_name() == "UTC", f"{obj} is on nobody's clock"
+        begin(self, obj)
+
+    DateFormat.__init__ = checked  # type: ignore[method-assign]
+    yield
+    DateFormat.__init__ = begin  # type: ignore[method-assign]
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_blocker) -> Iterator[None]:
     """Give this process a copy of the migrated template in place of migrating anew."""

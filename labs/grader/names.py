@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
+import symtable
 from collections.abc import Iterable, Iterator
 
 _DEFINES = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+# Comprehensions are functions to Python, and run where they stand.
+_AT_ONCE = frozenset({"listcomp", "setcomp", "dictcomp"})
 _SHOWING = frozenset({"print", "display", "plot", "show", "hist", "head", "tail", "info", "describe", "plt", "sns"})
 _MAGIC = re.compile(r"^(\s*)[%!?].*$|^(\s*)(\w[\w, ]*=\s*)[%!].*$", re.MULTILINE)
 
 
 def tree_of(source: str) -> ast.Module | None:
     """Return a cell's tree; lines in IPython's own notation do nothing in it. None for what is not Python."""
+    try:
+        return ast.parse(_python(source))
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+
+
+def _python(source: str) -> str:
     if source.lstrip().startswith("%%"):
         first, _, rest = source.lstrip().partition("\n")
         source = rest if first.startswith(("%%time", "%%capture", "%%prun")) else ""
-    try:
-        return ast.parse(_MAGIC.sub(lambda found: f"{found[1] or found[2] or ''}pass", source))
-    except (SyntaxError, ValueError, RecursionError):
-        return None
+    return _MAGIC.sub(lambda found: f"{found[1] or found[2] or ''}pass", source)
 
 
 def bound(source: str) -> set[str]:
@@ -81,15 +89,44 @@ def read(source: str) -> set[str]:
 
 
 def read_later(sources: Iterable[str]) -> set[str]:
-    """Return the names that functions in these cells read or declare global: what is bound to them later counts."""
+    """Return the names of the notebook that functions in these cells read or declare global: what is bound to them
+    later counts. A function's own names are not among them, whatever else has the same name.
+    """
     found: set[str] = set()
-    for tree in filter(None, map(tree_of, sources)):
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-                found |= loaded(node)
-            elif isinstance(node, ast.Global):
-                found |= set(node.names)
+    for source in sources:
+        with contextlib.suppress(SyntaxError, ValueError, RecursionError):
+            found |= _globals(symtable.symtable(_python(source), "cell", "exec"), later=False)
     return found
+
+
+def _globals(scope: symtable.SymbolTable, *, later: bool) -> set[str]:
+    """Return the names from outside that a scope reads or declares global once the cell has run."""
+    later = later or (scope.get_type() == "function" and scope.get_name() not in _AT_ONCE)
+    mine = scope.get_symbols() if later else []
+    found = {one.get_name() for one in mine if one.is_declared_global() or (one.is_global() and one.is_referenced())}
+    return found.union(*(_globals(inner, later=later) for inner in scope.get_children()))
+
+
+def leads_to(sources: Iterable[str], wanted: set[str]) -> set[str]:
+    """Return the names of these cells behind which something may read a wanted name later: directly, or through what
+    it mentions itself.
+    """
+    statements = [one for tree in filter(None, map(tree_of, sources)) for one in tree.body]
+    parts = [
+        ({*_stored(one), *_outside(one, at_once=True)} - wanted, _outside(one, at_once=False)) for one in statements
+    ]
+    found = set[str]()
+    while more := set[str]().union(*(near for near, later in parts if near & found or later & wanted)) - found:
+        found |= more
+    return found
+
+
+def _outside(statement: ast.stmt, *, at_once: bool) -> set[str]:
+    """Return the notebook's names that a statement reads later, and where it stands as well if `at_once`."""
+    try:
+        return _globals(symtable.symtable(ast.unparse(statement), "cell", "exec"), later=at_once)
+    except (SyntaxError, ValueError, RecursionError):
+        return set()
 
 
 def independent(cells: Iterable[str], student: frozenset[str], wanted: set[str]) -> list[str]:

@@ -21,6 +21,7 @@ class Layout:
     `checks`: check number → cell id. `controls`: sandbox cells. `old`: copy number → (check number, number of the copy
     in which its control runs). `places`: check number → sandbox cell in which its visible part ran.
     `hidden_names`: check number → names that its hidden part binds. `left_out`: names of files that had no room.
+    `disputed`: name that only this hand-in's functions read → names through which a check comes to one of them.
     """
 
     plan: Plan
@@ -31,6 +32,7 @@ class Layout:
     places: dict[int, int] = field(default_factory=dict)
     hidden_names: dict[int, frozenset[str]] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
+    disputed: dict[str, frozenset[str]] = field(default_factory=dict)
     in_group: bool = False
     prepared: int = 0
 
@@ -45,19 +47,20 @@ def lay_out(
     """
     given = {*version.files, *version.stubs, *(f"{name}.ipynb" for name in version.keys)}
     beside, left_out = archives.fitting(archives.beside({**version.stubs, **files}, version.files), given)
+    disputed = _disputed(key, notebook)
     plan = Plan(
         cells=[],
         steps=[],
         old_way={},
         student_names=sorted(key.student_names),
         shared=key.facts.shared,
-        disputed=_disputed(key, notebook),
+        disputed=sorted(disputed),
         student_files=beside,
         own_files=archives.fitting(version.files | version.behind)[0],
         limits=version.limits,
         copies=0,
     )
-    layout = Layout(plan, left_out=left_out)
+    layout = Layout(plan, left_out=left_out, disputed=disputed)
     watched, contested = _watched(notebook), Contested()
     for place, cell in enumerate(notebook.cells):
         if cell.cell_type != "code" or (skipped(cell) and not is_check(cell)):
@@ -75,14 +78,17 @@ def lay_out(
     return layout
 
 
-def _disputed(key: Key, notebook: NotebookNode) -> list[str]:
-    """Return the names that a check binds and that functions of this hand-in read, where the author's read none."""
+def _disputed(key: Key, notebook: NotebookNode) -> dict[str, frozenset[str]]:
+    """Return the names that a check binds and that functions of this hand-in read, where the author's read none: each
+    with the names of the hand-in behind which one of these functions may be.
+    """
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code" and not is_check(cell)]
     near, again = key.checks_bind.difference(key.facts.shared), set[str]()
     for source in code:
         if any(name in source for name in near):
             again |= near & names.bound(source)
-    return sorted(again & names.read_later(code)) if again else []
+    found = again & names.read_later(code) if again else set()
+    return {name: frozenset(names.leads_to(code, {name})) for name in sorted(found)}
 
 
 def _watched(notebook: NotebookNode) -> set[int]:
@@ -130,9 +136,15 @@ def _add_check(layout: Layout, key: Key, cell: NotebookNode, contested: Conteste
     plan.cells.append({"source": read.visible, "copy": copy if first else None, "brief": True})
     layout.in_group = True
     step = {"check": number, "copy": copy, "source": cell.source, "open_lines": open_lines(cell.source)}
-    step["code"] = read.code
+    step["code"], step["disputed"] = read.code, _in_dispute(layout, cell)
     plan.steps.append({**step, **_known(key, name, contested, learn=learn)})
     contested.check(read.binds)
+
+
+def _in_dispute(layout: Layout, cell: NotebookNode) -> list[str]:
+    """Return the disputed names that a function which a check comes to may read."""
+    used = names.read(cell.source) if layout.disputed else set()
+    return [name for name, leads in layout.disputed.items() if used & leads]
 
 
 def _known(key: Key, name: str, contested: Contested, *, learn: bool) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -84,7 +85,7 @@ def own_steps(events: Iterable[ReferralEvent]) -> list[dict[str, object]]:
 def next_step(referral: Referral, asked_at: datetime | None) -> str:
     """Return what staff do next, "" where nothing is left; a release asked for at `asked_at` waits for an answer."""
     if asked_at is not None and referral.state in {S.SUGGESTED, S.STUDENT_INTERESTED, S.RELEASE_SIGNED}:
-        day = date_format(asked_at, "SHORT_DAY_FORMAT")
+        day = date_format(localtime(asked_at), "SHORT_DAY_FORMAT")
         return _("Asked to share on %(day)s. The student has not answered yet") % {"day": day}
     return str(NEXT.get(referral.state, ""))
 

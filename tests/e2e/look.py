@@ -39,6 +39,8 @@ def look(page: Page, name: str, *, axe: tuple[int, ...] = tuple(WIDTHS)) -> None
     something, where the page scrolls sideways, or where a word on it says who the students are.
     """
     before = page.viewport_size
+    # A page that fetches itself anew is there before its style is.
+    page.wait_for_load_state()
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         picture(page, f"{name}-{width}")

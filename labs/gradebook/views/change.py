@@ -2,6 +2,7 @@
 
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -103,7 +104,9 @@ def _items(kind: str, cohort: Cohort, columns: Columns) -> list[tuple[str, str]]
     """Return what a change can be about: (item, title)."""
     if kind == ChangeKind.CLASSES:
         held = sessions_held(cohort).order_by("-starts_at", "-id")[:60]
-        return [(f"session:{one.pk}", f"{one.title}, {date_format(one.starts_at, 'DATE_FORMAT')}") for one in held]
+        zone = ZoneInfo(cohort.time_zone)
+        days = {one: date_format(one.starts_at.astimezone(zone), "DATE_FORMAT") for one in held}
+        return [(f"session:{one.pk}", f"{one.title}, {day}") for one, day in days.items()]
     dated = {f"lab:{lab.pk}" for lab in dated_labs(cohort)} if kind == ChangeKind.EXTEND else None
     return [
         (column.item, column.title)

@@ -135,6 +135,7 @@ class Responder:
         if question.get("c"):
             # As IPython does for every cell: a warning shows once in each check, not once in all.
             self.names.pop("__warningregistry__", None)
+            _close_figures()
         self._bring_up_to_date(question)
         named = {name: self._unpacked(data) for name, data in question.get("w", {}).items()}
         return [self._unpacked(data) for data in question.get("a", ())], named
@@ -256,6 +257,18 @@ class Responder:
         if callable(value):
             packed["c"] = True
         return packed
+
+
+def _close_figures() -> None:
+    """Close what pyplot holds open, as matplotlib-inline's `flush_figures` does behind a cell that drew something: the
+    next check's answer draws on a figure of its own. Shows nothing.
+    """
+    inline, pyplot = map(sys.modules.get, ("matplotlib_inline.backend_inline", "matplotlib.pyplot"))
+    if inline is None or pyplot is None or not getattr(inline.show, "_draw_called", False):
+        return
+    if inline.InlineBackend.instance().close_figures:
+        pyplot.close("all")
+    inline.show._draw_called, inline.show._to_draw = False, []
 
 
 def stream_reader(shell: Any) -> Callable[[], tuple[str, str]]:

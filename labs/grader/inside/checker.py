@@ -45,7 +45,7 @@ def run(job: dict[str, Any], channels: dict[int, socket.socket], answer: socket.
         else:
             _connect(names, channels[step["copy"]], frozenset(step["kept"]))
             known = Known(step["seen"], writes=step["learns"], whole=step["whole"])
-            names.begin(job["limits"]["cell_s"] + SLACK_S, known)
+            names.begin(job["limits"]["cell_s"] + SLACK_S, known, frozenset(step["disputed"]))
             read = (step["names"], step["alike"], step["contested"])
             verdict = check(step["source"], step["open_lines"], names, read, step["code"])
             if step["learns"]:

@@ -83,6 +83,18 @@ def by_name(value: Any) -> tuple[str, str] | None:
     return None
 
 
+def is_by_name(value: Any) -> bool:
+    """Say whether both sides have a value by its name: a module, a class or a function of the interpreter's or the lab
+    image's.
+    """
+    if isinstance(value, types.ModuleType):
+        name = value.__dict__.get("__name__")
+        return isinstance(name, str) and sys.modules.get(name) is value and wire.trusted_module(name)
+    if isinstance(value, type):
+        return wire.find_type(value.__module__, value.__qualname__) is value
+    return by_name(value) is not None
+
+
 def find(module: str, name: str) -> Any:
     """Return a function of the interpreter's or the lab image's by its name, None where there is none."""
     found: Any = builtins if module == "builtins" else sys.modules.get(module)

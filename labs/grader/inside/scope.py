@@ -7,6 +7,7 @@ import functools
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from . import lent
 from .faults import Fault, Undecided
 from .known import Known
 from .nodes import plain_class
@@ -39,6 +40,7 @@ class Names(dict[str, Any]):
         self.student_names, self.shared, self.disputed = student_names, shared, disputed
         self.remote: Remote | None = None
         self.asked: dict[str, Any] = {}
+        self.in_doubt: frozenset[str] = frozenset()
         # What the other side has under the shared names.
         self.sent: dict[str, Any] = {}
         self.joined: set[str] = set()
@@ -100,8 +102,9 @@ class Names(dict[str, Any]):
         remote.before, remote.after = self.bound, self.news
         remote.table.given, remote.table.strict = self.is_given, True
 
-    def begin(self, seconds: float, known: Known | None = None) -> None:
-        """Begin the next check."""
+    def begin(self, seconds: float, known: Known | None = None, in_doubt: frozenset[str] = frozenset()) -> None:
+        """Begin the next check; `in_doubt` are disputed names that functions which it comes to may read."""
+        self.in_doubt = in_doubt
         for remote in self._remotes():
             remote.begin(seconds, known)
 
@@ -151,13 +154,15 @@ class Names(dict[str, Any]):
 
     def bound(self) -> dict[str, Any]:
         """Return the names that functions on the other side read and that the check has bound since the last question.
-        Raises Undecided where only this student's read them.
+
+        Raises Undecided where only this student's read them, what they stand for now may tell of an answer, and this
+        check may come to such a function.
         """
-        if self.remote is not None and any(map(self._is_news, self.disputed)):
+        found = {name: self[name] for name in (*self.shared, *self.disputed) if self._is_news(name)}
+        kept = {name for name in self.disputed.intersection(found) if not lent.is_by_name(found[name])}
+        if kept & self.in_doubt and self.remote is not None:
             self.remote.stop(Undecided("the check binds a name that the answer's functions read"))
-        if not self.shared:
-            return {}
-        found = {name: self[name] for name in self.shared if self._is_news(name)}
+        found = {name: value for name, value in found.items() if name not in kept}
         self.sent.update(found)
         return found
 

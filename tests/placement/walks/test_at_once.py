@@ -9,6 +9,7 @@ import time
 
 import pytest
 from django.db import connection, transaction
+from django.utils.timezone import localdate
 
 from pathways.base.errors import PathwaysError
 from people.base.errors import PeopleError
@@ -211,7 +212,7 @@ def jobs(scene, order):
     for student in scene.students:
         way = offered(scene, student, order)
         move_referral(referral=way, to="accepted", by=student)
-        on = way.created_at.date()
+        on = localdate(way.created_at)
         found.append(record_placement(student=student, referral=way, by=scene.one, start_on=on, **TERMS))
     return found
 
@@ -234,7 +235,7 @@ def written_down_twice(scene):
     assign_student(staff=scene.two, student=student, by=None)
     way = offered(scene, student, fresh(scene))
     move_referral(referral=way, to="accepted", by=way.student)
-    on = way.created_at.date()
+    on = localdate(way.created_at)
     acts = [
         lambda by=by: record_placement(student=way.student, referral=way, by=by, start_on=on, **TERMS)
         for by in (scene.one, scene.two)

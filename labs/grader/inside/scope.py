@@ -7,7 +7,7 @@ import functools
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from . import lent
+from . import lent, wire
 from .faults import Fault, Undecided
 from .known import Known
 from .nodes import plain_class
@@ -212,8 +212,7 @@ def _isinstance(doubt: Callable[[], None], value: Any, kinds: Any) -> bool:
 def _may_be(value: Any, kinds: Any) -> bool:
     """Say whether only the student's process knows if a value that came over is one of these kinds: of a named tuple
     its fields came along, and not the class that the student gave it."""
-    named = isinstance(value, tuple) and type(value) is not tuple
-    return stands_in(value) or (named and any(type(kind) is Handle for kind in _each(kinds)))
+    return stands_in(value) or (wire.is_remade(value) and any(type(kind) is Handle for kind in _each(kinds)))
 
 
 def _instance(value: Any, kind: Any) -> bool:
@@ -231,7 +230,7 @@ def _each(kinds: Any) -> Any:
 
 
 def _kind_of(doubt: Callable[[], None], value: Any) -> Any:
-    if stands_in(value):
+    if stands_in(value) or wire.is_remade(value):
         doubt()
     return ask(value, "type", done="instance", step=".__class__") if type(value) is Handle else type(value)
 

@@ -186,6 +186,11 @@ def _pack_subclass(value: Any, kind: type, inner: Callable[[Any], Any], keep: Ca
     return keep(value)
 
 
+def is_remade(value: Any) -> bool:
+    """Say whether a value is a named tuple that came over: with its fields, and a class that is made here."""
+    return isinstance(value, tuple) and type(value).__module__ == __name__
+
+
 def unpack(data: Any, stay: Callable[[dict[str, Any]], Any]) -> Any:
     """Return the value of packed data; `stay(d)` gives what stands for a reference or a value that stayed.
 

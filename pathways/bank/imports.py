@@ -24,7 +24,20 @@ def judge(data: bytes) -> list[Verdict]:
     verdicts = _read(data)
     if len(verdicts) > MOST_QUESTIONS:
         raise Unreadable(_("This file has more than %(n)s questions. Please split it.") % {"n": MOST_QUESTIONS})
-    return verdicts
+    return _each_once(verdicts)
+
+
+def _each_once(verdicts: list[Verdict]) -> list[Verdict]:
+    """Leave out what stands in the file once more, word by word: the bank takes it once, and says so before."""
+    held: list[Question] = []
+    found = []
+    for verdict in verdicts:
+        if verdict.question is not None and verdict.question in held:
+            found.append(Verdict(verdict.name, None, (_("The same question stands above."),)))
+            continue
+        held += [verdict.question] if verdict.question is not None else []
+        found.append(verdict)
+    return found
 
 
 def _read(data: bytes) -> list[Verdict]:

@@ -39,3 +39,20 @@
   document.addEventListener("w-preview:update", goOn);
   document.addEventListener("w-preview:loaded", goOn);
 })();
+
+// The CMS compares a form with what stands in it two seconds after the page came: whatever is changed before that would
+// count as its beginning, never be saved by itself, and be lost without a question. So a change that early is told.
+(() => {
+  const early = ({ isTrusted, target, type }) => {
+    const form = target.closest("form[data-controller~='w-unsaved']");
+    if (!isTrusted || !form || form.dataset.watched) return;
+    if (type === "click" && !target.closest("[data-streamfield-action]")) return;
+    form.dataset.wUnsavedForceValue = "true";
+    form.dataset.wUnsavedHasEditsValue = "true";
+  };
+
+  ["input", "change", "click"].forEach((type) => document.addEventListener(type, early));
+  document.addEventListener("w-unsaved:watch-edits", ({ target }) => {
+    target.dataset.watched = "yes";
+  });
+})();

@@ -174,10 +174,9 @@ def _match(draft: Draft, name: str, common: Any, answers: Any, why: str) -> Verd
 
 
 def _number(draft: Draft, name: str, common: Any, inside: str, why: str) -> Verdict:
-    alone, _rest, told = inside.partition("#")
-    parts = _answers(inside) if inside[:1] in "=~" else [("=", None, _shown(alone), _shown(told))]
+    parts = _answers(inside if inside[:1] in "=~" else f"={inside}")
     full = [row for row in parts if row[0] == "=" and (row[1] is None or row[1] >= 100)]
-    if len(full) != len(parts):
+    if any(0 < (row[1] or 0) < 100 for row in parts):
         draft.note(_("An answer that counted in part counts as wrong here."))
     if len(full) != 1:
         raise Left(_("It has several right numbers."))
@@ -195,8 +194,11 @@ def _range(text: str) -> tuple[str, str]:
         if one is None or two is None:
             raise Left(_("Its numbers cannot be read."))
         return number_text(float((one + two) / 2)), number_text(float(abs(two - one) / 2))
-    number, _rest, tolerance = text.partition(":")
-    return number.strip(), tolerance.strip() if read_number(tolerance) else ""
+    number, _rest, tolerance = (part.strip() for part in text.partition(":"))
+    off = read_number(tolerance) if tolerance else None
+    if tolerance and off is None:
+        raise Left(_("Its numbers cannot be read."))
+    return number, tolerance if off else ""
 
 
 def write(questions: Sequence[Question]) -> tuple[str, list[tuple[str, str]]]:

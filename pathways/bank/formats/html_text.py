@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 BREAKS = {"p", "div", "br", "li", "tr", "pre", "h1", "h2", "h3", "h4", "ul", "ol", "table"}
 SEEN = {"img", "audio", "video", "object", "svg", "math", "iframe"}
 TAG = re.compile(r"<[a-zA-Z/!]")
+# Formulas as TeX, which other systems draw where they show the text.
+FORMULA = re.compile(r"\\\(.+?\\\)|\\\[.+?\\\]|\$\$.+?\$\$", re.DOTALL)
 
 
 class _Text(HTMLParser):
@@ -42,4 +44,5 @@ def _tidy(text: str) -> str:
 
 def shows_something(text: str) -> bool:
     """Return whether a text holds a picture, a sound or a formula, without which it may ask nothing."""
-    return any(re.search(rf"<{name}\b", text, re.IGNORECASE) for name in SEEN) or "@@PLUGINFILE@@" in text
+    drawn = any(re.search(rf"<{name}\b", text, re.IGNORECASE) for name in SEEN)
+    return drawn or "@@PLUGINFILE@@" in text or FORMULA.search(text) is not None

@@ -68,7 +68,9 @@ def _taken(node: Node, name: str, category: str) -> Verdict:
             if kind in NOT_HERE
             else _("There is no question of this kind here: %(kind)s.") % {"kind": kind}
         )
-    if shows_something(asked) or any(shows_something(text) for _part, text, _feedback in _answers(node)):
+    # Moodle 1.9 kept the picture of a question beside its text.
+    pictured = any((node.findtext(tag) or "").strip() for tag in ("image", "image_base64"))
+    if pictured or shows_something(asked) or any(shows_something(text) for _part, text, _feedback in _answers(node)):
         raise Left(_("It shows a picture, a sound or a formula, which does not come along."))
     draft = Draft()
     draft.note_pictures(_text(node, "generalfeedback"), *(_text(one, "feedback") for one in node.findall("answer")))

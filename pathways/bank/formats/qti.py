@@ -19,12 +19,15 @@ from pathways.marking.typed import read_number
 MOST_FILES, MOST_BYTES = 2_000, 20_000_000
 INTERACTION = re.compile(r"[a-z]\w*Interaction")
 TOLD_LATER = ("feedbackBlock", "feedbackInline", "modalFeedback", "rubricBlock")
+BLANK = " _____ "
 RAW = re.compile(r"<(/?)([A-Za-z]+Interaction)\b[^>]*?(/?)>")
 
 
 def read(data: bytes) -> list[Verdict]:
     """Return a verdict on each item of a QTI file or package. Raises `Unreadable`."""
     found = [verdict for name, text in _files(data) for verdict in _items(name, text)]
+    if not found and any(b"<questestinterop" in text for _name, text in _files(data)):
+        raise Unreadable(_("This is QTI 1.2, which is not read here. Save it as QTI 2.1 or 3.0 there, and try again."))
     if not found:
         raise Unreadable(_("There is no question in this file."))
     return found
@@ -233,12 +236,20 @@ def _typed(draft: Draft, item: Node, body: Node, name: str, asks: list[Node]) ->
         return _gaps(draft, item, body, name, asks)
     declared = _declared(item, asks[0])
     lines = _accepted(draft, declared)
+    _mark_blank(body, asks[0])
     ask, why = _ask(body, asks[0]), draft.why("")
     number = read_number(lines[0]) if declared.get("baseType") in ("float", "integer") else None
     if number is not None:
         answer, tolerance = number_text(float(number)), _tolerance(item)
         return draft.made(name, kind="number", ask=ask, answer=answer, tolerance=tolerance, why=why)
     return draft.made(name, kind="text", ask=ask, answer="\n".join(lines), why=why)
+
+
+def _mark_blank(body: Node, node: Node) -> None:
+    """Leave a line where the answer is typed in the middle of a sentence, so that its place can be seen."""
+    holder = next(one for one in body.iter() if node in list(one))
+    if " ".join(holder.itertext()).strip():
+        node.tail = f"{BLANK}{node.tail or ''}"
 
 
 def _accepted(draft: Draft, declared: Node) -> list[str]:

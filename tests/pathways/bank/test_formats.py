@@ -255,6 +255,40 @@ class TestAsOthersWriteIt:
         (found,) = gift.read('What? {=<img src\\="@@PLUGINFILE@@/a.png"> ~<img src\\="@@PLUGINFILE@@/b.png">}')
         assert found.state == "left"
 
+    def test_numbers_keep_how_far_off_they_may_be_beside_what_is_told_to_others(self):
+        found = gift.read("::a:: Which? {#3:2~#Not at all}\n\n::b:: Which? {#3:a lot}")
+        assert (found[0].question["answer"], found[0].question["tolerance"], found[0].notes[:-1]) == ("3", "2", ())
+        assert found[1].state == "left"
+
+    @pytest.mark.parametrize("formula", [r"\(x^2\)", r"\[x^2\]", "$$x^2$$"])
+    def test_formula_as_tex_is_a_formula(self, formula):
+        assert moodle.read(moodle_choice("<single>true</single>").replace("What?", f"What is {formula}?"))[0].state == (
+            "left"
+        )
+
+    def test_picture_beside_a_question_of_an_old_moodle_is_a_picture(self):
+        for beside in ("<image>plan.png</image>", "<image_base64>iVBO</image_base64>"):
+            assert moodle.read(moodle_choice(f"<single>true</single>{beside}"))[0].state == "left"
+        assert moodle.read(moodle_choice("<single>true</single><image></image>"))[0].state == "taken"
+
+    def test_qti_blank_in_a_sentence_keeps_its_place(self):
+        item = (FILES / "choice-2.1.xml").read_text()
+        typed = re.sub(
+            r"<itemBody>.*</itemBody>",
+            '<itemBody><p>The sun of <textEntryInteraction responseIdentifier="R"/>, it says.</p></itemBody>',
+            item,
+            flags=re.S,
+        )
+        assert qti.read(typed.encode())[0].question["ask"] == "The sun of _____ , it says."
+
+    def test_file_of_qti_1_2_says_what_to_do(self):
+        with pytest.raises(Unreadable, match="QTI 1.2"):
+            judge(b"<questestinterop><item ident='a'/></questestinterop>")
+
+    def test_what_stands_twice_in_a_file_is_taken_once_and_told(self):
+        found = judge(b"::a:: Is it? {T}\n\n::b:: Is it? {TRUE}")
+        assert [one.state for one in found] == ["changed", "left"]
+
     def test_several_right_ones_of_another_plug_in_are_a_multiple_choice(self):
         (found,) = moodle.read(moodle_choice("<single>true</single>").replace('"multichoice"', '"oumultiresponse"'))
         assert found.question["kind"] == "multiple"

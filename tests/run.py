@@ -4,7 +4,7 @@ Where PostgreSQL is there, it runs the units that reach the database; SQLite, on
 run, then leaves out what does not turn on which database it is (decision 0013). `--twice` leaves out nothing.
 
 In CI the environment asks for the parts that a laptop may miss, and a missing part is then a failure:
-ACADEMY_REQUIRE=chromium,postgresql,bubblewrap,age.
+ACADEMY_REQUIRE=chromium,postgresql,bubblewrap,age,empty machine. `--types` checks types beside the tests.
 """
 
 import contextlib
@@ -87,20 +87,24 @@ class Stage:
         return [sys.executable, "-m", self.module, *more, *self.args]
 
 
-# Those of one seat have servers of their own and often wait for them; they run beside the others, which never wait.
+ON_SQLITE = Stage("unit tests on SQLite", [*UNITS, ONCE], 2)
+# Those of one seat have servers of their own and wait for half of their time. They begin first, the longest at the
+# head: at the end only stages are left that never wait, so that no core does either.
 STAGES = [
-    Stage("unit tests on SQLite", [*UNITS, ONCE], 2),
-    Stage("integration: a demo that is used, killed and started again", DEMO, 1),
-    Stage("the journey in a real browser", ["-m", "e2e", *marked("e2e")], 1),
-    Stage("pages, real sandboxes, every address as every role", [*SIDE_BY_SIDE, *BESIDE, *PAGES], 2),
     Stage("integration: real hub, labs and graders", ["-m", "integration", *HUB], 1),
+    Stage("the journey in a real browser", ["-m", "e2e", *marked("e2e")], 1),
+    Stage("integration: a demo that is used, killed and started again", DEMO, 1),
     # One process would migrate while the others of its stage wait: it is done beside an earlier one.
     Stage("migrating PostgreSQL", [], 1, on_postgres=True, module="tests.databases"),
+    ON_SQLITE,
+    Stage("pages, real sandboxes, every address as every role", [*SIDE_BY_SIDE, *BESIDE, *PAGES], 2),
     Stage("units, backups and erasure on PostgreSQL", ON_POSTGRES, 2, on_postgres=True),
 ]
 # The written steps on an empty machine: minutes, half of them packages on their way. Where the environment asks for it.
 EMPTY = Stage("the written steps, typed on an empty machine", ["-m", "integration", REAL[0]], 1)
-SEATS = 4
+# A core's work for minutes; it takes the seat of whatever ends first.
+TYPES = Stage("types", ["."], 1, module="mypy")
+SEATS = 5
 
 
 @dataclass
@@ -179,12 +183,11 @@ def main() -> int:
     # Some machines ask for no bytecode, and each of the hundreds of processes would compile everything anew.
     leave_out = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
     environment = {key: value for key, value in os.environ.items() if key not in leave_out}
-    stages, fine = list(STAGES), migrate(environment)
     required = os.environ.get("ACADEMY_REQUIRE", "").split(",")
-    if "empty machine" in required:
-        stages.append(EMPTY)
+    stages = [EMPTY] * ("empty machine" in required) + STAGES + [TYPES] * ("--types" in sys.argv)
     if "--twice" in sys.argv or postgres.binaries() is None:
-        stages[0] = replace(stages[0], args=UNITS)
+        stages[stages.index(ON_SQLITE)] = replace(ON_SQLITE, args=UNITS)
+    fine = migrate(environment)
     if postgres.binaries() is None:
         print("\n== PostgreSQL's server is not installed here; CI runs its part", flush=True)
         stages = [stage for stage in stages if not stage.on_postgres]

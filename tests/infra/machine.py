@@ -41,9 +41,13 @@ def sources() -> list[str]:
     return [str(path) for path in ([first] if first.exists() and first.read_text().strip() else []) + own]
 
 
+# A machine that lives for minutes need not outlive a crash, nor be read about: no waiting for the disk after each file.
+QUICK = ["--dpkgopt=force-unsafe-io", "--dpkgopt=path-exclude=/usr/share/man/*", '--aptopt=Acquire::Languages "none"']
+
+
 def make(root: Path) -> None:
     """Lay the smallest system that `apt` can add to into the new folder `root`."""
-    command = ["mmdebstrap", "--quiet", "--mode=root", "--variant=apt", "--include=ca-certificates,mount"]
+    command = ["mmdebstrap", "--quiet", "--mode=root", "--variant=apt", "--include=ca-certificates,mount", *QUICK]
     subprocess.run([*command, codename(), str(root), *sources()], check=True, env={**os.environ, "LC_ALL": "C"})
     for name in ("/etc/resolv.conf", "/etc/pip.conf"):
         if Path(name).exists():

@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 LOCK := uv pip compile -q --universal -p 3.11 --generate-hashes --no-annotate --no-header --override requirements/overrides.txt
 
-.PHONY: help install academy stop backup manage demo demo-reset demo-codes test test-twice test-and-types migrated matrix canary erase-drill real-academy attack-tables dev check check-types check-rest format bench bench-grading bench-labs bench-outcomes burst labs-check lock shape scores-night
+.PHONY: help install academy stop backup manage demo demo-reset demo-codes test test-twice migrated matrix canary erase-drill real-academy attack-tables dev check check-types check-rest format bench bench-grading bench-labs bench-outcomes burst labs-check lock shape scores-night
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -60,9 +60,6 @@ $(BIN)/.dev: requirements/dev.txt infra/install.py
 
 test: $(BIN)/.dev ## Install what tests need and run them all
 	@$(BIN)/python -m tests.run
-
-test-and-types: $(BIN)/.dev
-	@$(BIN)/python -m tests.run --types
 
 test-twice: $(BIN)/.dev ## The same, with every unit that reaches the database on SQLite and on PostgreSQL
 	@$(BIN)/python -m tests.run --twice
@@ -142,6 +139,10 @@ bench-gradebook: $(BIN)/.dev ## The gradebook of 1,000 people and 50 labs beside
 .PHONY: bench-pages
 bench-pages: $(BIN)/.dev ## Hand grading, queue and cohorts at growing sizes beside raw SQL (PEOPLE, DATABASE_URL: an empty database); one JSON object
 	@$(BIN)/python -m infra.bench.pages $(if $(PEOPLE),--people $(PEOPLE))
+
+.PHONY: lighthouse
+lighthouse: $(BIN)/.dev ## Home, pathway, lesson and my week on a slow phone as Lighthouse sees them (RUNS=3; npm fetches it into a temporary folder); one JSON object
+	@$(BIN)/python -m infra.bench.lighthouse $(if $(RUNS),--runs $(RUNS))
 
 bench-labs: $(BIN)/.dev ## Click to a notebook that answers, beside a stock JupyterHub and JupyterLab
 	@$(BIN)/python -m infra.bench.labs

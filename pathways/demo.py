@@ -27,7 +27,9 @@ from people.models import User
 # Who teaches what: the last pathway belongs to somebody else, so that "own cohorts only" can be seen.
 TAUGHT = ("it-support", "networking", "cybersecurity", "web-development")
 MAIN = "networking"
-EVENINGS, PLACE = ((1, "Class"), (3, "Open lab hour")), "Room 2 or online"
+# What staff type is read as it is in either language: a bilingual academy types both.
+EVENINGS = ((1, "Class / Clase"), (3, "Open lab hour / Hora de laboratorio"))
+PLACE = "Room 2 or online / Sala 2 o en línea"
 TO_SEARCHING = (
     StudentState.IN_TRAINING,
     StudentState.COMPLETED,

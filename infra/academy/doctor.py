@@ -51,6 +51,7 @@ def examine(academy: Academy) -> Iterator[Line]:
         lambda: _client(site),
         lambda: _grader(academy),
         lambda: _sandbox(said),
+        lambda: _packages(academy),
         lambda: _scheduler(site),
         _clock,
         lambda: _disk(academy),
@@ -194,6 +195,26 @@ def _sandbox(said: dict[str, Any]) -> Iterator[Line]:
         yield Line(WELL, "sandbox", "bubblewrap: each hand-in and each lab behind walls of its own")
     elif level:
         yield Line(BAD, "sandbox", f"only {level}: install bubblewrap and allow user namespaces (docs/operations.md)")
+
+
+def _packages(academy: Academy) -> Iterator[Line]:
+    """Yield whether each course's own packages are there, and as they were installed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "labs.grader", "environment", "prove"],
+        cwd=ROOT, env=environment.full(academy, "grader"), capture_output=True, text=True, check=False,
+        **machine.child(academy),
+    )  # fmt: skip
+    try:
+        courses = list(json.loads(done.stdout.strip().splitlines()[-1]))
+    except (ValueError, IndexError):
+        last = (done.stderr.strip().splitlines() or ["no answer"])[-1][:200]
+        yield Line(BAD, "packages", f"courses' own could not be looked at: {last}")
+        return
+    for one in courses:
+        if one["trouble"]:
+            yield Line(BAD, "packages", one["trouble"])
+        else:
+            yield Line(WELL, "packages", f"{one['course']}: {len(one['packages'])}, {one['bytes'] / 1e6:.0f} MB")
 
 
 def _scheduler(site: dict[str, Any]) -> Iterator[Line]:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,8 @@ from labs.base.errors import BuildRefused
 from people.models import User
 
 BUILD_TIMEOUT_S = 120
+# What says where packages come from, and how to get there.
+NETWORK = re.compile(r"UV_|SSL_|(?i:https?|no|all)_proxy$")
 META_TEXTS = ("title", "title_es", "brief", "brief_es", "lesson", "minutes")
 META_TASKS = ("grade_id", "title", "title_es", "skills", "hint", "hint_es", "lesson_part")
 
@@ -103,13 +106,16 @@ def own_programs(path: str) -> str:
     return f"{Path(sys.executable).parent}{os.pathsep}{path}"
 
 
-def run_grader(*arguments: str, seconds: float = BUILD_TIMEOUT_S) -> str:
+def run_grader(*arguments: str, seconds: float = BUILD_TIMEOUT_S, fetches: bool = False) -> str:
     """Run a command of the grader in a process of its own, without secrets in its environment; return what it said.
 
-    Raises `BuildRefused` with its last words.
+    `fetches`: it is told how this machine reaches packages. Raises `BuildRefused` with its last words.
     """
     names = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH", "XDG_CACHE_HOME")
     environment = {name: os.environ[name] for name in names if name in os.environ}
+    if fetches:
+        environment |= {name: value for name, value in os.environ.items() if NETWORK.match(name)}
+    environment["ACADEMY_VAR"] = str(settings.VAR)
     environment["PATH"] = own_programs(environment.get("PATH", os.defpath))
     try:
         done = subprocess.run(  # noqa: S603 - fixed program, paths of our own

@@ -26,6 +26,8 @@ SYSTEM = [
 ]
 # Names of a lab's environment that no student's code may see; the last is how this program found itself.
 OURS = ("JUPYTERHUB_", "JPY_API_TOKEN", "ACADEMY_", "PYTHONPATH")
+# How the folder of a course's own packages is told.
+PACKAGES = "ACADEMY_COURSE_PACKAGES"
 DEVICES = ["/dev/null", "/dev/zero", "/dev/random"]
 # One notebook's time is bound by nbgrader; these are for what it leaves behind, and for the lab around it.
 LIMITS = {"total_s": 590, "memory_mb": 1024}
@@ -42,10 +44,10 @@ def python_folders() -> list[str]:
     return [*folders, *map(os.path.realpath, folders)]
 
 
-def run(folder: str, command: list[str], environment: dict[str, str]) -> None:
+def run(folder: str, command: list[str], environment: dict[str, str], packages: str = "") -> None:
     """Run `command` behind the fence until it ends, and end all that it left. An interrupt is handed on to it.
 
-    It works in `<folder>/work`; `folder` is all that it may write to.
+    It works in `<folder>/work`; `folder` is all that it may write to. `packages`: a course's own.
     """
     life, theirs = socket.socketpair()
     told, telling = os.pipe()
@@ -53,7 +55,8 @@ def run(folder: str, command: list[str], environment: dict[str, str]) -> None:
     guard = os.fork()
     if guard == 0:
         life.close()
-        paths = {"readable": [*SYSTEM, *python_folders()], "writable": [folder, *DEVICES]}
+        readable = [*SYSTEM, *python_folders(), *filter(None, [packages])]
+        paths = {"readable": readable, "writable": [folder, *DEVICES]}
 
         def body(_leave_behind: Callable[[int], None]) -> None:
             if not calls.refuse_network():
@@ -96,7 +99,11 @@ def main() -> None:
     folder, *command = sys.argv[1:]
     Path(folder, "work").mkdir(exist_ok=True)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    run(folder, command, environment)
+    packages = os.environ.get(PACKAGES, "")
+    if packages:
+        # No module of theirs has a name that is anything else here (0519).
+        environment["PYTHONPATH"] = packages
+    run(folder, command, environment, packages)
 
 
 if __name__ == "__main__":

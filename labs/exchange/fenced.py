@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
@@ -14,7 +15,10 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import Execute
 
 from labs.exchange import fence
+from labs.grader.inside import course
 
+# Our start of Python's kernel, as its kernelspec has it.
+OURS = "labs.hub.kernels.course"
 SOURCE = Path(__file__).resolve().parents[2]
 # All that is kept of the lab's environment. nbgrader tells notebooks that they are being graded by the last one.
 KEPT = ("LANG", "TZ", "PATH", "NBGRADER_EXECUTION")
@@ -44,9 +48,12 @@ class FencedKernelManager(AsyncKernelManager):
         if not fence.possible():
             shutil.rmtree(self.folder, ignore_errors=True)
             raise CannotFence(ADVICE)
-        kw["cwd"] = copy_of(str(kw.get("cwd") or "."), self.folder)
-        kw["env"] = environment(self.folder)
+        place = Path(str(kw.get("cwd") or ".")).resolve()
+        kw["cwd"] = copy_of(str(place), self.folder)
+        kw["env"] = environment(self.folder) | packages(place)
         command, kw = await super()._async_pre_start_kernel(**kw)
+        # Behind the fence nothing of ours can be read: it starts as IPython's own kernel does.
+        command = [one for one in ("ipykernel_launcher" if word == OURS else word for word in command) if one != "-P"]
         return [sys.executable, "-m", "labs.exchange.fence", self.folder, *command], kw
 
     async def _async_cleanup_resources(self, restart: bool = False) -> None:
@@ -55,6 +62,14 @@ class FencedKernelManager(AsyncKernelManager):
             shutil.rmtree(self.folder, ignore_errors=True)
 
     cleanup_resources = _async_cleanup_resources
+
+
+def packages(place: Path) -> dict[str, str]:
+    """Return how the fence is told of the packages of the course in whose folder `place` lies."""
+    with contextlib.suppress(course.Unusable):
+        found = course.of_folder(place, Path.home(), Path(course.IN_LABS))
+        return {fence.PACKAGES: found} if found else {}
+    return {}
 
 
 def copy_of(submission: str, folder: str) -> str:

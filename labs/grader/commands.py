@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from labs.grader.errors import GraderError, SandboxUnavailable
 
@@ -54,6 +55,12 @@ def _parser() -> argparse.ArgumentParser:
     texts.add_argument("folder", type=Path, help="nbgrader's source/, or another folder of labs' folders")
     texts.add_argument("form", choices=["percent", "markdown", "myst"])
     texts.set_defaults(run=_as_text)
+    own = commands.add_parser("environment", help="a course's own packages: make, replace, prove, remove them")
+    own.add_argument("step", choices=["make", "again", "remove", "state", "prove"])
+    own.add_argument("course", nargs="?", default="", help="the course's key; all courses for state and prove without")
+    own.add_argument("--requirements", type=Path, help="a list of packages, such as the course's requirements.txt")
+    own.add_argument("--package", action="append", default=[], help="one more package; repeatable")
+    own.set_defaults(run=_environment)
     check = commands.add_parser("check", help="hold labs against the lab bar")
     check.add_argument("labs", nargs="*", default=[""], help="course, or course/assignment; all without")
     check.set_defaults(run=_check)
@@ -141,9 +148,20 @@ def _build_course(arguments: argparse.Namespace) -> int:
         with contextlib.suppress(SandboxUnavailable):
             seal_course(arguments.out, good, choose(arguments.sandbox, allow_none=arguments.allow_no_sandbox))
     places = {name: arguments.folder / found.source_directory / name for name in names}
-    said = vars(not_built) | {"packages": packages.of_course(arguments.folder, places)}
+    said = vars(not_built) | {"packages": packages.of_course(arguments.folder, places, _own_modules(names))}
     sys.stdout.write(json.dumps(said) + "\n")
     return 0
+
+
+def _own_modules(names: dict[str, list[str]]) -> set[str]:
+    """Return the modules that the courses of some labs have of their own."""
+    from labs.grader.environments import place
+
+    return {
+        module
+        for course in {course for course, _ in names.values()}
+        for module in place.state(place.root(), course).about.get("modules", [])
+    }
 
 
 def _read_settings(arguments: argparse.Namespace) -> int:
@@ -163,6 +181,24 @@ def _as_text(arguments: argparse.Namespace) -> int:
     from labs.grader.adopting import as_text
 
     sys.stdout.write(json.dumps(as_text.write_all(arguments.folder, arguments.form)) + "\n")
+    return 0
+
+
+def _environment(arguments: argparse.Namespace) -> int:
+    import json
+
+    from labs.grader.environments import making, place
+
+    base, name = place.root(), arguments.course
+    if arguments.step == "make":
+        said: Any = making.make(base, name, file=arguments.requirements, names=arguments.package)
+    elif arguments.step in ("again", "remove"):
+        said = getattr(making, arguments.step)(base, name)
+    else:
+        said = [one.as_json() for one in ([place.state(base, name)] if name else place.states(base))]
+        if arguments.step == "prove":
+            said = [one | {"trouble": making.proven(base, one["course"])} for one in said]
+    sys.stdout.write(json.dumps(said) + "\n")
     return 0
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from labs.grader import archives, cleaning, feedback, notebooks, texts
 from labs.grader.adopting import cell_names
-from labs.grader.errors import SandboxDied, UnreadableSubmission
+from labs.grader.environments import place
+from labs.grader.errors import PackagesMissing, SandboxDied, UnreadableSubmission
+from labs.grader.inside import course
 from labs.grader.languages.known import PYTHON, Language
 from labs.grader.languages.plans import lay_out
 from labs.grader.prose import Pictures
@@ -34,6 +37,7 @@ class Engine:
     """Keeps warm fork servers: a pair (students, checkers) for each set of preloaded modules.
 
     `hash_seed`: Python's own; `others`: engines with another one, for what must not depend on it.
+    `environments`: where courses' own packages lie.
     """
 
     level: str
@@ -41,6 +45,7 @@ class Engine:
     kept: int = KEPT
     servers: dict[tuple[str, ...], tuple[ForkServer, ForkServer]] = field(default_factory=dict)
     others: dict[int, Engine] = field(default_factory=dict)
+    environments: Path = field(default_factory=place.root)
 
     def __enter__(self) -> Engine:
         return self
@@ -60,7 +65,9 @@ class Engine:
         """Return the engine in which sets of texts have the order that this seed gives."""
         if hash_seed == self.hash_seed:
             return self
-        return self.others.setdefault(hash_seed, Engine(self.level, hash_seed, KEPT_BESIDE))
+        return self.others.setdefault(
+            hash_seed, Engine(self.level, hash_seed, KEPT_BESIDE, environments=self.environments)
+        )
 
     def forget_others(self) -> None:
         """End the fork servers of the engines with other seeds: they are wanted once a version."""
@@ -73,7 +80,9 @@ class Engine:
 
         Of a shell nothing runs on the checker's side: its server stands for both.
         """
-        wanted = tuple(preload_for(version.sources)) if language is PYTHON else (f"of {language.role}",)
+        own = self.own_packages(version) if language is PYTHON else None
+        modules = preload_for(version.sources, own) if language is PYTHON else [f"of {language.role}"]
+        wanted = (*modules, f"with {own}") if own else tuple(modules)
         pair = self.servers.pop(wanted, None)
         if pair and not all(server.alive for server in pair):
             for server in pair:
@@ -83,16 +92,29 @@ class Engine:
             server = ForkServer(self.level, language.role, [], hash_seed=self.hash_seed)
             pair = (server, server)
         elif pair is None:
-            light = [name for name in wanted if not name.startswith("matplotlib")]
+            light = [name for name in modules if not name.startswith("matplotlib")]
             pair = (
-                ForkServer(self.level, "student", list(wanted), hash_seed=self.hash_seed),
-                ForkServer(self.level, "checker", light, hash_seed=self.hash_seed),
+                ForkServer(self.level, "student", modules, hash_seed=self.hash_seed, own=own),
+                ForkServer(self.level, "checker", light, hash_seed=self.hash_seed, own=own),
             )
         self.servers[wanted] = pair  # last used stands last
         while len(self.servers) > self.kept:
             for server in self.servers.pop(next(iter(self.servers))):
                 server.close()
         return pair
+
+    def own_packages(self, version: Version) -> Path | None:
+        """Return the folder of a course's own packages. Raises PackagesMissing where its checks were tried with some
+        and none can be used here: then nothing may be graded, since a right answer would not run.
+        """
+        name = str(version.manifest.get("course", ""))
+        try:
+            found = course.current(self.environments, name)
+        except course.Unusable as error:
+            raise PackagesMissing(f"{error}: {place.remedy(name)}") from error
+        if found is None and version.sealing and version.sealing.environment:
+            raise PackagesMissing(f"the packages of {name} are not on this grader: {place.remedy(name)}")
+        return found
 
     def grade_zip(self, version: Version, data: bytes, clock: Clock | None = None) -> Result:
         """Grade a submission as it was handed in, by its `clock`. Never raises for what a student sent."""

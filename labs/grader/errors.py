@@ -21,6 +21,10 @@ class SandboxUnavailable(GraderError):
     """This machine offers no sandbox that the grader accepts."""
 
 
+class PackagesMissing(GraderError):
+    """A course's own packages are not here, or cannot be used; the message says what brings them."""
+
+
 class SandboxDied(GraderError):
     """The sandbox's own process ended: our fault, never the student's."""
 

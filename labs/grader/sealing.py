@@ -143,9 +143,11 @@ def seal(engine: Engine, version: Version, *, runs: int = RUNS, tick: Callable[[
     goes to a person. Checks behind a cell to which the source has no solution run the old way: nothing is known there.
     `tick` is called every few seconds.
     """
+    own = engine.own_packages(version)
     author = Author(engine, version, runs)
     author.clock.tick = tick or author.clock.tick
     found = Sealing({name: _book(author, key) for name, key in version.keys.items()}, author.measured)
+    found.environment = own.name if own else ""
     found.missing = sorted(author.missing - _own_modules(version))
     found.proposed = found.measured.propose(version.manifest["limits"])
     found.limits = found.proposed if version.manifest.get("limits_open") else dict(version.manifest["limits"])

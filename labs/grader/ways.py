@@ -69,6 +69,7 @@ class Sealing:
     """A version's sealing. `limits`: those that its students have; `proposed`: those that its author might give.
 
     `missing`: packages that the author's notebooks ask for and the machine that ran them does not have.
+    `environment`: the course's own packages with which it ran, by their key; "" without.
     """
 
     books: dict[str, Book] = field(default_factory=dict)
@@ -77,6 +78,7 @@ class Sealing:
     proposed: dict[str, int] = field(default_factory=dict)
     form: int = FORM
     missing: list[str] = field(default_factory=list)
+    environment: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return plain data, as the site keeps it."""
@@ -104,4 +106,6 @@ def from_json(data: dict[str, Any]) -> Sealing:
         for name, book in data["books"].items()
     }
     measured, missing = Measured(**data["measured"]), list(data.get("missing", []))
-    return Sealing(books, measured, data["limits"], data["proposed"], data["form"], missing)
+    return Sealing(
+        books, measured, data["limits"], data["proposed"], data["form"], missing, str(data.get("environment", ""))
+    )

@@ -29,7 +29,7 @@ STUDENT_SCOPES = [
 
 def configure(c: Config, settings: HubSettings) -> None:
     """Fill `c` for JupyterHub and make the hub's private folders."""
-    for folder in (settings.state, settings.homes):
+    for folder in (settings.state, settings.homes, settings.environments):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Labs cannot write here, and would read the same text again at each start.
     for ours in (HERE, HERE.parent / "exchange"):
@@ -106,6 +106,7 @@ def _labs(c: Config, settings: HubSettings) -> None:
     lab = c.LabSpawner
     lab.homes = str(settings.homes)
     lab.source = str(ROOT)
+    lab.courses = str(settings.environments)
     lab.memory_mb = settings.memory_mb
     lab.home_mb = settings.home_mb
     lab.default_url = "/lab"

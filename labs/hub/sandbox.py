@@ -11,6 +11,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
+from labs.grader.inside.course import IN_LABS
+
 HOME = "/home/student"
 SOURCE = "/opt/lab"
 MEGABYTE = 1 << 20
@@ -72,10 +74,11 @@ def probe() -> None:
         )
 
 
-def walls(*, home: Path, source: Path, temporary_mb: int = 512) -> list[str]:
+def walls(*, home: Path, source: Path, courses: Path | None = None, temporary_mb: int = 512) -> list[str]:
     """Return bubblewrap's command line for one lab; the command to run is to follow.
 
-    `home` is bound to /home/student, the parts of `source` that run inside a lab to /opt/lab.
+    `home` is bound to /home/student, the parts of `source` that run inside a lab to /opt/lab, courses' own
+    packages to /opt/courses: new ones show there while a lab runs.
     """
     wall = [bubblewrap(), *NAMESPACES, "--uid", "1000", "--gid", "1000"]
     wall += ["--die-with-parent", "--new-session", "--hostname", "lab", "--cap-drop", "ALL"]
@@ -87,6 +90,8 @@ def walls(*, home: Path, source: Path, temporary_mb: int = 512) -> list[str]:
         wall += ["--ro-bind", path, path]
     for part in OURS:
         wall += ["--ro-bind-try", str(source / part), f"{SOURCE}/{part}"]
+    if courses is not None:
+        wall += ["--ro-bind-try", str(courses), IN_LABS]
     wall += ["--ro-bind", str(source / "labs/hub/lab/passwd"), "/etc/passwd", "--proc", "/proc", "--dev", "/dev"]
     return [*wall, "--bind", str(home), HOME, "--remount-ro", "/", "--chdir", HOME]
 

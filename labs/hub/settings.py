@@ -53,6 +53,11 @@ class HubSettings:
         """Return the folder with one home per hub name."""
         return self.var / "homes"
 
+    @property
+    def environments(self) -> Path:
+        """Return the folder of courses' own packages; graders look for them there, too."""
+        return self.var / "environments"
+
 
 def read(environment: Mapping[str, str] = os.environ) -> HubSettings:
     """Return the settings found in `environment`; raise `MissingSetting` for a secret that is not there."""

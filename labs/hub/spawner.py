@@ -28,6 +28,7 @@ class LabSpawner(LocalProcessSpawner):
 
     homes = Unicode(help="Folder with one home per hub name").tag(config=True)
     source = Unicode(help="Folder of our own code").tag(config=True)
+    courses = Unicode(help="Folder of courses' own packages").tag(config=True)
     memory_mb = Integer(1536, help="Memory of one lab with all its processes").tag(config=True)
     processes = Integer(256, help="Processes and threads of one lab at most").tag(config=True)
     file_mb = Integer(512, help="Size of one file at most").tag(config=True)
@@ -80,7 +81,8 @@ class LabSpawner(LocalProcessSpawner):
         await asyncio.to_thread(sandbox.probe)
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         pages.remember_end(self.user.name, "")
-        fence = sandbox.walls(home=self.home, source=Path(self.source))
+        courses = Path(self.courses) if self.courses else None
+        fence = sandbox.walls(home=self.home, source=Path(self.source), courses=courses)
         self.cmd = [*fence, sys.executable, "-m", "labs.hub.serve"]
         address = await super().start()
         self._watch = asyncio.ensure_future(self._watch_over(self.pid))

@@ -1,6 +1,7 @@
 """An nbgrader course folder becomes labs here: each that can be one, and every other is named with what mends it."""
 
 import json
+import shlex
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,8 @@ from people.models import User
 
 # Building, and trying the checks under the grader's own patience.
 SECONDS_A_LAB = 700
+# Where a course writes down what it needs; of `labs/grader/adopting/packages.py`, which the site does not import.
+LISTS = ("requirements.txt", "binder/requirements.txt", "source/requirements.txt")
 NOT_WORK = {RECEIPT, "timestamp.txt", "submission_secret.txt"}
 
 
@@ -66,6 +69,7 @@ def import_course(
         _build(found, built, whole=whole)
         done = Import(found.course, found.lines, checks=_checks(found, built), left_out=found.left_out)
         done.packages = list(map(_package, found.packages))
+        done.packages += _how_to_have(found)
         if done.problems:
             return done
         try:
@@ -145,10 +149,23 @@ def _package(about: dict[str, str]) -> str:
     name = about["package"]
     imported = "" if name == about["module"] else f" (imported as {about['module']})"
     own = f"; the course's own list says {about['line']}" if about["line"] else ""
-    return (
-        f"{name}{imported}: neither labs nor graders have it; asked for by {about['labs']}{own}. To have it in both, "
-        f"write {about['line'] or name} into requirements/lab.in, run `make lock` and `make install`, and import again"
-    )
+    return f"{name}{imported}: neither labs nor graders have it; asked for by {about['labs']}{own}"
+
+
+def _how_to_have(found: CourseFolder) -> list[str]:
+    """Return the one command that brings what is missing. Whoever runs it has read the names: anybody may have put
+    anything under a name that a notebook only seems to mean."""
+    names = [about["package"] for about in found.packages if not about["line"]]
+    lists = [found.folder / name for name in LISTS if (found.folder / name).is_file()]
+    if not found.packages:
+        return []
+    words = ["python manage.py course_environment", found.course]
+    if len(names) < len(found.packages) and lists:
+        words += ["--requirements", shlex.quote(str(lists[0]))]
+    else:
+        names = [about["line"] or about["package"] for about in found.packages]
+    words += [f"--package {shlex.quote(name)}" for name in names]
+    return [f"to have them in this course's labs and graders, read the names, then run: {' '.join(words)}"]
 
 
 def _take(found: CourseFolder, built: Path, done: Import) -> None:

@@ -97,6 +97,7 @@ class SealingSerializer(serializers.Serializer[Any]):
     limits = LimitsSerializer()
     proposed = LimitsSerializer()
     missing = serializers.ListField(child=serializers.CharField(max_length=200), max_length=200, default=list)
+    environment = serializers.CharField(max_length=64, allow_blank=True, default="")
 
 
 class SealingResultSerializer(serializers.Serializer[Any]):

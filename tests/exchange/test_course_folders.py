@@ -239,7 +239,8 @@ def test_import_says_check_by_check_how_it_is_run_and_what_to_change_and_what_st
         "check   mine/one/names: The old way, ",
         "It passes only beside the answer itself. Call what students wrote, and compare what comes back.",
         "check   mine/one/package: A person decides, ",
-        "package no-such-package (imported as no_such_package): neither labs nor graders have it; asked for by one. To",
+        "package no-such-package (imported as no_such_package): neither labs nor graders have it; asked for by one\n",
+        "run: python manage.py course_environment mine --package no-such-package\n",
         "check   mine/one/time and memory: a cell ",
     ):
         assert line in said

@@ -7,7 +7,7 @@ import importlib.util
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 
 from labs.grader import names
@@ -57,11 +57,14 @@ def asked_for(folder: Path) -> dict[str, str]:
     return lines
 
 
-def of_course(folder: Path, labs: dict[str, Path]) -> list[dict[str, str]]:
-    """Return each missing package once: its name, what imports it, in which labs, and the course's own line for it."""
+def of_course(folder: Path, labs: dict[str, Path], own: Set[str] = frozenset()) -> list[dict[str, str]]:
+    """Return each missing package once: its name, what imports it, in which labs, and the course's own line for it.
+
+    `own`: modules of packages that the course has for itself.
+    """
     used: dict[str, list[str]] = {}
     for lab, path in labs.items():
-        for module in missing(path):
+        for module in missing(path) - own:
             used.setdefault(module, []).append(lab)
     lines = asked_for(folder)
     return [

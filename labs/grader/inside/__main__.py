@@ -1,7 +1,7 @@
-"""`python -m inside ROLE LEVEL FD PRELOAD PATHS`: the fork server.
+"""`python -m inside ROLE LEVEL FD PRELOAD PATHS COURSE`: the fork server.
 
 ROLE is student or checker; shell for notebooks in bash, script for those in JavaScript, statistics for those in R; or
-bare: for students, with IPython as it is.
+bare: for students, with IPython as it is. COURSE: the folder of a course's own packages, "" for none.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ import signal
 import socket
 import sys
 
+from . import course
+
 
 def main() -> None:
     """Load what is shared, then serve forks until the other end of FD is closed."""
-    role, level, handle, preload, paths = sys.argv[1:6]
+    role, level, handle, preload, paths, own = sys.argv[1:7]
     control = socket.socket(fileno=int(handle))
     # A grader that was started behind a terminal's back was told to ignore this, and so would be what it stops by it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -39,9 +41,11 @@ def main() -> None:
     if role != "checker":
         # As a kernel does: every figure is shown below its cell, and the next one begins anew.
         os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
-    for name in filter(None, preload.split(",")):
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
+    if own:
+        course.found_last(own)
+        if role != "checker":
+            course.for_children(own)
+    _load(preload, own)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     if role == "checker":
         from . import checker, rehearsal
@@ -59,6 +63,13 @@ def main() -> None:
 
         student.serve(control, level, json.loads(paths), shell.Bare if role == "bare" else shell.Shell)
     os._exit(0)
+
+
+def _load(preload: str, own: str) -> None:
+    """Import what forks share. A course's own package that does not load is told where a notebook asks for it."""
+    for name in filter(None, preload.split(",")):
+        with contextlib.suppress(Exception if own else ImportError):
+            importlib.import_module(name)
 
 
 if __name__ == "__main__":

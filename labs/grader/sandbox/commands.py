@@ -23,6 +23,8 @@ ENVIRONMENT = {
 
 
 INSIDE = "/program/inside"
+# Where a course's own packages are seen.
+COURSE = "/course"
 # `python` in a shell, and `!python` in a cell, is the Python that runs the cells, as in a lab.
 PROGRAMS = "/program/bin"
 PYTHONS = ("python", "python3")
@@ -37,16 +39,27 @@ class Launch:
     first: Callable[[], None] | None = None
 
 
-def launch(level: str, role: str, handle: int, preload: list[str], scratch: Path, *, hash_seed: int = 0) -> Launch:
+def launch(
+    level: str,
+    role: str,
+    handle: int,
+    preload: list[str],
+    scratch: Path,
+    *,
+    hash_seed: int = 0,
+    course: Path | None = None,
+) -> Launch:
     """Return how to start a fork server. `scratch` is a folder of its own, used where there is no private /tmp.
 
     `hash_seed` decides the order of sets of texts: one for all gradings, so that a hand-in always gets the same points.
+    `course`: the folder with a course's own packages.
     """
     tail = [role, level, str(handle), ",".join(preload)]
     always = {**ENVIRONMENT, "PYTHONHASHSEED": str(hash_seed)}
     if level == "bubblewrap":
-        return _bubblewrap(tail, scratch, always)
-    paths = {"readable": _readable(), "writable": ["/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"]}
+        return _bubblewrap(tail, scratch, always, course)
+    paths = {"readable": _readable(course), "writable": ["/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"]}
+    own = str(course or "")
     if role == "checker":
         paths["writable"].append(str(scratch))
     environment = {
@@ -58,7 +71,9 @@ def launch(level: str, role: str, handle: int, preload: list[str], scratch: Path
         "MPLCONFIGDIR": str(scratch),
         "IPYTHONDIR": str(scratch),
     }
-    return Launch([places.python(places.own_python()), "-s", "-m", "inside", *tail, json.dumps(paths)], environment)
+    return Launch(
+        [places.python(places.own_python()), "-s", "-m", "inside", *tail, json.dumps(paths), own], environment
+    )
 
 
 def _pythons(scratch: Path) -> Path:
@@ -71,15 +86,15 @@ def _pythons(scratch: Path) -> Path:
     return folder
 
 
-def _readable() -> list[str]:
-    own = places.own_python()
-    return [*places.SYSTEM, *places.SETTINGS, places.packages(), str(places.INSIDE), *([own] if own else []), "/proc"]
+def _readable(course: Path | None) -> list[str]:
+    more = [str(one) for one in (places.own_python(), course) if one]
+    return [*places.SYSTEM, *places.SETTINGS, places.packages(), str(places.INSIDE), *more, "/proc"]
 
 
-def _bubblewrap(tail: list[str], scratch: Path, always: dict[str, str]) -> Launch:
+def _bubblewrap(tail: list[str], scratch: Path, always: dict[str, str], course: Path | None) -> Launch:
     own = places.own_python()
     program = places.bubblewrap() or "bwrap"
-    wanted = [places.packages(), str(places.INSIDE), *([own] if own else [])]
+    wanted = [places.packages(), str(places.INSIDE), *(str(one) for one in (own, course) if one)]
     wanted += [] if _among_packages(program) else [program]
     moved, first = stage.plan(scratch, wanted) if stage.needed() else ({path: path for path in wanted}, None)
     arguments = [_program(program, moved), "--unshare-all", "--uid", "1000", "--gid", "1000"]
@@ -89,6 +104,8 @@ def _bubblewrap(tail: list[str], scratch: Path, always: dict[str, str]) -> Launc
     if own:
         arguments += ["--ro-bind", moved[own], "/py"]
     arguments += ["--ro-bind", moved[places.packages()], "/site", "--ro-bind", moved[str(places.INSIDE)], INSIDE]
+    if course:
+        arguments += ["--ro-bind", moved[str(course)], COURSE]
     for name in PYTHONS:
         arguments += ["--symlink", places.python("/py" if own else None), f"{PROGRAMS}/{name}"]
     arguments += ["--proc", "/proc", "--dev", "/dev", "--chdir", "/work", "--remount-ro", "/dev", "--remount-ro", "/"]
@@ -96,7 +113,7 @@ def _bubblewrap(tail: list[str], scratch: Path, always: dict[str, str]) -> Launc
     environment = {**always, "PATH": path, "PYTHONPATH": "/program:/site", "HOME": "/tmp"}  # noqa: S108
     for name, value in environment.items():
         arguments += ["--setenv", name, value]
-    arguments += [places.python("/py" if own else None), "-s", "-m", "inside", *tail, "{}"]
+    arguments += [places.python("/py" if own else None), "-s", "-m", "inside", *tail, "{}", COURSE if course else ""]
     return Launch(arguments, {}, first)
 
 

@@ -213,6 +213,7 @@ class TestPages:
         assert "Compare numbers, texts, lists or tables." in page
         assert "Your own answer does not pass it here." in page
         assert "Your lab asks for packages that are not here: scipy." in page
+        assert f"course_environment {lab.course_key} --package scipy</code>" in page
 
     def test_page_is_in_spanish_for_who_reads_spanish(self, client, world, lab):
         make.know(lab.current, split=("old_way", "values"))

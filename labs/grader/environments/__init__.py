@@ -1,0 +1,1 @@
+"""Packages of a course's own, beside those that every lab has."""

@@ -108,13 +108,17 @@ def at_once(click: Callable[[Browser], str], browsers: Iterable[Browser]) -> flo
 def memory(root: int, server: str) -> dict[str, float]:
     """Return proportional MB per lab below process `root`, with its idle kernel and without; `server` names it."""
     running = below(root)
-    labs = [one for one in running if server in one.command and "ipykernel" not in one.command]
+    labs = [one for one in running if server in one.command and not _is_kernel(one.command)]
     tops = [one for one in labs if not any(one.parent == other.pid for other in labs)]
-    kernels = [one for one in running if "ipykernel" in one.command]
+    kernels = [one for one in running if _is_kernel(one.command)]
     with_kernel = sum(usage.memory_mb for top in tops if (usage := watchdog.measure(top.pid)))
     alone = sum(watchdog._proportional_kb(one.pid) for one in kernels) / 1024
     count = max(1, len(tops))
     return {"labs": len(tops), "mb": round(with_kernel / count, 1), "kernel_mb": round(alone / count, 1)}
+
+
+def _is_kernel(command: str) -> bool:
+    return "ipykernel" in command or "labs.hub.kernels.course" in command
 
 
 def stop_labs(ours: Ours, people: Iterable[Person]) -> None:

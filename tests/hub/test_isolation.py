@@ -77,7 +77,7 @@ def test_kernel_sees_only_its_own_processes(browser: live.Browser) -> None:
     commands = json.loads(printed)
     assert 2 <= len(commands) <= 6
     assert not any("configurable-http-proxy" in one or "-m jupyterhub -f" in one for one in commands)
-    assert sum("ipykernel_launcher" in one for one in commands) >= 1
+    assert sum("labs.hub.kernels.course" in one for one in commands) >= 1
 
 
 def test_kernel_environment_holds_its_own_token_and_no_other_secret(browser: live.Browser) -> None:

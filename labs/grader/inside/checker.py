@@ -113,14 +113,19 @@ def check(
     finally:
         sys.stdout, sys.stderr = kept
     if space.fault is not None:
-        verdict.update(_faulted(space.fault))
+        verdict.update(_faulted(space.fault, source))
     verdict["stderr"], verdict["seconds"] = bool(err.getvalue()), time.monotonic() - since
     return verdict
 
 
-def _faulted(fault: Fault) -> dict[str, Any]:
-    """Return the verdict on a check in which the conversation went wrong, whatever its code made of that."""
+def _faulted(fault: Fault, source: str) -> dict[str, Any]:
+    """Return the verdict on a check in which the conversation went wrong, whatever its code made of that.
+
+    Where its code might have gone on and given points for the rest, an object of another kind decides nothing.
+    """
     outcome = {Undecided: "unsealable", OtherKind: "other_kind"}.get(type(fault), "stopped")
+    if outcome == "other_kind" and program.goes_on(source):
+        outcome = "unsealable"
     return {"outcome": outcome, "message": str(fault), **judged(None)}
 
 

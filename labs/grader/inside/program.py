@@ -38,6 +38,13 @@ def read(source: str) -> ast.Module:
     return _Reading().visit(tree) if "type" in source or "__class__" in source else tree
 
 
+def goes_on(source: str) -> bool:
+    """Say whether a check may give points after something in it went wrong: it catches errors, or ends in a value."""
+    tree = ast.parse(source, FILE)
+    ends_in_value = bool(tree.body) and isinstance(tree.body[-1], ast.Expr)
+    return ends_in_value or any(isinstance(node, ast.Try | ast.TryStar | ast.With) for node in ast.walk(tree))
+
+
 def compiled(source: str) -> Program:
     """Return a check compiled. Raises SyntaxError."""
     tree = read(source)

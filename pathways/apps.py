@@ -19,6 +19,7 @@ class PathwaysConfig(AppConfig):
         from django.core.signals import request_finished, request_started
         from django.db.models.signals import post_delete, post_save
         from wagtail import signals
+        from wagtail.models import PageViewRestriction
 
         from pathways import rights
         from pathways.announcements.services import MESSAGE as ANNOUNCED
@@ -74,6 +75,7 @@ class PathwaysConfig(AppConfig):
         serving.show("LessonPage", lesson_pages.lesson_context, pages.lesson_refusal)
         request_started.connect(catalogue.begin_request, dispatch_uid="pathways-catalogue")
         request_finished.connect(catalogue.end_request, dispatch_uid="pathways-catalogue")
-        post_save.connect(catalogue.forget_stamp, sender=Term, dispatch_uid="pathways-catalogue")
+        for kind in (Term, PageViewRestriction):
+            post_save.connect(catalogue.forget_stamp, sender=kind, dispatch_uid="pathways-catalogue")
         for signal in (signals.page_published, signals.page_unpublished, signals.post_page_move, post_delete):
             signal.connect(catalogue.forget_stamp, dispatch_uid="pathways-catalogue")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -14,6 +15,7 @@ from pathways.cohorts.selectors.standing import student_state
 from pathways.learning.selectors.progress import path_progress, step_on
 from pathways.learning.values import NextStep, PathProgress
 from pathways.models import ClassSession
+from people.base.prepared import Prepared
 from people.contact.selectors import RuleToConfirm, rules_to_confirm
 from people.messages.notify import label_of, quiet_kinds
 from people.models import InboxItem, User
@@ -55,7 +57,7 @@ def week_of(user: User, now: datetime | None = None) -> Week:
         step=with_labs(step, cards) if step else None,
         path=path,
         labs=labs_of(cards, step, now) if step else [],
-        sessions=list(_sessions(path, now)),
+        sessions=_sessions(path, now),
         news=_news(user),
         rules=rules_to_confirm(user),
         on_break=state == StudentState.PAUSED,
@@ -69,12 +71,25 @@ def _may_search(state: StudentState | None) -> bool:
     return ready and transitions.is_legal(state, StudentState.SEARCHING)  # type: ignore[arg-type]
 
 
-def _sessions(path: PathProgress | None, now: datetime) -> QuerySet[ClassSession]:
-    sessions = ClassSession.objects.filter(ends_at__gte=now, starts_at__lt=now + timedelta(days=7))
-    sessions = sessions.select_related("cohort")
-    return sessions.filter(cohort_id=path.cohort_id) if path and path.cohort_id else sessions.none()
+def _between(*, cohort: UUID, now: datetime, until: datetime) -> QuerySet[ClassSession]:
+    sessions = ClassSession.objects.filter(ends_at__gte=now, starts_at__lt=until, cohort=cohort)
+    return sessions.select_related("cohort")
+
+
+def _unread(*, user: UUID, quiet: list[str]) -> QuerySet[InboxItem]:
+    return InboxItem.objects.filter(user=user, read_at__isnull=True).exclude(kind__in=quiet)[:NEWS_AT_MOST]
+
+
+SESSIONS, UNREAD = Prepared(_between), Prepared(_unread)
+
+
+def _sessions(path: PathProgress | None, now: datetime) -> list[ClassSession]:
+    if path is None or path.cohort_id is None:
+        return []
+    return SESSIONS(cohort=path.cohort_id, now=now, until=now + timedelta(days=7))
 
 
 def _news(user: User) -> list[News]:
-    items = InboxItem.objects.filter(user=user, read_at__isnull=True).exclude(kind__in=quiet_kinds())[:NEWS_AT_MOST]
+    # A list without anything in it would ask nothing; no item is of the kind "".
+    items = UNREAD(user=user.pk, quiet=["", *quiet_kinds()])
     return [News(item, label_of(item.kind)) for item in items]

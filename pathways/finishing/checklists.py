@@ -16,6 +16,7 @@ from pathways.content.catalogue import CourseInfo, LessonInfo
 from pathways.finishing.models import Finish, SignOff
 from pathways.learning.models import LessonProgress
 from pathways.learning.selectors.mastery import Shares, lab_shares, quiz_shares
+from people.base.prepared import Prepared
 from people.models import User
 
 
@@ -122,16 +123,22 @@ def _lessons_done(students: Iterable[User], lessons: Iterable[LessonInfo]) -> di
     return found
 
 
+def _both_logs(*, people: list[UUID], keys: list[str]) -> QuerySet[Any, Any]:
+    ends = Finish.objects.filter(student__in=people, kind=FinishKind.COURSE, key__in=keys).order_by()
+    words = SignOff.objects.filter(student__in=people, course_key__in=keys).order_by()
+    return words.values_list("student", "course_key", "at", "given", Value(True)).union(
+        ends.values_list("student", "key", "at", "counts", Value(False)), all=True
+    )
+
+
+BOTH_LOGS: Prepared[Any] = Prepared(_both_logs)
+
+
 def _signed_and_finished(
     students: Iterable[User], keys: list[str]
 ) -> tuple[set[tuple[UUID, str]], dict[tuple[UUID, str], datetime]]:
     """Return what is signed off, and when courses were finished, by student and course. One query for both logs."""
-    people = list(students)
-    ends = Finish.objects.filter(student__in=people, kind=FinishKind.COURSE, key__in=keys).order_by()
-    words = SignOff.objects.filter(student__in=people, course_key__in=keys).order_by()
-    rows: Any = words.values_list("student", "course_key", "at", "given", Value(True)).union(
-        ends.values_list("student", "key", "at", "counts", Value(False)), all=True
-    )
+    rows: Any = BOTH_LOGS(people=[student.pk for student in students], keys=keys)
     last = {(signs, student, key): (at, holds) for student, key, at, holds, signs in sorted(rows, key=itemgetter(2))}
     holding = [(bool(signs), (student, key), at) for (signs, student, key), (at, holds) in last.items() if holds]
     signed = {pair for signs, pair, _at in holding if signs}

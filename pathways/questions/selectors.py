@@ -10,6 +10,7 @@ from pathways.cohorts.models.cohort import Cohort
 from pathways.questions.models import Question, SharedAnswer
 from pathways.questions.places import Spot, spots
 from pathways.questions.rules import open_to
+from people.base.prepared import Prepared
 from people.models import User
 from people.trail.confidential import open_own
 
@@ -45,10 +46,25 @@ class Waiting:
     days: int
 
 
+def _own(student: UUID) -> "QuerySet[Question]":
+    return Question.objects.filter(student=student).select_related("shared").order_by("-asked_at")
+
+
+def _own_at(*, student: UUID, target: UUID) -> "QuerySet[Question]":
+    return _own(student).filter(target=target)[:AT_A_PLACE]
+
+
+def _shared_at(*, cohort: UUID, target: UUID, reader: UUID) -> "QuerySet[SharedAnswer]":
+    return SharedAnswer.objects.filter(cohort=cohort, target=target).exclude(question__student=reader)
+
+
+# Every lesson of a student asks both.
+OWN_AT, SHARED_AT = Prepared(_own_at), Prepared(_shared_at)
+
+
 def own_questions(student: User, target: UUID | None = None) -> list[OwnQuestion]:
     """Return the student's questions, newest first; those at one place, or all. One query and the places'."""
-    found = Question.objects.filter(student=student).select_related("shared").order_by("-asked_at")
-    rows = list(found.filter(target=target)[:AT_A_PLACE] if target else found)
+    rows = OWN_AT(student=student.pk, target=target) if target else list(_own(student.pk))
     places = spots((row.place, row.target) for row in rows)
     return [
         OwnQuestion(
@@ -61,9 +77,9 @@ def own_questions(student: User, target: UUID | None = None) -> list[OwnQuestion
     ]
 
 
-def shared_at(cohort: Cohort, target: UUID, *, reader: User) -> "QuerySet[SharedAnswer]":
-    """Return what others asked and is shared with a cohort at a place, oldest first. No query yet."""
-    return SharedAnswer.objects.filter(cohort=cohort, target=target).exclude(question__student=reader)
+def shared_at(cohort: Cohort, target: UUID, *, reader: User) -> list[SharedAnswer]:
+    """Return what others asked and is shared with a cohort at a place, oldest first. One query."""
+    return SHARED_AT(cohort=cohort.pk, target=target, reader=reader.pk)
 
 
 def waiting_questions(user: User) -> "QuerySet[Question]":

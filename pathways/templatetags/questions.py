@@ -4,15 +4,19 @@ from typing import Any
 from uuid import UUID
 
 from django import template
+from django.utils.safestring import SafeString
 
 from pathways.questions.forms import AskForm
-from pathways.questions.places import spot
+from pathways.questions.places import Spot, spot
 from pathways.questions.rules import cohort_to_ask
 from pathways.questions.selectors import own_questions, shared_at
 from pathways.questions.views.student import draft_key
+from people.base.stencils import Stencil
 from people.models import User
 
 register = template.Library()
+# The form under every lesson is the same but for where it leads.
+FORM = Stencil("pathways/questions/ask_form.html", texts="csrf_token draft", ids="target")
 
 
 @register.inclusion_tag("pathways/questions/here.html", takes_context=True)
@@ -28,11 +32,14 @@ def ask_here(context: Any, place: str, target: UUID) -> dict[str, Any]:
         return {"asks": False}
     return {
         "asks": True,
-        "form": AskForm(spot=found, auto_id="ask_%s"),
-        "place": place,
-        "target": target,
-        "draft": draft_key(target),
+        "form": _empty_form(found, place, target, context.get("csrf_token")),
         "own": own_questions(user, target),
         "shared": [(one, found.part_title(one.part)) for one in shared_at(cohort, target, reader=user)],
-        "csrf_token": context.get("csrf_token"),
     }
+
+
+def _empty_form(found: Spot, place: str, target: UUID, token: Any) -> SafeString:
+    """Return the form for a question here, before anybody typed into it: drawn once for each list of parts."""
+    words = {"csrf_token": token, "draft": draft_key(target), "target": target}
+    parts = tuple((key, str(title)) for key, title in found.parts)
+    return FORM.fill(words, (place, parts), lambda: {"place": place, "form": AskForm(spot=found, auto_id="ask_%s")})

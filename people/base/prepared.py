@@ -22,6 +22,8 @@ STEP = 8
 MOST = 200
 # Where the marks begin, and how far apart those of two values are: further than any list is long.
 _FIRST, _APART = 0xBADC0DE << 100, 1 << 64
+# Marks of numbers: the last that a column of 32 bits takes, where no key and no count has come yet.
+_HIGH = (1 << 31) - 1000
 # A day or a time as SQLite takes it.
 _DAY = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d.*)?")
 _Key = tuple[tuple[str, Any], ...]
@@ -33,7 +35,7 @@ _FIELDS: "tuple[tuple[type, Field[Any, Any]], ...]" = (
 
 
 class Prepared(Generic[Row]):
-    """A query set of `build(**values)`; a value is a UUID, a date, a time, a list for `__in`, or `None`.
+    """A query set of `build(**values)`; a value is a UUID, a number, a date, a time, a list for `__in`, or `None`.
 
     A list is of UUIDs, or of texts that are looked for as they are.
 
@@ -160,7 +162,7 @@ def _kind(value: Any) -> Any:
     """Return what of a value decides which query is kept."""
     if isinstance(value, list):
         return type(value[0]), -(-len(value) // STEP)
-    return type(value) if isinstance(value, UUID | date) else ("", value)
+    return type(value) if isinstance(value, UUID | date) or _is_number(value) else ("", value)
 
 
 def _nothing(values: dict[str, Any]) -> bool:
@@ -174,9 +176,15 @@ def _mark(at: int, value: Any) -> Any:
         return [f"mark {mark}" for mark in marks] if isinstance(value[0], str) else marks
     if isinstance(value, UUID):
         return UUID(int=_FIRST + at * _APART)
+    if _is_number(value):
+        return _HIGH + at
     if isinstance(value, datetime):
         return datetime(1, 1, 2, tzinfo=UTC) + timedelta(seconds=at)
     return date(1, 1, 3) + timedelta(days=at) if isinstance(value, date) else value
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _padded(values: Sequence[Any]) -> list[Any]:
@@ -189,14 +197,14 @@ def _each(values: dict[str, Any]) -> list[tuple[tuple[str, int], Any]]:
     for name, value in values.items():
         if isinstance(value, list):
             found += [((name, number), each) for number, each in enumerate(_padded(value))]
-        elif isinstance(value, UUID | date):
+        elif isinstance(value, UUID | date) or _is_number(value):
             found.append(((name, 0), value))
     return found
 
 
 def _adapted(value: Any, connection: Any) -> Any:
     """Return a value as the database takes it."""
-    if isinstance(value, str):
+    if isinstance(value, str) or _is_number(value):
         return value
     field = next(field for kind, field in _FIELDS if isinstance(value, kind))
     return field.get_db_prep_value(value, connection)
@@ -207,4 +215,4 @@ def _is_time(param: object) -> bool:
 
 
 def _known(param: object, adapted: dict[Any, tuple[str, int]]) -> bool:
-    return isinstance(param, str | UUID | date) and param in adapted
+    return isinstance(param, str | UUID | date | int) and param in adapted

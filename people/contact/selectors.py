@@ -70,11 +70,18 @@ class RuleToConfirm:
     until: datetime | None
 
 
+def _to_confirm(*, user: UUID, before: datetime) -> QuerySet[SafeContactRule]:
+    return SafeContactRule.objects.filter(user=user, allowed=True, confirmed_at__lt=before).order_by("channel")
+
+
+TO_CONFIRM = Prepared(_to_confirm)
+
+
 def rules_to_confirm(user: User) -> list[RuleToConfirm]:
     """Return the person's own rules that end within two weeks or have ended: one query."""
     now = timezone.now()
-    found = user.contact_rules.filter(allowed=True, confirmed_at__lt=now - CONFIRM_AFTER + ASK_BEFORE)
-    ends = [(rule, rule.confirmed_at + CONFIRM_AFTER) for rule in found.order_by("channel")]
+    found = TO_CONFIRM(user=user.pk, before=now - CONFIRM_AFTER + ASK_BEFORE)
+    ends = [(rule, rule.confirmed_at + CONFIRM_AFTER) for rule in found]
     return [RuleToConfirm(rule.get_channel_display(), end if end > now else None) for rule, end in ends]
 
 

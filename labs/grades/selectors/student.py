@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -19,21 +21,28 @@ from labs.grades.models.grade import CurrentGrade, FeedbackDocument, SubmissionG
 from labs.queue.models import GradingJob
 from labs.submissions.models import LabOpening, Submission
 from pathways.learning.lab_cards import LabCard
+from people.base.prepared import Prepared
 from people.models import User
 
 # States of a card in which there is work in the lab that could be handed in now.
 IN_THE_LAB = ("open", "submitted", "feedback_ready")
 
 
+def _published(*, user: UUID, courses: list[str], keys: list[str]) -> Any:
+    found = Assignment.objects.filter(current__isnull=False, course_key__in=courses, key__in=keys)
+    opened = Exists(LabOpening.objects.filter(student=user, assignment=OuterRef("pk")))
+    return found.select_related("current").annotate(opened=opened)
+
+
+PUBLISHED: Prepared[Any] = Prepared(_published)
+
+
 def lab_cards(user: User, lab_keys: list[str]) -> dict[str, LabCard]:
     """Return a `LabCard` for every published lab among `lab_keys`. At most five queries, and two without dates."""
     wanted = {tuple(key.split("/", 1)) for key in lab_keys if "/" in key}
-    found = Assignment.objects.filter(
-        current__isnull=False,
-        course_key__in={course for course, _key in wanted},
-        key__in={key for _course, key in wanted},
-    ).select_related("current")
-    found = found.annotate(opened=Exists(LabOpening.objects.filter(student=user, assignment=OuterRef("pk"))))
+    found = PUBLISHED(
+        user=user.pk, courses=sorted({course for course, _key in wanted}), keys=sorted({key for _course, key in wanted})
+    )
     assignments = [assignment for assignment in found if (assignment.course_key, assignment.key) in wanted]
     grades = {
         grade.assignment_id: grade

@@ -9,18 +9,29 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from pathways.base.enums import TEACHING_ROLES
-from pathways.cohorts.models.cohort import Cohort, SeatCard
+from pathways.cohorts.models.cohort import Cohort, Enrolment, SeatCard
 from pathways.content.catalogue import PathwayInfo, catalogue
+from people.base.prepared import Prepared
 from people.base.rules import kept_from
 from people.models import User
+
+
+def _live_seats(*, user: UUID) -> "QuerySet[Enrolment]":
+    seats = Enrolment.objects.filter(student=user, ended_at__isnull=True)
+    return seats.select_related("cohort").order_by("-enrolled_at")
+
+
+# Every page of a student asks it.
+LIVE_SEATS = Prepared(_live_seats)
 
 
 def live_seats(user: User) -> list[Any]:
     """Return the live enrolments of a person with their cohorts, newest first. One query, kept on the object."""
     kept: list[Any] | None = getattr(user, "_live_seats", None)
     if kept is None:
-        seats = user.enrolments.filter(ended_at__isnull=True).select_related("cohort").order_by("-enrolled_at")
-        kept = list(seats)
+        kept = LIVE_SEATS(user=user.pk)
+        for seat in kept:
+            seat.student = user
         user._live_seats = kept  # type: ignore[attr-defined]
     return kept
 

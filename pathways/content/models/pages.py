@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from pathways.base.enums import Hue, Icon
@@ -23,6 +23,7 @@ from pathways.content.blocks import BodyBlock
 from pathways.content.choosers import OrderedKeys
 from pathways.content.rule_forms import CourseForm, LessonForm, WayForm
 from pathways.content.search import editors_text, plain_text
+from pathways.content.stamp import any_page_is_closed
 from pathways.content.terms import spelled
 
 # What those who teach a lesson find on it, and nobody else.
@@ -34,7 +35,16 @@ def lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-class FoundByText(index.Indexed):
+class AskedOnce:
+    """A page that asks who closed it only where editors closed any page at all: the request knows that already."""
+
+    def get_view_restrictions(self) -> Any:
+        """Return what closes the page to some readers: its own restrictions, and those of the pages above it."""
+        page: Any = super()
+        return page.get_view_restrictions() if any_page_is_closed() else PageViewRestriction.objects.none()
+
+
+class FoundByText(AskedOnce, index.Indexed):
     """A page that the content management system finds by every word of it; `found_by` names fields beside its body."""
 
     found_by: ClassVar[tuple[str, ...]] = ()
@@ -46,7 +56,7 @@ class FoundByText(index.Indexed):
         return editors_text([getattr(page, name) for name in self.found_by], page.body.raw_data)
 
 
-class PathwayIndexPage(Page):
+class PathwayIndexPage(AskedOnce, Page):
     """The list of pathways, at /pathways/.
 
     Personal data: none. Retired: when an editor deletes it.

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_info
 
+from pathways.content.catalogue import catalogue
 from pathways.content.loading.files import ROOT
 from pathways.content.models.pages import LessonPage
 from pathways.content.plain_blocks import UPLOADS
@@ -67,5 +68,8 @@ def course_folder(page: Any) -> str:
     """
     in_lesson = isinstance(page, LessonPage)
     way, slug = page.url_path.strip("/").split("/")[-3:-1] if in_lesson else page.url_path.strip("/").split("/")[-2:]
+    info = catalogue().lessons.get(page.translation_key) if in_lesson and page.live else None
+    if info is not None:
+        return f"{way}/{info.course_key}"
     course = page.get_parent().specific if in_lesson else page
     return f"{way}/{getattr(course, 'key', '') or slug}"

@@ -1,9 +1,11 @@
 """What a lesson page shows to one reader."""
 
 import re
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -15,12 +17,13 @@ from pathways.content.models.pages import LessonPage, lines
 from pathways.content.selectors.bodies import BlockView, views_of
 from pathways.content.selectors.lessons import translated_page
 from pathways.learning import lab_cards
-from pathways.learning.models import NOTE, STOPPED, LessonProgress, SavedWork
+from pathways.learning.models import NOTE, STOPPED
 from pathways.learning.quiz_state import QuizState, reader_state, state_of
 from pathways.learning.quiz_tries import by_quiz
 from pathways.learning.selectors.quizzes import lesson_quiz_events, sitting_of
 from people.base.enums import Role
 from people.base.errors import Unreadable
+from people.base.prepared import Prepared
 from people.base.rules import has_role
 from people.models import User
 from people.trail.confidential import open_sealed
@@ -36,7 +39,10 @@ def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
     course = shelf.courses.get(info.course_key) if info else None
     student = _student(request.user, info)
     views = views_of(page)
-    typed = saved_work(student, page.translation_key) if student else {}
+    own = own_state(student, page.translation_key) if student else OwnState()
+    # What is written once is not asked for again after the page is made.
+    request.opened_before = own.opened  # type: ignore[attr-defined]
+    typed = own.typed
     place = place_of(views, typed.get(STOPPED, ""))
     if student:
         add_stops(views)
@@ -53,7 +59,7 @@ def lesson_context(page: LessonPage, request: HttpRequest) -> dict[str, Any]:
         "note": typed.get(NOTE, ""),
         "place": place,
         "in_both": bool(info and translated_page(info.key)),
-        "done": bool(student and info and _is_done(student, info.key)),
+        "done": own.done,
         "before": before,
         "after": after,
         "number": list(course.lessons).index(info) + 1 if course and info in course.lessons else 1,
@@ -80,10 +86,6 @@ def _teacher(user: Person, info: LessonInfo | None) -> User | None:
     if info is None or not user.is_authenticated or not has_role(user, Role.INSTRUCTOR, Role.ASSISTANT):
         return None
     return user if info.course_key in taught_courses(user) else None
-
-
-def _is_done(student: User, lesson: UUID) -> bool:
-    return LessonProgress.objects.filter(student=student, lesson=lesson, done_at__isnull=False).exists()
 
 
 def _add_quizzes(
@@ -130,15 +132,43 @@ def _stop(part: str) -> str:
     return render_to_string("pathways/learning/parts/stop.html", {"place": found.group(1)}) if found else ""
 
 
-def saved_work(student: User, lesson: UUID) -> dict[str, str]:
-    """Return what the student has typed into blocks of a lesson, by block id; unreadable work counts as none."""
-    rows = list(SavedWork.objects.filter(student=student, lesson=lesson))
+@dataclass(frozen=True)
+class OwnState:
+    """Where a student is in a lesson, and what they have typed into its blocks, by block id."""
+
+    opened: bool = False
+    done: bool = False
+    typed: dict[str, str] = field(default_factory=dict)
+
+
+def _own_rows(*, student: UUID, lesson: UUID) -> "QuerySet[User, Any]":
+    progress = FilteredRelation("lesson_progress", condition=Q(lesson_progress__lesson=lesson))
+    typed = FilteredRelation("saved_work", condition=Q(saved_work__lesson=lesson))
+    rows = User.objects.filter(pk=student).order_by().annotate(here=progress, typed=typed)
+    return rows.values_list("here__opened_at", "here__done_at", "typed__block", "typed__sealed_content")
+
+
+OWN_ROWS = Prepared(_own_rows)
+
+
+def own_state(student: User, lesson: UUID) -> OwnState:
+    """Return the student's own state in a lesson; unreadable work counts as none. One query."""
+    rows = OWN_ROWS(student=student.pk, lesson=lesson)
+    opened, done = rows[0][:2] if rows else (None, None)
+    sealed = {block: content for _opened, _done, block, content in rows if block is not None}
     try:
-        return {
-            row.block: open_sealed(student, "saved_work", row.sealed_content, reader=student, reason="") for row in rows
+        typed = {
+            block: open_sealed(student, "saved_work", content, reader=student, reason="")
+            for block, content in sealed.items()
         }
     except Unreadable:
-        return {}
+        typed = {}
+    return OwnState(opened is not None, done is not None, typed)
+
+
+def saved_work(student: User, lesson: UUID) -> dict[str, str]:
+    """Return what the student has typed into blocks of a lesson, by block id; unreadable work counts as none."""
+    return own_state(student, lesson).typed
 
 
 def _add_labs(views: list[BlockView], student: User | None, user: Person, info: LessonInfo | None) -> None:

@@ -3,14 +3,29 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from pathways.content.catalogue import LessonInfo
 from pathways.learning import lab_cards, quiz_tries
 from pathways.learning.models import LabProgress, ProgressEvent
 from pathways.marking.attempts import BEST, counted
+from people.base.prepared import Prepared
 from people.models import User
 
 Shares = dict[UUID, dict[str, int]]
 HANDED_IN = frozenset({"submitted", "grading", "feedback_ready"})
+
+
+def _answered(*, students: list[UUID], quizzes: list[str]) -> "QuerySet[ProgressEvent]":
+    return ProgressEvent.objects.filter(student__in=students, kind__in=quiz_tries.KINDS, source__in=quizzes)
+
+
+def _best_of_labs(*, students: list[UUID], labs: list[str]) -> "QuerySet[LabProgress, tuple[UUID, str, float, float]]":
+    rows = LabProgress.objects.filter(student__in=students, lab_key__in=labs, max_points__gt=0)
+    return rows.order_by().values_list("student", "lab_key", "points", "max_points")
+
+
+ANSWERED, BEST_OF_LABS = Prepared(_answered), Prepared(_best_of_labs)
 
 
 def quiz_mastered(student: User, lesson: LessonInfo, needed: int = 80) -> bool:
@@ -26,7 +41,7 @@ def quiz_shares(students: Iterable[User], lessons: Iterable[LessonInfo]) -> Shar
     counts.
     """
     rules = {quiz: lesson.quiz_counts.get(quiz, BEST) for lesson in lessons for quiz in lesson.quizzes}
-    events = ProgressEvent.objects.filter(student__in=list(students), kind__in=quiz_tries.KINDS, source__in=list(rules))
+    events = ANSWERED(students=[student.pk for student in students], quizzes=list(rules))
     sorted_events: dict[tuple[UUID, str], list[ProgressEvent]] = {}
     for event in events:
         sorted_events.setdefault((event.student_id, event.source), []).append(event)
@@ -41,8 +56,7 @@ def quiz_shares(students: Iterable[User], lessons: Iterable[LessonInfo]) -> Shar
 def lab_shares(students: Iterable[User], lessons: Iterable[LessonInfo]) -> Shares:
     """Return the best result of each lab that was handed in, 0 to 100, by student and lab key. One query."""
     labs = [lab for lesson in lessons for lab in lesson.labs]
-    rows = LabProgress.objects.filter(student__in=list(students), lab_key__in=labs, max_points__gt=0)
-    return _best(rows.order_by().values_list("student", "lab_key", "points", "max_points"))
+    return _best(BEST_OF_LABS(students=[student.pk for student in students], labs=labs))
 
 
 def _best(rows: Iterable[tuple[UUID, str, float, float]]) -> Shares:

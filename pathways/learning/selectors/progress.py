@@ -1,8 +1,10 @@
 """How far a student is, and the one thing to do next."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pathways.base.enums import StudentState
@@ -11,13 +13,20 @@ from pathways.cohorts.selectors.standing import student_state
 from pathways.content.catalogue import CourseInfo, PathwayInfo, catalogue
 from pathways.learning.models import LessonProgress
 from pathways.learning.values import CourseStop, LessonStop, NextStep, PathProgress
+from people.base.prepared import Prepared
 from people.models import User
+
+
+def _states(*, user: UUID) -> "QuerySet[LessonProgress, tuple[UUID, Any]]":
+    return LessonProgress.objects.filter(student=user).values_list("lesson", "done_at")
+
+
+STATES = Prepared(_states)
 
 
 def lesson_states(user: User) -> dict[UUID, str]:
     """Return open or done for each lesson that the student has begun. One query."""
-    rows = LessonProgress.objects.filter(student=user).values_list("lesson", "done_at")
-    return {lesson: "done" if done else "open" for lesson, done in rows}
+    return {lesson: "done" if done else "open" for lesson, done in STATES(user=user.pk)}
 
 
 def path_progress(user: User) -> PathProgress | None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from pathways.bank.selectors import needs_bank, questions_of
 from pathways.base.enums import ProgressKind
 from pathways.base.errors import UnknownQuiz
@@ -16,6 +18,7 @@ from pathways.learning.models import ProgressEvent
 from pathways.learning.quiz_rules import depends_on_person, rules_of
 from pathways.learning.quiz_state import Quiz, Sitting
 from pathways.marking.plain import Question
+from people.base.prepared import Prepared
 from people.models import User
 
 KINDS = (ProgressKind.QUIZ_STARTED, ProgressKind.QUIZ_ANSWERED, ProgressKind.QUIZ_MARKED)
@@ -55,6 +58,13 @@ def quiz_events(student: User, quiz_id: str) -> list[ProgressEvent]:
     return list(student.progress_events.filter(source=quiz_id, kind__in=KINDS))
 
 
+def _in_lesson(*, student: UUID, lesson: UUID) -> "QuerySet[ProgressEvent]":
+    return ProgressEvent.objects.filter(student=student, lesson=lesson, kind__in=KINDS)
+
+
+IN_LESSON = Prepared(_in_lesson)
+
+
 def lesson_quiz_events(student: User, lesson: UUID) -> Iterable[ProgressEvent]:
     """Return what happened between a student and the quizzes of one lesson, oldest first."""
-    return list(student.progress_events.filter(lesson=lesson, kind__in=KINDS))
+    return IN_LESSON(student=student.pk, lesson=lesson)

@@ -17,6 +17,7 @@ from pathways.content.selectors.holders import pages_with
 from pathways.learning.rules import file_refusal
 from pathways.learning.services.lessons import open_lesson
 from people.base.enums import Role
+from people.base.prepared import Prepared
 from people.base.rules import has_role
 
 TYPES = {
@@ -41,9 +42,16 @@ TYPES = {
 }
 
 
+def _live(model: Any) -> Prepared[Any]:
+    return Prepared(lambda *, page: model.objects.filter(pk=page, live=True))
+
+
+LIVE = {model: _live(model) for model in (PathwayIndexPage, PathwayPage, FoundationPage, CoursePage, LessonPage)}
+
+
 def _serve(request: HttpRequest, model: Any, page_id: int | None) -> HttpResponse:
     """Let Wagtail serve one published page, its privacy setting and all hooks included, without the walk to it."""
-    page = model.objects.filter(pk=page_id, live=True).first()
+    page = next(iter(LIVE[model](page=page_id)), None) if page_id else None
     if page is None:
         raise Http404
     request._wagtail_route_for_request = RouteResult(page)  # type: ignore[attr-defined]
@@ -86,7 +94,8 @@ def lesson(request: HttpRequest, pathway: str, course: str, lesson: str) -> Http
         raise Http404
     response = _serve(request, LessonPage, info.page_id)
     # A lesson that waits for its turn was not opened.
-    if response.status_code == 200 and has_role(request.user, Role.STUDENT):
+    news = not getattr(request, "opened_before", False)
+    if news and response.status_code == 200 and has_role(request.user, Role.STUDENT):
         note_opened(request.user, info.key)
     return response
 

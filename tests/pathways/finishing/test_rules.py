@@ -82,7 +82,7 @@ class TestChecklist:
         url = "/pathways/networking/networking-basics/"
         rule()
         client.get(url)
-        for fields, queries in (({}, 10), ({"quiz_mastery": 80, "lab_share": 60, "sign_off": True}, 12)):
+        for fields, queries in (({}, 8), ({"quiz_mastery": 80, "lab_share": 60, "sign_off": True}, 10)):
             rule(**fields)
             client.get("/pathways/")
             with django_assert_num_queries(queries):

@@ -136,3 +136,11 @@ def test_prepared_page_is_the_page_of_a_paginator(people, number, count):
 def test_prepared_read_refuses_a_value_that_does_not_reach_the_query_as_it_is():
     with pytest.raises(ValueError, match="day"):
         Prepared(lambda *, day: User.objects.filter(date_joined__year=day.year))(day=timezone.localdate())
+
+
+def test_prepared_read_takes_numbers_and_keeps_one_query_for_them():
+    read = Prepared(lambda *, day: User.objects.filter(date_joined__day=day).order_by("username"))
+    for day in (3, 28, 0):
+        UserFactory(date_joined=datetime(2026, 5, max(day, 1), tzinfo=UTC))
+        assert read(day=day) == list(User.objects.filter(date_joined__day=day).order_by("username"))
+    assert len(read._plans) == 1

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.cache import cache
 
-from labs.queue.selectors.health import grader_health
+from labs.queue.selectors.health import SILENT_S, grader_health
 
 WAIT_S = 2.0
 # Parts of one academy: never through a proxy that the environment names.
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-# A grader asks for work at least every 20 s; three times that, and it is gone.
-GRADER_SILENT_S = 60.0
 KEPT_S = 2
 
 
@@ -58,7 +56,7 @@ def health() -> Health:
             site=True,
             hub=hub.result(),
             proxy=proxy.result(),
-            grader=seen is not None and seen < GRADER_SILENT_S,
+            grader=seen is not None and seen < SILENT_S,
             sandbox=grader["sandbox"],
         )
     cache.set("status", found, KEPT_S)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotFound
 
 # What the own parts call; each asks for a token of its own. Pages for people are not among them.
-PLACES = ("/api/labs/", "/identity/o/api/", "/status")
+PLACES = ("/api/labs/", "/identity/o/api/", "/status", "/metrics")
 
 
 class InnerAddressMiddleware:

@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from academy_site import api, language, views
+from academy_site.upkeep import metrics
 from academy_site.upkeep import views as upkeep
 from academy_site.week import views as week
 
@@ -14,6 +15,7 @@ handler500 = "academy_site.views.out_of_order"
 urlpatterns = [
     path("start/", views.start, name="start"),
     path("status", views.status, name="status"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("robots.txt", views.robots, name="robots"),
     path("language/", language.set_language, name="set-language"),
     path("my/week/", week.my_week, name="my-week"),

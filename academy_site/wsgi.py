@@ -2,9 +2,10 @@
 
 import os
 
-from academy_site.beginning import loading
+from academy_site.beginning import count_together, loading
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "academy_site.settings.production")
+count_together()
 with loading():
     from django.core.wsgi import get_wsgi_application
 

@@ -5,8 +5,10 @@ import signal
 import sys
 import threading
 import time
+from typing import Any
 
 import django
+from django.apps import apps
 from django.core.management import call_command
 from django.db import close_old_connections
 
@@ -42,10 +44,22 @@ def run_due(last: dict[str, float], now: float) -> None:
         if now - last.get(name, float("-inf")) < every:
             continue
         last[name] = now
+        worked = True
         try:
             call_command(name, verbosity=0)
         except Exception:
+            worked = False
             log.exception("%s did not work", name)
+        _note(name, worked)
+
+
+def _note(name: str, worked: bool) -> None:
+    """Leave word in the database, where whoever watches asks; it not answering must not end the scheduler."""
+    upkeep: Any = apps.get_app_config("upkeep")
+    try:
+        upkeep.note_run(command=name, worked=worked)
+    except Exception:
+        log.exception("how %s went could not be written down", name)
 
 
 def main() -> int:

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "academy_site.upkeep.requests.CountingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "academy_site.packing.PackingMiddleware",
@@ -208,6 +209,8 @@ HUB_URL = os.environ.get("ACADEMY_HUB_URL", "http://localhost:8001")
 # Where the site finds the hub's API.
 HUB_API_URL = os.environ.get("ACADEMY_HUB_API_URL", HUB_URL + "/hub/api")
 HUB_CLIENT_ID = "labs"
+# What a watch sends to read /metrics; "" lets nobody in.
+METRICS_TOKEN = ""
 # Where nightly archives lie, if this machine makes them.
 BACKUPS = Path(os.environ["ACADEMY_BACKUPS"]) if os.environ.get("ACADEMY_BACKUPS") else None
 # Hosts under which only the academy's own programs ask (academy_site/inner.py), and how many proxies name an address.

@@ -40,6 +40,7 @@ SECRET_KEY = _secret("django")
 HUB_CLIENT_SECRET = _secret("hub-client")
 HUB_API_TOKEN = _secret("hub-api")
 GRADER_TOKEN = _secret("grader")
+METRICS_TOKEN = _secret("metrics")
 IDP_OIDC_PRIVATE_KEY = _signing_key()
 ALLOWED_HOSTS = ["127.0.0.1", "[::1]"]
 DATABASES = {"default": databases.sqlite(VAR / "site.sqlite3")}

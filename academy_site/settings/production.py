@@ -26,6 +26,8 @@ SECRET_KEY = _required("ACADEMY_SECRET_KEY", 50)
 HUB_CLIENT_SECRET = _required("ACADEMY_HUB_CLIENT_SECRET", 32)
 HUB_API_TOKEN = _required("ACADEMY_HUB_API_TOKEN", 32)
 GRADER_TOKEN = _required("ACADEMY_GRADER_TOKEN", 32)
+# Optional: without it nobody reads the numbers at /metrics.
+METRICS_TOKEN = _required("ACADEMY_METRICS_TOKEN", 32) if os.environ.get("ACADEMY_METRICS_TOKEN") else ""
 # The RSA key (PEM) that signs what the hub is told about a person: `openssl genpkey -algorithm RSA`.
 IDP_OIDC_PRIVATE_KEY = _required("ACADEMY_OIDC_PRIVATE_KEY", 1000).replace("\\n", "\n")
 CONFIDENTIAL_KEY_FILE = Path(_required("ACADEMY_CONFIDENTIAL_KEY_FILE"))

@@ -35,6 +35,7 @@ IDP_OIDC_PRIVATE_KEY = (
 )
 HUB_API_TOKEN = "hub-api-for-tests"
 GRADER_TOKEN = "grader-for-tests"
+METRICS_TOKEN = "metrics-for-tests"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL", "sqlite://:memory:"))}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -11,9 +11,10 @@ class UpkeepConfig(AppConfig):
     label = "upkeep"
 
     def ready(self) -> None:
-        """Give messages about the machine their line in the inbox; keep at hand what gunicorn's thread asks."""
-        from academy_site.upkeep.services import look_at_scheduler
+        """Give messages about the machine their line in the inbox; keep at hand what other programs call."""
+        from academy_site.upkeep import receivers  # noqa: F401 - it listens from now on
+        from academy_site.upkeep.services import look_at_scheduler, note_run
         from people.messages.notify import register_kind
 
-        self.look_at_scheduler = look_at_scheduler
+        self.look_at_scheduler, self.note_run = look_at_scheduler, note_run
         register_kind("upkeep", _("The academy needs a look"))

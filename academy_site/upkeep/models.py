@@ -46,6 +46,36 @@ class Heartbeat(models.Model):
         return self.program
 
 
+class DueRun(models.Model):
+    """How a command of the scheduler has gone: how often it ran and failed, and when it last worked.
+
+    Personal data: none. Retired: never; it names nobody.
+    """
+
+    command = models.CharField(max_length=40, primary_key=True)
+    runs = models.PositiveBigIntegerField(default=0)
+    failures = models.PositiveBigIntegerField(default=0)
+    worked = models.BooleanField(default=True)
+    ran_at = models.DateTimeField()
+    worked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.command
+
+
+class Tally(models.Model):
+    """A number that only grows, of something that happens in a program which nobody can ask.
+
+    Personal data: none. Retired: never; it names nobody.
+    """
+
+    name = models.CharField(max_length=40, primary_key=True)
+    total = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class RestoreProof(models.Model):
     """A backup that was opened and looked through.
 

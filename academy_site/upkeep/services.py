@@ -1,14 +1,16 @@
 """Telling administrators, once, what is wrong with the machine."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
 from academy_site.upkeep import facts
-from academy_site.upkeep.models import Concern, Counsel, Heartbeat, Kind, RestoreProof
+from academy_site.upkeep.models import Concern, Counsel, DueRun, Heartbeat, Kind, RestoreProof, Tally
 from people.base.enums import Role
 from people.messages.notify import notify
 from people.models import User
@@ -19,6 +21,21 @@ SCHEDULER = "scheduler"
 def note_alive(*, program: str) -> None:
     """Write down that a program that runs by itself is alive."""
     Heartbeat.objects.update_or_create(program=program, defaults={"at": timezone.now()})
+
+
+def note_run(*, command: str, worked: bool) -> None:
+    """Write down that a command of the scheduler ran, and whether it worked."""
+    now = timezone.now()
+    DueRun.objects.get_or_create(command=command, defaults={"ran_at": now})
+    gone: dict[str, Any] = {"worked_at": now} if worked else {"failures": F("failures") + 1}
+    DueRun.objects.filter(command=command).update(runs=F("runs") + 1, ran_at=now, worked=worked, **gone)
+
+
+def add_to_tally(*, name: str) -> None:
+    """Add one to a number that only grows."""
+    if not Tally.objects.filter(name=name).update(total=F("total") + 1):
+        Tally.objects.get_or_create(name=name)
+        Tally.objects.filter(name=name).update(total=F("total") + 1)
 
 
 def note_proof(*, archive: str) -> RestoreProof:

@@ -53,6 +53,7 @@ def examine(academy: Academy) -> Iterator[Line]:
         lambda: _sandbox(said),
         lambda: _packages(academy),
         lambda: _scheduler(site),
+        lambda: _watched(site),
         _clock,
         lambda: _disk(academy),
         lambda: _backup(academy, site),
@@ -218,14 +219,35 @@ def _packages(academy: Academy) -> Iterator[Line]:
 
 
 def _scheduler(site: dict[str, Any]) -> Iterator[Line]:
-    if "scheduler_s" not in site:
+    if "readings" not in site:
         return
-    quiet = site["scheduler_s"]
+    quiet = site["readings"].get("academy_scheduler_age_seconds")
     if quiet is None or quiet > facts.SCHEDULER_MINUTES * 60:
         since = "never" if quiet is None else f"{quiet / 60:.0f} minutes ago"
         yield Line(BAD, "scheduler", f"last alive {since}: look into its log, then start everything anew")
     else:
         yield Line(WELL, "scheduler", f"alive {quiet:.0f} s ago")
+
+
+def _watched(site: dict[str, Any]) -> Iterator[Line]:
+    """Yield what a watch would be woken for, from the numbers that it reads: queue, notices, what is due, the log."""
+    if "readings" not in site:
+        return
+    read: dict[str, float] = site["readings"]
+    oldest = read.get("academy_queue_oldest_seconds labs-waiting", 0.0)
+    dead = sum(number for name, number in read.items() if name.startswith("academy_queue_jobs ") and " dead" in name)
+    if oldest > facts.QUEUE_SECONDS:
+        yield Line(BAD, "queue", f"a hand-in waits for {oldest / 60:.0f} minutes: look into the log of the grader")
+    elif dead:
+        yield Line(LOOK, "queue", f"{dead:.0f} hand-ins are set aside: an instructor reads why, and tries again")
+    else:
+        yield Line(WELL, "queue", f"the oldest hand-in waits for {oldest:.0f} s")
+    if read.get("academy_access_log_whole") == 0:
+        yield Line(BAD, "access log", 'it was not found whole: make manage DO="access_log verify" says where')
+    elif "academy_access_log_whole" in read:
+        yield Line(WELL, "access log", "found whole when it was last looked through")
+    if failed := read.get("academy_notices_failed"):
+        yield Line(LOOK, "notices", f"{failed:.0f} could not be sent since the academy began: look at mail or texts")
 
 
 def _clock() -> Iterator[Line]:
@@ -256,8 +278,9 @@ def _backup(academy: Academy, site: dict[str, Any]) -> Iterator[Line]:
         old = hours > facts.BACKUP_HOURS
         words = f"newest is {hours:.0f} hours old"
         yield Line(BAD if old else WELL, "backup", f"{words}: make backup, and look at what it says" if old else words)
-    if "proof_days" in site:
-        days = site["proof_days"]
+    if "readings" in site:
+        age = site["readings"].get("academy_restore_proof_age_seconds")
+        days = None if age is None else int(age // 86400)
         if days is None or days > PROOF_DAYS:
             yield Line(LOOK, "proof", "no backup was opened for a while: make prove KEY=/media/usb/backup.key")
         else:

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from infra.academy.place import Academy, write_private
 from infra.running.programs import ROOT
 
-TOKENS = ("django", "hub-client", "hub-api", "grader", "proxy")
+TOKENS = ("django", "hub-client", "hub-api", "grader", "proxy", "metrics")
 PROGRAMS = ("site", "hub", "grader")
 # Variables that an administrator may add to `extra.env`; they go to the site alone.
 EXTRA = "extra.env"
@@ -98,6 +98,7 @@ def _hub(academy: Academy) -> dict[str, str]:
         "ACADEMY_HUB_CLIENT_SECRET": _secret(academy, "hub-client"),
         "ACADEMY_HUB_API_TOKEN": _secret(academy, "hub-api"),
         "CONFIGPROXY_AUTH_TOKEN": _secret(academy, "proxy"),
+        "ACADEMY_METRICS_TOKEN": _later_secret(academy, "metrics"),
     }
 
 
@@ -112,6 +113,7 @@ def _site(academy: Academy) -> dict[str, str]:
         "ACADEMY_HUB_CLIENT_SECRET": _secret(academy, "hub-client"),
         "ACADEMY_HUB_API_TOKEN": _secret(academy, "hub-api"),
         "ACADEMY_GRADER_TOKEN": _secret(academy, "grader"),
+        "ACADEMY_METRICS_TOKEN": _later_secret(academy, "metrics"),
         "ACADEMY_OIDC_PRIVATE_KEY": _secret(academy, "oidc.pem").strip().replace("\n", "\\n"),
         "ACADEMY_CONFIDENTIAL_KEY_FILE": str(confidential_key(academy)),
         "ACADEMY_BACKUP_RECIPIENTS": str(academy.var / "backup.pub"),
@@ -122,6 +124,11 @@ def _site(academy: Academy) -> dict[str, str]:
 
 def _secret(academy: Academy, name: str) -> str:
     return (academy.secrets / name).read_text().strip()
+
+
+def _later_secret(academy: Academy, name: str) -> str:
+    """Return a secret that older academies lack until their next `make academy`; "" where it is not there."""
+    return _secret(academy, name) if (academy.secrets / name).exists() else ""
 
 
 def text(variables: dict[str, str]) -> str:

@@ -71,6 +71,7 @@ def started(plan: Plan) -> list[Program]:
         "ACADEMY_HUB_PROXY_PORT": str(plan.proxy_api_port),
         "ACADEMY_HUB_CLIENT_SECRET": secret(plan, "hub-client"),
         "ACADEMY_HUB_API_TOKEN": secret(plan, "hub-api"),
+        "ACADEMY_METRICS_TOKEN": secret(plan, "metrics"),
     }
     return [
         Program("site", programs.site(plan.site_port), {}),

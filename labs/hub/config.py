@@ -8,7 +8,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from traitlets.config import Config
 
-from labs.hub import headers, pages, proxy
+from labs.hub import counting, headers, pages, proxy
 from labs.hub.authenticator import AcademyAuthenticator
 from labs.hub.handlers import ALL_HANDLERS
 from labs.hub.settings import ROOT, HubSettings
@@ -97,6 +97,12 @@ def _rights(c: Config, settings: HubSettings) -> None:
         {"name": "site", "description": "Starts and ends labs", "services": ["site"], "scopes": SITE_SCOPES},
         {"name": "user", "description": "A person with a lab", "scopes": STUDENT_SCOPES},
     ]
+    if settings.metrics_token:
+        # A watch reads the hub's numbers, and can do nothing else.
+        c.JupyterHub.services.append({"name": "watch", "api_token": settings.metrics_token, "display": False})
+        watch = {"name": "watch", "description": "Reads numbers", "services": ["watch"], "scopes": ["read:metrics"]}
+        c.JupyterHub.load_roles.append(watch)
+        counting.begin()
     c.JupyterHub.admin_access = False
 
 

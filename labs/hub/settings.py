@@ -37,6 +37,7 @@ class HubSettings:
     idle_minutes: int
     home_mb: int = 2048
     subdomain_host: str = ""
+    metrics_token: str = ""
 
     @property
     def secure(self) -> bool:
@@ -80,6 +81,7 @@ def read(environment: Mapping[str, str] = os.environ) -> HubSettings:
         memory_mb=int(environment.get("ACADEMY_LAB_MEMORY_MB", "1536")),
         idle_minutes=int(environment.get("ACADEMY_LAB_IDLE_MINUTES", "30")),
         home_mb=int(environment.get("ACADEMY_LAB_HOME_MB", "2048")),
+        metrics_token=environment.get("ACADEMY_METRICS_TOKEN", ""),
         subdomain_host=environment.get("ACADEMY_HUB_SUBDOMAIN_HOST", ""),
     )
 

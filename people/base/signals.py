@@ -14,3 +14,5 @@ came_in = Signal()
 staffing_changed = Signal()
 # Sent with `release` in the transaction in which its student signed it, said "not now" or took it back.
 release_answered = Signal()
+# Sent after a notice could not be handed over to whoever carries it; says nothing about whose it was.
+notice_failed = Signal()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from people.base.errors import KeyServiceDown, Unreadable
 from people.base.models.user import User
+from people.base.signals import notice_failed
 from people.caseload.selectors import caseload
 from people.contact.enums import Channel
 from people.contact.hours import inside
@@ -102,6 +103,7 @@ def _offer(rule: SafeContactRule, now: datetime) -> bool:
         send(address, text)
     except Exception as error:
         logger.error("a notice could not be sent: %s", type(error).__name__)  # noqa: TRY400
+        notice_failed.send(sender=SafeContactRule)
         return False
     append_access(kind=kind, reader=None, subject=rule.user, field="notice")
     return True

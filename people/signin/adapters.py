@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from people.base.counting import counter
 from people.base.models.user import User
 from people.base.rules import needs_second_step
 from people.sealing import keys
@@ -31,7 +32,28 @@ CONFIRMING = {
 SILENT = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
 
 
-class AccountAdapter(DefaultAccountAdapter):
+FAILURES = counter("academy_sign_in_failures", "Refused sign-ins and confirmations, by what was wrong.", ("reason",))
+# What allauth calls an error → what it is counted as.
+REASONS = {
+    "username_password_mismatch": "password",
+    "enter_current_password": "password",
+    "incorrect_password": "password",
+    "incorrect_code": "code",
+    "too_many_login_attempts": "limit",
+}
+
+
+class CountedErrors:
+    """Counts refusals of names, passwords, codes and passkeys where allauth makes their words; never who it was."""
+
+    def validation_error(self, code: str, *args: Any) -> Any:
+        """Return the error, counted."""
+        if code in REASONS:
+            FAILURES.labels(REASONS[code]).inc()
+        return super().validation_error(code, *args)  # type: ignore[misc]
+
+
+class AccountAdapter(CountedErrors, DefaultAccountAdapter):
     """Accounts are made by invitation only; errors are alike for known and unknown names."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -76,7 +98,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return [way | {"description": CONFIRMING[way["id"]]} for way in ways]
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+class SecondFactorAdapter(CountedErrors, DefaultMFAAdapter):
     """Second-factor secrets are sealed with the academy's key, and who needs one cannot go without."""
 
     error_messages = DefaultMFAAdapter.error_messages | {

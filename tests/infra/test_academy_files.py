@@ -21,9 +21,9 @@ def academy(tmp_path, monkeypatch):
 
 
 def test_secrets_are_made_once_and_are_the_owners_alone(academy):
-    assert environment.make_secrets(academy) == 6
+    assert environment.make_secrets(academy) == 7
     before = {path.name: path.read_text() for path in academy.secrets.iterdir()}
-    assert len(set(before.values())) == 6
+    assert len(set(before.values())) == 7
     assert environment.make_secrets(academy) == 0
     assert {path.name: path.read_text() for path in academy.secrets.iterdir()} == before
     assert {stat.S_IMODE(path.stat().st_mode) for path in academy.secrets.iterdir()} == {0o600}

@@ -257,6 +257,10 @@ def leave_the_site(world: Any, student: Any, search: Search) -> None:
         search.hold(path, world.client("placement").get(path).content, everything)
     for path in ("/status", "/robots.txt", "/", "/.well-known/openid-configuration"):
         search.hold(path, Client().get(path).content, everything)
+    numbers = Client().get("/metrics", headers={"authorization": "Bearer metrics-for-tests"})
+    if b"academy_answers_total" not in numbers.content:
+        raise AssertionError("no numbers were read: this proves nothing")
+    search.hold("/metrics", numbers.content, {*everything, student.username, str(student.pk)})
     cohort = student.enrolments.first().cohort_id
     for kind in ("csv", "xlsx"):
         answer = world.client("instructor").get(f"/teach/cohorts/{cohort}/hours.{kind}")

@@ -180,6 +180,13 @@ def hold_the_living(drill: Drill) -> None:
     for path in ("/health", "/metrics", "/info"):
         drill.search.hold(f"hub {path}", httpx.get(hub + path, trust_env=False).content, {*SEALED, *PERSONAL})
     site = drill.house.demo.site
+    bearer = {"Authorization": f"Bearer {(drill.var / 'secrets' / 'metrics').read_text()}"}
+    for address in (f"{site}/metrics", f"{hub}/metrics"):
+        numbers = httpx.get(address, headers=bearer, trust_env=False)
+        if numbers.status_code != 200 or b"academy_" not in numbers.content:
+            raise AssertionError(f"{address} says no numbers ({numbers.status_code}): this proves nothing")
+        barred = {*SEALED, *PERSONAL, drill.about["username"], drill.about["hub_name"]}
+        drill.search.hold(address, numbers.content, barred)
     drill.search.hold("status", httpx.get(f"{site}/status", trust_env=False).content, {*SEALED, *PERSONAL})
     names = {drill.about["username"], *PERSONAL}
     for folder, canaries in {

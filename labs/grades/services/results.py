@@ -16,6 +16,7 @@ from labs.grades.models.grade import FeedbackDocument, GradeEvent, HandAnswer
 from labs.grades.services.holds import hold_if_asked
 from labs.grades.services.read_models import fold_current, fold_submission
 from labs.queue import broker
+from labs.queue.counting import count_graded
 from labs.queue.models import GradingEvent, GradingJob
 from labs.queue.services import try_later
 
@@ -142,3 +143,4 @@ def _finish(job: GradingJob, result: dict[str, Any]) -> None:
     job.finished_at, job.seconds, job.peak_mb = timezone.now(), result.get("seconds"), result.get("peak_mb")
     job.save(update_fields=["state", "ticket", "turn", "outcome", "reason", "finished_at", "seconds", "peak_mb"])
     GradingEvent.objects.create(job=job, kind=JobEventKind.FINISHED, worker=job.worker, detail=job.outcome)
+    count_graded(job, outcome=str(job.outcome), now=job.finished_at)

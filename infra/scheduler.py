@@ -64,7 +64,6 @@ def _note(name: str, worked: bool) -> None:
 
 def main() -> int:
     """Run until SIGTERM."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     with loading():
         django.setup()
     stop = threading.Event()

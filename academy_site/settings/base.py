@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from academy_site import static_headers
+from infra.running import logs
 
 from .accounts import *  # noqa: F403
 
@@ -264,3 +265,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 Q_CLUSTER = {"name": "academy", "orm": "default", "retry": 180, "timeout": 150, "bulk": 1, "poll": 0.05}
+
+# Lines of JSON in which nobody is named (infra/running/logs.py); tests keep the log as it is.
+LOG_LINES = logs.settings(request_filter="people.base.request_ids.InRequest")

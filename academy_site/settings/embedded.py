@@ -4,7 +4,7 @@ import secrets
 
 from . import databases
 from .base import *  # noqa: F403
-from .base import VAR
+from .base import LOG_LINES, VAR
 
 
 def _secret(name: str) -> str:
@@ -36,6 +36,7 @@ def _signing_key() -> str:
 
 
 DEBUG = False
+LOGGING = LOG_LINES
 SECRET_KEY = _secret("django")
 HUB_CLIENT_SECRET = _secret("hub-client")
 HUB_API_TOKEN = _secret("hub-api")

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from . import addresses, databases
 from .base import *  # noqa: F403
-from .base import MIDDLEWARE, VAR
+from .base import LOG_LINES, MIDDLEWARE, VAR
 
 
 def _required(name: str, least: int = 1) -> str:
@@ -22,6 +22,7 @@ def _required(name: str, least: int = 1) -> str:
 if os.environ.get("DJANGO_DEBUG", "").lower() in {"1", "true", "yes", "on"}:
     raise ImproperlyConfigured("Debug pages show what is in memory; they stay off in production. Unset DJANGO_DEBUG.")
 DEBUG = False
+LOGGING = LOG_LINES
 SECRET_KEY = _required("ACADEMY_SECRET_KEY", 50)
 HUB_CLIENT_SECRET = _required("ACADEMY_HUB_CLIENT_SECRET", 32)
 HUB_API_TOKEN = _required("ACADEMY_HUB_API_TOKEN", 32)

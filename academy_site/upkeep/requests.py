@@ -1,12 +1,19 @@
-"""Counts requests: which part of the site, how it answered, how long it took. Who asked is not looked at."""
+"""Counts requests, and gives each its id: which part of the site, how it answered, how long. Never who asked."""
 
+import logging
 import time
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+from people.base import request_ids
 from people.base.counting import counter, histogram
+
+log = logging.getLogger("requests")
+# What takes this long, or is an error of ours, is written down; so is what our own programs ask, but for waiting.
+SLOW_S = 1.0
+PROGRAMS, WAITING = "/api/labs/", "api_lease"
 
 SECONDS = histogram(
     "academy_request_seconds",
@@ -26,15 +33,28 @@ class CountingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request, and count it."""
         began, status = time.perf_counter(), 500
+        sent = request.META.get("HTTP_X_REQUEST_ID", "")
+        before = request_ids.current.set(sent if sent and request_ids.is_ours(sent) else request_ids.new())
         try:
             response = self.get_response(request)
             status = response.status_code
         finally:
             # Also where even the page that says so could not be made.
-            route = route_of(request)
-            SECONDS.labels(route).observe(time.perf_counter() - began)
-            ANSWERS.labels(route, f"{status // 100}xx").inc()
+            note(request, status, time.perf_counter() - began)
+            request_ids.current.reset(before)
         return response
+
+
+def note(request: HttpRequest, status: int, seconds: float) -> None:
+    """Count an answer. A page that a person opened leaves no line, unless it was slow or an error of ours."""
+    route = route_of(request)
+    SECONDS.labels(route).observe(seconds)
+    ANSWERS.labels(route, f"{status // 100}xx").inc()
+    waits = route.endswith(WAITING)
+    program = request.path.startswith(PROGRAMS)
+    if status >= 500 or (seconds >= SLOW_S and not waits) or (program and not waits):
+        said = {"route": route, "method": request.method, "status": status, "ms": round(seconds * 1000)}
+        log.log(logging.ERROR if status >= 500 else logging.INFO, "answered", extra=said)
 
 
 def route_of(request: HttpRequest) -> str:

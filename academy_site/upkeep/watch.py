@@ -10,7 +10,11 @@ from typing import Any
 from django.apps import apps
 from django.db import close_old_connections
 
+from infra.running import logs
+
 EVERY_S = 300.0
+# gunicorn writes the same lines as the site.
+logconfig_dict = logs.settings()
 log = logging.getLogger("upkeep")
 
 

@@ -3,6 +3,8 @@
 import contextlib
 import fcntl
 import json
+import os
+import shutil
 import threading
 import time
 import urllib.error
@@ -15,6 +17,8 @@ from infra.running.programs import Program
 
 START_SECONDS = 120.0
 BIG_LOG = 5 << 20
+# How often logs are looked at while programs write to them.
+LOOK_S = 30.0
 
 
 class NotReady(Exception):
@@ -76,13 +80,24 @@ def tails(children: Children) -> str:
 
 
 def logs_folder(var: Path) -> Path:
-    """Return the folder of logs; a log that has grown big starts afresh."""
+    """Return the folder of logs; a log that has grown big begins anew."""
     folder = var / "logs"
     folder.mkdir(parents=True, exist_ok=True)
+    limit(folder)
+    return folder
+
+
+def limit(folder: Path) -> None:
+    """Put each log that has grown big aside as `.old`, in place of the one before, and let it begin anew.
+
+    Its program goes on writing to the same file, at its new end: it opened it to append. Two such files are kept of
+    each program; what is written in the moment between copy and cut is lost.
+    """
     for log in folder.glob("*.log"):
         if log.stat().st_size > BIG_LOG:
-            log.replace(log.with_suffix(".old"))
-    return folder
+            shutil.copyfile(log, log.with_suffix(".old"))
+            log.with_suffix(".old").chmod(0o600)
+            os.truncate(log, 0)
 
 
 def look_after(
@@ -100,8 +115,12 @@ def look_after(
         for child in children.members:
             child.start()
         started(children)
+        looked = time.monotonic()
         while not stop.wait(0.5):
             children.watch()
+            if time.monotonic() - looked > LOOK_S:
+                limit(logs)
+                looked = time.monotonic()
     finally:
         print("Stopping …", flush=True)
         children.stop()

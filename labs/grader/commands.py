@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import logging
+import logging.config
 import os
 import sys
 from pathlib import Path
@@ -83,11 +83,11 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _work(arguments: argparse.Namespace) -> int:
+    from infra.running import logs
     from labs.grader.sandbox.probe import choose
     from labs.grader.workers import Crew, one, token
 
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.config.dictConfig(logs.settings())
     token()
     level = arguments.sandbox
     if arguments.number is not None:

@@ -48,6 +48,8 @@ class Site:
     sandbox: str = "none"
     engine: str = ""
     sealings: list[dict[str, Any]] = field(default_factory=list)
+    # Of the request that queued what is worked on now; goes along with each call about it.
+    request: str = ""
     client: httpx.Client = field(init=False)
 
     def __post_init__(self) -> None:
@@ -123,7 +125,8 @@ class Site:
 
     def _call(self, method: str, path: str, json: Any = None, timeout: httpx.Timeout | None = None) -> httpx.Response:
         try:
-            answer = self.client.request(method, path, json=json, timeout=timeout or self.client.timeout)
+            named = {"X-Request-ID": self.request} if self.request else None
+            answer = self.client.request(method, path, json=json, timeout=timeout or self.client.timeout, headers=named)
         except httpx.TransportError as error:
             raise SiteUnavailable(type(error).__name__) from error
         if answer.status_code >= 500 or answer.status_code == httpx.codes.TOO_MANY_REQUESTS:

@@ -8,7 +8,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from traitlets.config import Config
 
-from labs.hub import counting, headers, pages, proxy
+from labs.hub import counting, headers, log_lines, pages, proxy
 from labs.hub.authenticator import AcademyAuthenticator
 from labs.hub.handlers import ALL_HANDLERS
 from labs.hub.settings import ROOT, HubSettings
@@ -64,7 +64,7 @@ def _network(c: Config, settings: HubSettings) -> None:
     c.JupyterHub.cleanup_servers = True
     c.JupyterHub.concurrent_spawn_limit = 20
     c.JupyterHub.allow_named_servers = False
-    c.JupyterHub.log_format = "%(asctime)s hub %(levelname)s %(message)s"
+    c.JupyterHub.logging_config = {"formatters": {"console": {"class": "labs.hub.log_lines.HubLines"}}}
 
 
 def _sign_in(c: Config, settings: HubSettings) -> None:
@@ -135,6 +135,7 @@ def _pages(c: Config, settings: HubSettings) -> None:
         "headers": headers.all_of(settings.site_url),
         "transforms": [headers.whole(headers.all_of(settings.site_url))],
         "cookie_options": cookie_options(settings),
+        "log_function": log_lines.log_request,
         # Show that it works after this many seconds, rather than hold the page back.
         "slow_spawn_timeout": 0.3,
     }

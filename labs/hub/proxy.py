@@ -36,4 +36,5 @@ def command(var: Path, headers: Mapping[str, str]) -> list[str]:
     if not script.exists():
         raise NoProxy(f"{script} is missing: run `python -m academy_site.build`, or `npm ci` in {var / 'node'}")
     told = f"ACADEMY_HEADERS={json.dumps(headers)}"
-    return ["/usr/bin/env", told, node(), "--require", str(HEADERS), str(script)]
+    # Below a warning its lines name who has a lab.
+    return ["/usr/bin/env", told, node(), "--require", str(HEADERS), str(script), "--log-level", "warn"]

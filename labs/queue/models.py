@@ -35,6 +35,8 @@ class GradingJob(RandomIdModel):
     queued_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
     seconds = models.FloatField(null=True, blank=True)
+    # Of the request that queued it; the grader's lines bear it (`people.base.request_ids`).
+    request_id = models.CharField(max_length=24, blank=True)
     peak_mb = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:

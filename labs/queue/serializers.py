@@ -27,6 +27,10 @@ class LeasedJobSerializer(serializers.Serializer[Any]):
     version = serializers.UUIDField(source="version_id")
     attempt = serializers.IntegerField(source="submission.attempt")
     deadline_s = serializers.IntegerField()
+    request = serializers.CharField(
+        source="request_id",
+        help_text="Id of the request that queued it: for the log, and for X-Request-ID.",
+    )
     sealing = serializers.IntegerField(help_text="Which result of the version's author counts; with the version's id.")
     files = serializers.CharField(allow_null=True, help_text="The hand-in's zip in base64; null: ask for it.")
 

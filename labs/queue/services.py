@@ -20,6 +20,7 @@ from labs.queue import broker
 from labs.queue.hand_overs import checks_set_aside, checks_tried_again
 from labs.queue.models import GradingEvent, GradingJob, WorkerHeartbeat
 from labs.submissions.models import Submission
+from people.base import request_ids
 from people.models import User
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ def enqueue_grading(
     Appends a `queued` event.
     """
     job, new = GradingJob.objects.get_or_create(
-        submission=submission, version=version, defaults={"lane": lane, "regrade": regrade}
+        submission=submission,
+        version=version,
+        defaults={"lane": lane, "regrade": regrade, "request_id": request_ids.current.get()},
     )
     if new:
         _queue(job, lane)

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from labs.base.errors import HubSilent, UnknownToken
+from people.base import request_ids
 
 logger = logging.getLogger(__name__)
 KEEP_S = 60
@@ -31,7 +32,7 @@ def _call(
         return _client().request(
             method,
             settings.HUB_API_URL.rstrip("/") + path,
-            headers={"Authorization": f"token {token}"},
+            headers={"Authorization": f"token {token}", request_ids.HEADER: request_ids.current.get()},
             timeout=timeout,
             json=body,
         )

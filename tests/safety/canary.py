@@ -82,6 +82,8 @@ def site(folder: Path) -> Iterator[Any]:
     from django.db import connection
     from django.test.utils import setup_test_environment
 
+    from infra.running import logs
+    from people.base import request_ids
     from tests import databases
     from tests.matrix import kept
     from tests.matrix.world import build
@@ -93,10 +95,13 @@ def site(folder: Path) -> Iterator[Any]:
     # A database in memory is never closed; by its new name it is none.
     connection.settings_dict["NAME"] = str(folder / "site.sqlite3")
     connection.close()
-    handler = logging.FileHandler(folder / "site.log")
+    handler, lines = logging.FileHandler(folder / "site.log"), logging.FileHandler(folder / "site.jsonl")
+    # The log as Python writes it by itself, and as a running academy does.
+    lines.setFormatter(logs.Lines())
+    lines.addFilter(request_ids.InRequest())
     for name in ("", "django", "django.request", "django.server", "django.security"):
         logger = logging.getLogger(name)
-        logger.handlers, logger.propagate = ([handler] if not name else []), True
+        logger.handlers, logger.propagate = ([handler, lines] if not name else []), True
     logging.getLogger().setLevel(logging.INFO)
     with contextlib.redirect_stdout(sys.stderr):
         # Tests have built a world already, in which there is no canary yet.
@@ -321,9 +326,14 @@ def main() -> int:
             leave_the_site(world, student, search)
         for file in sorted(folder.glob("site.sqlite3*")):
             search.hold(f"database file {file.name}", file.read_bytes(), SEALED)
-        if not (folder / "site.log").stat().st_size:
-            raise AssertionError("nothing was logged: this proves nothing")
-        search.hold("log", (folder / "site.log").read_bytes(), {*SEALED, *PERSONAL})
+        for name in ("site.log", "site.jsonl"):
+            if not (folder / name).stat().st_size:
+                raise AssertionError("nothing was logged: this proves nothing")
+            search.hold(name, (folder / name).read_bytes(), {*SEALED, *PERSONAL})
+        said = (folder / "site.jsonl").read_bytes()
+        search.hold("site.jsonl", said, {student.username, str(student.pk)})
+        if b"broken on purpose" in said or b'"RuntimeError"' not in said:
+            raise AssertionError("an error's text stands in a line, or no error does")
         back_up(folder, search)
     if "--whole" in sys.argv:
         hold_a_whole_academy(search)

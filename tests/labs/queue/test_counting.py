@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from labs.grades.services.results import record_result
 from labs.queue.services import lease_jobs, set_aside
+from people.base import request_ids
 from tests.academy_site.upkeep.test_metrics import number
 from tests.labs.factories import hand_in, result
 
@@ -38,3 +39,14 @@ def test_result_counts_seconds_and_waiting(client, school, lab, django_capture_o
         record_result(job=job, lease=job.lease, result=result())
         record_result(job=job, lease=job.lease, result=result())
     assert [number(client, name, **labels) - was for (name, labels), was in zip(names, before, strict=True)] == [1, 1]
+
+
+def test_job_bears_the_id_of_the_request_that_queued_it_and_a_grader_is_told(school, lab, client, settings):
+    token = request_ids.current.set(made := request_ids.new())
+    submission = hand_in(school.student, lab)
+    request_ids.current.reset(token)
+    assert submission.jobs.get().request_id == made
+    asked = {"worker": "w", "max": 1, "wait_s": 0}
+    bearer = {"authorization": f"Bearer {settings.GRADER_TOKEN}"}
+    answer = client.post("/api/labs/grading/lease/", asked, content_type="application/json", headers=bearer)
+    assert [job["request"] for job in answer.json()["jobs"]] == [made]

@@ -297,7 +297,7 @@ def test_stop_ends_all_processes_by_themselves(site):
     crew.terminate()
     said, _ = crew.communicate(timeout=60)
     assert crew.returncode == 0
-    assert said.count("INFO stopped") == 2, "each by itself: nobody had to kill them"
+    assert said.count('"says": "stopped"') == 2, "each by itself: nobody had to kill them"
     assert not any(Path(f"/proc/{pid}").exists() for pid in children)
 
 

@@ -51,12 +51,13 @@ def test_environment_holds_no_secret_and_no_foreign_database(tmp_path: Path, mon
 
 def test_programs_give_each_part_only_its_own_secrets(tmp_path: Path) -> None:
     (tmp_path / "secrets").mkdir()
-    for name in ("hub-client", "hub-api", "grader"):
+    for name in ("hub-client", "hub-api", "grader", "metrics"):
         (tmp_path / "secrets" / name).write_text(f"{name}-secret")
     found = {one.name: one.environment for one in plan.started(plan.Plan(tmp_path, 1, 2, 3, 4))}
     assert found["site"] == found["scheduler"] == {}
     assert found["grader"] == {"ACADEMY_GRADER_TOKEN": "grader-secret"}
     assert "grader-secret" not in found["hub"].values()
+    assert found["hub"]["ACADEMY_METRICS_TOKEN"] == "metrics-secret"
 
 
 def child(tmp_path: Path, script: str) -> children.Child:

@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 LOCK := uv pip compile -q --universal -p 3.11 --generate-hashes --no-annotate --no-header --override requirements/overrides.txt
 
-.PHONY: help install academy stop backup manage demo demo-reset demo-codes test test-twice migrated matrix canary erase-drill real-academy attack-tables dev check check-types check-rest format bench bench-grading bench-labs bench-outcomes burst labs-check lock shape scores-night
+.PHONY: help install academy stop backup manage demo demo-reset demo-codes test test-twice test-and-types migrated matrix canary erase-drill real-academy attack-tables dev check check-types check-rest format bench bench-grading bench-labs bench-outcomes burst labs-check lock shape scores-night
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -60,6 +60,9 @@ $(BIN)/.dev: requirements/dev.txt infra/install.py
 
 test: $(BIN)/.dev ## Install what tests need and run them all
 	@$(BIN)/python -m tests.run
+
+test-and-types: $(BIN)/.dev
+	@$(BIN)/python -m tests.run --types
 
 test-twice: $(BIN)/.dev ## The same, with every unit that reaches the database on SQLite and on PostgreSQL
 	@$(BIN)/python -m tests.run --twice

@@ -43,6 +43,11 @@ def data(source: str) -> set[str]:
     return {name for statement in statements for name in _stored(statement)}
 
 
+def stored(statement: ast.stmt) -> set[str]:
+    """Return the names that a statement binds."""
+    return set(_stored(statement))
+
+
 def _stored(statement: ast.stmt) -> Iterator[str]:
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         yield statement.name
@@ -88,6 +93,27 @@ def read(source: str) -> set[str]:
     return loaded(tree) if tree else set()
 
 
+def read_unbound(source: str) -> set[str]:
+    """Return the names that a cell reads where none of its statements before has bound them."""
+    found, ready = set[str](), set[str]()
+    tree = tree_of(source)
+    for statement in tree.body if tree else ():
+        found |= outside(statement) - ready
+        ready |= stored(statement)
+    return found
+
+
+def bound_before(source: str, wanted: set[str]) -> set[str]:
+    """Return the names that a cell binds before the first statement that has to do with a wanted name."""
+    ready = set[str]()
+    tree = tree_of(source)
+    for statement in tree.body if tree else ():
+        if outside(statement) & wanted:
+            break
+        ready |= stored(statement)
+    return ready
+
+
 def read_later(sources: Iterable[str]) -> set[str]:
     """Return the names of the notebook that functions in these cells read or declare global: what is bound to them
     later counts. A function's own names are not among them, whatever else has the same name.
@@ -112,16 +138,14 @@ def leads_to(sources: Iterable[str], wanted: set[str]) -> set[str]:
     it mentions itself.
     """
     statements = [one for tree in filter(None, map(tree_of, sources)) for one in tree.body]
-    parts = [
-        ({*_stored(one), *_outside(one, at_once=True)} - wanted, _outside(one, at_once=False)) for one in statements
-    ]
+    parts = [(({*_stored(one), *outside(one)} - wanted), outside(one, at_once=False)) for one in statements]
     found = set[str]()
     while more := set[str]().union(*(near for near, later in parts if near & found or later & wanted)) - found:
         found |= more
     return found
 
 
-def _outside(statement: ast.stmt, *, at_once: bool) -> set[str]:
+def outside(statement: ast.stmt, *, at_once: bool = True) -> set[str]:
     """Return the notebook's names that a statement reads later, and where it stands as well if `at_once`."""
     try:
         return _globals(symtable.symtable(ast.unparse(statement), "cell", "exec"), later=at_once)

@@ -8,7 +8,7 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader import utils
 
-from labs.grader import answers, points, said, texts
+from labs.grader import answers, points, said, texts, wake
 from labs.grader.controls import holds
 from labs.grader.planning import Layout
 from labs.grader.release import hidden_lines
@@ -33,7 +33,25 @@ def judge(key: Key, notebook: NotebookNode, layout: Layout, ran: Ran, flags: dic
         result.flag = result.flag or flags.get(name, "")
         results.append(result)
     order = list(key.cells)
+    results = _in_the_wake(key, notebook, layout, ran, results)
     return sorted(results, key=lambda result: order.index(result.grade_id))
+
+
+def _in_the_wake(
+    key: Key, notebook: NotebookNode, layout: Layout, ran: Ran, results: list[TaskResult]
+) -> list[TaskResult]:
+    """Leave to a person what ran in the wake of a check that stopped half way: see `wake`."""
+    ends = {layout.checks[number]: verdict["outcome"] for number, verdict in ran.verdicts.items()}
+    halted = {name for name, outcome in ends.items() if outcome in ("unsealable", "other_kind")}
+    if not halted:
+        return results
+    copies = {layout.checks[step["check"]]: step["copy"] for step in layout.plan.steps if "check" in step}
+    left = {name for name in wake.touched(notebook, halted, copies) if key.worth(key.cells[name])}
+    return [_left_undone(one) if one.grade_id in left and one.auto_points is not None else one for one in results]
+
+
+def _left_undone(task: TaskResult) -> TaskResult:
+    return replace(task, auto_points=None, needs_manual=True, message=texts.PERSON, flag="old_way")
 
 
 def _check(key: Key, cell: NotebookNode, number: int, layout: Layout, ran: Ran, disturbed: set[str]) -> TaskResult:

@@ -45,7 +45,7 @@ class Prepared(Generic[Row]):
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
-        self._build = build
+        self.build = build
         self._plans: dict[_Key, _Plan[Row]] = {}
 
     def __call__(self, **values: Any) -> list[Row]:
@@ -84,7 +84,7 @@ class Prepared(Generic[Row]):
         key: _Key = (zone, *((name, _kind(value)) for name, value in values.items()))
         plan = self._plans.get(key)
         if plan is None:
-            plan = _Plan(self._build, values)
+            plan = _Plan(self.build, values)
             if len(self._plans) >= MOST:
                 self._plans.clear()
             if not any(isinstance(value, str) and value for value in values.values()):

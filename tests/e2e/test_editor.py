@@ -41,7 +41,8 @@ CHECKED_MS = 60_000
 A_CHECK_FAILS = """() => {
     const panel = document.querySelector("[data-controller~='w-preview']");
     const preview = window.wagtail.app.getControllerForElementAndIdentifier(panel, "w-preview");
-    preview.contentChecksPromise = Promise.reject(new Error("Axe in frame timed out"));
+    const fails = () => { throw new Error("Axe in frame timed out"); };
+    preview.contentChecksPromise = Promise.resolve(preview.contentChecksPromise).then(fails);
     preview.contentChecksPromise.catch(() => {});
 }"""
 

@@ -29,15 +29,17 @@
 (() => {
   const WAIT_MS = 4000;
 
-  const goOn = ({ target }) => {
-    const preview = window.wagtail?.app?.getControllerForElementAndIdentifier(target, "w-preview");
+  const goOn = () => {
+    const panel = document.querySelector("[data-controller~='w-preview']");
+    const preview = panel && window.wagtail?.app?.getControllerForElementAndIdentifier(panel, "w-preview");
     if (!preview?.axeConfig) return;
     preview.axeConfig.options = { ...preview.axeConfig.options, frameWaitTime: WAIT_MS };
     preview.contentChecksPromise = preview.contentChecksPromise?.catch(() => {}) ?? null;
   };
 
+  // Before the CMS hears that a preview is there to be checked.
+  window.addEventListener("message", goOn, { capture: true });
   document.addEventListener("w-preview:update", goOn);
-  document.addEventListener("w-preview:loaded", goOn);
 })();
 
 // The CMS compares a form with what stands in it two seconds after the page came: whatever is changed before that would

@@ -23,6 +23,7 @@ from rest_framework.serializers import BaseSerializer, ListSerializer, Serialize
 
 from pathways.models import ExamAttempt, LabProgress, LessonProgress, SavedWork, SkillEvidence, StudentStanding
 from people.base.enums import Role
+from people.base.prepared import Prepared
 from people.models import AgreedPhrase, DataKey, SafeContactRule
 from placement.models import GapRecord, OutcomeRecord, Placement, QuarterRecord, SearchProfile, StatusRecord, WorkWishes
 from placement.referrals import profile
@@ -137,6 +138,8 @@ class Outside(ast.NodeVisitor):
 
     def _look(self, node: ast.AST, written: str) -> None:
         thing = meant(node, self.names)
+        # A ready-made read is what builds it.
+        thing = thing.build if isinstance(thing, Prepared) else thing
         thing = inspect.unwrap(thing) if callable(thing) and not isinstance(thing, type) else thing
         if isinstance(thing, type) and thing in HOLDING:
             self.found.append(written)

@@ -56,12 +56,13 @@ LETTERS = OPENING | {
 }
 ABOUT_ONESELF = {
     "people:me": {
+        "people.contact.selectors._to_confirm: SafeContactRule",
         "people/accounts/me.html: recovery.opened_by.get_full_name",
     },
     "placement:employer-messages": LETTERS,
     "pathways:api-my-progress": {
         "pathways.finishing.checklists._lessons_done: LessonProgress",
-        "pathways.learning.selectors.mastery.lab_shares: LabProgress",
+        "pathways.learning.selectors.mastery._best_of_labs: LabProgress",
         "pathways.teaching.api.views.MyProgress.get: path_progress()",
         "pathways.teaching.api.views.MyProgress.get: skill_profile()",
     },
@@ -69,7 +70,7 @@ ABOUT_ONESELF = {
     "pathways:find": {
         "pathways.finishing.checklists._lessons_done: LessonProgress",
         "pathways.finishing.locks._done_lessons: LessonProgress",
-        "pathways.learning.selectors.mastery.lab_shares: LabProgress",
+        "pathways.learning.selectors.mastery._best_of_labs: LabProgress",
         "pathways.reading.selectors._own_note: SavedWork",
         "pathways.reading.selectors._own_note: row.sealed_content",
         "pathways.reading.selectors.notes_of: SavedWork",

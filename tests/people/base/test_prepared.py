@@ -111,7 +111,7 @@ def test_prepared_read_keeps_joins_and_prefetches(people, django_assert_num_quer
     staff, rows = UserFactory(), Prepared(lambda *, staff: CaseAssignment.objects.filter(staff=staff))
     CaseAssignment.objects.bulk_create(CaseAssignment(staff=staff, student=one) for one in people[:3])
     joined = Prepared(
-        lambda *, staff: rows._build(staff=staff).select_related("student").prefetch_related("student__role_grants")
+        lambda *, staff: rows.build(staff=staff).select_related("student").prefetch_related("student__role_grants")
     )
     for _again in range(2):
         with django_assert_num_queries(2):

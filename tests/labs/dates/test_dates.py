@@ -117,7 +117,7 @@ def test_instructor_sets_dates_in_the_cohorts_time_zone(school, lab, client):
     client.force_login(school.instructor)
     url = address("dates", school.cohort.pk, lab.pk)
     page = client.get(url).content.decode()
-    assert "America/New_York" in page
+    assert "the cohort’s time zone, New York." in page
     assert page.count("You can leave everything else empty") == 1
     assert "you can leave this empty" not in page
     assert client.post(url, FORM).status_code == 302
@@ -164,7 +164,7 @@ def test_student_reads_own_dates_in_own_time_zone(school, lab, client):
     client.force_login(school.student)
     page = client.get(address("hand_in", lab.pk)).content.decode()
     assert "Due Wednesday 2 December, 7 a.m." in page
-    assert "Asia/Tokyo" in page
+    assert "Tokyo" in page
 
 
 def test_nobody_else_sees_or_sets_dates(school, lab, client):

@@ -42,19 +42,31 @@
   document.addEventListener("w-preview:update", goOn);
 })();
 
-// The CMS compares a form with what stands in it two seconds after the page came: whatever is changed before that would
-// count as its beginning, never be saved by itself, and be lost without a question. So a change that early is told.
+// The CMS compares a form with what stood in it two seconds after the page came, once more a little later, and after each
+// time that it saved by itself. Whatever is changed right before would count as what it compares with: never be saved,
+// not show in the preview, and be lost without a question. So what was typed and not noticed yet is told.
 (() => {
-  const early = ({ isTrusted, target, type }) => {
-    const form = target.closest("form[data-controller~='w-unsaved']");
-    if (!isTrusted || !form || form.dataset.watched) return;
-    if (type === "click" && !target.closest("[data-streamfield-action]")) return;
+  const typed = new WeakSet();
+  const watched = new WeakSet();
+
+  const tell = (form) => {
     form.dataset.wUnsavedForceValue = "true";
     form.dataset.wUnsavedHasEditsValue = "true";
   };
 
-  ["input", "change", "click"].forEach((type) => document.addEventListener(type, early));
+  const changed = ({ isTrusted, target, type }) => {
+    const form = target.closest("form[data-controller~='w-unsaved']");
+    if (!isTrusted || !form) return;
+    if (type === "click" && !target.closest("[data-streamfield-action]")) return;
+    typed.add(form);
+    if (!watched.has(form)) tell(form);
+  };
+
+  ["input", "change", "click"].forEach((type) => document.addEventListener(type, changed));
+  document.addEventListener("w-unsaved:add", ({ target }) => typed.delete(target));
   document.addEventListener("w-unsaved:watch-edits", ({ target }) => {
-    target.dataset.watched = "yes";
+    watched.add(target);
+    // Once the CMS has ended what it is about: it may call the form clean right after.
+    setTimeout(() => typed.has(target) && tell(target));
   });
 })();

@@ -138,7 +138,7 @@ def leads_to(sources: Iterable[str], wanted: set[str]) -> set[str]:
     it mentions itself.
     """
     statements = [one for tree in filter(None, map(tree_of, sources)) for one in tree.body]
-    parts = [(({*_stored(one), *outside(one)} - wanted), outside(one, at_once=False)) for one in statements]
+    parts = [((stored(one) | outside(one)) - wanted, outside(one, at_once=False)) for one in statements]
     found = set[str]()
     while more := set[str]().union(*(near for near, later in parts if near & found or later & wanted)) - found:
         found |= more

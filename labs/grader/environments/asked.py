@@ -6,6 +6,7 @@ the machine's own setting, never a course's.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
@@ -70,12 +71,19 @@ def read(file: Path | None, names: list[str]) -> Asked:
 
 def lab_set() -> dict[str, str]:
     """Return the packages that every lab has: name → version, as they are installed here."""
-    listed = {
-        canonicalize_name(line.partition("==")[0].strip())
-        for line in LAB_SET.read_text(encoding="utf-8").splitlines()
-        if "==" in line and not line.startswith((" ", "#"))
-    }
+    listed = versions(LAB_SET.read_text(encoding="utf-8"))
     return {name: version for name, version in installed().items() if name in listed}
+
+
+def versions(lock: str) -> dict[str, str]:
+    """Return package → version of a lock."""
+    lines = [line for line in lock.splitlines() if "==" in line and not line.startswith((" ", "#"))]
+    return {name_of(line): re.split(r"[\s;\\]", line.partition("==")[2], maxsplit=1)[0] for line in lines}
+
+
+def name_of(line: str) -> str:
+    """Return the package that a line of a lock pins, in one spelling."""
+    return canonicalize_name(line.partition("==")[0].strip())
 
 
 def installed() -> dict[str, str]:

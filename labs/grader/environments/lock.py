@@ -13,9 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from packaging.utils import canonicalize_name
-
-from labs.grader.environments.asked import Asked, installed
+from labs.grader.environments.asked import Asked, installed, name_of, versions
 from labs.grader.errors import GraderError
 
 RESOLVE_S, INSTALL_S = 300, 1800
@@ -88,18 +86,8 @@ def _compile(lines: list[str], here: dict[str, str], folder: Path) -> str:
     arguments += ["--python", sys.executable, "-c", str(pins), str(wanted), "-o", str(out)]
     run(arguments, RESOLVE_S)
     blocks = re.split(r"\n(?=\S)", out.read_text(encoding="utf-8").strip())
-    kept = [block for block in blocks if _name(block) not in here and "==" in block]
+    kept = [block for block in blocks if name_of(block) not in here and "==" in block]
     return "".join(f"{block}\n" for block in kept)
-
-
-def _name(block: str) -> str:
-    return canonicalize_name(block.partition("==")[0].strip())
-
-
-def versions(lock: str) -> dict[str, str]:
-    """Return package → version of a lock."""
-    lines = [line for line in lock.splitlines() if "==" in line and not line.startswith((" ", "#"))]
-    return {_name(line): re.split(r"[\s;\\]", line.partition("==")[2], maxsplit=1)[0] for line in lines}
 
 
 def install(lock: Path, target: Path) -> None:

@@ -120,7 +120,7 @@ def _make_folder(here: Path, key: str, text: str, lines: list[str], labs: dict[s
         about = {
             "machine": course.machine(),
             "asked": lines,
-            "packages": lock.versions(text),
+            "packages": asking.versions(text),
             "modules": sorted(checked.modules(packages)),
             "tree": checked.digest(packages),
         }
